@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { conversationId, userId } from './ids.ts';
+import { limits } from './limits.ts';
+import { nameText, storableText } from './text.ts';
+
+export const conversationKind = z.enum(['public', 'private', 'direct'], {
+  error: 'This must be public, private or direct',
+});
+export type ConversationKind = z.infer<typeof conversationKind>;
+
+/** What is the same for everyone who sees a conversation. */
+export const conversation = z.strictObject({
+  id: conversationId,
+  kind: conversationKind,
+  /** Null for direct conversations: they are called after their people. */
+  name: z.string().nullable(),
+  topic: z.string(),
+  memberCount: z.number().int(),
+  /** Everyone in it, for direct conversations only. */
+  memberIds: z.array(userId).nullable(),
+  createdBy: userId.nullable(),
+  createdAt: z.iso.datetime(),
+  /** Grows with every change of these facts: the later of two copies is the true one. */
+  updatedAt: z.iso.datetime(),
+  /** The newest message's place; 0 when there is none. */
+  lastSeq: z.number().int(),
+  /** The change counter of its messages. */
+  version: z.number().int(),
+});
+export type Conversation = z.infer<typeof conversation>;
+
+/** A conversation with the caller's own place in it. */
+export const myConversation = conversation.extend({
+  joined: z.boolean(),
+  /** The newest message the caller has read. For someone who has not joined: the newest there is. */
+  lastReadSeq: z.number().int(),
+  /** Always `lastSeq - lastReadSeq`. */
+  unread: z.number().int(),
+  /** Unread messages that ask for the caller in person: in direct conversations every unread one. */
+  mentions: z.number().int(),
+});
+export type MyConversation = z.infer<typeof myConversation>;
+
+export const conversationName = nameText(limits.conversationName);
+export const topic = storableText(limits.topic).trim();
+
+export const newConversation = z
+  .strictObject({
+    kind: conversationKind,
+    name: conversationName.optional(),
+    topic: topic.optional(),
+    memberIds: z.array(userId).max(limits.initialMembers, 'That is too many people').optional(),
+  })
+  .superRefine((input, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (input.kind === 'direct') {
+      if (input.name !== undefined) refuse('name', 'A direct conversation has no name');
+      if (input.topic !== undefined) refuse('topic', 'A direct conversation has no topic');
+      if (!input.memberIds?.length) refuse('memberIds', 'Choose at least one person');
+      else if (input.memberIds.length >= limits.directMembers)
+        refuse('memberIds', `A direct conversation holds up to ${limits.directMembers} people`);
+    } else if (input.name === undefined) {
+      refuse('name', 'Give the channel a name');
+    }
+  });
+export type NewConversation = z.infer<typeof newConversation>;
+
+export const conversationPatch = z.strictObject({
+  name: conversationName.optional(),
+  topic: topic.optional(),
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { Refusal, refusalCodes, refusals, refuseField, refuseInput } from './errors.ts';
+import { problem, refusalAnswer } from './problems.ts';
+
+describe.each(refusalCodes)('%s', (code) => {
+  const refusal = new Refusal(code, 'No.', { errors: [{ path: 'a', message: 'b' }], retryAfter: 3 });
+
+  test('is a problem document and an answer by the contract', () => {
+    expect(problem.parse(refusal.toProblem())).toMatchObject({
+      code,
+      detail: 'No.',
+      status: refusals[code].status,
+    });
+    expect(refusalAnswer.parse(refusal.toAnswer())).toMatchObject({ code, message: 'No.', retryAfter: 3 });
+  });
+
+  test('says only what there is to say', () => {
+    const bare = new Refusal(code, 'No.');
+    expect(bare.toAnswer()).toEqual({ code, message: 'No.' });
+    expect(Object.keys(bare.toProblem())).toEqual(['type', 'title', 'status', 'detail', 'code']);
+  });
+});
+
+test('every code has a status of its own, and none says that the fault is ours', () => {
+  const statuses = refusalCodes.map((code) => refusals[code].status);
+  expect(new Set(statuses).size).toBe(refusalCodes.length);
+  expect(statuses).not.toContain(500);
+});
+
+test('a field is named with its message', () => {
+  expect(refuseField('email', 'Taken', 'conflict').toAnswer()).toEqual({
+    code: 'conflict',
+    message: 'Taken',
+    errors: [{ path: 'email', message: 'Taken' }],
+  });
+  expect(refuseField('email', 'Wrong').code).toBe('invalid');
+});
+
+describe('findings of zod', () => {
+  const schema = z.strictObject({
+    name: z.string('This must be text'),
+    people: z.array(z.strictObject({ id: z.number('This must be a number') })),
+  });
+  const refuse = (input: unknown) => {
+    const { error } = schema.safeParse(input);
+    if (!error) throw new Error('Nothing was found');
+    return refuseInput(error);
+  };
+
+  test('become the paths of fields, into objects and lists', () => {
+    expect(refuse({ name: 1, people: [{ id: 1 }, { id: 'x' }] }).errors).toEqual([
+      { path: 'name', message: 'This must be text' },
+      { path: 'people.1.id', message: 'This must be a number' },
+    ]);
+  });
+
+  test('name unknown fields one by one, wherever they are', () => {
+    const { errors, message } = refuse({ name: 'a', people: [{ id: 1, age: 2 }], b: 1, c: 2 });
+    expect(errors?.map(({ path }) => path).sort()).toEqual(['b', 'c', 'people.0.age']);
+    expect(message).toMatch(/^people\.0\.age: This field is not known here$/);
+  });
+
+  test('about the whole input need no path', () => {
+    const refusal = refuse('text');
+    expect(refusal.errors?.[0]?.path).toBe('');
+    expect(refusal.message).not.toMatch(/^: /);
+  });
+});

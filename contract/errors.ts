@@ -1,0 +1,116 @@
+import type { z } from 'zod';
+
+// Types only: this file is in the browser's bundle, the schemas (problems.ts) are not.
+
+/** Every refusal the server can give, with its HTTP status and the title of its problem document (RFC 9457). */
+export const refusals = {
+  invalid: { status: 400, title: 'The request is not valid' },
+  unauthenticated: { status: 401, title: 'Sign in first' },
+  forbidden: { status: 403, title: 'This is not yours to do' },
+  not_found: { status: 404, title: 'There is no such thing' },
+  conflict: { status: 409, title: 'This is taken' },
+  too_large: { status: 413, title: 'The request is too large' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  unavailable: { status: 503, title: 'The service is not available now' },
+} as const;
+
+export type RefusalCode = keyof typeof refusals;
+
+export const refusalCodes = Object.keys(refusals) as [RefusalCode, ...RefusalCode[]];
+
+/** One field that is wrong. `path` is the field's name, with dots into objects and lists. */
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+/** What a refused call answers over the socket. */
+export interface RefusalAnswer {
+  code: RefusalCode;
+  message: string;
+  errors?: FieldError[] | undefined;
+  /** Whole seconds until another try makes sense. */
+  retryAfter?: number | undefined;
+}
+
+/** RFC 9457, "Problem Details for HTTP APIs". */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: RefusalCode;
+  errors?: FieldError[] | undefined;
+}
+
+interface RefusalData {
+  errors?: FieldError[];
+  /** Whole seconds until another try makes sense. */
+  retryAfter?: number;
+}
+
+/** The one error that means "no": thrown by the domain, translated once by each door. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly errors: FieldError[] | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: RefusalCode, message: string, data: RefusalData = {}) {
+    super(message);
+    this.code = code;
+    this.errors = data.errors;
+    this.retryAfter = data.retryAfter;
+  }
+
+  /** The refusal as the socket's acknowledgement carries it. */
+  toAnswer(): RefusalAnswer {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.errors ? { errors: this.errors } : {}),
+      ...(this.retryAfter === undefined ? {} : { retryAfter: this.retryAfter }),
+    };
+  }
+
+  /** The refusal as a problem document. */
+  toProblem(): Problem {
+    const { status, title } = refusals[this.code];
+    return {
+      type: 'about:blank',
+      title,
+      status,
+      detail: this.message,
+      code: this.code,
+      ...(this.errors ? { errors: this.errors } : {}),
+    };
+  }
+}
+
+/** A refusal that names one field: the message stands beside that field on the screen. */
+export function refuseField(
+  path: string,
+  message: string,
+  code: 'invalid' | 'conflict' = 'invalid',
+): Refusal {
+  return new Refusal(code, message, { errors: [{ path, message }] });
+}
+
+/** Zod's findings as a refusal, unknown fields named one by one. */
+export function refuseInput(error: z.ZodError): Refusal {
+  const errors = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          path: [...issue.path, key].join('.'),
+          message: 'This field is not known here',
+        }))
+      : [{ path: issue.path.join('.'), message: issue.message }],
+  );
+  const first = errors[0];
+  const summary = first
+    ? first.path === ''
+      ? first.message
+      : `${first.path}: ${first.message}`
+    : 'The input is not valid';
+  return new Refusal('invalid', summary, { errors });
+}

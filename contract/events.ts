@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { conversation, myConversation } from './conversations.ts';
+import { conversationId, userId } from './ids.ts';
+import { message, readState } from './messages.ts';
+import { presence } from './presence.ts';
+import { user } from './users.ts';
+import { workspace } from './workspace.ts';
+
+/** Everything the server sends of its own accord, by name. `publish` accepts nothing else. */
+export const events = {
+  /** New and changed messages of one conversation, ascending by `version`, each whole. */
+  changes: z.strictObject({ conversationId, items: z.array(message) }),
+  /** A conversation that is new to me (with my own place in it), or whose facts changed (without). */
+  conversation: z.union([myConversation, conversation]),
+  'conversation:left': z.strictObject({ id: conversationId }),
+  /** My read position moved, perhaps on another device. */
+  read: readState,
+  typing: z.strictObject({ conversationId, userId }),
+  presence,
+  /** A person who is new or was renamed. */
+  user,
+  workspace,
+  'session:ended': z.strictObject({ reason: z.enum(['signed_out', 'expired']) }),
+} as const;
+
+export type EventName = keyof typeof events;
+export type EventData<Name extends EventName> = z.infer<(typeof events)[Name]>;
+
+/** The server's events as Socket.IO types them. */
+export type ServerToClient = {
+  [Name in EventName]: (data: EventData<Name>) => void;
+};

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** Ids are UUIDs (RFC 9562; the server makes version 7), written in lower case. Each noun has its own brand. */
+const id = z.uuid('This must be a UUID').toLowerCase();
+
+export const userId = id.brand<'UserId'>();
+export type UserId = z.infer<typeof userId>;
+
+export const conversationId = id.brand<'ConversationId'>();
+export type ConversationId = z.infer<typeof conversationId>;
+
+export const messageId = id.brand<'MessageId'>();
+export type MessageId = z.infer<typeof messageId>;
+
+/** Made by the sender, one for each message: what makes sending idempotent. */
+export const clientId = id.brand<'ClientId'>();
+export type ClientId = z.infer<typeof clientId>;
+
+export const sessionId = id.brand<'SessionId'>();
+export type SessionId = z.infer<typeof sessionId>;

@@ -1,0 +1,29 @@
+/** Sizes that both sides agree on. Characters are Unicode code points unless said otherwise. */
+export const limits = {
+  userName: 80,
+  /** RFC 5321, 4.5.3.1.3: a forward path holds 256 octets with its brackets. */
+  email: 254,
+  /** Least length of a password, as NIST SP 800-63B asks for (8) and two more. */
+  passwordMin: 10,
+  passwordMax: 256,
+  workspaceName: 80,
+  conversationName: 80,
+  topic: 500,
+  messageBody: 8_000,
+  /** UTF-16 units of the longest emoji sequence, with room for ones to come. */
+  emoji: 64,
+  /** Different emoji on one message. */
+  reactions: 50,
+  /** People in one direct conversation, its creator included. */
+  directMembers: 10,
+  /** People named in one call that creates a channel. */
+  initialMembers: 200,
+  page: 100,
+  pageDefault: 50,
+  changes: 500,
+  changesDefault: 200,
+  watchedUsers: 500,
+  searchText: 100,
+  /** Bytes of one request body or one socket frame. */
+  requestBytes: 1024 * 1024,
+} as const;

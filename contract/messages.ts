@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { clientId, conversationId, messageId, userId } from './ids.ts';
+import { limits } from './limits.ts';
+import { storableText } from './text.ts';
+
+export const reaction = z.strictObject({ emoji: z.string(), userIds: z.array(userId) });
+export type Reaction = z.infer<typeof reaction>;
+
+/** A message, always whole. A deleted one keeps its place with an empty body. */
+export const message = z.strictObject({
+  id: messageId,
+  conversationId,
+  /** Its place in the conversation: 1, 2, 3, without gaps, never reused. */
+  seq: z.number().int(),
+  /** The conversation's change counter when this message last changed. */
+  version: z.number().int(),
+  authorId: userId,
+  clientId,
+  body: z.string(),
+  threadId: messageId.nullable(),
+  replyCount: z.number().int(),
+  lastReplyAt: z.iso.datetime().nullable(),
+  reactions: z.array(reaction),
+  files: z.array(z.never()),
+  createdAt: z.iso.datetime(),
+  editedAt: z.iso.datetime().nullable(),
+  deletedAt: z.iso.datetime().nullable(),
+});
+export type Message = z.infer<typeof message>;
+
+/** What a person wrote, kept byte for byte. Nothing but white space is nothing to say. */
+export const messageBody = storableText(limits.messageBody).refine((text) => text.trim() !== '', {
+  message: 'Write something first',
+});
+
+export const newMessage = z.strictObject({ conversationId, clientId, body: messageBody });
+export type NewMessage = z.infer<typeof newMessage>;
+
+/** A new text for a message; its author's to give. */
+export const messageEdit = z.strictObject({ id: messageId, body: messageBody });
+export type MessageEdit = z.infer<typeof messageEdit>;
+
+/** One emoji of the set that Unicode recommends for interchange (UTS #51, RGI), sequences included. */
+export const emoji = z
+  .string('This must be text')
+  .max(limits.emoji)
+  .refine((text) => /^\p{RGI_Emoji}$/v.test(text), { message: 'This must be one emoji' });
+
+export const newReaction = z.strictObject({ messageId, emoji });
+export type NewReaction = z.infer<typeof newReaction>;
+
+const seq = z.number('This must be a number').int('This must be a whole number').min(0).max(2_147_483_647);
+const limit = (most: number, otherwise: number) =>
+  z
+    .number('This must be a number')
+    .int('This must be a whole number')
+    .min(1, 'This must be at least 1')
+    .max(most, `This must be at most ${most}`)
+    .default(otherwise);
+
+export const historyQuery = z
+  .strictObject({
+    conversationId,
+    before: seq.optional(),
+    after: seq.optional(),
+    around: seq.optional(),
+    limit: limit(limits.page, limits.pageDefault),
+  })
+  .refine(
+    ({ before, after, around }) => [before, after, around].filter((place) => place !== undefined).length <= 1,
+    { message: 'Give only one of before, after and around' },
+  );
+export type HistoryQuery = z.infer<typeof historyQuery>;
+
+/** Messages ascending by `seq`, and whether there are more at either end. */
+export const historyPage = z.strictObject({
+  items: z.array(message),
+  hasBefore: z.boolean(),
+  hasAfter: z.boolean(),
+});
+export type HistoryPage = z.infer<typeof historyPage>;
+
+export const changesQuery = z.strictObject({
+  conversationId,
+  after: seq,
+  limit: limit(limits.changes, limits.changesDefault),
+});
+export type ChangesQuery = z.infer<typeof changesQuery>;
+
+/** Messages ascending by `version`; `version` is the conversation's own, now. */
+export const changesPage = z.strictObject({
+  items: z.array(message),
+  version: z.number().int(),
+  hasMore: z.boolean(),
+});
+export type ChangesPage = z.infer<typeof changesPage>;
+
+export const readPosition = z.strictObject({ conversationId, seq });
+export type ReadPosition = z.infer<typeof readPosition>;
+
+/** Where a person has read to, and what that leaves unread. */
+export const readState = z.strictObject({
+  conversationId,
+  seq: z.number().int(),
+  unread: z.number().int(),
+  mentions: z.number().int(),
+});
+export type ReadState = z.infer<typeof readState>;

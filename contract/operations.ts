@@ -1,0 +1,267 @@
+import { z } from 'zod';
+import { conversationPatch, myConversation, newConversation } from './conversations.ts';
+import type { RefusalAnswer } from './errors.ts';
+import { conversationId, messageId, userId } from './ids.ts';
+import { listOf, listQuery } from './lists.ts';
+import { member } from './members.ts';
+import {
+  changesPage,
+  changesQuery,
+  historyPage,
+  historyQuery,
+  message,
+  messageEdit,
+  newMessage,
+  newReaction,
+  readPosition,
+  readState,
+} from './messages.ts';
+import { presence, presenceSet, presenceWatch } from './presence.ts';
+import { syncSnapshot } from './sync.ts';
+import { me, newUser, user, userPatch } from './users.ts';
+import { workspace, workspacePatch } from './workspace.ts';
+
+/** How often a call may be made; the numbers are in server/platform/rate-limit.ts. */
+export type RateClass = 'signUp' | 'read' | 'write' | 'send' | 'signal';
+
+export interface Operation {
+  /** Null: asked over the socket only, because the answer is about the socket itself. */
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | null;
+  /** Below /api/v1. Parts in braces are fields of the input. */
+  path: string;
+  input: z.ZodObject;
+  output: z.ZodType;
+  rate: RateClass;
+  /** What success answers over HTTP when something new came into being. */
+  status?: 201;
+  /** Asked before signing in. */
+  open?: true;
+}
+
+const none = z.strictObject({});
+const inConversation = z.strictObject({ conversationId });
+const memberOf = z.strictObject({ conversationId, userId });
+
+/** Every call once: the socket's handlers, the REST routes and the clients' types all come from here. */
+export const operations = {
+  'workspace:get': {
+    method: 'GET',
+    path: '/workspace',
+    input: none,
+    output: workspace,
+    rate: 'read',
+    open: true,
+  },
+  'workspace:update': {
+    method: 'PATCH',
+    path: '/workspace',
+    input: workspacePatch,
+    output: workspace,
+    rate: 'write',
+  },
+  'user:create': {
+    method: 'POST',
+    path: '/users',
+    input: newUser,
+    output: me,
+    rate: 'signUp',
+    status: 201,
+    open: true,
+  },
+  'user:me': {
+    method: 'GET',
+    path: '/users/me',
+    input: none,
+    output: me,
+    rate: 'read',
+  },
+  'user:update': {
+    method: 'PATCH',
+    path: '/users/me',
+    input: userPatch,
+    output: me,
+    rate: 'write',
+  },
+  'user:list': {
+    method: 'GET',
+    path: '/users',
+    input: listQuery,
+    output: listOf(user),
+    rate: 'read',
+  },
+  'user:get': {
+    method: 'GET',
+    path: '/users/{id}',
+    input: z.strictObject({ id: userId }),
+    output: user,
+    rate: 'read',
+  },
+  sync: {
+    method: 'GET',
+    path: '/sync',
+    input: none,
+    output: syncSnapshot,
+    rate: 'read',
+  },
+  'conversation:list': {
+    method: 'GET',
+    path: '/conversations',
+    input: listQuery,
+    output: listOf(myConversation),
+    rate: 'read',
+  },
+  'conversation:create': {
+    method: 'POST',
+    path: '/conversations',
+    input: newConversation,
+    output: myConversation,
+    rate: 'write',
+    status: 201,
+  },
+  'conversation:get': {
+    method: 'GET',
+    path: '/conversations/{conversationId}',
+    input: inConversation,
+    output: myConversation,
+    rate: 'read',
+  },
+  'conversation:update': {
+    method: 'PATCH',
+    path: '/conversations/{conversationId}',
+    input: conversationPatch.extend({ conversationId }),
+    output: myConversation,
+    rate: 'write',
+  },
+  'conversation:delete': {
+    method: 'DELETE',
+    path: '/conversations/{conversationId}',
+    input: inConversation,
+    output: z.null(),
+    rate: 'write',
+  },
+  'member:list': {
+    method: 'GET',
+    path: '/conversations/{conversationId}/members',
+    input: listQuery.extend({ conversationId }),
+    output: listOf(member),
+    rate: 'read',
+  },
+  'member:add': {
+    method: 'PUT',
+    path: '/conversations/{conversationId}/members/{userId}',
+    input: memberOf,
+    output: member,
+    rate: 'write',
+    status: 201,
+  },
+  'member:remove': {
+    method: 'DELETE',
+    path: '/conversations/{conversationId}/members/{userId}',
+    input: memberOf,
+    output: z.null(),
+    rate: 'write',
+  },
+  'message:list': {
+    method: 'GET',
+    path: '/conversations/{conversationId}/messages',
+    input: historyQuery,
+    output: historyPage,
+    rate: 'read',
+  },
+  'message:send': {
+    method: 'POST',
+    path: '/conversations/{conversationId}/messages',
+    input: newMessage,
+    output: message,
+    rate: 'send',
+    status: 201,
+  },
+  'message:edit': {
+    method: 'PATCH',
+    path: '/messages/{id}',
+    input: messageEdit,
+    output: message,
+    rate: 'send',
+  },
+  'message:delete': {
+    method: 'DELETE',
+    path: '/messages/{id}',
+    input: z.strictObject({ id: messageId }),
+    output: message,
+    rate: 'send',
+  },
+  'reaction:add': {
+    method: 'PUT',
+    path: '/messages/{messageId}/reactions/{emoji}',
+    input: newReaction,
+    output: message,
+    rate: 'send',
+  },
+  'reaction:remove': {
+    method: 'DELETE',
+    path: '/messages/{messageId}/reactions/{emoji}',
+    input: newReaction,
+    output: message,
+    rate: 'send',
+  },
+  'conversation:changes': {
+    method: 'GET',
+    path: '/conversations/{conversationId}/changes',
+    input: changesQuery,
+    output: changesPage,
+    rate: 'read',
+  },
+  'conversation:read': {
+    method: 'PUT',
+    path: '/conversations/{conversationId}/read',
+    input: readPosition,
+    output: readState,
+    rate: 'write',
+  },
+  typing: {
+    method: null,
+    path: '',
+    input: inConversation,
+    output: z.null(),
+    rate: 'signal',
+  },
+  'presence:watch': {
+    method: null,
+    path: '',
+    input: presenceWatch,
+    output: z.strictObject({ items: z.array(presence) }),
+    rate: 'signal',
+  },
+  'presence:set': {
+    method: null,
+    path: '',
+    input: presenceSet,
+    output: z.null(),
+    rate: 'signal',
+  },
+} as const satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof operations;
+
+/** Operations that are about the socket they are asked on; every other one is the domain's. */
+export type SocketOperationName = {
+  [Name in OperationName]: (typeof operations)[Name]['method'] extends null ? Name : never;
+}[OperationName];
+export type DomainOperationName = Exclude<OperationName, SocketOperationName>;
+
+/** What a caller gives: defaults may be left out, ids are plain strings. */
+export type OperationInput<Name extends OperationName> = z.input<(typeof operations)[Name]['input']>;
+/** What a handler receives: parsed, with defaults and brands. */
+export type ParsedInput<Name extends OperationName> = z.output<(typeof operations)[Name]['input']>;
+export type OperationOutput<Name extends OperationName> = z.output<(typeof operations)[Name]['output']>;
+
+/** Every acknowledgement: the answer, or why not. */
+export type Answer<Data> = { ok: true; data: Data } | { ok: false; error: RefusalAnswer };
+
+/** The client's calls as Socket.IO types them. */
+export type ClientToServer = {
+  [Name in OperationName]: (
+    input: OperationInput<Name>,
+    acknowledge: (answer: Answer<OperationOutput<Name>>) => void,
+  ) => void;
+};
