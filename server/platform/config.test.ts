@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { loadConfig } from './config.ts';
+import { SetupError } from './setup-error.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'parley-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const load = (env: Record<string, string>) =>
+  loadConfig({ DATA_DIR: folder, ...env, NODE_ENV: 'production' });
+
+test('without settings there is a default for everything', () => {
+  expect(load({})).toMatchObject({
+    port: 3000,
+    host: '127.0.0.1',
+    publicUrl: null,
+    databaseUrl: null,
+    dataDir: folder,
+    limitFactor: 1,
+    trustProxy: false,
+    development: false,
+    logLevel: 'info',
+  });
+});
+
+test('an empty setting is an absent one', () => {
+  expect(load({ PORT: '', PUBLIC_URL: '', TRUST_PROXY: '', AUTH_SECRET: '' })).toMatchObject({
+    port: 3000,
+    publicUrl: null,
+  });
+});
+
+test.each([
+  ['PORT', ['65536', '-1', '80.5', 'http']],
+  ['PUBLIC_URL', ['chat.example.com', 'ftp://chat.example.com', 'javascript:alert(1)']],
+  ['DATABASE_URL', ['localhost', 'mysql://localhost/parley', 'postgres']],
+  ['DATABASE_POOL', ['0', '1', '1000', 'many']],
+  ['AUTH_SECRET', ['short', 'x'.repeat(31)]],
+  ['LOG_LEVEL', ['loud', 'INFO']],
+  ['LIMIT_FACTOR', ['0', '-1', 'none', 'Infinity']],
+  ['TRUST_PROXY', ['yes', '2', 'True ']],
+])('a bad %s is one sentence that names it', (name, values) => {
+  for (const value of values) {
+    let words = '';
+    try {
+      load({ [name]: value });
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      words = error.message;
+    }
+    expect(words, value).toMatch(new RegExp(`^The setting ${name} must be [^\\n]+\\.$`));
+    expect(words.match(/[.!?](?=\s|$)/g), 'one sentence').toHaveLength(1);
+    if (name === 'AUTH_SECRET') expect(words).not.toContain(value);
+  }
+});
+
+test('good settings come through', () => {
+  const settings = {
+    PORT: '8080',
+    PUBLIC_URL: 'https://chat.example.com//',
+    TRUST_PROXY: '1',
+    LIMIT_FACTOR: '0.5',
+  };
+  expect(load({ ...settings, DATABASE_URL: 'postgresql://u:p@db.example:5432/parley' })).toMatchObject({
+    port: 8080,
+    publicUrl: 'https://chat.example.com',
+    trustProxy: true,
+    limitFactor: 0.5,
+    databaseUrl: 'postgresql://u:p@db.example:5432/parley',
+  });
+});
+
+describe('the secret', () => {
+  test('is made once and kept, for its owner only', () => {
+    const { authSecret } = load({});
+    expect(authSecret.length).toBeGreaterThanOrEqual(32);
+    expect(load({}).authSecret).toBe(authSecret);
+    expect(statSync(join(folder, 'auth-secret')).mode & 0o777).toBe(0o600);
+  });
+
+  test('is the setting when there is one', () => {
+    expect(load({ AUTH_SECRET: 'y'.repeat(32) }).authSecret).toBe('y'.repeat(32));
+  });
+
+  test('that cannot be kept is a sentence for the operator', () => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    expect(() => load({ DATA_DIR: join(file, 'data') })).toThrow(SetupError);
+  });
+});

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { SetupError } from './setup-error.ts';
+
+/** An empty value in the environment is an absent one. */
+const orAbsent = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema);
+
+const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
+
+/** Every setting there is. docs/operating.md and .env.example list the same names. */
+const environment = z.object({
+  NODE_ENV: orAbsent(z.enum(['production', 'development', 'test']).default('production')),
+  PORT: orAbsent(z.coerce.number().int().min(0).max(65_535).default(3000)),
+  HOST: orAbsent(z.string().default('127.0.0.1')),
+  PUBLIC_URL: orAbsent(z.url({ protocol: /^https?$/ }).optional()),
+  DATA_DIR: orAbsent(z.string().default('.data')),
+  DATABASE_URL: orAbsent(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
+  DATABASE_POOL: orAbsent(z.coerce.number().int().min(2).max(200).default(10)),
+  AUTH_SECRET: orAbsent(z.string().min(32).optional()),
+  LOG_LEVEL: orAbsent(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info')),
+  LIMIT_FACTOR: orAbsent(z.coerce.number().min(0.01).max(1_000_000).default(1)),
+  TRUST_PROXY: orAbsent(flag.default(false)),
+});
+
+const expectations: Record<keyof z.infer<typeof environment>, string> = {
+  NODE_ENV: 'production, development or test',
+  PORT: 'a port number from 0 to 65535',
+  HOST: 'a host name or address to listen on',
+  PUBLIC_URL: 'an http or https address, such as https://chat.example.com',
+  DATA_DIR: 'a folder',
+  DATABASE_URL: 'a PostgreSQL address, such as postgresql://user:password@host:5432/parley',
+  DATABASE_POOL: 'a number of connections from 2 to 200',
+  AUTH_SECRET: 'at least 32 characters',
+  LOG_LEVEL: 'trace, debug, info, warn, error or silent',
+  LIMIT_FACTOR: 'a number from 0.01 to 1000000',
+  TRUST_PROXY: 'true or false',
+};
+
+export interface Config {
+  development: boolean;
+  port: number;
+  host: string;
+  /** Where people reach Parley, without a trailing slash; null: wherever it listens. */
+  publicUrl: string | null;
+  /** Absolute path. */
+  dataDir: string;
+  /** Null: the embedded PostgreSQL. */
+  databaseUrl: string | null;
+  databasePool: number;
+  authSecret: string;
+  logLevel: z.infer<typeof environment>['LOG_LEVEL'];
+  /** Multiplies every rate limit. */
+  limitFactor: number;
+  /** Whether X-Forwarded-For and X-Forwarded-Proto come from a proxy of ours. */
+  trustProxy: boolean;
+}
+
+/** Reads the whole environment, once. Throws SetupError with one sentence that names the setting. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const name = String(parsed.error.issues[0]?.path[0] ?? '') as keyof typeof expectations;
+    throw new SetupError(`The setting ${name} must be ${expectations[name]}.`);
+  }
+  const settings = parsed.data;
+  const dataDir = resolve(settings.DATA_DIR);
+  return {
+    development: settings.NODE_ENV === 'development',
+    port: settings.PORT,
+    host: settings.HOST,
+    publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    dataDir,
+    databaseUrl: settings.DATABASE_URL ?? null,
+    databasePool: settings.DATABASE_POOL,
+    authSecret: settings.AUTH_SECRET ?? keptSecret(dataDir),
+    logLevel: settings.LOG_LEVEL,
+    limitFactor: settings.LIMIT_FACTOR,
+    trustProxy: settings.TRUST_PROXY,
+  };
+}
+
+/** Says to libraries that read the environment by themselves what they are to find there. */
+export function configureLibraries(): void {
+  // next-auth builds addresses from X-Forwarded-Host, which our HTTP door writes itself.
+  process.env['AUTH_TRUST_HOST'] = 'true';
+  process.env['NEXT_TELEMETRY_DISABLED'] = '1';
+}
+
+/** The secret made at the first start and kept beside the data, readable by its owner only. */
+function keptSecret(dataDir: string): string {
+  const file = join(dataDir, 'auth-secret');
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    // `wx` makes two first starts at once agree: the second one fails to write and reads.
+    writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+      throw new SetupError(
+        `Parley cannot write to its data folder ${dataDir}: make it writable, or set DATA_DIR to another folder.`,
+      );
+    }
+  }
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new SetupError(`Parley cannot read ${file}: make it readable, or set AUTH_SECRET.`);
+  }
+}

@@ -1,0 +1,122 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from '#prisma/generated/client.ts';
+import type { Log } from './log.ts';
+
+/** Milliseconds after which PostgreSQL gives a statement up, and we give up waiting for a connection. */
+const STATEMENT_TIMEOUT = 5_000;
+const CONNECTION_TIMEOUT = 3_000;
+
+export interface Database {
+  /** For ordinary nouns. Shares the pool below. */
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+let current: Database | null = null;
+
+/** Opens the only pool of this process. `size` is its largest number of connections. */
+export function openDatabase(url: string, size: number, log: Log): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT,
+    statement_timeout: STATEMENT_TIMEOUT,
+    // The server's own limit cannot fire when the network or the server hangs: this one can.
+    query_timeout: STATEMENT_TIMEOUT + 1_000,
+    idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT,
+    keepAlive: true,
+    application_name: 'parley',
+  });
+  // Idle connections report a stopped server here (57P01); without a listener that would end the process.
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'));
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
+  const database: Database = {
+    prisma,
+    pool,
+    async close() {
+      if (current === database) current = null;
+      await prisma.$disconnect();
+      if (!pool.ended) await pool.end();
+    },
+  };
+  current = database;
+  return database;
+}
+
+/** The open database. */
+export function database(): Database {
+  if (!current) throw new Error('The database is not open');
+  return current;
+}
+
+/**
+ * Runs one prepared statement and gives its rows. `name` is the statement's name on the connection and must
+ * always go with the same text; the row's type is the caller's promise about that text.
+ */
+export async function queryRows<Row extends pg.QueryResultRow>(
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  const result = await database().pool.query<Row>({ name, text, values });
+  return result.rows;
+}
+
+/** The same for statements that answer at most one row. */
+export async function queryRow<Row extends pg.QueryResultRow>(
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<Row | null> {
+  return (await queryRows<Row>(name, text, values))[0] ?? null;
+}
+
+/** Runs one statement inside a transaction and gives its rows. */
+export type Query = <Row extends pg.QueryResultRow>(text: string, values: unknown[]) => Promise<Row[]>;
+
+/** Runs `work` in one transaction on one connection; its statements go through the `query` it is given. */
+export async function transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
+  const client = await database().pool.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await work(
+      async <Row extends pg.QueryResultRow>(text: string, values: unknown[]) =>
+        (await client.query<Row>(text, values)).rows,
+    );
+    await client.query('COMMIT');
+    client.release();
+    return result;
+  } catch (error) {
+    // A connection whose ROLLBACK fails is not fit for anybody else.
+    const broken = await client.query('ROLLBACK').then(
+      () => undefined,
+      () => true,
+    );
+    client.release(broken);
+    throw error;
+  }
+}
+
+/** PostgreSQL's unique_violation, and the name of the constraint or index that refused. */
+export function uniqueViolation(error: unknown): string | null {
+  return error instanceof pg.DatabaseError && error.code === '23505' ? (error.constraint ?? '') : null;
+}
+
+/** PostgreSQL's foreign_key_violation: something that was referred to is gone. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '23503';
+}
+
+const awayCodes =
+  /^(08|53|57P|57014|25P03|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOENT$|P1001|P1002|P1008|P1017|P2024)/;
+const awayMessages =
+  /Connection terminated|timeout exceeded|Query read timeout|not queryable|pool after calling end/i;
+
+/** Whether an error means that the database is away, stopping or overloaded, rather than that we are wrong. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return awayCodes.test(code) || awayMessages.test(error.message) || isDatabaseAway(error.cause);
+}

@@ -1,0 +1,27 @@
+import type { Server } from 'node:http';
+import type { Config } from './config.ts';
+import { SetupError } from './setup-error.ts';
+
+/** Listens and gives the address to open. Throws SetupError when the port cannot be had. */
+export function listen(server: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new SetupError(explain(error, host, port))),
+    );
+    server.listen(port, host, () => {
+      const address = server.address();
+      const bound = typeof address === 'object' && address ? address.port : port;
+      resolve(`http://${loopback.has(host) ? 'localhost' : host}:${bound}`);
+    });
+  });
+}
+
+/** Addresses that a person on this machine opens as localhost. */
+const loopback = new Set(['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost']);
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} is in use: stop the program that uses it, or set PORT to another one.`;
+  if (error.code === 'EACCES') return `Port ${port} needs more rights: set PORT to one above 1023.`;
+  return `Parley cannot listen on ${host}, port ${port} (${error.code ?? error.message}): set HOST and PORT.`;
+}
