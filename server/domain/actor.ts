@@ -1,0 +1,9 @@
+import type { SessionId, UserId } from '#contract/ids.ts';
+import type { Role } from '#contract/users.ts';
+
+/** Who is asking: a signed-in person on one of their sessions. */
+export interface Actor {
+  userId: UserId;
+  sessionId: SessionId;
+  role: Role;
+}

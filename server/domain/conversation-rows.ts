@@ -1,0 +1,64 @@
+import type { Conversation, ConversationKind, MyConversation } from '#contract/conversations.ts';
+import type { ConversationId, UserId } from '#contract/ids.ts';
+
+export interface ConversationRow {
+  id: ConversationId;
+  kind: ConversationKind;
+  name: string | null;
+  topic: string;
+  member_count: number;
+  member_ids: UserId[] | null;
+  created_by_id: UserId | null;
+  created_at: Date;
+  updated_at: Date;
+  last_seq: number;
+  version: number;
+  /** Null: the caller has not joined. */
+  last_read_seq: number | null;
+}
+
+/** A conversation `c` with the place `mine` that the caller, $1, has in it, as ConversationRow promises. */
+export const selectConversations = `
+  SELECT c.id, c.kind, c.name, c.topic, c.member_count, c.created_by_id, c.created_at, c.updated_at,
+         c.last_seq, c.version, mine.last_read_seq,
+         CASE WHEN c.kind = 'direct'
+              THEN ARRAY(SELECT m.user_id FROM member m WHERE m.conversation_id = c.id ORDER BY m.user_id)
+         END AS member_ids
+  FROM conversation c
+  LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1`;
+
+/** What the caller may see: the public, and where they are a member. */
+export const visible = `(mine.user_id IS NOT NULL OR c.kind = 'public')`;
+
+export function toConversation(row: ConversationRow): Conversation {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    topic: row.topic,
+    memberCount: row.member_count,
+    memberIds: row.member_ids,
+    createdBy: row.created_by_id,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    lastSeq: row.last_seq,
+    version: row.version,
+  };
+}
+
+/** What a read position leaves unread. In direct conversations every message asks for its reader. */
+export function unreadCounts(kind: ConversationKind, lastSeq: number, lastReadSeq: number) {
+  const unread = Math.max(0, lastSeq - lastReadSeq);
+  return { unread, mentions: kind === 'direct' ? unread : 0 };
+}
+
+export function toMyConversation(row: ConversationRow): MyConversation {
+  const joined = row.last_read_seq !== null;
+  const lastReadSeq = row.last_read_seq ?? row.last_seq;
+  return {
+    ...toConversation(row),
+    joined,
+    lastReadSeq,
+    ...unreadCounts(row.kind, row.last_seq, lastReadSeq),
+  };
+}

@@ -1,0 +1,143 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import type { conversationPatch, MyConversation, NewConversation } from '#contract/conversations.ts';
+import { Refusal, refuseField } from '#contract/errors.ts';
+import { type ConversationId, conversationId as parseConversationId, type UserId } from '#contract/ids.ts';
+import type { List, ListQuery } from '#contract/lists.ts';
+import {
+  database,
+  isForeignKeyViolation,
+  queryRows,
+  transaction,
+  uniqueViolation,
+} from '#platform/database.ts';
+import { live } from '#platform/events.ts';
+import type { Actor } from './actor.ts';
+import { announceConversation, announceJoined } from './announce.ts';
+import { type ConversationRow, selectConversations, toMyConversation, visible } from './conversation-rows.ts';
+import { containing, decodeCursor, pageOf } from './cursors.ts';
+import { Existing } from './existing.ts';
+import { insertMembers } from './member-rows.ts';
+import { mayManage, requireMember, requireVisible } from './permissions.ts';
+
+/** One conversation that the actor may see. */
+export async function getConversation(
+  actor: Actor,
+  { conversationId }: { conversationId: ConversationId },
+): Promise<MyConversation> {
+  return toMyConversation(await requireVisible(actor, conversationId));
+}
+
+/** The channels and direct conversations the actor may see, by name; `q` is a part of the name or topic. */
+export async function listConversations(
+  actor: Actor,
+  { q, cursor, limit }: ListQuery,
+): Promise<List<MyConversation>> {
+  const [name, id] = decodeCursor(cursor) ?? ['', '00000000-0000-0000-0000-000000000000'];
+  const rows = await queryRows<ConversationRow & { sort: string }>(
+    'conversation-list',
+    `SELECT * FROM (${selectConversations.replace('SELECT', "SELECT lower(coalesce(c.name, '')) AS sort,")}
+       WHERE ${visible} AND (coalesce(c.name, '') ILIKE $2 OR c.topic ILIKE $2)) AS found
+     WHERE (sort, id) > ($3, $4) ORDER BY sort, id LIMIT $5`,
+    [actor.userId, containing(q), name, id, limit + 1],
+  );
+  return pageOf(rows, limit, toMyConversation, (row) => [row.sort, row.id]);
+}
+
+/** Every conversation the actor has joined, by name. */
+export async function listJoined(actor: Actor): Promise<MyConversation[]> {
+  const rows = await queryRows<ConversationRow>(
+    'conversation-joined',
+    `${selectConversations.replace('LEFT JOIN', 'JOIN')} ORDER BY lower(c.name), c.id`,
+    [actor.userId],
+  );
+  return rows.map(toMyConversation);
+}
+
+/** Creates a channel; finds or creates a direct conversation. Refuses a public name that is taken (`conflict`). */
+export async function createConversation(
+  actor: Actor,
+  input: NewConversation,
+): Promise<MyConversation | Existing<MyConversation>> {
+  const people = [...new Set([actor.userId, ...(input.memberIds ?? [])])].sort();
+  const direct = input.kind === 'direct';
+  if (direct && people.length < 2) throw refuseField('memberIds', 'Choose somebody other than yourself');
+  const directKey = direct ? people.join(',') : null;
+  const id = parseConversationId.parse(uuidv7());
+  const created = await transaction(async (query) => {
+    const rows = await query(
+      `INSERT INTO conversation (id, kind, name, topic, direct_key, created_by_id) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (direct_key) DO NOTHING RETURNING id`,
+      [id, input.kind, input.name ?? null, input.topic ?? '', directKey, actor.userId],
+    );
+    if (rows.length === 0) return false;
+    await insertMembers(query, id, people);
+    return true;
+  }).catch((error: unknown) => {
+    if (isForeignKeyViolation(error)) throw refuseField('memberIds', 'Somebody here is not known');
+    throw refuseTakenName(error, input.name);
+  });
+  if (!created && directKey) return new Existing(await findDirect(actor, directKey));
+  await announceJoined(people, id);
+  return getConversation(actor, { conversationId: id });
+}
+
+async function findDirect(actor: Actor, directKey: string): Promise<MyConversation> {
+  const found = await database().prisma.conversation.findUnique({
+    where: { directKey },
+    select: { id: true },
+  });
+  return getConversation(actor, { conversationId: parseConversationId.parse(found?.id) });
+}
+
+function refuseTakenName(error: unknown, name: string | undefined): unknown {
+  return uniqueViolation(error) === 'conversation_public_name_key'
+    ? refuseField('name', `There is already a channel called ${name}`, 'conflict')
+    : error;
+}
+
+/** Renames a channel or sets its topic; any member may. Direct conversations have neither (`forbidden`). */
+export async function updateConversation(
+  actor: Actor,
+  { conversationId, name, topic }: z.output<typeof conversationPatch> & { conversationId: ConversationId },
+): Promise<MyConversation> {
+  const row = await requireMember(actor, conversationId);
+  if (row.kind === 'direct')
+    throw new Refusal('forbidden', 'A direct conversation is called after its people and has no topic.');
+  await transaction((query) =>
+    query(
+      `UPDATE conversation SET name = coalesce($2, name), topic = coalesce($3, topic),
+         updated_at = greatest(now(), updated_at + interval '1 ms')
+       WHERE id = $1`,
+      [conversationId, name ?? null, topic ?? null],
+    ),
+  ).catch((error: unknown) => {
+    throw refuseTakenName(error, name);
+  });
+  await announceConversation(conversationId, actor.userId);
+  return getConversation(actor, { conversationId });
+}
+
+/** Deletes a channel with all its messages; for its creator and the owner. The default channel stays. */
+export async function deleteConversation(
+  actor: Actor,
+  { conversationId }: { conversationId: ConversationId },
+): Promise<null> {
+  const row = await requireMember(actor, conversationId);
+  if (row.kind === 'direct') throw new Refusal('forbidden', 'A direct conversation cannot be deleted.');
+  if (!mayManage(actor, row))
+    throw new Refusal('forbidden', "Only the channel's creator and the owner delete it.");
+  const people = await queryRows<{ user_id: UserId }>(
+    'member-ids',
+    'SELECT user_id FROM member WHERE conversation_id = $1',
+    [conversationId],
+  );
+  const { count } = await database().prisma.conversation.deleteMany({
+    where: { id: conversationId, isDefault: false },
+  });
+  if (count === 0) throw new Refusal('forbidden', 'The channel that everyone joins cannot be deleted.');
+  for (const { user_id } of people)
+    live().publish({ user: user_id }, 'conversation:left', { id: conversationId });
+  live().closeConversation(conversationId);
+  return null;
+}

@@ -1,0 +1,53 @@
+import type { ConversationId, UserId } from '#contract/ids.ts';
+import type { Query } from '#platform/database.ts';
+
+/**
+ * Adds people who are not in yet and counts them; gives the ids of those who are new. What was said before is
+ * history to them, not unread. The caller holds the conversation's row lock, which comes before member locks
+ * everywhere (as in sending), so that two changes cannot deadlock.
+ */
+export async function insertMembers(
+  query: Query,
+  conversationId: ConversationId,
+  userIds: UserId[],
+): Promise<UserId[]> {
+  const added = await query<{ user_id: UserId }>(
+    `INSERT INTO member (conversation_id, user_id, last_read_seq)
+     SELECT c.id, person.id, c.last_seq
+     FROM conversation c, unnest($2::uuid[]) AS person(id) WHERE c.id = $1
+     ON CONFLICT DO NOTHING RETURNING user_id`,
+    [conversationId, userIds],
+  );
+  await countMembers(query, conversationId, added.length);
+  return added.map((row) => row.user_id);
+}
+
+/** Removes a person; whether they were in. */
+export async function deleteMember(
+  query: Query,
+  conversationId: ConversationId,
+  userId: UserId,
+): Promise<boolean> {
+  const removed = await query(
+    'DELETE FROM member WHERE conversation_id = $1 AND user_id = $2 RETURNING user_id',
+    [conversationId, userId],
+  );
+  await countMembers(query, conversationId, -removed.length);
+  return removed.length > 0;
+}
+
+async function countMembers(query: Query, conversationId: ConversationId, change: number): Promise<void> {
+  if (change === 0) return;
+  await query(
+    `UPDATE conversation
+     SET member_count = member_count + $2, updated_at = greatest(now(), updated_at + interval '1 ms')
+     WHERE id = $1`,
+    [conversationId, change],
+  );
+}
+
+/** Locks a conversation's row until the transaction ends; whether it is there. */
+export async function lockConversation(query: Query, conversationId: ConversationId): Promise<boolean> {
+  const rows = await query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [conversationId]);
+  return rows.length > 0;
+}

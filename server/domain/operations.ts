@@ -1,0 +1,58 @@
+import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
+import type { Actor } from './actor.ts';
+import {
+  createConversation,
+  deleteConversation,
+  getConversation,
+  listConversations,
+  updateConversation,
+} from './conversations.ts';
+import type { Existing } from './existing.ts';
+import { addMember, listMembers, removeMember } from './members.ts';
+import { deleteMessage, editMessage } from './message-edits.ts';
+import { listChanges, listMessages, sendMessage } from './messages.ts';
+import { addReaction, removeReaction } from './reactions.ts';
+import { markRead } from './reads.ts';
+import { sync } from './sync.ts';
+import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
+import { getWorkspace, updateWorkspace } from './workspace.ts';
+
+/** Operations marked `open` may be asked by nobody in particular. */
+type Caller<Name extends DomainOperationName> = (typeof operations)[Name] extends { open: true }
+  ? Actor | null
+  : Actor;
+
+export type Handlers = {
+  [Name in DomainOperationName]: (
+    actor: Caller<Name>,
+    input: ParsedInput<Name>,
+  ) => Promise<OperationOutput<Name> | Existing<OperationOutput<Name>>>;
+};
+
+/** What each operation does: a missing or wrongly typed one does not compile. */
+export const handlers = {
+  'workspace:get': getWorkspace,
+  'workspace:update': updateWorkspace,
+  'user:create': createUser,
+  'user:me': getMe,
+  'user:update': updateMe,
+  'user:list': listUsers,
+  'user:get': getUser,
+  sync,
+  'conversation:list': listConversations,
+  'conversation:create': createConversation,
+  'conversation:get': getConversation,
+  'conversation:update': updateConversation,
+  'conversation:delete': deleteConversation,
+  'member:list': listMembers,
+  'member:add': addMember,
+  'member:remove': removeMember,
+  'message:list': listMessages,
+  'message:send': sendMessage,
+  'message:edit': editMessage,
+  'message:delete': deleteMessage,
+  'reaction:add': addReaction,
+  'reaction:remove': removeReaction,
+  'conversation:changes': listChanges,
+  'conversation:read': markRead,
+} satisfies Handlers;

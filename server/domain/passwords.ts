@@ -1,0 +1,36 @@
+import { hash, verify } from '@node-rs/argon2';
+import { dictionary } from '@zxcvbn-ts/language-common';
+import { refuseField } from '#contract/errors.ts';
+import { limits } from '#contract/limits.ts';
+
+/** OWASP's Password Storage Cheat Sheet: argon2id with 19 MiB, 2 passes, 1 lane. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+const common = new Set(
+  dictionary['passwords-common']
+    .filter((word) => word.length >= limits.passwordMin)
+    .map((word) => word.toLowerCase()),
+);
+
+/** Hashes a password with argon2id; the result carries its own salt and cost. */
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, cost);
+}
+
+// Verified against when there is no account, so that both answers take the same time.
+const nobodysHash = hash('nobody has this password', cost);
+
+/** Whether a password fits the hash. Without a hash (no such account) it takes as long and says no. */
+export async function passwordFits(passwordHash: string | null, password: string): Promise<boolean> {
+  const fits = await verify(passwordHash ?? (await nobodysHash), password);
+  return fits && passwordHash !== null;
+}
+
+/** Refuses passwords that guessing finds first: common ones, one or two characters repeated, one's own email. */
+export function refuseWeakPassword(password: string, email: string): void {
+  const lower = password.toLowerCase();
+  if (common.has(lower) || new Set(lower).size <= 2)
+    throw refuseField('password', 'This password is one of the most common ones: choose another');
+  if (lower === email || lower === email.split('@')[0])
+    throw refuseField('password', 'Your email address is too easy a guess: choose another password');
+}

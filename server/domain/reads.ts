@@ -1,0 +1,26 @@
+import type { ReadPosition, ReadState } from '#contract/messages.ts';
+import { queryRow } from '#platform/database.ts';
+import { live } from '#platform/events.ts';
+import type { Actor } from './actor.ts';
+import { unreadCounts } from './conversation-rows.ts';
+import { requireMember } from './permissions.ts';
+
+/**
+ * Moves the actor's read position forward to `seq`, at most to the newest message; never back, so that two devices
+ * agree whatever the order. Tells the actor's devices when it moved.
+ */
+export async function markRead(actor: Actor, { conversationId, seq }: ReadPosition): Promise<ReadState> {
+  const moved = await queryRow<{ last_read_seq: number }>(
+    'read-move',
+    `UPDATE member m SET last_read_seq = least($3::int, c.last_seq) FROM conversation c
+     WHERE m.conversation_id = $1 AND m.user_id = $2 AND c.id = m.conversation_id
+       AND m.last_read_seq < least($3::int, c.last_seq)
+     RETURNING m.last_read_seq`,
+    [conversationId, actor.userId, seq],
+  );
+  const row = await requireMember(actor, conversationId);
+  const lastReadSeq = row.last_read_seq ?? row.last_seq;
+  const state = { conversationId, seq: lastReadSeq, ...unreadCounts(row.kind, row.last_seq, lastReadSeq) };
+  if (moved) live().publish({ user: actor.userId }, 'read', state);
+  return state;
+}

@@ -1,0 +1,82 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { type SessionId, sessionId, type UserId } from '#contract/ids.ts';
+import type { Role } from '#contract/users.ts';
+import { database, queryRow, queryRows } from '#platform/database.ts';
+import { live } from '#platform/events.ts';
+import type { Actor } from './actor.ts';
+
+/** Seconds a session lives without being used. */
+export const SESSION_SECONDS = 30 * 24 * 60 * 60;
+
+/** A used session is written down again at most this often, in seconds: reading it stays a read. */
+const TOUCH_SECONDS = 60 * 60;
+
+/** Only the hash is kept: whoever reads the database cannot sign in with what they find. */
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/** Starts a session and gives its token, the one secret that the browser keeps. */
+export async function startSession(userId: UserId): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  const expiresAt = new Date(Date.now() + SESSION_SECONDS * 1_000);
+  await database().prisma.session.create({
+    data: { id: sessionId.parse(uuidv7()), userId, tokenHash: new Uint8Array(hashOf(token)), expiresAt },
+  });
+  return token;
+}
+
+/** The actor behind a token, or null when the session is over, expired or was never there. */
+export async function findSession(token: string): Promise<Actor | null> {
+  const row = await queryRow<{ id: SessionId; user_id: UserId; role: Role; stale: boolean }>(
+    'session-find',
+    `SELECT s.id, s.user_id, u.role, s.last_seen_at < now() - make_interval(secs => $2) AS stale
+     FROM session s JOIN "user" u ON u.id = s.user_id
+     WHERE s.token_hash = $1 AND s.expires_at > now()`,
+    [hashOf(token), TOUCH_SECONDS],
+  );
+  if (!row) return null;
+  if (row.stale) {
+    await queryRow(
+      'session-touch',
+      'UPDATE session SET last_seen_at = now(), expires_at = now() + make_interval(secs => $2) WHERE id = $1',
+      [row.id, SESSION_SECONDS],
+    );
+  }
+  return { userId: row.user_id, sessionId: row.id, role: row.role };
+}
+
+/** Ends a session at once, on its open sockets too. Ending one that is over already does nothing. */
+export async function endSession(token: string): Promise<void> {
+  const row = await queryRow<{ id: SessionId }>(
+    'session-end',
+    'DELETE FROM session WHERE token_hash = $1 RETURNING id',
+    [hashOf(token)],
+  );
+  if (!row) return;
+  live().publish({ session: row.id }, 'session:ended', { reason: 'signed_out' });
+  live().closeSession(row.id);
+}
+
+/** Notes that these sessions are in use; gives those that are not over. */
+export async function renewSessions(ids: SessionId[]): Promise<SessionId[]> {
+  const rows = await queryRows<{ id: SessionId }>(
+    'session-renew',
+    `UPDATE session SET last_seen_at = now(), expires_at = now() + make_interval(secs => $2)
+     WHERE id = ANY($1) AND expires_at > now() RETURNING id`,
+    [ids, SESSION_SECONDS],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Tells the sockets of a session that it is over, and closes them. */
+export function endExpired(id: SessionId): void {
+  live().publish({ session: id }, 'session:ended', { reason: 'expired' });
+  live().closeSession(id);
+}
+
+/** Removes the rows of sessions that nobody used for 30 days. */
+export async function removeExpiredSessions(): Promise<void> {
+  await database().prisma.session.deleteMany({ where: { expiresAt: { lt: new Date() } } });
+}

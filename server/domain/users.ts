@@ -1,0 +1,120 @@
+import { v7 as uuidv7 } from 'uuid';
+import { Refusal, refuseField } from '#contract/errors.ts';
+import { type UserId, userId } from '#contract/ids.ts';
+import type { List, ListQuery } from '#contract/lists.ts';
+import type { Credentials, Me, NewUser, Role, User, UserPatch } from '#contract/users.ts';
+import { database, queryRow, queryRows, transaction, uniqueViolation } from '#platform/database.ts';
+import { live } from '#platform/events.ts';
+import type { Actor } from './actor.ts';
+import { containing, decodeCursor, pageOf } from './cursors.ts';
+import { createFirstChannel, joinDefaultChannels } from './default-channels.ts';
+import { hashPassword, passwordFits, refuseWeakPassword } from './passwords.ts';
+
+interface UserRow {
+  id: UserId;
+  name: string;
+  email: string;
+  role: Role;
+  created_at: Date;
+}
+
+/** The columns that UserRow promises. */
+export const userColumns = 'u.id, u.name, u.email, u.role, u.created_at';
+
+export function toUser(row: UserRow): User {
+  return { id: row.id, name: row.name, role: row.role, createdAt: row.created_at.toISOString() };
+}
+
+function toMe(row: UserRow): Me {
+  return { ...toUser(row), email: row.email };
+}
+
+/**
+ * Creates an account. The first one becomes the owner and finds `general`; later ones need open sign-up and
+ * join the default channels. Refuses a taken email (`conflict`) and a weak password (`invalid`) at the field.
+ */
+export async function createUser(_caller: Actor | null, input: NewUser): Promise<Me> {
+  refuseWeakPassword(input.password, input.email);
+  const passwordHash = await hashPassword(input.password);
+  const id = userId.parse(uuidv7());
+  const { row, announce } = await transaction(async (query) => {
+    // The one workspace row is the lock: of two first sign-ups at once, one becomes the owner.
+    const [workspace] = await query<{ open_sign_up: boolean }>(
+      'SELECT open_sign_up FROM workspace FOR UPDATE',
+      [],
+    );
+    // A statement of its own: the one above looked at the table before it waited for its lock.
+    const [people] = await query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT 1 FROM "user") AS empty', []);
+    const empty = people?.empty ?? false;
+    if (!(empty || workspace?.open_sign_up))
+      throw new Refusal('forbidden', 'Sign-up is closed here: ask the owner of this workspace to open it.');
+    const [created] = await query<UserRow>(
+      `INSERT INTO "user" AS u (id, name, email, password_hash, role) VALUES ($1, $2, $3, $4, $5)
+       RETURNING ${userColumns}`,
+      [id, input.name, input.email, passwordHash, empty ? 'owner' : 'member'],
+    );
+    if (!created) throw new Error('The account was not stored');
+    if (empty) await createFirstChannel(query, id);
+    return { row: created, announce: await joinDefaultChannels(query, id) };
+  }).catch((error: unknown) => {
+    if (uniqueViolation(error) === 'user_email_key')
+      throw refuseField('email', 'There is an account with this email address: sign in instead', 'conflict');
+    throw error;
+  });
+  live().publish({ everyone: true }, 'user', toUser(row));
+  await announce();
+  return toMe(row);
+}
+
+/** The person whose email and password these are, or null: which of the two was wrong is not told. */
+export async function findByCredentials({
+  email,
+  password,
+}: Credentials): Promise<{ id: UserId; name: string } | null> {
+  const row = await queryRow<UserRow & { password_hash: string }>(
+    'user-credentials',
+    `SELECT ${userColumns}, u.password_hash FROM "user" u WHERE u.email = $1`,
+    [email],
+  );
+  const fits = await passwordFits(row?.password_hash ?? null, password);
+  return fits && row ? { id: row.id, name: row.name } : null;
+}
+
+/** The caller's own account. */
+export async function getMe(actor: Actor): Promise<Me> {
+  return toMe(await requireUser(actor.userId));
+}
+
+/** Any person of the workspace. */
+export async function getUser(_actor: Actor, { id }: { id: UserId }): Promise<User> {
+  return toUser(await requireUser(id));
+}
+
+async function requireUser(id: UserId): Promise<UserRow> {
+  const row = await queryRow<UserRow>('user-get', `SELECT ${userColumns} FROM "user" u WHERE u.id = $1`, [
+    id,
+  ]);
+  if (!row) throw new Refusal('not_found', 'There is no such person.');
+  return row;
+}
+
+/** Changes the caller's own account. */
+export async function updateMe(actor: Actor, patch: UserPatch): Promise<Me> {
+  await database().prisma.user.update({ where: { id: actor.userId }, data: { name: patch.name } });
+  const row = await requireUser(actor.userId);
+  live().publish({ everyone: true }, 'user', toUser(row));
+  return toMe(row);
+}
+
+/** People by name, a part of whose name is `q`. */
+export async function listUsers(_actor: Actor, { q, cursor, limit }: ListQuery): Promise<List<User>> {
+  const [name, id] = decodeCursor(cursor) ?? ['', '00000000-0000-0000-0000-000000000000'];
+  const rows = await queryRows<UserRow & { sort: string }>(
+    'user-list',
+    `SELECT ${userColumns}, lower(u.name) AS sort FROM "user" u
+     WHERE u.name ILIKE $1 AND (lower(u.name), u.id) > ($2, $3)
+     ORDER BY lower(u.name), u.id LIMIT $4`,
+    [containing(q), name, id, limit + 1],
+  );
+  return pageOf(rows, limit, toUser, (row) => [row.sort, row.id]);
+}

@@ -1,0 +1,31 @@
+import { Refusal } from '#contract/errors.ts';
+import type { Workspace, WorkspacePatch } from '#contract/workspace.ts';
+import { database, queryRow } from '#platform/database.ts';
+import { live } from '#platform/events.ts';
+import type { Actor } from './actor.ts';
+
+/** The workspace's settings, and whether it still waits for its first person. */
+export async function getWorkspace(): Promise<Workspace> {
+  const row = await queryRow<{ name: string; open_sign_up: boolean; empty: boolean }>(
+    'workspace-get',
+    'SELECT name, open_sign_up, NOT EXISTS (SELECT 1 FROM "user") AS empty FROM workspace',
+    [],
+  );
+  if (!row) throw new Error('The workspace row is missing');
+  return { name: row.name, openSignUp: row.open_sign_up, empty: row.empty };
+}
+
+/** Changes the settings; for the owner only. */
+export async function updateWorkspace(actor: Actor, patch: WorkspacePatch): Promise<Workspace> {
+  if (actor.role !== 'owner') throw new Refusal('forbidden', 'Only the owner changes the workspace.');
+  await database().prisma.workspace.update({
+    where: { id: 1 },
+    data: {
+      ...(patch.name === undefined ? {} : { name: patch.name }),
+      ...(patch.openSignUp === undefined ? {} : { openSignUp: patch.openSignUp }),
+    },
+  });
+  const workspace = await getWorkspace();
+  live().publish({ everyone: true }, 'workspace', workspace);
+  return workspace;
+}
