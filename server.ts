@@ -1,0 +1,79 @@
+import { createServer, type RequestListener } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import next from 'next';
+import { sendsSettled } from '#domain/send-queue.ts';
+import { removeExpiredSessions } from '#domain/sessions.ts';
+import { closingDoors } from '#gateway/closing.ts';
+import { createHttpDoor } from '#gateway/http.ts';
+import { createPagesDoor } from '#gateway/pages.ts';
+import { createSocketDoor } from '#gateway/socket.ts';
+import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
+import { openDatabase } from '#platform/database.ts';
+import { startEmbeddedDatabase } from '#platform/embedded-database.ts';
+import { listen } from '#platform/listen.ts';
+import { createLog } from '#platform/log.ts';
+import { applyMigrations } from '#platform/migrations.ts';
+import { openRateLimits } from '#platform/rate-limit.ts';
+import { SetupError } from '#platform/setup-error.ts';
+import { openBridge } from './server/bridge.ts';
+
+/** What to undo at the end, the latest first. */
+const stops: (() => Promise<unknown> | undefined)[] = [];
+let stopping = false;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+try {
+  await start(loadConfig());
+} catch (error) {
+  const words =
+    error instanceof SetupError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${words}\n`);
+  await stop(1);
+}
+
+/** Database, migrations, doors, Next; then one line that says where it is. */
+async function start(config: Config): Promise<void> {
+  configureLibraries();
+  const log = createLog(config);
+  const embedded = config.databaseUrl ? null : await startEmbeddedDatabase({ dataDir: config.dataDir, log });
+  stops.push(() => embedded?.stop());
+  const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
+  const directory = fileURLToPath(new URL('./prisma/migrations', import.meta.url));
+  await applyMigrations({ databaseUrl, directory });
+  const database = openDatabase(databaseUrl, config.databasePool, log);
+  stops.push(() => database.close());
+  openRateLimits(config.limitFactor);
+  openBridge(createPagesDoor(config, log));
+  await removeExpiredSessions();
+
+  let pages: RequestListener = (_request, response) => response.writeHead(503).end();
+  const httpServer = createServer(
+    createHttpDoor(config, log, (request, response) => pages(request, response)),
+  );
+  const io = createSocketDoor(httpServer, config, log);
+  const app = next({ dev: config.development, dir: import.meta.dirname, httpServer });
+  await app.prepare();
+  pages = app.getRequestHandler();
+  stops.push(
+    () => app.close(),
+    () => sendsSettled(),
+    closingDoors(httpServer, io),
+  );
+  const address = await listen(httpServer, config);
+  process.stdout.write(`Parley is ready: open ${config.publicUrl ?? address}\n`);
+}
+
+/** Stops accepting, finishes what runs, closes; within 10 seconds, whatever hangs. */
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(code || 1), 10_000).unref();
+  for (const step of stops.reverse()) {
+    try {
+      await step();
+    } catch (error) {
+      process.stderr.write(`While stopping: ${error instanceof Error ? error.message : error}\n`);
+    }
+  }
+  process.exit(code);
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { type Problem, Refusal } from '#contract/errors.ts';
+import { limits } from '#contract/limits.ts';
+import type { Actor } from '#domain/actor.ts';
+import { queryRow } from '#platform/database.ts';
+import type { Log } from '#platform/log.ts';
+import { dispatch, toRefusal } from './dispatch.ts';
+import { matchRoute } from './routes.ts';
+
+/** A request to the API, whichever server took it. */
+export interface ApiRequest {
+  method: string;
+  /** Path and query, as in the request line. */
+  url: string;
+  header(name: string): string | null;
+  /** The whole body. Throws `too_large` beyond the limit. */
+  readBody(): Promise<Uint8Array>;
+  address: string;
+  /** Whether a state-changing request comes from our own pages or from no page at all. */
+  ownOrigin: boolean;
+  actor(): Promise<Actor | null>;
+  log: Log;
+}
+
+export interface ApiAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+const API = '/api/v1';
+const reads = new Set(['GET', 'HEAD']);
+
+/** Whether a path belongs to `answer`. */
+export function isApiPath(path: string): boolean {
+  return path === API || path.startsWith(`${API}/`) || path === '/healthz' || path === '/readyz';
+}
+
+/** Answers one request. Never throws: whatever goes wrong is a problem document. */
+export async function answer(request: ApiRequest): Promise<ApiAnswer> {
+  try {
+    const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+    if (pathname === '/healthz') return json(request, 200, { status: 'ok' });
+    if (pathname === '/readyz') return json(request, 200, await readiness());
+    return await answerCall(request, pathname.slice(API.length), searchParams);
+  } catch (error) {
+    return problemAnswer(toRefusal(error, request.log, 'http'));
+  }
+}
+
+async function answerCall(request: ApiRequest, path: string, query: URLSearchParams): Promise<ApiAnswer> {
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const match = matchRoute(method, path);
+  if (!(reads.has(request.method) || request.ownOrigin))
+    throw new Refusal('forbidden', 'This request comes from another site.');
+  const actor = await request.actor();
+  // Before reading anything: someone who may not ask gets no megabyte read for them.
+  if (!(actor || match.operation.open)) throw new Refusal('unauthenticated', 'Sign in first.');
+  const body = reads.has(request.method) ? undefined : await readJson(request);
+  const caller = { actor, address: request.address, log: request.log };
+  const { data, created } = await dispatch(caller, match.name, match.input(query, body));
+  return json(request, created ? (match.operation.status ?? 200) : 200, data);
+}
+
+async function readJson(request: ApiRequest): Promise<unknown> {
+  if (Number(request.header('content-length')) > limits.requestBytes) throw tooLarge();
+  const bytes = await request.readBody();
+  if (bytes.length === 0) return undefined;
+  // A form on another site can post text, but not this type: a second fence beside Origin.
+  if (!/^application\/json\b/i.test(request.header('content-type') ?? ''))
+    throw new Refusal('invalid', 'The body must be JSON, with Content-Type: application/json.');
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new Refusal('invalid', 'The body is not valid JSON.');
+  }
+}
+
+export function tooLarge(): Refusal {
+  return new Refusal('too_large', `A request holds up to ${limits.requestBytes / 1024 / 1024} MiB.`);
+}
+
+/** Ready means that the database answers. */
+async function readiness(): Promise<{ status: 'ready' }> {
+  await queryRow('ready', 'SELECT 1', []);
+  return { status: 'ready' };
+}
+
+function json(request: ApiRequest, status: number, data: unknown): ApiAnswer {
+  const body = JSON.stringify(data);
+  const headers: Record<string, string> = {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'private, no-cache',
+  };
+  if (reads.has(request.method)) {
+    headers['ETag'] = `"${createHash('sha1').update(body).digest('base64url')}"`;
+    if (matchesEtag(request.header('if-none-match'), headers['ETag']))
+      return { status: 304, headers, body: '' };
+  }
+  return { status, headers, body };
+}
+
+/** RFC 9110, 13.1.2: a list of tags, compared weakly, or a star. */
+function matchesEtag(header: string | null, etag: string): boolean {
+  if (!header) return false;
+  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+}
+
+/** A refusal as its problem document. */
+export function problemAnswer(refusal: Refusal): ApiAnswer {
+  const problem: Problem = refusal.toProblem();
+  return {
+    status: problem.status,
+    headers: {
+      'Content-Type': 'application/problem+json; charset=utf-8',
+      'Cache-Control': 'no-store',
+      ...(refusal.retryAfter === undefined ? {} : { 'Retry-After': String(refusal.retryAfter) }),
+      // What is left of a body that is too large is not read: the connection cannot serve another request.
+      ...(refusal.code === 'too_large' ? { Connection: 'close' } : {}),
+    },
+    body: JSON.stringify(problem),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Server, Socket } from 'socket.io';
+import type { ServerToClient } from '#contract/events.ts';
+import type { ClientToServer } from '#contract/operations.ts';
+import type { Actor } from '#domain/actor.ts';
+
+interface SocketData {
+  actor: Actor;
+  /** The network address it connected from. */
+  address: string;
+  /** The presence rooms it watches. */
+  watched: Set<string>;
+}
+
+type NoEvents = Record<string, never>;
+
+/** Socket.IO's server and socket with the contract's events and what we keep on a socket. */
+export type ChatServer = Server<ClientToServer, ServerToClient, NoEvents, SocketData>;
+export type ChatSocket = Socket<ClientToServer, ServerToClient, NoEvents, SocketData>;

@@ -1,0 +1,105 @@
+import { Refusal, refuseInput } from '#contract/errors.ts';
+import {
+  type DomainOperationName,
+  type OperationName,
+  type OperationOutput,
+  operations,
+  type ParsedInput,
+  type RateClass,
+} from '#contract/operations.ts';
+import type { Actor } from '#domain/actor.ts';
+import { Existing } from '#domain/existing.ts';
+import { type Handlers, handlers } from '#domain/operations.ts';
+import { isDatabaseAway } from '#platform/database.ts';
+import type { Log } from '#platform/log.ts';
+import { limit } from '#platform/rate-limit.ts';
+
+/** Who asks, and from where. */
+export interface Caller {
+  actor: Actor | null;
+  /** The network address, for limits before sign-in. */
+  address: string;
+  log: Log;
+}
+
+export interface Outcome<Data> {
+  data: Data;
+  /** False: what was asked for was there already. */
+  created: boolean;
+}
+
+/**
+ * The one way into the domain, for every door: who may ask, how often, with what; then the call itself.
+ * Whatever goes wrong comes out as a Refusal; what nobody foresaw is logged and becomes `unavailable`.
+ */
+export async function dispatch<Name extends DomainOperationName>(
+  caller: Caller,
+  name: Name,
+  raw: unknown,
+): Promise<Outcome<OperationOutput<Name>>> {
+  return guarded(caller, name, raw, async (input) => {
+    const handler: Handlers[Name] = handlers[name];
+    // `guarded` has refused a missing actor for every operation whose handler needs one.
+    const answer = await handler(caller.actor as Parameters<Handlers[Name]>[0], input);
+    return answer instanceof Existing
+      ? { data: answer.value, created: false }
+      : { data: answer, created: true };
+  });
+}
+
+/** The guards of `dispatch` around any work: the socket's own operations go through them too. */
+export async function guarded<Name extends OperationName, Result>(
+  caller: Caller,
+  name: Name,
+  raw: unknown,
+  work: (input: ParsedInput<Name>) => Promise<Result>,
+): Promise<Result> {
+  const started = performance.now();
+  const { log, actor } = caller;
+  const facts = { operation: name, user: actor?.userId };
+  try {
+    const operation = operations[name];
+    if (!(actor || 'open' in operation)) throw new Refusal('unauthenticated', 'Sign in first.');
+    await limitCalls(caller, operation.rate, raw);
+    const parsed = operation.input.safeParse(raw);
+    if (!parsed.success) throw refuseInput(parsed.error);
+    // The table gives each name one schema, so what it parsed is that name's input.
+    const result = await work(parsed.data as ParsedInput<Name>);
+    log.debug({ ...facts, ms: elapsed(started) }, 'done');
+    return result;
+  } catch (error) {
+    const refusal = toRefusal(error, log, name);
+    // A flood must not become a flood of log lines too.
+    const level = refusal.code === 'rate_limited' ? 'debug' : 'info';
+    log[level]({ ...facts, ms: elapsed(started), refused: refusal.code }, 'refused');
+    throw refusal;
+  }
+}
+
+async function limitCalls(caller: Caller, rate: RateClass, raw: unknown): Promise<void> {
+  if (rate === 'signUp') {
+    await limit('signUpAddress', caller.address);
+    const email = typeof raw === 'object' && raw && 'email' in raw ? raw.email : null;
+    if (typeof email === 'string') await limit('signUpAccount', email.trim().toLowerCase().slice(0, 254));
+  } else if (caller.actor) await limit(rate, caller.actor.userId);
+  else await limit('open', caller.address);
+}
+
+/** Any error as a refusal. Only here do unforeseen ones become something a client may see. */
+export function toRefusal(error: unknown, log: Log, operation: string): Refusal {
+  if (error instanceof Refusal) return error;
+  if (isDatabaseAway(error)) {
+    log.warn({ operation, reason: error instanceof Error ? error.message : '' }, 'the database is away');
+    return new Refusal('unavailable', 'The database does not answer: try again in a moment.', {
+      retryAfter: 2,
+    });
+  }
+  // Without the statement and its values: they may hold what people wrote.
+  const { name, message, stack } = error instanceof Error ? error : new Error('not an error');
+  log.error({ operation, error: { name, message, stack } }, 'an unforeseen error');
+  return new Refusal('unavailable', 'Something went wrong on the server: try again.', { retryAfter: 5 });
+}
+
+function elapsed(started: number): number {
+  return Math.round((performance.now() - started) * 100) / 100;
+}

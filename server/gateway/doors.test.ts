@@ -1,0 +1,212 @@
+import { createServer, type Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Operation, type OperationName, operations } from '#contract/operations.ts';
+import { listen } from '#platform/listen.ts';
+import { type Case, casesOf } from './test-cases.ts';
+import { ask, type Outcome, outcomeOf, RefusedCall, refusalOf, requestOf } from './test-http.ts';
+import { preparePages } from './test-pages.ts';
+import { startTestServer, type TestServer } from './test-server.ts';
+import { connectSocket, type TestSocket } from './test-socket.ts';
+import { createWorld, type World } from './test-world.ts';
+
+// Every operation goes through every door, each door on a workspace of its own, made in the same order: whatever
+// differs afterwards, but for ids and times, is a difference between doors.
+
+type Door = (
+  of: World,
+  as: Case['as'],
+  name: OperationName,
+  input: Record<string, unknown>,
+) => Promise<Outcome>;
+
+interface Run {
+  title: string;
+  wanted: Case;
+  outcome: Outcome;
+}
+
+const names = Object.keys(operations) as OperationName[];
+const isSocketOnly = (name: OperationName) => operations[name].method === null;
+let pages: Awaited<ReturnType<typeof preparePages>>;
+let plainServer: Server;
+let plainUrl: string;
+
+/** Runs all cases through one door. */
+async function runAll(open: (server: TestServer) => Door): Promise<Map<string, Run>> {
+  const server = await startTestServer();
+  try {
+    const world = await createWorld(server.url);
+    const door = open(server);
+    const runs = new Map<string, Run>();
+    const plain = plainly();
+    for (const name of names) {
+      for (const wanted of casesOf(name)) {
+        const title = `${name}: ${wanted.title}`;
+        const outcome = await door(world, wanted.as, name, wanted.input(world));
+        runs.set(title, { title, wanted, outcome: plain(outcome) });
+      }
+    }
+    return runs;
+  } finally {
+    await server.close();
+  }
+}
+
+function httpDoor(url: string): Door {
+  return async (world, as, name, input) => {
+    if (isSocketOnlyName(name))
+      return { ok: false, error: refusalOf(await ask(url, 'POST', `/api/v1/${name}`)) };
+    const { method, path, body } = { body: undefined, ...requestOf(name, input) };
+    const headers = as ? world[as].headers : {};
+    return outcomeOf(name, await ask(url, method, path, { body, headers }));
+  };
+}
+
+function isSocketOnlyName(
+  name: OperationName,
+): name is Extract<OperationName, 'typing' | `presence:${string}`> {
+  return isSocketOnly(name);
+}
+
+function socketDoor(url: string): Door {
+  const sockets = new Map<Case['as'], Promise<TestSocket>>();
+  return async (world, as, name, input) => {
+    if (as === null) {
+      const refused = await connectSocket(url, {}).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (!(refused instanceof RefusedCall))
+        throw new Error('A handshake of nobody was not refused', { cause: refused });
+      return { ok: false, error: refused.refusal };
+    }
+    const socket = sockets.get(as) ?? world[as].connect();
+    sockets.set(as, socket);
+    return (await socket).ask(name, input);
+  };
+}
+
+/** Gives every id and cursor the number of its first appearance, and times one face. */
+function plainly() {
+  const seen = new Map<string, string>();
+  const plainId = (id: string) => {
+    const known = seen.get(id) ?? `id ${seen.size + 1}`;
+    seen.set(id, known);
+    return known;
+  };
+  const plain = (value: unknown, key = ''): unknown => {
+    if (Array.isArray(value)) return value.map((item) => plain(item));
+    if (typeof value === 'object' && value)
+      return Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, plain(inner, field)]));
+    if (typeof value !== 'string') return value;
+    if (key === 'nextCursor') return plain(JSON.parse(Buffer.from(value, 'base64url').toString()));
+    if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value)) return plainId(value);
+    return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'a time' : value;
+  };
+  return (outcome: Outcome) => plain(outcome) as Outcome;
+}
+
+let bySocket: Map<string, Run>;
+let byHttp: Map<string, Run>;
+let byNext: Map<string, Run>;
+
+beforeAll(async () => {
+  pages = await preparePages();
+  plainServer = createServer(pages.handle);
+  plainUrl = await listen(plainServer, { host: '127.0.0.1', port: 0 });
+  bySocket = await runAll((server) => socketDoor(server.url));
+  byHttp = await runAll((server) => httpDoor(server.url));
+  byNext = await runAll(() => httpDoor(plainUrl));
+}, 120_000);
+
+afterAll(async () => {
+  plainServer?.closeAllConnections();
+  await new Promise((done) => (plainServer ? plainServer.close(done) : done(null)));
+  await pages?.close();
+});
+
+/** An outcome without what only HTTP says. */
+function core(run: Run | undefined): Outcome | undefined {
+  return run?.outcome.ok ? { ok: true, data: run.outcome.data } : run?.outcome;
+}
+
+describe.each(names)('%s', (name) => {
+  test.each(casesOf(name))('$title', (wanted) => {
+    const title = `${name}: ${wanted.title}`;
+    const runs = { socket: bySocket.get(title), http: byHttp.get(title), next: byNext.get(title) };
+    const { socket, http } = runs;
+    if (!socket || !http) throw new Error('This case did not run');
+    expect(runs.next?.outcome, 'Next as the server itself').toEqual(http.outcome);
+    const operation: Operation = operations[name];
+    if (operation.method === null) {
+      expect(http.outcome, 'no REST call').toMatchObject({ ok: false, error: { code: 'not_found' } });
+    } else if (!wanted.socketOnly) {
+      expect(core(http), 'REST as the socket').toEqual(core(socket));
+      if (http.outcome.ok) expect(http.outcome.status).toBe(wanted.expect);
+    }
+    if (typeof wanted.expect === 'number') {
+      expect(socket.outcome).toMatchObject({ ok: true });
+    } else {
+      expect(socket.outcome).toMatchObject({ ok: false, error: { code: wanted.expect } });
+      if (wanted.field !== undefined && !socket.outcome.ok)
+        expect(
+          socket.outcome.error.errors?.map(({ path }) => path.split('.').slice(0, 2).join('.')),
+        ).toContain(wanted.field);
+    }
+  });
+});
+
+describe('whatever else is asked', () => {
+  let server: TestServer;
+  let world: World;
+  beforeAll(async () => {
+    server = await startTestServer();
+    world = await createWorld(server.url);
+  });
+  afterAll(() => server.close());
+
+  /** What a client can tell two answers by. */
+  async function answers(method: string, path: string, more: Parameters<typeof ask>[3]) {
+    const answer = (url: string) =>
+      ask(url, method, path, { ...more, headers: { ...world.ben.headers, ...more?.headers } });
+    const both = [await answer(server.url), await answer(plainUrl)];
+    return both.map(({ status, text, headers }) => ({
+      status,
+      text,
+      headers: ['content-type', 'cache-control', 'etag', 'retry-after'].map((name) => headers.get(name)),
+    }));
+  }
+
+  test.each<[string, string, string, Parameters<typeof ask>[3], number]>([
+    ['a read', 'GET', '/users/me', {}, 200],
+    ['a read that has not changed', 'GET', '/users/me', { headers: { 'If-None-Match': '*' } }, 304],
+    ['HEAD', 'HEAD', '/users/me', {}, 200],
+    ['the open calls, by nobody', 'GET', '/workspace', { headers: { Cookie: '' } }, 200],
+    ['an unknown call', 'GET', '/nothing', {}, 404],
+    ['a known call by another method', 'DELETE', '/users', {}, 404],
+    ['a query with an unknown field', 'GET', '/users?colour=red', {}, 400],
+    ['a query that says a thing twice', 'GET', '/users?q=a&q=b', {}, 400],
+    ['escapes in the address', 'GET', '/users/%41%2F%42', {}, 400],
+    ['malformed JSON', 'PATCH', '/users/me', { body: '{' }, 400],
+    ['a body of no object', 'PATCH', '/users/me', { body: [] }, 400],
+    [
+      'a body of another type',
+      'PATCH',
+      '/users/me',
+      { body: '{}', headers: { 'Content-Type': 'text/plain' } },
+      400,
+    ],
+    ['a body too large', 'PATCH', '/users/me', { body: 'x'.repeat(1024 * 1024 + 1) }, 413],
+    [
+      'a body too large, by nobody',
+      'PATCH',
+      '/users/me',
+      { body: 'x'.repeat(1024 * 1024 + 1), headers: { Cookie: '' } },
+      401,
+    ],
+  ])('%s', async (_, method, path, more, status) => {
+    const [http, next] = await answers(method, `/api/v1${path}`, more);
+    expect(http?.status).toBe(status);
+    expect(next).toEqual(http);
+  });
+});

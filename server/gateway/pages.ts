@@ -1,0 +1,106 @@
+import { limits } from '#contract/limits.ts';
+import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
+import type { Credentials } from '#contract/users.ts';
+import { credentials } from '#contract/users.ts';
+import type { Actor } from '#domain/actor.ts';
+import { endSession, findSession, SESSION_SECONDS, startSession } from '#domain/sessions.ts';
+import { findByCredentials } from '#domain/users.ts';
+import type { Config } from '#platform/config.ts';
+import type { Log } from '#platform/log.ts';
+import { limit } from '#platform/rate-limit.ts';
+import { answer, problemAnswer, tooLarge } from './api.ts';
+import { dispatch, toRefusal } from './dispatch.ts';
+import { addressHeader } from './http.ts';
+import { actorOf } from './session.ts';
+
+/** What Next's side of the process may ask of the running server. */
+export interface PagesDoor {
+  /** Pages change while they are worked on: nothing of them may be kept in the browser. */
+  development: boolean;
+  /** The person behind a request's Cookie header, or null. */
+  pageSession(cookieHeader: string | null): Promise<Actor | null>;
+  /** The same call the socket and REST offer. Rejects with a Refusal; tell it by its `code`. */
+  call<Name extends DomainOperationName>(
+    actor: Actor | null,
+    name: Name,
+    input: OperationInput<Name>,
+  ): Promise<OperationOutput<Name>>;
+  /** The REST API, for wherever Next is asked directly. */
+  api(request: Request): Promise<Response>;
+  auth: AuthDoor;
+}
+
+/** What next-auth needs. */
+export interface AuthDoor {
+  secret: string;
+  secureCookies: boolean;
+  sessionSeconds: number;
+  /** Counts one try to sign in; answers the refusal when there were too many, otherwise null. */
+  limitSignIn(request: Request, email: unknown): Promise<Response | null>;
+  /** Starts a session when email and password fit; null otherwise. */
+  signIn(input: unknown): Promise<{ id: string; name: string; sessionToken: string } | null>;
+  findSession(token: string): Promise<Actor | null>;
+  endSession(token: string): Promise<void>;
+  /** Logs what next-auth complains of, by its code. */
+  warn(code: string): void;
+}
+
+export function createPagesDoor(config: Config, log: Log): PagesDoor {
+  return {
+    development: config.development,
+    pageSession: actorOf,
+    call: async (actor, name, input) => (await dispatch({ actor, address: 'page', log }, name, input)).data,
+    api: (request) => answerRequest(request, log),
+    auth: {
+      secret: config.authSecret,
+      secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+      sessionSeconds: SESSION_SECONDS,
+      limitSignIn: (request, email) => limitSignIn(request, email, log),
+      signIn,
+      findSession,
+      endSession,
+      warn: (code) => log.warn({ code }, 'next-auth complains'),
+    },
+  };
+}
+
+async function signIn(input: unknown) {
+  const parsed = credentials.safeParse(input);
+  if (!parsed.success) return null;
+  const user = await findByCredentials(parsed.data satisfies Credentials);
+  return user && { ...user, sessionToken: await startSession(user.id) };
+}
+
+async function limitSignIn(request: Request, email: unknown, log: Log): Promise<Response | null> {
+  try {
+    await limit('signInAddress', request.headers.get(addressHeader) ?? 'unknown');
+    if (typeof email === 'string')
+      await limit('signInAccount', email.trim().toLowerCase().slice(0, limits.email));
+    return null;
+  } catch (error) {
+    return toResponse(problemAnswer(toRefusal(error, log, 'sign-in')));
+  }
+}
+
+/** The API through Next's catch-all. The HTTP door has checked Origin and address before Next saw the request. */
+async function answerRequest(request: Request, log: Log): Promise<Response> {
+  const result = await answer({
+    method: request.method,
+    url: request.url,
+    header: (name) => request.headers.get(name),
+    readBody: async () => {
+      const bytes = new Uint8Array(await request.arrayBuffer());
+      if (bytes.length > limits.requestBytes) throw tooLarge();
+      return bytes;
+    },
+    address: request.headers.get(addressHeader) ?? 'unknown',
+    ownOrigin: true,
+    actor: () => actorOf(request.headers.get('cookie')),
+    log,
+  });
+  return toResponse(result);
+}
+
+function toResponse({ status, headers, body }: ReturnType<typeof problemAnswer>): Response {
+  return new Response(status === 304 ? null : body, { status, headers });
+}

@@ -1,0 +1,13 @@
+import type { Audience } from '#platform/events.ts';
+
+/** The Socket.IO room of everyone who is connected. */
+const EVERYONE = 'everyone';
+
+/** The Socket.IO room of an audience. */
+export function roomOf(audience: Audience): string {
+  if ('conversation' in audience) return `conversation:${audience.conversation}`;
+  if ('user' in audience) return `user:${audience.user}`;
+  if ('watchersOf' in audience) return `watchers:${audience.watchersOf}`;
+  if ('session' in audience) return `session:${audience.session}`;
+  return EVERYONE;
+}

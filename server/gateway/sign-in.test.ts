@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ask, callHttp, type HttpAnswer, refusalOf } from './test-http.ts';
+import { preparePages } from './test-pages.ts';
+import { PASSWORD, signUp } from './test-people.ts';
+import { startTestServer, type TestServer } from './test-server.ts';
+import { connectSocket } from './test-socket.ts';
+
+// Signing in and out as a program does it: next-auth's own routes, through the HTTP door and Next.
+
+let pages: Awaited<ReturnType<typeof preparePages>>;
+let server: TestServer;
+
+beforeAll(async () => {
+  pages = await preparePages();
+}, 60_000);
+beforeEach(async () => {
+  server = await startTestServer({ LIMIT_FACTOR: '1', TRUST_PROXY: 'true' }, pages.handle);
+  await signUp(server.url, 'Ada');
+});
+afterEach(() => server.close());
+afterAll(() => pages.close());
+
+/** The cookies that an answer sets, as the next request sends them. */
+const cookiesOf = (answer: HttpAnswer) =>
+  answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';', 1)[0])
+    .join('; ');
+
+/** Posts a form of next-auth with its token. */
+async function post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+  const csrf = await ask(server.url, 'GET', '/api/auth/csrf', { headers });
+  const { csrfToken } = JSON.parse(csrf.text);
+  return ask(server.url, 'POST', `/api/auth/${path}`, {
+    body: new URLSearchParams({ ...fields, csrfToken, json: 'true' }).toString(),
+    headers: {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      ...headers,
+      Cookie: [headers['Cookie'], cookiesOf(csrf)].filter(Boolean).join('; '),
+    },
+  });
+}
+
+const signIn = (email: string, password: string, headers?: Record<string, string>) =>
+  post('callback/credentials', { email, password }, headers);
+
+describe('signing in', () => {
+  test('gives a cookie that every door knows, for 30 days, out of reach of scripts', async () => {
+    const answer = await signIn(' ADA@example.test', PASSWORD);
+    expect(answer.status).toBe(200);
+    const cookie =
+      answer.headers.getSetCookie().find((line) => line.startsWith('next-auth.session-token=')) ?? '';
+    expect(cookie).toMatch(/; HttpOnly/);
+    expect(cookie).toMatch(/; SameSite=Lax/i);
+    const days = (Date.parse(/Expires=([^;]+)/.exec(cookie)?.[1] ?? '') - Date.now()) / 86_400_000;
+    expect(Math.round(days)).toBe(30);
+    const headers = { Cookie: cookiesOf(answer) };
+    expect(await callHttp(server.url, 'user:me', {}, headers)).toMatchObject({ email: 'ada@example.test' });
+    const socket = await connectSocket(server.url, headers);
+    expect(await socket.call('user:me', {})).toMatchObject({ name: 'Ada' });
+    socket.close();
+    const session = await ask(server.url, 'GET', '/api/auth/session', { headers });
+    expect(session.body).toMatchObject({ user: { name: 'Ada' } });
+  });
+
+  test('with a wrong password and without an account look the same', async () => {
+    const [wrong, nobody] = [
+      await signIn('ada@example.test', 'a wrong password'),
+      await signIn('nobody@example.test', PASSWORD),
+    ];
+    expect([wrong.status, nobody.status]).toEqual([401, 401]);
+    expect(wrong.text).toBe(nobody.text);
+    for (const answer of [wrong, nobody]) expect(cookiesOf(answer)).not.toContain('session-token');
+  });
+
+  test('without the form’s token, or from another site, is refused', async () => {
+    const bare = await ask(server.url, 'POST', '/api/auth/callback/credentials', {
+      body: new URLSearchParams({ email: 'ada@example.test', password: PASSWORD, json: 'true' }).toString(),
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    });
+    expect(cookiesOf(bare)).not.toContain('session-token');
+    const foreign = await signIn('ada@example.test', PASSWORD, { Origin: 'https://evil.example' });
+    expect(refusalOf(foreign).code).toBe('forbidden');
+  });
+});
+
+describe('signing out', () => {
+  test('ends the session on its open sockets at once, and for good', async () => {
+    const headers = { Cookie: cookiesOf(await signIn('ada@example.test', PASSWORD)) };
+    const other = { Cookie: cookiesOf(await signIn('ada@example.test', PASSWORD)) };
+    const socket = await connectSocket(server.url, headers);
+    await socket.heardByNow();
+    expect((await post('signout', {}, headers)).status).toBe(200);
+    expect(await socket.hear('session:ended')).toEqual({ reason: 'signed_out' });
+    await socket.closed;
+    await expect(connectSocket(server.url, headers)).rejects.toMatchObject({ code: 'unauthenticated' });
+    await expect(callHttp(server.url, 'user:me', {}, headers)).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+    await expect(callHttp(server.url, 'user:me', {}, other)).resolves.toMatchObject({ name: 'Ada' });
+    expect((await ask(server.url, 'GET', '/api/auth/session', { headers })).body).not.toHaveProperty('user');
+  });
+});
+
+describe('limits', () => {
+  const from = (address: string) => ({ 'X-Forwarded-For': address });
+
+  test('10 tries a minute for each account, from wherever, the right password included', async () => {
+    for (let count = 1; count <= 10; count += 1)
+      expect(
+        (await signIn('ada@example.test', 'wrong', from(`10.0.0.${count}`))).status,
+        `try ${count}`,
+      ).toBe(401);
+    const answer = await signIn('Ada@example.test', PASSWORD, from('10.0.0.99'));
+    expect(refusalOf(answer)).toMatchObject({ code: 'rate_limited', retryAfter: expect.any(Number) });
+    expect(cookiesOf(answer)).not.toContain('session-token');
+  });
+
+  test('30 tries a minute for each address, whatever a client says of itself', async () => {
+    for (let count = 1; count <= 30; count += 1) {
+      const headers = { ...from('10.0.0.1'), 'X-Parley-Address': `10.9.9.${count}` };
+      expect((await signIn(`person${count}@example.test`, 'wrong', headers)).status, `try ${count}`).toBe(
+        401,
+      );
+    }
+    const answer = await signIn('another@example.test', 'wrong', from('10.0.0.1'));
+    expect(refusalOf(answer)).toMatchObject({ code: 'rate_limited', retryAfter: expect.any(Number) });
+    expect((await signIn('another@example.test', 'wrong', from('10.0.0.2'))).status).toBe(401);
+  });
+});

@@ -1,0 +1,181 @@
+import { limits } from '#contract/limits.ts';
+import type { OperationName } from '#contract/operations.ts';
+import { type Cases, hidden, type Input, inSecret, long } from './test-case.ts';
+import { CLIENT_ID } from './test-world.ts';
+
+const message =
+  (clientId: string, body = 'hello'): Input =>
+  ({ secret }) => ({
+    conversationId: secret.id,
+    clientId,
+    body,
+  });
+
+/** Cases of messages, reactions, reading and typing. */
+export const messagesCases = {
+  'message:list': {
+    as: 'ben',
+    good: [
+      ({ secret }) => ({ conversationId: secret.id, around: 1, limit: 10 }),
+      ({ secret }) => ({ conversationId: secret.id, before: 1 }),
+      ({ secret }) => ({ conversationId: secret.id, after: 0, limit: 1 }),
+      ({ direct }) => ({ conversationId: direct.id }),
+    ],
+    refused: [
+      hidden(),
+      ['two places', 'ben', ({ secret }) => ({ conversationId: secret.id, before: 1, after: 1 }), 'invalid'],
+      [
+        'too large a page',
+        'ben',
+        ({ secret }) => ({ conversationId: secret.id, limit: 101 }),
+        'invalid',
+        'limit',
+      ],
+      [
+        'a negative place',
+        'ben',
+        ({ secret }) => ({ conversationId: secret.id, before: -1 }),
+        'invalid',
+        'before',
+      ],
+      [
+        'half a place',
+        'ben',
+        ({ secret }) => ({ conversationId: secret.id, before: 1.5 }),
+        'invalid',
+        'before',
+      ],
+      [
+        'a place beyond all',
+        'ben',
+        ({ secret }) => ({ conversationId: secret.id, before: 2 ** 31 }),
+        'invalid',
+        'before',
+      ],
+    ],
+  },
+  'message:send': {
+    as: 'ben',
+    good: [
+      message('019a0000-0000-7000-8000-0000000000d1'),
+      message('019A0000-0000-7000-8000-0000000000D1', 'other'),
+    ],
+    statuses: [201, 200],
+    refused: [
+      hidden(message('019a0000-0000-7000-8000-0000000000d2')),
+      [
+        'a public one not joined',
+        'cy',
+        ({ open }) => ({ conversationId: open.id, clientId: CLIENT_ID, body: 'x' }),
+        'forbidden',
+      ],
+      [
+        'a clientId of another conversation',
+        'ada',
+        ({ open }) => ({ conversationId: open.id, clientId: CLIENT_ID, body: 'x' }),
+        'conflict',
+        'clientId',
+      ],
+      ['a long body', 'ben', message(CLIENT_ID, long(limits.messageBody)), 'invalid', 'body'],
+      ['nothing but space', 'ben', message(CLIENT_ID, ' \n\u00a0\u3000'), 'invalid', 'body'],
+      ['U+0000', 'ben', message(CLIENT_ID, 'a\u0000b'), 'invalid', 'body'],
+      ['a lone surrogate', 'ben', message(CLIENT_ID, 'a\ud800'), 'invalid', 'body'],
+    ],
+  },
+  'message:edit': {
+    as: 'ada',
+    good: [({ message }) => ({ id: message.id, body: 'first, mended' })],
+    refused: [
+      ["another's message", 'ben', ({ message }) => ({ id: message.id, body: 'mine' }), 'forbidden'],
+      [
+        "in another's private conversation",
+        'cy',
+        ({ message }) => ({ id: message.id, body: 'mine' }),
+        'not_found',
+      ],
+      [
+        'a long body',
+        'ada',
+        ({ message }) => ({ id: message.id, body: long(limits.messageBody) }),
+        'invalid',
+        'body',
+      ],
+    ],
+  },
+  'reaction:add': {
+    as: 'ben',
+    good: [
+      ({ message }) => ({ messageId: message.id, emoji: '👩🏽‍🚀' }),
+      ({ message }) => ({ messageId: message.id, emoji: '👩🏽‍🚀' }),
+    ],
+    refused: [
+      [
+        "in another's private conversation",
+        'cy',
+        ({ message }) => ({ messageId: message.id, emoji: '👍' }),
+        'not_found',
+      ],
+      ['two emoji', 'ben', ({ message }) => ({ messageId: message.id, emoji: '👍👍' }), 'invalid', 'emoji'],
+      ['a word', 'ben', ({ message }) => ({ messageId: message.id, emoji: 'up' }), 'invalid', 'emoji'],
+    ],
+  },
+  'reaction:remove': {
+    as: 'ben',
+    good: [
+      ({ message }) => ({ messageId: message.id, emoji: '👩🏽‍🚀' }),
+      ({ message }) => ({ messageId: message.id, emoji: '👩🏽‍🚀' }),
+    ],
+    refused: [
+      [
+        "in another's private conversation",
+        'cy',
+        ({ message }) => ({ messageId: message.id, emoji: '👍' }),
+        'not_found',
+      ],
+      ['a word', 'ben', ({ message }) => ({ messageId: message.id, emoji: 'up' }), 'invalid', 'emoji'],
+    ],
+  },
+  'message:delete': {
+    as: 'ada',
+    good: [({ spareMessage }) => ({ id: spareMessage.id })],
+    refused: [
+      ["another's message", 'ben', ({ spareMessage }) => ({ id: spareMessage.id }), 'forbidden'],
+      [
+        "in another's private conversation",
+        'cy',
+        ({ spareMessage }) => ({ id: spareMessage.id }),
+        'not_found',
+      ],
+    ],
+  },
+  'conversation:changes': {
+    as: 'ben',
+    good: [
+      ({ secret }) => ({ conversationId: secret.id, after: 0, limit: 1 }),
+      ({ secret }) => ({ conversationId: secret.id, after: 1 }),
+    ],
+    refused: [
+      hidden(() => ({ after: 0 })),
+      [
+        'too large a page',
+        'ben',
+        ({ secret }) => ({ conversationId: secret.id, after: 0, limit: 501 }),
+        'invalid',
+        'limit',
+      ],
+    ],
+  },
+  'conversation:read': {
+    as: 'ben',
+    good: [
+      ({ secret }) => ({ conversationId: secret.id, seq: 1 }),
+      ({ secret }) => ({ conversationId: secret.id, seq: 99 }),
+    ],
+    refused: [
+      hidden(() => ({ seq: 1 })),
+      ['a public one not joined', 'cy', ({ open }) => ({ conversationId: open.id, seq: 1 }), 'forbidden'],
+      ['a negative place', 'ben', ({ secret }) => ({ conversationId: secret.id, seq: -1 }), 'invalid', 'seq'],
+    ],
+  },
+  typing: { as: 'ben', good: [inSecret], refused: [hidden()] },
+} as const satisfies Partial<Record<OperationName, Cases>>;

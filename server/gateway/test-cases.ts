@@ -1,0 +1,90 @@
+import type { RefusalCode } from '#contract/errors.ts';
+import { type Operation, type OperationName, operations } from '#contract/operations.ts';
+import type { Cases, Input, Who } from './test-case.ts';
+import { conversationsCases } from './test-cases-conversations.ts';
+import { messagesCases } from './test-cases-messages.ts';
+import { peopleCases } from './test-cases-people.ts';
+import { NOBODY } from './test-world.ts';
+
+export interface Case {
+  title: string;
+  /** Null: nobody in particular. */
+  as: Who | null;
+  input: Input;
+  /** The status of success over HTTP, or the code of the refusal. */
+  expect: 200 | 201 | RefusalCode;
+  /** The field that the refusal must name. */
+  field?: string;
+  /** What only the socket can ask: over HTTP this input has no address, or its types no spelling. */
+  socketOnly?: true;
+}
+
+/** Every operation's cases. A missing one does not compile. */
+const cases = {
+  ...peopleCases,
+  ...conversationsCases,
+  ...messagesCases,
+} as const satisfies Record<OperationName, Cases>;
+
+/** All cases of one operation: what must be refused, made from its schema, then its own, then the good ones. */
+export function casesOf(name: OperationName): Case[] {
+  const own: Cases = cases[name];
+  const status = 'status' in operations[name] ? 201 : 200;
+  return [
+    ...badCases(name, own),
+    ...(own.refused ?? []).map(
+      ([title, as, input, code, field]): Case => ({
+        title,
+        as,
+        input,
+        expect: code,
+        ...(field === undefined ? {} : { field }),
+      }),
+    ),
+    ...own.good.map(
+      (input, index): Case => ({
+        title: `good input ${index + 1}`,
+        as: own.as,
+        input,
+        expect: own.statuses?.[index] === 200 ? 200 : status,
+      }),
+    ),
+  ];
+}
+
+/** Each field missing, of a wrong type, and for ids malformed and unknown; an unknown field; nobody asking. */
+function badCases(name: OperationName, { as, good: [pattern] }: Cases): Case[] {
+  const operation: Operation = operations[name];
+  const inAddress = (field: string) => operation.path.includes(`{${field}}`) || operation.method === 'GET';
+  const list: Case[] = [];
+  const add = (title: string, input: Input, more: Omit<Case, 'title' | 'as' | 'input'>) =>
+    list.push({ title, as, input, ...more });
+  for (const [field, schema] of Object.entries(operation.input.shape)) {
+    const refused = { expect: 'invalid', field } as const;
+    const pathOnly = operation.path.includes(`{${field}}`) ? ({ socketOnly: true } as const) : {};
+    const isId = field === 'id' || field.endsWith('Id');
+    if (!schema.safeParse(undefined).success)
+      add(`no ${field}`, (world) => without(pattern(world), field), { ...refused, ...pathOnly });
+    // The address can only spell text: a number for text, or an object for anything, needs a body.
+    const wrong = inAddress(field) ? ({ socketOnly: true } as const) : {};
+    add(`an object as ${field}`, (world) => ({ ...pattern(world), [field]: {} }), { ...refused, ...wrong });
+    add(`null as ${field}`, (world) => ({ ...pattern(world), [field]: null }), { ...refused, ...wrong });
+    if (isId || field === 'limit' || field === 'seq' || field === 'after')
+      add(`a word as ${field}`, (world) => ({ ...pattern(world), [field]: 'many' }), refused);
+    if (isId && field !== 'clientId')
+      add(`an unknown ${field}`, (world) => ({ ...pattern(world), [field]: NOBODY }), {
+        expect: 'not_found',
+      });
+  }
+  add('an unknown field', (world) => ({ ...pattern(world), surprise: '1' }), {
+    expect: 'invalid',
+    field: 'surprise',
+  });
+  if (!operation.open)
+    list.push({ title: 'nobody in particular', as: null, input: pattern, expect: 'unauthenticated' });
+  return list;
+}
+
+function without(input: Record<string, unknown>, field: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([key]) => key !== field));
+}

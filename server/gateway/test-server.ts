@@ -1,0 +1,66 @@
+import { createServer, type RequestListener } from 'node:http';
+import { pino } from 'pino';
+import { openBridge } from '#bridge.ts';
+import { sendsSettled } from '#domain/send-queue.ts';
+import { type Config, loadConfig } from '#platform/config.ts';
+import { openDatabase } from '#platform/database.ts';
+import { listen } from '#platform/listen.ts';
+import { openRateLimits } from '#platform/rate-limit.ts';
+import { createTestDatabase } from '#platform/test-database.ts';
+import type { ChatServer } from './chat-socket.ts';
+import { closingDoors } from './closing.ts';
+import { createHttpDoor } from './http.ts';
+import { createPagesDoor } from './pages.ts';
+import { createSocketDoor } from './socket.ts';
+
+export interface TestServer {
+  /** Where it listens, such as http://localhost:40123. */
+  url: string;
+  databaseUrl: string;
+  io: ChatServer;
+  /** What was logged as an error: what nobody foresaw. Empty it to expect one. */
+  unforeseen: string[];
+  /** Stops everything and removes the database; fails when something unforeseen was logged. */
+  close(): Promise<void>;
+}
+
+/**
+ * The real server in this process, as server.ts composes it, on a port of its own and an empty workspace. The doors
+ * share module-level state, so a process has one at a time. `pages` stands where Next would.
+ */
+export async function startTestServer(
+  env: Record<string, string> = {},
+  pages: RequestListener = (_request, response) => response.writeHead(503).end(),
+): Promise<TestServer> {
+  const testDatabase = await createTestDatabase();
+  const config: Config = loadConfig({
+    PORT: '0',
+    AUTH_SECRET: 'a secret for tests that nobody keeps',
+    DATABASE_URL: testDatabase.url,
+    LIMIT_FACTOR: '1000000',
+    ...env,
+    NODE_ENV: 'test',
+  });
+  const unforeseen: string[] = [];
+  const log = pino({ level: 'error' }, { write: (line: string) => void unforeseen.push(line) });
+  const database = openDatabase(testDatabase.url, config.databasePool, log);
+  openRateLimits(config.limitFactor);
+  openBridge(createPagesDoor(config, log));
+  const httpServer = createServer(createHttpDoor(config, log, pages));
+  const io = createSocketDoor(httpServer, config, log);
+  const closeDoors = closingDoors(httpServer, io);
+  const url = await listen(httpServer, config);
+  return {
+    url,
+    databaseUrl: testDatabase.url,
+    io,
+    unforeseen,
+    async close() {
+      await closeDoors();
+      await sendsSettled();
+      await database.close();
+      await testDatabase.drop();
+      if (unforeseen.length > 0) throw new Error(`Unforeseen errors were logged:\n${unforeseen.join('')}`);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { MyConversation } from '#contract/conversations.ts';
+import type { Message } from '#contract/messages.ts';
+import { type Person, signUp } from './test-people.ts';
+
+/** Three people and every kind of conversation. */
+export interface World {
+  /** The owner. */
+  ada: Person;
+  ben: Person;
+  /** In the default channel only. */
+  cy: Person;
+  general: MyConversation;
+  /** Public; Ada's. Ben is in it. */
+  open: MyConversation;
+  /** Private; Ada's. Ben is in it. */
+  secret: MyConversation;
+  /** Ada and Ben. */
+  direct: MyConversation;
+  /** Public and private ones of Ada alone, to be removed. */
+  spare: MyConversation;
+  spareSecret: MyConversation;
+  /** Ada's, the first in `secret`. */
+  message: Message;
+  /** Ada's, the second there, to be deleted. */
+  spareMessage: Message;
+}
+
+/** Well-formed, and nobody's. */
+export const NOBODY = '019a0000-0000-7000-8000-00000000dead';
+export const CLIENT_ID = '019a0000-0000-7000-8000-0000000000c1';
+
+/** Signs everyone up on an empty server and makes the conversations. */
+export async function createWorld(url: string): Promise<World> {
+  const ada = await signUp(url, 'Ada');
+  const ben = await signUp(url, 'Ben');
+  const cy = await signUp(url, 'Cy');
+  const withBen = { memberIds: [ben.id] };
+  const [general] = (await ada.call('conversation:list', { q: 'general' })).items;
+  if (!general) throw new Error('There is no general channel');
+  const secret = await ada.call('conversation:create', { kind: 'private', name: 'secret', ...withBen });
+  return {
+    ada,
+    ben,
+    cy,
+    general,
+    open: await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen }),
+    secret,
+    direct: await ada.call('conversation:create', { kind: 'direct', ...withBen }),
+    spare: await ada.call('conversation:create', { kind: 'public', name: 'spare' }),
+    spareSecret: await ada.call('conversation:create', { kind: 'private', name: 'spare secret' }),
+    message: await ada.call('message:send', {
+      conversationId: secret.id,
+      clientId: CLIENT_ID,
+      body: 'first',
+    }),
+    spareMessage: await ada.call('message:send', {
+      conversationId: secret.id,
+      clientId: NOBODY,
+      body: 'second',
+    }),
+  };
+}
