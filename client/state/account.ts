@@ -1,0 +1,91 @@
+import { Refusal, type RefusalCode, refusals } from '#contract/errors.ts';
+import type { OperationInput } from '#contract/operations.ts';
+import type { Me } from '#contract/users.ts';
+
+/** Creates an account; it is not signed in yet. Rejects with a Refusal whose `errors` name the fields. */
+export async function signUp(input: OperationInput<'user:create'>): Promise<Me> {
+  const response = await request('/api/v1/users', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  });
+  if (!response.ok) throw await refusalOf(response);
+  return response.json();
+}
+
+/** Signs in with email and password; the answer sets the session cookie. Rejects with a Refusal. */
+export async function signIn(input: { email: string; password: string }): Promise<void> {
+  const response = await postForm('/api/auth/callback/credentials', input);
+  if (response.status === 401)
+    throw new Refusal('unauthenticated', 'The email address or the password is not right');
+  if (!response.ok) throw await refusalOf(response);
+}
+
+/** Ends this session, on its open sockets too. Rejects with a Refusal. */
+export async function signOut(): Promise<void> {
+  const response = await postForm('/api/auth/signout', {});
+  if (!response.ok) throw await refusalOf(response);
+}
+
+/** Tells a read position from a page that is being left: the browser sends it, nobody hears the answer. */
+export function tellRead({ conversationId, seq }: { conversationId: string; seq: number }): void {
+  void fetch(`/api/v1/conversations/${conversationId}/read`, {
+    method: 'PUT',
+    keepalive: true,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ seq }),
+  }).catch(() => {});
+}
+
+async function postForm(path: string, fields: Record<string, string>): Promise<Response> {
+  const answer = await request('/api/auth/csrf', { method: 'GET' });
+  if (!answer.ok) throw await refusalOf(answer);
+  const { csrfToken }: { csrfToken: string } = await answer.json();
+  // next-auth answers `json` forms with a status instead of a redirect.
+  return request(path, {
+    method: 'POST',
+    body: new URLSearchParams({ ...fields, csrfToken, callbackUrl: '/', json: 'true' }),
+  });
+}
+
+async function request(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
+  } catch {
+    throw new Refusal('unavailable', 'The server does not answer');
+  }
+}
+
+/** A problem document (RFC 9457) as the Refusal it was; anything else by its status. */
+async function refusalOf(response: Response): Promise<Refusal> {
+  const problem: unknown = await response.json().catch(() => null);
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const data = {
+    ...(hasErrors(problem) ? { errors: problem.errors } : {}),
+    ...(Number.isFinite(retryAfter) ? { retryAfter } : {}),
+  };
+  if (isProblem(problem)) return new Refusal(problem.code, problem.detail, data);
+  return new Refusal(codeOf(response.status), `The server answered ${response.status}`, data);
+}
+
+function isProblem(value: unknown): value is { code: RefusalCode; detail: string } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'code' in value &&
+    typeof value.code === 'string' &&
+    value.code in refusals &&
+    'detail' in value &&
+    typeof value.detail === 'string'
+  );
+}
+
+function hasErrors(value: unknown): value is { errors: { path: string; message: string }[] } {
+  return typeof value === 'object' && value !== null && 'errors' in value && Array.isArray(value.errors);
+}
+
+function codeOf(status: number): RefusalCode {
+  if (status === refusals.unauthenticated.status) return 'unauthenticated';
+  if (status === refusals.rate_limited.status) return 'rate_limited';
+  return status < 500 ? 'invalid' : 'unavailable';
+}

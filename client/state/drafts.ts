@@ -1,0 +1,66 @@
+import { createLocalNotes } from './local-notes.ts';
+import { onLeaving } from './page-leaving.ts';
+import type { ChatState, ChatStore } from './store.ts';
+
+/** How long typing rests before a draft is written down, in ms. */
+export const draftDelay = 300;
+
+export function withDraft(state: ChatState, conversationId: string, text: string): ChatState {
+  if ((state.drafts[conversationId] ?? '') === text) return state;
+  const { [conversationId]: _old, ...others } = state.drafts;
+  return { ...state, drafts: text === '' ? others : { ...others, [conversationId]: text } };
+}
+
+/**
+ * Unsent texts, one a conversation, kept in this browser for each person apart. All tabs see the same:
+ * the browser tells the others of what one of them writes.
+ */
+export function createDrafts(store: ChatStore) {
+  const notes = createLocalNotes('draft', store.getState().me.id);
+  const unwritten = new Map<string, string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function write() {
+    clearTimeout(timer);
+    timer = undefined;
+    for (const [conversationId, text] of unwritten) notes.write(conversationId, text === '' ? null : text);
+    unwritten.clear();
+  }
+
+  function hear(event: StorageEvent) {
+    const conversationId = notes.keyOf(event);
+    // What is being typed here wins over what another tab wrote before it.
+    if (conversationId === null || unwritten.has(conversationId)) return;
+    store.setState((state) => withDraft(state, conversationId, event.newValue ?? ''));
+  }
+
+  return {
+    set(conversationId: string, text: string) {
+      store.setState((state) => withDraft(state, conversationId, text));
+      unwritten.set(conversationId, text);
+      if (text === '') write();
+      else timer ??= setTimeout(write, draftDelay);
+    },
+    /** Signed out: nothing of it stays in this browser. */
+    forget() {
+      clearTimeout(timer);
+      unwritten.clear();
+      notes.clear();
+    },
+    /** Shows what was kept, and listens to other tabs. Returns the way to stop, which writes the rest. */
+    start() {
+      notes.clearOthers();
+      for (const [conversationId, text] of notes.all()) {
+        if (store.getState().drafts[conversationId]) continue;
+        store.setState((state) => withDraft(state, conversationId, text));
+      }
+      const stopLeaving = onLeaving(write);
+      if (typeof window !== 'undefined') window.addEventListener('storage', hear);
+      return () => {
+        stopLeaving();
+        if (typeof window !== 'undefined') window.removeEventListener('storage', hear);
+        write();
+      };
+    },
+  };
+}

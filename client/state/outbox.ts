@@ -1,0 +1,155 @@
+import { v4 as uuid } from 'uuid';
+import { Refusal } from '#contract/errors.ts';
+import { receive } from './changes.ts';
+import type { Call } from './connection.ts';
+import type { OutboxDisk } from './outbox-disk.ts';
+import { findPending, withoutPending, withPending } from './pending.ts';
+import type { ChatStore, PendingMessage } from './store.ts';
+import { exclusively, type TabMessage, type Tabs } from './tabs.ts';
+
+const longestWait = 30_000;
+
+/** How long to wait before sending again, in ms; null when the server refused for good. */
+export function retryDelay(refusal: unknown, attempt: number): number | null {
+  // What is not an answer of the server says nothing about the message: keep it.
+  const code = refusal instanceof Refusal ? refusal.code : 'unavailable';
+  if (code === 'rate_limited' && refusal instanceof Refusal) return (refusal.retryAfter ?? 1) * 1_000;
+  if (code === 'unavailable' || code === 'unauthenticated')
+    return Math.min(longestWait, 1_000 * 2 ** attempt);
+  return null;
+}
+
+/**
+ * What I wrote and the server has not acknowledged. Each conversation is a lane: one message at a time,
+ * in order of writing, by one tab at a time. Nothing else in the browser ever sends again.
+ */
+export function createOutbox(store: ChatStore, call: Call, disk: OutboxDisk, tabs: Tabs) {
+  const { id: userId } = store.getState().me;
+  const running = new Set<string>();
+  const again = new Set<string>();
+  const attempts = new Map<string, number>();
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  let newest = 0;
+
+  function isLive() {
+    return store.getState().connection === 'live';
+  }
+
+  /** Milliseconds that never repeat in this tab, so that they tell the order. */
+  function now(): string {
+    newest = Math.max(Date.now(), newest + 1);
+    return new Date(newest).toISOString();
+  }
+
+  async function run(conversationId: string) {
+    again.add(conversationId);
+    if (running.has(conversationId)) return;
+    running.add(conversationId);
+    clearTimeout(timers.get(conversationId));
+    try {
+      while (again.delete(conversationId) && isLive())
+        await exclusively(`parley-outbox:${userId}:${conversationId}`, () => drain(conversationId));
+    } finally {
+      running.delete(conversationId);
+    }
+  }
+
+  async function drain(conversationId: string) {
+    let goesOn = true;
+    while (goesOn && isLive()) {
+      const waiting = await disk.load();
+      const next = waiting.find((item) => item.conversationId === conversationId && item.state === 'sending');
+      goesOn = next !== undefined && (await deliver(next));
+    }
+  }
+
+  /** Sends one message; false when the lane has to wait. */
+  async function deliver({ clientId, conversationId, body }: PendingMessage): Promise<boolean> {
+    try {
+      const message = await call('message:send', { clientId, conversationId, body });
+      attempts.delete(conversationId);
+      store.setState((state) => withoutPending(receive(state, conversationId, [message]), clientId));
+      await disk.remove(clientId);
+      tabs.tell({ kind: 'sent', message });
+      return true;
+    } catch (error) {
+      const attempt = attempts.get(conversationId) ?? 0;
+      const delay = retryDelay(error, attempt);
+      if (delay === null) return fail(clientId, error);
+      attempts.set(conversationId, attempt + 1);
+      timers.set(
+        conversationId,
+        setTimeout(() => void run(conversationId), delay),
+      );
+      return false;
+    }
+  }
+
+  async function fail(clientId: string, error: unknown): Promise<boolean> {
+    const waiting = await disk.load();
+    const pending = waiting.find((item) => item.clientId === clientId);
+    const reason = error instanceof Error ? error.message : String(error);
+    if (pending) await change({ ...pending, state: 'failed', reason });
+    return true;
+  }
+
+  async function change(pending: PendingMessage) {
+    store.setState((state) => withPending(state, pending));
+    await disk.put(pending);
+    tabs.tell({ kind: 'pending', pending });
+    if (pending.state === 'sending') await run(pending.conversationId);
+  }
+
+  /** What is kept counts, not what is shown: an arrived message may still wait for its acknowledgement. */
+  async function flush() {
+    const waiting = await disk.load();
+    for (const conversationId of new Set(waiting.map((item) => item.conversationId)))
+      void run(conversationId);
+  }
+
+  return {
+    send(conversationId: string, body: string) {
+      const createdAt = now();
+      void change({ clientId: uuid(), conversationId, body, createdAt, state: 'sending', reason: null });
+    },
+    retry(clientId: string) {
+      const pending = findPending(store.getState(), clientId);
+      if (pending) void change({ ...pending, state: 'sending', reason: null });
+    },
+    async discard(clientId: string) {
+      store.setState((state) => withoutPending(state, clientId));
+      await disk.remove(clientId);
+      tabs.tell({ kind: 'discarded', clientId });
+    },
+    /** Sends all that waits; called whenever the connection is live again. */
+    flush() {
+      void flush();
+    },
+    /** What another tab says of the outbox that both share. */
+    hear(message: Exclude<TabMessage, { kind: 'signed-out' }>) {
+      if (message.kind === 'discarded') store.setState((state) => withoutPending(state, message.clientId));
+      else if (message.kind === 'sent') {
+        const { conversationId, clientId } = message.message;
+        store.setState((state) =>
+          withoutPending(receive(state, conversationId, [message.message]), clientId),
+        );
+      } else {
+        store.setState((state) => withPending(state, message.pending));
+        if (message.pending.state === 'sending') void run(message.pending.conversationId);
+      }
+    },
+    /** Shows and sends what was left from before. */
+    async start() {
+      for (const pending of await disk.load()) {
+        newest = Math.max(newest, Date.parse(pending.createdAt));
+        store.setState((state) => withPending(state, pending));
+        if (pending.state === 'sending') void run(pending.conversationId);
+      }
+    },
+    stop() {
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+      disk.close();
+    },
+  };
+}
