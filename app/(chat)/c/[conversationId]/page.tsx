@@ -1,0 +1,60 @@
+import { notFound } from 'next/navigation';
+import { appearance } from '#app/(chat)/appearance.ts';
+import { isAbsent, visitor } from '#app/(chat)/visitor.ts';
+import { bridge } from '#bridge.ts';
+import type { MyConversation } from '#contract/conversations.ts';
+import { placeOf } from '#ui/frame/address.ts';
+import { Chat } from '#ui/frame/chat.tsx';
+
+interface ConversationPageProps {
+  params: Promise<{ conversationId: string }>;
+  searchParams: Promise<{ message?: string | string[] }>;
+}
+
+/** A conversation with its messages in the page, so that they are read before any script runs. */
+export default async function ConversationPage({ params, searchParams }: ConversationPageProps) {
+  const { conversationId } = await params;
+  const { message } = await searchParams;
+  const search = typeof message === 'string' ? `?message=${encodeURIComponent(message)}` : '';
+  const place = placeOf({ pathname: `/c/${conversationId}`, search });
+  const actor = await visitor(place);
+  const loaded = await load(actor, conversationId, place.message).catch((error: unknown) => {
+    if (isAbsent(error)) return null;
+    throw error;
+  });
+  if (!loaded) notFound();
+  return (
+    <Chat
+      {...loaded}
+      place={{ ...place, conversationId: loaded.opened.conversationId }}
+      {...(await appearance())}
+    />
+  );
+}
+
+type Visitor = Awaited<ReturnType<typeof visitor>>;
+
+/** The snapshot first and the page after it, so that the page is never behind the snapshot. */
+async function load(actor: Visitor, conversationId: string, message: number | null) {
+  const { call } = bridge();
+  const snapshot = await call(actor, 'sync', {});
+  const mine = snapshot.conversations.find((item) => item.id === conversationId);
+  const conversation = mine ?? (await call(actor, 'conversation:get', { conversationId }));
+  const around = message ?? firstUnread(conversation);
+  const page = await call(actor, 'message:list', { conversationId, ...(around === null ? {} : { around }) });
+  const strangers = new Set(page.items.map((item) => item.authorId));
+  for (const user of snapshot.users) strangers.delete(user.id);
+  const authors = await Promise.all([...strangers].map((id) => call(actor, 'user:get', { id })));
+  return {
+    snapshot: {
+      ...snapshot,
+      conversations: mine ? snapshot.conversations : [...snapshot.conversations, conversation],
+      users: [...snapshot.users, ...authors],
+    },
+    opened: { conversationId: conversation.id, page },
+  };
+}
+
+function firstUnread({ unread, lastReadSeq }: MyConversation): number | null {
+  return unread > 0 ? lastReadSeq + 1 : null;
+}

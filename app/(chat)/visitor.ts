@@ -1,0 +1,20 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { bridge } from '#bridge.ts';
+import { type Place, pathTo } from '#ui/frame/address.ts';
+
+/** Who asks for a page of the chat; nobody is led to sign-in, or into an empty installation. */
+export async function visitor(place: Place) {
+  const { call, pageSession } = bridge();
+  const actor = await pageSession((await headers()).get('cookie'));
+  if (actor) return actor;
+  const workspace = await call(null, 'workspace:get', {});
+  if (workspace.empty) redirect('/sign-up');
+  redirect(place.conversationId ? `/sign-in?next=${encodeURIComponent(pathTo(place))}` : '/sign-in');
+}
+
+/** Whether the server answered that this is not there, or not for this visitor. */
+export function isAbsent(error: unknown): boolean {
+  const code = error instanceof Object && 'code' in error ? error.code : null;
+  return code === 'not_found' || code === 'invalid';
+}

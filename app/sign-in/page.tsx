@@ -1,0 +1,38 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { bridge } from '#bridge.ts';
+import { AccountPage, TextLink } from '#ui/account/account-page.tsx';
+import { safeNext } from '#ui/account/form-text.ts';
+import { SignInForm } from '#ui/account/sign-in-form.tsx';
+import { words } from '#ui/words.ts';
+
+interface AccountPageProps {
+  searchParams: Promise<{ next?: string | string[] }>;
+}
+
+export default async function SignInPage({ searchParams }: AccountPageProps) {
+  const { next } = await searchParams;
+  const goal = safeNext(typeof next === 'string' ? next : null);
+  const { call, pageSession } = bridge();
+  const workspace = await call(null, 'workspace:get', {});
+  if (workspace.empty) redirect('/sign-up');
+  if (await pageSession((await headers()).get('cookie'))) redirect(goal);
+  const signUp = goal === '/' ? '/sign-up' : `/sign-up?next=${encodeURIComponent(goal)}`;
+
+  return (
+    <AccountPage
+      title={words.account.signInTitle}
+      lead={words.account.signInLead(workspace.name)}
+      foot={
+        workspace.openSignUp && (
+          <>
+            {words.account.noAccount} <TextLink href={signUp}>{words.account.createTitle}</TextLink>
+          </>
+        )
+      }
+    >
+      <title>{words.pageTitle(words.account.signInTitle, 0)}</title>
+      <SignInForm next={goal} />
+    </AccountPage>
+  );
+}

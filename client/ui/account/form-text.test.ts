@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { safeNext } from './form-text.ts';
+
+test.each(['/', '/c/1?message=2', '/sign-up'])('goes on to %s', (next) => {
+  expect(safeNext(next)).toBe(next);
+});
+
+test.each([
+  null,
+  '',
+  'https://evil.example',
+  '//evil.example',
+  '/\\evil.example',
+  '/\t/evil.example',
+  'javascript:alert(1)',
+  'c/1',
+  '/a\\b',
+  '\n/',
+])('never leads elsewhere: %j', (next) => {
+  expect(safeNext(next)).toBe('/');
+});

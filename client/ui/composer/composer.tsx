@@ -1,0 +1,116 @@
+import { SendHorizontal } from 'lucide-react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
+import { characterCount } from '#contract/characters.ts';
+import type { MyConversation } from '#contract/conversations.ts';
+import { limits } from '#contract/limits.ts';
+import { useActions, useDraft } from '#state/hooks.ts';
+import { calledName } from '#ui/parts/conversation-name.ts';
+import { IconButton } from '#ui/parts/icon-button.tsx';
+import { useConversationName } from '#ui/parts/use-name.ts';
+import { words } from '#ui/words.ts';
+
+/** From this many characters before the limit on, what is left is shown. */
+const nearLimit = 500;
+
+/** Where one writes. It keeps its text, and nothing about the network ever locks it. */
+export function Composer({ conversation }: { conversation: MyConversation }) {
+  const { id } = conversation;
+  const { send, typing } = useActions();
+  const [text, setText] = useDraft(id);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const name = useConversationName(conversation);
+  const label = words.composer.label(calledName(conversation, name));
+  const left =
+    limits.messageBody - (text.length < limits.messageBody - nearLimit ? text.length : characterCount(text));
+  const ready = text.trim() !== '' && left >= 0;
+
+  useArrival(field, setText);
+  useGrowth(field, text);
+
+  const submit = () => {
+    if (!ready) return;
+    send(id, text);
+    setText('');
+    field.current?.focus();
+  };
+
+  const press = (event: KeyboardEvent) => {
+    // While a word is being composed, Enter belongs to the input method; Safari says so by code 229 only.
+    const isComposing = event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
+    if (event.key !== 'Enter' || event.shiftKey || isComposing) return;
+    event.preventDefault();
+    submit();
+  };
+
+  return (
+    <div className="w-full max-w-[56rem] px-3 md:px-5">
+      <div
+        className={`flex items-end rounded-card border bg-raised transition-colors focus-within:border-accent ${left < 0 ? 'border-danger' : 'border-border-strong'}`}
+      >
+        <textarea
+          ref={field}
+          data-composer
+          rows={1}
+          dir="auto"
+          aria-label={label}
+          aria-describedby={left < nearLimit ? 'composer-count' : undefined}
+          aria-invalid={left < 0 || undefined}
+          placeholder={label}
+          value={text}
+          enterKeyHint="send"
+          onChange={(event) => {
+            setText(event.target.value);
+            if (event.target.value.trim() !== '') typing(id);
+          }}
+          onKeyDown={press}
+          className="block field-sizing-content max-h-[40dvh] min-h-11 min-w-0 flex-1 resize-none bg-transparent px-3.5 py-[0.6875rem] text-body wrap-anywhere outline-none placeholder:truncate pointer-coarse:text-[1rem]"
+        />
+        <IconButton
+          label={words.composer.send}
+          keys="Enter"
+          aria-disabled={!ready}
+          onClick={submit}
+          className={`m-1.5 ${ready ? 'bg-accent text-accent-text hover:bg-accent-hover hover:text-accent-text' : 'pointer-coarse:m-0'}`}
+        >
+          <SendHorizontal size={18} aria-hidden className="rtl:-scale-x-100" />
+        </IconButton>
+      </div>
+      {left < nearLimit && (
+        <p
+          id="composer-count"
+          className={`pt-1 text-tiny tabular-nums ${left < 0 ? 'text-danger' : 'text-muted'}`}
+        >
+          {left < 0 ? words.composer.over(-left) : words.composer.left(left)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The focus comes here with the conversation, but not where that would raise a keyboard over it. */
+function useArrival(field: RefObject<HTMLTextAreaElement | null>, keep: (text: string) => void) {
+  useEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    // What was typed before the script was there stands in the field, but nobody has heard of it.
+    if (element.value !== '' && element.dataset.heard === undefined) keep(element.value);
+    element.dataset.heard = '';
+    const pointed = new URLSearchParams(window.location.search).has('message');
+    if (
+      !pointed &&
+      window.matchMedia('(pointer: fine)').matches &&
+      !document.querySelector('[role="dialog"]')
+    )
+      element.focus({ preventScroll: true });
+  }, [field, keep]);
+}
+
+/** For browsers without `field-sizing`: as high as its text. */
+function useGrowth(field: RefObject<HTMLTextAreaElement | null>, text: string) {
+  useEffect(() => {
+    const element = field.current;
+    if (!element || text === undefined || CSS.supports('field-sizing', 'content')) return;
+    element.style.blockSize = 'auto';
+    element.style.blockSize = `${element.scrollHeight}px`;
+  }, [field, text]);
+}

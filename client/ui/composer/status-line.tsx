@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react';
+import { useChat, useConnection, useTyping } from '#state/hooks.ts';
+import { words } from '#ui/words.ts';
+
+/** The line below the composer: the connection when it is not there, else who is typing. Always as high. */
+export function StatusLine({ conversationId }: { conversationId: string | null }) {
+  const state = useConnectionWords();
+  return (
+    <div className="flex h-6 w-full max-w-[56rem] shrink-0 items-center gap-3 px-4 text-tiny text-muted md:px-6">
+      <span role="status" className="empty:hidden">
+        {state}
+      </span>
+      {conversationId && state === null && <TypingLine conversationId={conversationId} />}
+    </div>
+  );
+}
+
+/** A connection that is merely being made is mentioned only when it takes longer than a second. */
+function useConnectionWords(): string | null {
+  const connection = useConnection();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (connection !== 'connecting') return;
+    const timer = setTimeout(() => setLate(true), 1000);
+    return () => clearTimeout(timer);
+  }, [connection]);
+  if (connection === 'offline') return words.connection.offline;
+  return connection === 'connecting' && late ? words.connection.connecting : null;
+}
+
+function TypingLine({ conversationId }: { conversationId: string }) {
+  const ids = useTyping(conversationId);
+  const names = useChat((state) => ids.map((id) => state.users[id]?.name ?? words.someone));
+  if (names.length === 0) return null;
+  return <span className="truncate">{words.composer.typing(names)}</span>;
+}

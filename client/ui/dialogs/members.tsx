@@ -1,0 +1,99 @@
+import { UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import type { Member } from '#contract/members.ts';
+import { useActions, useConversation, useMe, usePresence } from '#state/hooks.ts';
+import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
+import { Button } from '#ui/parts/button.tsx';
+import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
+import { Field, FormError } from '#ui/parts/field.tsx';
+import { useSubmit } from '#ui/parts/use-submit.ts';
+import { words } from '#ui/words.ts';
+import { useOpenDialog } from './open-dialog.ts';
+import { useDepart } from './use-depart.ts';
+import { usePages } from './use-pages.ts';
+
+interface MembersProps {
+  conversationId: string;
+  onClose: () => void;
+}
+
+export function Members({ conversationId, onClose }: MembersProps) {
+  const conversation = useConversation(conversationId);
+  const { call, leave } = useActions();
+  const depart = useDepart();
+  const openDialog = useOpenDialog();
+  const { busy, message, submit } = useSubmit([]);
+  const [query, setQuery] = useState('');
+  const members = usePages<Member>(
+    (cursor) =>
+      call('member:list', {
+        conversationId,
+        ...(query.trim() ? { q: query.trim() } : {}),
+        ...(cursor ? { cursor } : {}),
+      }),
+    `${query.trim()} ${conversation?.memberCount}`,
+  );
+  if (!conversation) return null;
+  const channel = conversation.kind !== 'direct' && conversation.joined;
+
+  const leaveNow = () =>
+    submit(async () => {
+      await leave(conversationId);
+      onClose();
+      depart(conversationId);
+    });
+
+  return (
+    <Dialog
+      title={words.people.membersTitle}
+      lead={words.conversation.members(conversation.memberCount)}
+      onClose={onClose}
+    >
+      <DialogBody>
+        <FormError message={message} />
+        {conversation.memberCount > 10 && (
+          <Field
+            label={words.people.find}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            autoComplete="off"
+          />
+        )}
+        <ul className="-mx-2 flex min-h-32 flex-col">
+          {members.items.map((member) => (
+            <MemberRow key={member.userId} member={member} />
+          ))}
+        </ul>
+        {members.more && <Button onClick={members.more}>{words.people.more}</Button>}
+      </DialogBody>
+      {channel && (
+        <DialogActions>
+          <Button look="quiet" busy={busy} onClick={() => void leaveNow()} className="me-auto">
+            {words.channel.leave}
+          </Button>
+          <Button look="primary" onClick={() => openDialog({ name: 'add-people', conversationId })}>
+            <UserPlus size={16} aria-hidden />
+            {words.people.addTitle}
+          </Button>
+        </DialogActions>
+      )}
+    </Dialog>
+  );
+}
+
+function MemberRow({ member }: { member: Member }) {
+  const me = useMe();
+  const presence = usePresence(member.userId);
+  const { user } = member;
+  return (
+    <li className="flex min-h-11 items-center gap-2.5 px-2">
+      <Avatar id={user.id} name={user.name} size="medium" />
+      <span className="min-w-0 truncate">
+        <bdi>{user.name}</bdi>
+        {user.id === me.id && <span className="text-muted"> ({words.you})</span>}
+      </span>
+      <PresenceDot status={presence} />
+      {user.role === 'owner' && <span className="ms-auto text-small text-muted">{words.people.owner}</span>}
+    </li>
+  );
+}

@@ -1,0 +1,135 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { MyConversation } from '#contract/conversations.ts';
+import { useActions, useConnection, useConversation, useTimeline } from '#state/hooks.ts';
+import { Composer } from '#ui/composer/composer.tsx';
+import { JoinBar } from '#ui/composer/join-bar.tsx';
+import { StatusLine } from '#ui/composer/status-line.tsx';
+import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
+import { Button } from '#ui/parts/button.tsx';
+import { Notice } from '#ui/parts/notice.tsx';
+import { useSorted } from '#ui/sidebar/use-sorted.ts';
+import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
+import { TimelineView } from '#ui/timeline/timeline-view.tsx';
+import { words } from '#ui/words.ts';
+import type { Place } from './address.ts';
+import { ConversationHeader } from './conversation-header.tsx';
+import { useTravel } from './place.tsx';
+
+/** The conversation that the address names, or what stands there instead. */
+export function ConversationColumn({ place }: { place: Place }) {
+  if (!place.conversationId) return <NoConversation />;
+  return <OpenConversation key={place.conversationId} id={place.conversationId} message={place.message} />;
+}
+
+function OpenConversation({ id, message }: { id: string; message: number | null }) {
+  const { open } = useActions();
+  const conversation = useConversation(id);
+  const [failure, setFailure] = useState<'gone' | 'unreachable' | null>(null);
+
+  const load = useCallback(async () => {
+    setFailure(null);
+    try {
+      await open(id, message === null ? undefined : { seq: message });
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : null;
+      setFailure(code === 'not_found' || code === 'invalid' ? 'gone' : 'unreachable');
+    }
+  }, [open, id, message]);
+  useEffect(() => void load(), [load]);
+  // What could not be had without a connection is asked for again as soon as there is one.
+  const connection = useConnection();
+  const before = useRef(connection);
+  useEffect(() => {
+    if (connection === 'live' && before.current !== 'live' && failure === 'unreachable') void load();
+    before.current = connection;
+  }, [connection, failure, load]);
+  const retry = failure === 'unreachable' && connection !== 'connecting' ? () => void load() : null;
+
+  // Taken away while it was open: asking again tells whether one may still look at it.
+  const isThere = conversation !== undefined;
+  const wasThere = useRef(isThere);
+  useEffect(() => {
+    if (wasThere.current && !isThere) void load();
+    wasThere.current = isThere;
+  }, [isThere, load]);
+
+  if (failure === 'gone') return <Gone />;
+  if (!conversation && failure) return <Unreachable onRetry={() => void load()} />;
+  if (!conversation) return <TimelineSkeleton />;
+  return (
+    <>
+      <ConversationHeader conversation={conversation} />
+      <Messages conversation={conversation} message={message} onRetry={retry} />
+      {conversation.joined ? (
+        <Composer conversation={conversation} />
+      ) : (
+        <JoinBar conversation={conversation} />
+      )}
+      <StatusLine conversationId={id} />
+    </>
+  );
+}
+
+interface MessagesProps {
+  conversation: MyConversation;
+  message: number | null;
+  onRetry: (() => void) | null;
+}
+
+function Messages({ conversation, message, onRetry }: MessagesProps) {
+  const timeline = useTimeline(conversation.id);
+  const loaded = timeline && (timeline.messages.length > 0 || !timeline.hasAfter);
+  if (loaded) return <TimelineView conversation={conversation} timeline={timeline} message={message} />;
+  if (!onRetry) return <TimelineSkeleton />;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col items-center justify-center gap-4 text-muted">
+      {words.timeline.loadFailed}
+      <Button onClick={onRetry}>{words.timeline.tryAgain}</Button>
+    </div>
+  );
+}
+
+function NoConversation() {
+  const openDialog = useOpenDialog();
+  return (
+    <>
+      <Notice title={words.conversation.none} lead={words.conversation.noneLead}>
+        <Button look="primary" onClick={() => openDialog({ name: 'browse' })}>
+          {words.sidebar.browse}
+        </Button>
+      </Notice>
+      <StatusLine conversationId={null} />
+    </>
+  );
+}
+
+/** Not known in this browser, and the server cannot be asked. */
+function Unreachable({ onRetry }: { onRetry: () => void }) {
+  return (
+    <>
+      <Notice title={words.conversation.unreachable} lead={words.conversation.unreachableLead}>
+        <Button onClick={onRetry}>{words.timeline.tryAgain}</Button>
+      </Notice>
+      <StatusLine conversationId={null} />
+    </>
+  );
+}
+
+function Gone() {
+  const { go } = useTravel();
+  const { channels } = useSorted();
+  const general = channels[0]?.conversation.id ?? null;
+  return (
+    <>
+      <Notice title={words.conversation.gone} lead={words.conversation.goneLead}>
+        <Button
+          look="primary"
+          onClick={() => go({ conversationId: general, message: null }, { replace: true })}
+        >
+          {words.conversation.goGeneral}
+        </Button>
+      </Notice>
+      <StatusLine conversationId={null} />
+    </>
+  );
+}

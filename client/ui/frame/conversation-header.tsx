@@ -1,0 +1,67 @@
+import { ArrowLeft, ChevronDown, Users } from 'lucide-react';
+import type { MyConversation } from '#contract/conversations.ts';
+import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
+import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
+import { IconButton } from '#ui/parts/icon-button.tsx';
+import { useConversationName } from '#ui/parts/use-name.ts';
+import { words } from '#ui/words.ts';
+import { useTravel } from './place.tsx';
+
+export function ConversationHeader({ conversation }: { conversation: MyConversation }) {
+  const { back } = useTravel();
+  const openDialog = useOpenDialog();
+  const { id, kind, topic, memberCount } = conversation;
+  return (
+    <header className="flex h-14 shrink-0 items-center gap-1 border-b border-border px-2 md:gap-3 md:px-5">
+      <IconButton label={words.back} onClick={back} className="md:hidden">
+        <ArrowLeft size={20} aria-hidden className="rtl:-scale-x-100" />
+      </IconButton>
+      <Title conversation={conversation} />
+      {topic && (
+        <p dir="auto" title={topic} className="hidden min-w-0 flex-1 truncate text-small text-muted md:block">
+          {topic}
+        </p>
+      )}
+      {(kind !== 'direct' || memberCount > 2) && (
+        <button
+          type="button"
+          aria-label={words.conversation.members(memberCount)}
+          onClick={() => openDialog({ name: 'members', conversationId: id })}
+          className="ms-auto inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-small text-muted tabular-nums hover:bg-strong hover:text-text pointer-coarse:h-11"
+        >
+          <Users size={16} aria-hidden />
+          {memberCount}
+        </button>
+      )}
+    </header>
+  );
+}
+
+function Title({ conversation }: { conversation: MyConversation }) {
+  const name = useConversationName(conversation);
+  const openDialog = useOpenDialog();
+  const label = (
+    <>
+      <span className="inline-flex text-muted">
+        <ConversationIcon conversation={conversation} />
+      </span>
+      <bdi className="truncate">{name}</bdi>
+    </>
+  );
+  if (conversation.kind === 'direct')
+    return <h1 className="flex min-w-0 items-center gap-2 px-1 font-semibold">{label}</h1>;
+  return (
+    <h1 className="-ms-1 max-w-[70%] min-w-0 font-semibold md:max-w-[60%] md:shrink-0">
+      <button
+        type="button"
+        aria-label={name}
+        aria-haspopup="dialog"
+        onClick={() => openDialog({ name: 'details', conversationId: conversation.id })}
+        className="flex h-8 max-w-full items-center gap-1.5 rounded-control px-1 hover:bg-strong pointer-coarse:h-11"
+      >
+        {label}
+        <ChevronDown size={14} aria-hidden className="shrink-0 text-muted" />
+      </button>
+    </h1>
+  );
+}

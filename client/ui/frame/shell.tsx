@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import { remember } from '#ui/parts/cookie.ts';
+import { Sidebar } from '#ui/sidebar/sidebar.tsx';
+import { WidthHandle } from '#ui/sidebar/width-handle.tsx';
+import { words } from '#ui/words.ts';
+import { ConversationColumn } from './conversation-column.tsx';
+import { PageTitle } from './page-title.tsx';
+import { useTravel } from './place.tsx';
+import { useIdle } from './use-idle.ts';
+import { useKeys } from './use-keys.ts';
+import { useWatching } from './use-watching.ts';
+
+/** List and conversation side by side; on a phone, one at a time by the address. */
+export function Shell({ sidebarWidth }: { sidebarWidth: number }) {
+  const [width, setWidth] = useState(sidebarWidth);
+  const { place } = useTravel();
+  useKeys();
+  useIdle();
+  useWatching();
+  return (
+    <div className="flex h-dvh overflow-hidden bg-surface" style={{ '--sidebar': `${width}px` }}>
+      <PageTitle />
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-control bg-raised px-3 py-2 font-semibold shadow-float focus:not-sr-only focus:fixed focus:start-2 focus:top-2"
+      >
+        {words.skip}
+      </a>
+      <nav
+        aria-label={words.sidebar.label}
+        className={`relative w-full shrink-0 flex-col border-border bg-sunken pt-[env(safe-area-inset-top)] md:flex md:w-(--sidebar) md:border-e ${place.conversationId ? 'hidden' : 'flex'}`}
+      >
+        <Sidebar />
+        <WidthHandle
+          width={width}
+          onChange={setWidth}
+          onDone={(final) => remember('parley-sidebar', String(final))}
+        />
+      </nav>
+      <main
+        id="main"
+        tabIndex={-1}
+        className={`min-w-0 flex-1 flex-col pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] outline-none md:flex ${place.conversationId ? 'flex' : 'hidden'}`}
+      >
+        <ConversationColumn place={place} />
+      </main>
+    </div>
+  );
+}

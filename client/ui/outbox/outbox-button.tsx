@@ -1,0 +1,25 @@
+import { CircleAlert, Clock } from 'lucide-react';
+import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
+import { words } from '#ui/words.ts';
+import { useOverdue } from './use-overdue.ts';
+
+/** Leads to everything that is not sent; there only when something is not. */
+export function OutboxButton() {
+  const overdue = useOverdue();
+  const openDialog = useOpenDialog();
+  if (overdue.length === 0) return null;
+  const failed = overdue.filter((item) => item.state === 'failed').length;
+  return (
+    <div className="shrink-0 px-2 pb-2">
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        onClick={() => openDialog({ name: 'outbox' })}
+        className={`flex h-8 w-full items-center gap-2 rounded-control px-2 text-start text-small font-semibold -outline-offset-2 hover:bg-strong/60 pointer-coarse:h-11 ${failed > 0 ? 'text-danger' : 'text-muted'}`}
+      >
+        {failed > 0 ? <CircleAlert size={16} aria-hidden /> : <Clock size={16} aria-hidden />}
+        {failed > 0 ? words.outbox.failed(failed) : words.outbox.waiting(overdue.length)}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { CircleAlert, Clock } from 'lucide-react';
+import { useActions, useChat, useConnection } from '#state/hooks.ts';
+import type { PendingMessage } from '#state/store.ts';
+import { pathTo } from '#ui/frame/address.ts';
+import { isPlainPress, useTravel } from '#ui/frame/place.tsx';
+import { useAnnounce } from '#ui/parts/announcer.tsx';
+import { Button } from '#ui/parts/button.tsx';
+import { copyText } from '#ui/parts/clipboard.ts';
+import { useClock } from '#ui/parts/clock.tsx';
+import { calledName, nameOf } from '#ui/parts/conversation-name.ts';
+import { exactTime, relativeTime } from '#ui/parts/dates.ts';
+import { words } from '#ui/words.ts';
+
+interface OutboxItemProps {
+  pending: PendingMessage;
+  /** The person goes to its conversation. */
+  onGo: () => void;
+}
+
+/** One message that is not sent: where to, what, how it stands, and what can be done. */
+export function OutboxItem({ pending, onGo }: OutboxItemProps) {
+  const { clientId, conversationId, body, createdAt, state } = pending;
+  const { retry, discard } = useActions();
+  const announce = useAnnounce();
+  const { now, timeZone } = useClock();
+  const name = useChat(({ conversations, users, me }) => {
+    const conversation = conversations[conversationId];
+    return conversation ? calledName(conversation, nameOf(conversation, users, me.id)) : null;
+  });
+
+  const copy = async () => {
+    if (await copyText(body)) announce(words.outbox.copied);
+  };
+
+  return (
+    <li
+      aria-label={words.outbox.item(name ?? words.outbox.unknown)}
+      className="flex flex-col gap-2 py-3 first:pt-1 last:pb-0"
+    >
+      <div className="flex min-w-0 items-baseline justify-between gap-3">
+        <Destination id={conversationId} name={name} onGo={onGo} />
+        <time
+          dateTime={createdAt}
+          title={exactTime(createdAt, timeZone)}
+          className="shrink-0 text-tiny text-muted"
+        >
+          {relativeTime(createdAt, now, timeZone)}
+        </time>
+      </div>
+      <p dir="auto" className="max-h-32 overflow-y-auto whitespace-pre-wrap wrap-anywhere">
+        {body}
+      </p>
+      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
+        <Standing pending={pending} />
+        <div className="flex flex-wrap gap-1">
+          <Button look="quiet" onClick={() => retry(clientId)}>
+            {words.outbox.retry}
+          </Button>
+          <Button look="quiet" onClick={() => void copy()}>
+            {words.outbox.copy}
+          </Button>
+          <Button
+            look="quiet"
+            className={state === 'failed' ? '' : 'text-muted'}
+            onClick={() => discard(clientId)}
+          >
+            {words.outbox.discard}
+          </Button>
+        </div>
+      </div>
+    </li>
+  );
+}
+
+function Destination({ id, name, onGo }: { id: string; name: string | null; onGo: () => void }) {
+  const { go } = useTravel();
+  if (name === null) return <span className="truncate text-muted">{words.outbox.unknown}</span>;
+  const place = { conversationId: id, message: null };
+  return (
+    <a
+      href={pathTo(place)}
+      onClick={(event) => {
+        if (!isPlainPress(event)) return;
+        event.preventDefault();
+        onGo();
+        go(place);
+      }}
+      className="truncate rounded-control font-semibold underline-offset-2 hover:underline"
+    >
+      <bdi>{name}</bdi>
+    </a>
+  );
+}
+
+function Standing({ pending }: { pending: PendingMessage }) {
+  const connection = useConnection();
+  const failed = pending.state === 'failed';
+  return (
+    <p
+      className={`flex min-w-0 flex-1 items-center gap-1.5 text-small ${failed ? 'text-danger' : 'text-muted'}`}
+    >
+      {failed ? (
+        <CircleAlert size={14} aria-hidden className="shrink-0" />
+      ) : (
+        <Clock size={14} aria-hidden className="shrink-0" />
+      )}
+      {failed
+        ? words.outbox.notSent(pending.reason)
+        : connection === 'live'
+          ? words.outbox.isSending
+          : words.outbox.isWaiting}
+    </p>
+  );
+}

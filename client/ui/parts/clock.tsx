@@ -1,0 +1,38 @@
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { remember } from './cookie.ts';
+
+interface Clock {
+  /** Milliseconds since 1970, to the half minute. */
+  now: number;
+  /** IANA name. */
+  timeZone: string;
+}
+
+const ClockContext = createContext<Clock>({ now: 0, timeZone: 'UTC' });
+
+/**
+ * The time and its zone as the server saw them, so that the first render in the browser says the same
+ * words; the browser's own from then on.
+ */
+export function ClockProvider({ now, timeZone, children }: Clock & { children: ReactNode }) {
+  const [clock, setClock] = useState<Clock>({ now, timeZone });
+
+  useEffect(() => {
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+    if (own !== timeZone) remember('parley-tz', own);
+    const tick = () => setClock({ now: Date.now(), timeZone: own });
+    tick();
+    const timer = setInterval(tick, 30_000);
+    return () => clearInterval(timer);
+  }, [timeZone]);
+
+  return <ClockContext value={clock}>{children}</ClockContext>;
+}
+
+export function useClock(): Clock {
+  return useContext(ClockContext);
+}
+
+export function useTimeZone(): string {
+  return useContext(ClockContext).timeZone;
+}

@@ -1,0 +1,32 @@
+import { Hash, Lock, Users } from 'lucide-react';
+import type { MyConversation } from '#contract/conversations.ts';
+import { useMe, usePresence, useUser } from '#state/hooks.ts';
+import { words } from '#ui/words.ts';
+import { Avatar, PresenceDot } from './avatar.tsx';
+import { othersIn } from './conversation-name.ts';
+
+/** The sign before a conversation's name: what kind it is, or who it is with and whether they are here. */
+export function ConversationIcon({ conversation }: { conversation: MyConversation }) {
+  const me = useMe();
+  const others = othersIn(conversation, me.id);
+  if (conversation.kind === 'direct' && others.length < 2) return <PersonIcon id={others[0] ?? me.id} />;
+  const Icon = conversation.kind === 'public' ? Hash : conversation.kind === 'private' ? Lock : Users;
+  return (
+    <span className="inline-flex w-5 shrink-0 justify-center">
+      <Icon size={16} strokeWidth={1.75} aria-hidden />
+    </span>
+  );
+}
+
+export function PersonIcon({ id }: { id: string }) {
+  const user = useUser(id);
+  const presence = usePresence(id);
+  return (
+    <span className="relative inline-flex shrink-0">
+      <Avatar id={id} name={user?.name ?? words.someone} size="small" />
+      <span className="absolute -end-0.5 -bottom-0.5 rounded-full bg-sunken p-px empty:hidden">
+        <PresenceDot status={presence} />
+      </span>
+    </span>
+  );
+}

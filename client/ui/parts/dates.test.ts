@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { clockTime, dayName, dayNumber, exactTime, knownTimeZone, relativeTime } from './dates.ts';
+
+const now = Date.parse('2026-11-21T22:30:00.000Z');
+const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
+
+test('fresh times are relative, older ones the time of the day in the zone', () => {
+  expect(relativeTime(ago(0.5), now, 'UTC')).toBe('just now');
+  expect(relativeTime(ago(59), now, 'UTC')).toBe('59 min ago');
+  expect(relativeTime(ago(60), now, 'UTC')).toBe('21:30');
+  expect(relativeTime(ago(60), now, 'Asia/Kolkata')).toBe('03:00');
+  // Clocks differ: a message from the near future is new, not broken.
+  expect(relativeTime(ago(-2), now, 'UTC')).toBe('just now');
+});
+
+test('midnight is 00:00', () => {
+  expect(clockTime('2026-01-01T00:00:00.000Z', 'UTC')).toBe('00:00');
+});
+
+test('days are named as the reader lives them', () => {
+  const dayOf = (iso: string, zone: string) => dayName(dayNumber(Date.parse(iso), zone), now, zone);
+  expect(dayOf('2026-11-21T00:00:00.000Z', 'UTC')).toBe('Today');
+  expect(dayOf('2026-11-20T23:59:59.000Z', 'UTC')).toBe('Yesterday');
+  expect(dayOf('2026-11-21T00:00:00.000Z', 'America/New_York')).toBe('Yesterday');
+  expect(dayOf('2026-11-02T12:00:00.000Z', 'UTC')).toBe('Monday, 2 November');
+  expect(dayOf('2025-12-31T12:00:00.000Z', 'UTC')).toBe('Wednesday, 31 December 2025');
+});
+
+test('the exact time says all', () => {
+  expect(exactTime('2026-11-21T22:05:00.000Z', 'Europe/Berlin')).toBe('Saturday, 21 November 2026, 23:05');
+});
+
+test('a zone that does not exist is UTC', () => {
+  expect(knownTimeZone('Europe/Berlin')).toBe('Europe/Berlin');
+  expect(knownTimeZone('Mars/Olympus')).toBe('UTC');
+  expect(knownTimeZone(undefined)).toBe('UTC');
+});

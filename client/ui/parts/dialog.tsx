@@ -1,0 +1,96 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import { type ReactNode, useState } from 'react';
+import { words } from '#ui/words.ts';
+
+interface DialogProps {
+  title: string;
+  /** One sentence below the title. */
+  lead?: string;
+  /** The title is for assistive technology only. */
+  bare?: boolean;
+  wide?: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+interface Origin {
+  element: HTMLElement | null;
+  path: string;
+}
+
+function originNow(): Origin {
+  return { element: focusedNow(), path: window.location.pathname };
+}
+
+/** Where the focus goes back to; after a move to another conversation, on to its composer (but not on touch). */
+function focusAfter({ element, path }: Origin): HTMLElement | null {
+  if (path === window.location.pathname) return element;
+  const isMouse = window.matchMedia('(pointer: fine)').matches;
+  const composer = isMouse ? document.querySelector<HTMLElement>('[data-composer]') : null;
+  return composer ?? document.querySelector('main');
+}
+
+/** Where the focus was; for something opened from a menu, the button that opened the menu. */
+function focusedNow(): HTMLElement | null {
+  const element = document.activeElement;
+  const trigger = element?.closest('[role="menu"]')?.getAttribute('aria-labelledby');
+  const found = trigger ? document.getElementById(trigger) : element;
+  return found instanceof HTMLElement ? found : null;
+}
+
+/** An open dialog. It is closed by not rendering it, and gives the focus back to where it was. */
+export function Dialog({ title, lead, bare = false, wide = false, onClose, children }: DialogProps) {
+  const [origin] = useState(originNow);
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
+        <Radix.Content
+          {...(lead ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            const content = event.target instanceof HTMLElement ? event.target : null;
+            // The first field if there is one; else the dialog itself, so that its title is read first.
+            (content?.querySelector<HTMLElement>('input:not([readonly])') ?? content)?.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            focusAfter(origin)?.focus({ preventScroll: true });
+          }}
+          className={`fixed inset-x-0 bottom-0 z-40 mx-auto flex max-h-[calc(100dvh-2rem)] w-full flex-col overflow-hidden rounded-t-card border border-border bg-raised pb-[env(safe-area-inset-bottom)] shadow-float animate-appear focus:outline-none sm:top-[12dvh] sm:bottom-auto sm:max-h-[76dvh] sm:w-[calc(100%-3rem)] sm:rounded-card ${wide ? 'sm:max-w-[36rem]' : 'sm:max-w-[28rem]'}`}
+        >
+          {bare ? (
+            <Radix.Title className="sr-only">{title}</Radix.Title>
+          ) : (
+            <div className="flex items-start gap-3 px-5 pt-4 pb-3">
+              <div className="min-w-0 flex-1 pt-0.5">
+                <Radix.Title className="text-[1.0625rem] leading-6 font-semibold">{title}</Radix.Title>
+                {lead && <Radix.Description className="mt-1 text-small text-muted">{lead}</Radix.Description>}
+              </div>
+              <button
+                type="button"
+                aria-label={words.close}
+                onClick={onClose}
+                className="-me-2 inline-flex size-8 items-center justify-center rounded-control text-muted hover:bg-strong hover:text-text pointer-coarse:size-11"
+              >
+                <X size={18} aria-hidden />
+              </button>
+            </div>
+          )}
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** The scrolling middle of a dialog. */
+export function DialogBody({ children }: { children: ReactNode }) {
+  return <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-5 pt-1 pb-5">{children}</div>;
+}
+
+/** The buttons at a dialog's end. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className="flex flex-wrap justify-end gap-2 border-t border-border px-5 py-3">{children}</div>;
+}

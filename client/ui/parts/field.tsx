@@ -1,0 +1,52 @@
+import { type ComponentProps, type ReactNode, useId } from 'react';
+
+interface FieldProps extends ComponentProps<'input'> {
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+  /** Stands at the end, inside the field's frame. */
+  end?: ReactNode;
+}
+
+export const inputLook =
+  'h-9 w-full min-w-0 rounded-control border bg-raised px-3 text-body pointer-coarse:h-11 pointer-coarse:text-[1rem] focus-visible:outline-offset-0';
+
+/** A labelled line of text. What is wrong with it stands below it and is read with it. */
+export function Field({ label, hint, error, end, className = '', ...rest }: FieldProps) {
+  const id = useId();
+  const note = error ?? hint;
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="text-small font-semibold">
+        {label}
+      </label>
+      <div className="relative">
+        <input
+          id={id}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={note ? `${id}-note` : undefined}
+          className={`${inputLook} ${error ? 'border-danger' : 'border-border-strong'} ${end ? 'pe-11' : ''} ${className}`}
+          {...rest}
+        />
+        {end && <span className="absolute inset-y-0 end-0.5 flex items-center">{end}</span>}
+      </div>
+      {note && (
+        <p id={`${id}-note`} className={`text-small ${error ? 'text-danger' : 'text-muted'}`}>
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What went wrong with a form as a whole, announced when it appears. */
+export function FormError({ message }: { message: string | null }) {
+  return (
+    <p
+      role="alert"
+      className={message ? 'rounded-control bg-sunken px-3 py-2 text-small text-danger' : 'sr-only'}
+    >
+      {message}
+    </p>
+  );
+}

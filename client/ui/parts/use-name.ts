@@ -1,0 +1,8 @@
+import type { MyConversation } from '#contract/conversations.ts';
+import { useChat } from '#state/hooks.ts';
+import { nameOf } from './conversation-name.ts';
+
+/** What a conversation is called, following renames of its people. */
+export function useConversationName(conversation: MyConversation): string {
+  return useChat((state) => nameOf(conversation, state.users, state.me.id));
+}

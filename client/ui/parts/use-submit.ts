@@ -1,0 +1,56 @@
+import { useCallback, useRef, useState } from 'react';
+import { Refusal } from '#contract/errors.ts';
+import { words } from '#ui/words.ts';
+
+export interface Submission {
+  busy: boolean;
+  /** What is wrong, by field. */
+  errors: Record<string, string>;
+  /** What is wrong with no field in particular. */
+  message: string | null;
+  /** Runs the work once at a time; answers whether it went through. */
+  submit: (work: () => Promise<unknown>) => Promise<boolean>;
+}
+
+/** Carries a form's work to the server and its refusal back to the fields named in `fields`. */
+export function useSubmit(fields: readonly string[]): Submission {
+  const [busy, setBusy] = useState(false);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [message, setMessage] = useState<string | null>(null);
+  const running = useRef(false);
+  const known = fields.join(' ');
+
+  const submit = useCallback(
+    async (work: () => Promise<unknown>) => {
+      if (running.current) return false;
+      running.current = true;
+      setBusy(true);
+      setErrors({});
+      setMessage(null);
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        const refused = sort(error, known.split(' '));
+        setErrors(refused.errors);
+        setMessage(refused.message);
+        return false;
+      } finally {
+        running.current = false;
+        setBusy(false);
+      }
+    },
+    [known],
+  );
+  return { busy, errors, message, submit };
+}
+
+function sort(error: unknown, fields: readonly string[]) {
+  if (!(error instanceof Refusal)) return { errors: {}, message: words.failure };
+  const errors: Record<string, string> = {};
+  for (const { path, message } of error.errors ?? []) {
+    const field = fields.find((name) => path === name || path.startsWith(`${name}.`));
+    if (field) errors[field] ??= message;
+  }
+  return { errors, message: Object.keys(errors).length > 0 ? null : error.message };
+}

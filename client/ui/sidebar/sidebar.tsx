@@ -1,0 +1,64 @@
+import { Compass, Plus, SquarePen } from 'lucide-react';
+import { useChat } from '#state/hooks.ts';
+import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
+import { useTravel } from '#ui/frame/place.tsx';
+import { OutboxButton } from '#ui/outbox/outbox-button.tsx';
+import { IconButton } from '#ui/parts/icon-button.tsx';
+import { words } from '#ui/words.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { Section } from './section.tsx';
+import { useSorted } from './use-sorted.ts';
+
+/** Everything one is in. */
+export function Sidebar() {
+  const workspace = useChat((state) => state.workspace);
+  const openDialog = useOpenDialog();
+  const { place } = useTravel();
+  const { channels, direct } = useSorted(place.conversationId);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex h-14 shrink-0 items-center gap-1 ps-4 pe-2">
+        <span className="min-w-0 flex-1 truncate font-semibold">
+          <bdi>{workspace.name}</bdi>
+        </span>
+        <IconButton label={words.sidebar.newMessage} onClick={() => openDialog({ name: 'new-message' })}>
+          <SquarePen size={17} aria-hidden />
+        </IconButton>
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
+        <Section
+          id="channels"
+          title={words.sidebar.channels}
+          conversations={channels}
+          empty={words.sidebar.noChannels}
+          actions={
+            <>
+              <IconButton
+                label={words.sidebar.browse}
+                className="size-7"
+                onClick={() => openDialog({ name: 'browse' })}
+              >
+                <Compass size={16} aria-hidden />
+              </IconButton>
+              <IconButton
+                label={words.sidebar.newChannel}
+                className="size-7"
+                onClick={() => openDialog({ name: 'new-channel' })}
+              >
+                <Plus size={16} aria-hidden />
+              </IconButton>
+            </>
+          }
+        />
+        <Section
+          id="direct"
+          title={words.sidebar.direct}
+          conversations={direct}
+          empty={words.sidebar.noDirect}
+        />
+      </div>
+      <OutboxButton />
+      <AccountMenu />
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { Hash, Lock, UserPlus } from 'lucide-react';
+import type { MyConversation } from '#contract/conversations.ts';
+import { useChat, useMe } from '#state/hooks.ts';
+import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
+import { Avatar } from '#ui/parts/avatar.tsx';
+import { Button } from '#ui/parts/button.tsx';
+import { othersIn } from '#ui/parts/conversation-name.ts';
+import { useConversationName } from '#ui/parts/use-name.ts';
+import { words } from '#ui/words.ts';
+
+/** What stands before the first message. */
+export function Intro({ conversation }: { conversation: MyConversation }) {
+  const name = useConversationName(conversation);
+  const openDialog = useOpenDialog();
+  const { title, lead } = textsOf(conversation, name);
+  const isChannel = conversation.kind !== 'direct';
+  return (
+    <div className="px-2 pt-10 pb-4">
+      <Sign conversation={conversation} />
+      <h2 className="mt-4 text-title font-semibold wrap-anywhere">{title}</h2>
+      <p className="mt-1 text-muted">{lead}</p>
+      {isChannel && conversation.topic && (
+        <p dir="auto" className="mt-1 wrap-anywhere">
+          {conversation.topic}
+        </p>
+      )}
+      {isChannel && conversation.joined && (
+        <Button
+          className="mt-4"
+          onClick={() => openDialog({ name: 'add-people', conversationId: conversation.id })}
+        >
+          <UserPlus size={16} aria-hidden />
+          {words.timeline.introAdd}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function textsOf({ kind, memberIds }: MyConversation, name: string) {
+  if (kind === 'public')
+    return { title: words.timeline.introChannel(name), lead: words.timeline.introPublic };
+  if (kind === 'private')
+    return { title: words.timeline.introChannel(name), lead: words.timeline.introPrivate };
+  if (memberIds?.length === 1) return { title: words.timeline.introSelf, lead: words.timeline.introSelfLead };
+  return { title: words.timeline.introDirect(name), lead: words.timeline.introDirectLead };
+}
+
+function Sign({ conversation }: { conversation: MyConversation }) {
+  const me = useMe();
+  const users = useChat((state) => state.users);
+  if (conversation.kind === 'direct') {
+    const others = othersIn(conversation, me.id);
+    const ids = others.length > 0 ? others : [me.id];
+    return (
+      <div className="flex gap-1.5">
+        {ids.slice(0, 5).map((id) => (
+          <Avatar key={id} id={id} name={users[id]?.name ?? words.someone} />
+        ))}
+      </div>
+    );
+  }
+  const Icon = conversation.kind === 'public' ? Hash : Lock;
+  return (
+    <div className="inline-flex size-11 items-center justify-center rounded-card bg-strong text-muted">
+      <Icon size={22} strokeWidth={1.75} aria-hidden />
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import { CircleAlert, Clock } from 'lucide-react';
+import { memo } from 'react';
+import { useActions, useUser } from '#state/hooks.ts';
+import { Avatar } from '#ui/parts/avatar.tsx';
+import { words } from '#ui/words.ts';
+import { MessageActions } from './message-actions.tsx';
+import { MessageText } from './message-text.tsx';
+import { GutterTime, MessageTime } from './message-time.tsx';
+import { type Entry, isSent } from './rows.ts';
+
+interface MessageRowProps {
+  entry: Entry;
+  authorId: string;
+  head: boolean;
+  /** The one row that the Tab key reaches; arrow keys move on from it. */
+  current: boolean;
+  /** Here the browser itself opens the timeline, before any script runs, where it knows how. */
+  opens: boolean;
+  /** A link points at it. */
+  pointed: boolean;
+}
+
+export const MessageRow = memo(function MessageRow({
+  entry,
+  authorId,
+  head,
+  current,
+  opens,
+  pointed,
+}: MessageRowProps) {
+  const author = useUser(authorId)?.name ?? words.someone;
+  const names = `${entry.clientId}-author ${entry.clientId}-time`;
+  return (
+    <article
+      aria-labelledby={names}
+      tabIndex={current ? 0 : -1}
+      data-entry={entry.clientId}
+      data-seq={isSent(entry) ? entry.seq : undefined}
+      className={`group relative grid grid-cols-[3.5rem_minmax(0,1fr)] rounded-control pe-4 -outline-offset-2 hover:bg-hover focus-within:bg-hover ${head ? 'mt-2 pt-1 pb-0.5' : 'py-0.5'} ${pointed ? 'animate-point' : ''} ${opens ? '[scroll-initial-target:nearest]' : ''}`}
+    >
+      {head ? (
+        <>
+          <span className="row-span-2 ps-2 pt-0.5">
+            <Avatar id={authorId} name={author} />
+          </span>
+          <header className="flex min-w-0 items-baseline gap-2">
+            <span id={`${entry.clientId}-author`} className="truncate font-semibold">
+              <bdi>{author}</bdi>
+            </span>
+            <MessageTime id={`${entry.clientId}-time`} iso={entry.createdAt} />
+          </header>
+        </>
+      ) : (
+        <span className="pt-[3px]">
+          <span id={`${entry.clientId}-author`} className="sr-only">
+            {author}
+          </span>
+          <GutterTime id={`${entry.clientId}-time`} iso={entry.createdAt} />
+        </span>
+      )}
+      <div className="col-start-2 min-w-0">
+        <Body entry={entry} />
+      </div>
+      {isSent(entry) && !entry.deletedAt && <MessageActions message={entry} />}
+    </article>
+  );
+});
+
+function Body({ entry }: { entry: Entry }) {
+  if (!isSent(entry)) {
+    return (
+      <>
+        <div className="text-muted">
+          <MessageText text={entry.body} />
+        </div>
+        {entry.state === 'failed' ? <Failed clientId={entry.clientId} reason={entry.reason} /> : <Sending />}
+      </>
+    );
+  }
+  if (entry.deletedAt) return <p className="text-muted italic">{words.timeline.deleted}</p>;
+  return (
+    <>
+      <MessageText text={entry.body} />
+      {entry.editedAt && <span className="text-tiny text-muted">{words.timeline.edited}</span>}
+    </>
+  );
+}
+
+/** Said at once to those who listen; seen only after a second, because most are gone by then. */
+function Sending() {
+  return (
+    <span className="absolute end-2 bottom-1 inline-flex items-center gap-1 rounded-control bg-surface px-1 text-tiny text-muted animate-clock">
+      <Clock size={12} aria-hidden />
+      {words.timeline.sending}
+    </span>
+  );
+}
+
+function Failed({ clientId, reason }: { clientId: string; reason: string | null }) {
+  const { retry, discard } = useActions();
+  const button =
+    'rounded-control px-1.5 font-semibold text-text underline underline-offset-2 hover:bg-strong pointer-coarse:min-h-11';
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-small text-danger">
+      <CircleAlert size={14} aria-hidden />
+      <span>{words.timeline.failed(reason)}</span>
+      <button type="button" className={button} onClick={() => retry(clientId)}>
+        {words.timeline.retry}
+      </button>
+      <button type="button" className={button} onClick={() => discard(clientId)}>
+        {words.timeline.discard}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Message } from '#contract/messages.ts';
+import type { PendingMessage } from '#state/store.ts';
+import { dayNumber } from '#ui/parts/dates.ts';
+
+/** A message that the server has, or one of mine on its way there. */
+export type Entry = Message | PendingMessage;
+
+export interface Row {
+  /** The clientId: the same before and after the acknowledgement, so that the row stays where it is. */
+  key: string;
+  entry: Entry;
+  authorId: string;
+  /** Shows who and when; the rows below it of the same person do not. */
+  head: boolean;
+  /** The "New" line stands above it. */
+  isNew: boolean;
+  /** The timeline opens with this one at its lower edge: some of what is unread, below some of what was read. */
+  opens: boolean;
+}
+
+export interface Day {
+  /** Days since 1970 in the reader's time zone. */
+  day: number;
+  rows: Row[];
+}
+
+/** Messages of one person within this time of each other share a head, in ms. */
+const together = 5 * 60_000;
+/** So many unread messages are in sight when the timeline opens. */
+const unreadInSight = 8;
+
+export function isSent(entry: Entry): entry is Message {
+  return 'seq' in entry;
+}
+
+interface RowsInput {
+  messages: readonly Message[];
+  pending: readonly PendingMessage[];
+  myId: string;
+  /** The last message read before; the line stands below it. */
+  newLineSeq: number | null;
+  timeZone: string;
+}
+
+/** What the timeline shows, day by day. */
+export function daysOf({ messages, pending, myId, newLineSeq, timeZone }: RowsInput): Day[] {
+  const days: Day[] = [];
+  const line = newLineSeq === null ? undefined : messages.find((message) => message.seq > newLineSeq);
+  const sent = new Set(messages.map((message) => message.clientId as string));
+  const entries: Entry[] = [...messages, ...pending.filter((entry) => !sent.has(entry.clientId))];
+  const opening = line && entries[Math.min(entries.indexOf(line) + unreadInSight, entries.length) - 1];
+  let before: Row | null = null;
+  for (const entry of entries) {
+    const day = dayNumber(Date.parse(entry.createdAt), timeZone);
+    const authorId = isSent(entry) ? entry.authorId : myId;
+    const isNew = entry === line;
+    const follows: boolean =
+      !isNew && days.at(-1)?.day === day && before?.authorId === authorId && isClose(before.entry, entry);
+    const row: Row = {
+      key: entry.clientId,
+      entry,
+      authorId,
+      head: !follows,
+      isNew,
+      opens: entry === opening,
+    };
+    if (days.at(-1)?.day === day) days.at(-1)?.rows.push(row);
+    else days.push({ day, rows: [row] });
+    before = row;
+  }
+  return days;
+}
+
+function isClose(earlier: Entry, later: Entry): boolean {
+  return Math.abs(Date.parse(later.createdAt) - Date.parse(earlier.createdAt)) < together;
+}

@@ -1,0 +1,90 @@
+/**
+ * The timeline's scroller is a reversed column: the browser measures its place from the newest end, so it
+ * opens there before any script runs, stays there while messages arrive, and does not move when older ones
+ * are put on top.
+ */
+
+/** One message and where it stood, in px from the scroller's upper edge. */
+export interface Anchor {
+  key: string;
+  top: number;
+}
+
+/** So near to the end that a person means the end, in px. */
+const endZone = 24;
+
+export function toEnd(scroller: HTMLElement): number {
+  return Math.abs(scroller.scrollTop);
+}
+
+export function toBeginning(scroller: HTMLElement): number {
+  return scroller.scrollHeight - scroller.clientHeight - Math.abs(scroller.scrollTop);
+}
+
+export function isAtEnd(scroller: HTMLElement): boolean {
+  return toEnd(scroller) <= endZone;
+}
+
+export function goToEnd(scroller: HTMLElement): void {
+  scroller.scrollTop = 0;
+}
+
+/** To the first unread message, if there is one: below a third of what was read before. */
+export function goToNewLine(scroller: HTMLElement): void {
+  const line = scroller.querySelector('[data-new-line]');
+  if (!line) return;
+  const top = line.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+  // The browser may have opened the timeline there already; then nothing moves.
+  if (top < 0 || top > scroller.clientHeight * 0.8) scroller.scrollTop += top - scroller.clientHeight / 3;
+}
+
+function entriesIn(scroller: HTMLElement): HTMLElement[] {
+  return [...scroller.querySelectorAll<HTMLElement>('[data-entry]')];
+}
+
+export function entryOf(scroller: HTMLElement, key: string): HTMLElement | null {
+  return scroller.querySelector<HTMLElement>(`[data-entry="${CSS.escape(key)}"]`);
+}
+
+export function entryAt(scroller: HTMLElement, seq: number): HTMLElement | null {
+  return scroller.querySelector<HTMLElement>(`[data-seq="${seq}"]`);
+}
+
+/** The first message that is at least partly below the upper edge. */
+export function measureAnchor(scroller: HTMLElement): Anchor | null {
+  const edge = scroller.getBoundingClientRect().top;
+  const entries = entriesIn(scroller);
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const entry = entries[middle];
+    if (entry && entry.getBoundingClientRect().bottom > edge) high = middle;
+    else low = middle + 1;
+  }
+  const found = entries[low];
+  const key = found?.dataset.entry;
+  return found && key ? { key, top: found.getBoundingClientRect().top - edge } : null;
+}
+
+/** Puts the measured message back where it stood; false when it is not there any more. */
+export function restoreAnchor(scroller: HTMLElement, anchor: Anchor): boolean {
+  const entry = entryOf(scroller, anchor.key);
+  if (!entry) return false;
+  const top = entry.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+  // Whole pixels only: writing the place stops a fling on some phones.
+  if (Math.abs(top - anchor.top) >= 1) scroller.scrollTop += top - anchor.top;
+  return true;
+}
+
+/** The place of the newest message that is wholly on the screen, or whose end is; 0 when none is. */
+export function newestSeen(scroller: HTMLElement): number {
+  if (scroller.clientHeight === 0) return 0;
+  const edge = scroller.getBoundingClientRect().bottom;
+  const entries = [...scroller.querySelectorAll<HTMLElement>('[data-seq]')];
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index];
+    if (entry && entry.getBoundingClientRect().bottom <= edge + 4) return Number(entry.dataset.seq);
+  }
+  return 0;
+}

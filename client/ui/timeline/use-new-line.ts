@@ -1,0 +1,27 @@
+import { useEffect, useState } from 'react';
+import type { MyConversation } from '#contract/conversations.ts';
+import type { Timeline } from '#state/timeline.ts';
+
+/**
+ * The message below which the "New" line stands: where reading had come to when the conversation was opened,
+ * and again whenever messages come in while nobody looks.
+ */
+export function useNewLine(
+  conversation: MyConversation,
+  timeline: Timeline,
+): [seq: number | null, clear: () => void] {
+  const { unread, lastReadSeq } = conversation;
+  const [seq, setSeq] = useState(timeline.newLineSeq);
+  const [drawn, setDrawn] = useState(timeline.newLineSeq);
+  if (drawn !== timeline.newLineSeq) {
+    setDrawn(timeline.newLineSeq);
+    setSeq(timeline.newLineSeq);
+  }
+
+  useEffect(() => {
+    const isLooking = document.visibilityState === 'visible' && document.hasFocus();
+    if (unread > 0 && !isLooking) setSeq((before) => (before !== null && unread > 1 ? before : lastReadSeq));
+  }, [unread, lastReadSeq]);
+
+  return [seq, () => setSeq(null)];
+}

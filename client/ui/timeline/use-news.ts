@@ -1,0 +1,23 @@
+import { useEffect, useRef } from 'react';
+import type { MyConversation } from '#contract/conversations.ts';
+import { useChat, useMe } from '#state/hooks.ts';
+import type { Timeline } from '#state/timeline.ts';
+import { useAnnounce } from '#ui/parts/announcer.tsx';
+import { words } from '#ui/words.ts';
+
+/** Says each message that arrives here, once; history that is merely loaded is not news. */
+export function useNews(conversation: MyConversation, timeline: Timeline): void {
+  const announce = useAnnounce();
+  const me = useMe();
+  const users = useChat((state) => state.users);
+  const said = useRef(conversation.lastSeq);
+
+  useEffect(() => {
+    for (const message of timeline.messages) {
+      if (message.seq <= said.current) continue;
+      said.current = message.seq;
+      if (message.authorId === me.id || message.deletedAt) continue;
+      announce(words.timeline.announce(users[message.authorId]?.name ?? words.someone, message.body));
+    }
+  }, [timeline.messages, me.id, users, announce]);
+}

@@ -1,0 +1,112 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { MyConversation } from '#contract/conversations.ts';
+import { useActions } from '#state/hooks.ts';
+import type { Timeline } from '#state/timeline.ts';
+import { useLeftPlaces } from './left-places.ts';
+import {
+  goToEnd,
+  goToNewLine,
+  isAtEnd,
+  measureAnchor,
+  newestSeen,
+  restoreAnchor,
+  toBeginning,
+  toEnd,
+} from './scroller.ts';
+
+/** Pages are asked for this far before their end is reached, in heights of the view. */
+const ahead = 1.5;
+/** How far from the end the way back is offered, in px. */
+const farAway = 320;
+
+interface Scrolling {
+  /** The newest message is not in sight. */
+  away: boolean;
+  /** A page did not come; try again by this. */
+  retry: (() => void) | null;
+  onScroll: () => void;
+  jump: () => Promise<void>;
+}
+
+interface ScrollingInput {
+  scroller: RefObject<HTMLElement | null>;
+  conversation: MyConversation;
+  timeline: Timeline;
+  /** A link points at this message. */
+  message: number | null;
+}
+
+/** Where the timeline opens, what it loads as one moves, and what counts as read. */
+export function useScrolling({ scroller, conversation, timeline, message }: ScrollingInput): Scrolling {
+  const { id, joined, lastReadSeq } = conversation;
+  const { hasBefore, hasAfter, loading } = timeline;
+  const actions = useActions();
+  const left = useLeftPlaces();
+  const [away, setAway] = useState(hasAfter);
+  const [failed, setFailed] = useState(false);
+  const isPointed = useRef(message !== null);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const place = left.get(id);
+    if (isPointed.current) return;
+    if (place && place !== 'end' && restoreAnchor(element, place)) return;
+    goToNewLine(element);
+  }, [id, left, scroller]);
+
+  const load = useCallback(async () => {
+    const element = scroller.current;
+    if (!element || element.clientHeight === 0 || loading !== null || failed) return;
+    const near = element.clientHeight * ahead;
+    try {
+      if (hasBefore && toBeginning(element) < near) await actions.loadBefore(id);
+      else if (hasAfter && toEnd(element) < near) await actions.loadAfter(id);
+    } catch {
+      setFailed(true);
+    }
+  }, [actions, id, scroller, hasBefore, hasAfter, loading, failed]);
+
+  const look = useCallback(() => {
+    const element = scroller.current;
+    if (!element || !joined || document.visibilityState !== 'visible' || !document.hasFocus()) return;
+    const seen = newestSeen(element);
+    if (seen > lastReadSeq) actions.markRead(id, seen);
+  }, [actions, id, scroller, joined, lastReadSeq]);
+
+  const settle = useCallback(() => {
+    const element = scroller.current;
+    if (!element || element.clientHeight === 0) return;
+    setAway(hasAfter || toEnd(element) > farAway);
+    left.set(id, !hasAfter && isAtEnd(element) ? 'end' : (measureAnchor(element) ?? 'end'));
+    look();
+    void load();
+  }, [scroller, hasAfter, left, id, look, load]);
+
+  // At the beginning, and when one comes back to the window.
+  useEffect(() => {
+    const frame = requestAnimationFrame(settle);
+    window.addEventListener('focus', settle);
+    document.addEventListener('visibilitychange', settle);
+    window.addEventListener('resize', settle);
+    return () => {
+      cancelAnimationFrame(frame);
+      window.removeEventListener('focus', settle);
+      document.removeEventListener('visibilitychange', settle);
+      window.removeEventListener('resize', settle);
+    };
+  }, [settle]);
+
+  const waiting = useRef(0);
+  const onScroll = useCallback(() => {
+    cancelAnimationFrame(waiting.current);
+    waiting.current = requestAnimationFrame(settle);
+  }, [settle]);
+
+  const jump = useCallback(async () => {
+    if (hasAfter) await actions.jumpToLatest(id).catch(() => setFailed(true));
+    requestAnimationFrame(() => scroller.current && goToEnd(scroller.current));
+  }, [actions, id, hasAfter, scroller]);
+
+  return { away, retry: failed ? () => setFailed(false) : null, onScroll, jump };
+}
