@@ -1,0 +1,144 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { passwordFits } from '#domain/passwords.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
+
+let database: TestDatabase;
+let session: pg.Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  session = new pg.Client({ connectionString: database.url });
+  await session.connect();
+});
+
+afterAll(async () => {
+  await session.end();
+  await database.drop();
+});
+
+interface Outcome {
+  code: number | string | null | undefined;
+  out: string;
+  complaint: string;
+}
+
+/** Runs `npm run seed` on the database, as a person would. */
+function seed(): Promise<Outcome> {
+  const script = fileURLToPath(new URL('./seed.ts', import.meta.url));
+  const env = {
+    ...process.env,
+    DATABASE_URL: database.url,
+    AUTH_SECRET: 'only for this test, and long enough',
+  };
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  execFile(process.execPath, [script], { env }, (error, out, complaint) =>
+    resolve({ code: error ? error.code : 0, out, complaint }),
+  );
+  return promise;
+}
+
+/** The single number that a question answers with. */
+async function count(question: string): Promise<number> {
+  const { rows } = await session.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${question}`);
+  return rows[0]?.count ?? -1;
+}
+
+/** Unread messages of the owner, by conversation; `direct` for all direct ones together. */
+async function ownersUnread(): Promise<Record<string, number>> {
+  const { rows } = await session.query<{ name: string; unread: number }>(
+    `SELECT coalesce(c.name, 'direct') AS name, sum(c.last_seq - m.last_read_seq)::int AS unread
+     FROM member m JOIN conversation c ON c.id = m.conversation_id JOIN "user" u ON u.id = m.user_id
+     WHERE u.role = 'owner' GROUP BY 1 HAVING sum(c.last_seq - m.last_read_seq) > 0`,
+  );
+  return Object.fromEntries(rows.map(({ name, unread }) => [name, unread]));
+}
+
+describe('npm run seed', () => {
+  beforeAll(async () => {
+    expect(await seed()).toMatchObject({
+      code: 0,
+      complaint: '',
+      out: expect.stringContaining('parley-demo-2026'),
+    });
+  });
+
+  it('makes a company with its channels and its history', async () => {
+    expect(await count('"user"')).toBe(20);
+    expect(
+      await count(`"user" WHERE role = 'owner' AND email = 'ada@example.com' AND name = 'Ada Okafor'`),
+    ).toBe(1);
+    expect(await count(`conversation WHERE kind = 'public'`)).toBe(10);
+    expect(await count(`conversation WHERE kind = 'private'`)).toBe(2);
+    expect(await count(`conversation WHERE is_default AND name = 'general' AND member_count = 20`)).toBe(1);
+    expect(await count(`conversation WHERE kind = 'direct' AND member_count = 3`)).toBe(1);
+    expect(await count('message')).toBe(5_000);
+  });
+
+  it('lets everyone sign in with the password it tells', async () => {
+    const { rows } = await session.query<{ hash: string }>(
+      'SELECT DISTINCT password_hash AS hash FROM "user"',
+    );
+    for (const { hash } of rows) expect(await passwordFits(hash, 'parley-demo-2026')).toBe(true);
+  });
+
+  it('numbers messages without gaps, in the order of their times', async () => {
+    const numbers = `(SELECT seq, version, conversation_id,
+        row_number() OVER (PARTITION BY conversation_id ORDER BY created_at, id) AS place FROM message) AS m`;
+    expect(await count(`${numbers} WHERE seq <> place OR version <> place`)).toBe(0);
+    const equalTimes = 'SELECT 1 FROM message GROUP BY conversation_id, created_at HAVING count(*) > 1';
+    expect(await count(`(${equalTimes}) AS equal_times`)).toBe(0);
+  });
+
+  it('keeps the counters of conversations and members right', async () => {
+    const messages = '(SELECT count(*) FROM message m WHERE m.conversation_id = c.id)';
+    const members = '(SELECT count(*) FROM member m WHERE m.conversation_id = c.id)';
+    expect(await count(`conversation c WHERE last_seq <> ${messages} OR version <> last_seq`)).toBe(0);
+    expect(await count(`conversation c WHERE member_count <> ${members} OR created_by_id IS NULL`)).toBe(0);
+    expect(await count('conversation WHERE updated_at < created_at')).toBe(0);
+    const keys = `(SELECT string_agg(user_id::text, ',' ORDER BY user_id) FROM member WHERE conversation_id = c.id)`;
+    expect(await count(`conversation c WHERE kind = 'direct' AND direct_key <> ${keys}`)).toBe(0);
+  });
+
+  it('lets only members speak, after they joined, and read at least their own words', async () => {
+    expect(
+      await count(`message x LEFT JOIN member m ON m.conversation_id = x.conversation_id AND m.user_id = x.author_id
+        WHERE m.user_id IS NULL OR m.joined_at > x.created_at OR m.last_read_seq < x.seq`),
+    ).toBe(0);
+    expect(
+      await count('member m JOIN conversation c ON c.id = m.conversation_id WHERE last_read_seq > last_seq'),
+    ).toBe(0);
+  });
+
+  it('spreads them over sixty days up to now, fewer of them at weekends', async () => {
+    expect(await count(`message WHERE created_at > now() OR created_at < now() - interval '61 days'`)).toBe(
+      0,
+    );
+    expect(await count(`message WHERE created_at > now() - interval '10 minutes'`)).toBeGreaterThan(0);
+    expect(await count(`message WHERE created_at < now() - interval '55 days'`)).toBeGreaterThan(100);
+    expect(await count('message WHERE extract(isodow FROM created_at) > 5')).toBeLessThan(500);
+  });
+
+  it('leaves the owner a little to read', async () => {
+    expect(await ownersUnread()).toEqual({ engineering: 5, support: 3, random: 2, direct: 2 });
+  });
+
+  it('fills every slot and repeats nothing within a few screens', async () => {
+    expect(await count(`message WHERE body ~ '\\{[a-z]+\\d?\\}'`)).toBe(0);
+    expect(
+      await count(`message a JOIN message b USING (conversation_id)
+        WHERE a.seq < b.seq AND b.seq < a.seq + 40 AND a.body = b.body AND length(a.body) > 60`),
+    ).toBe(0);
+  });
+
+  it('refuses a workspace that has people', async () => {
+    expect(await seed()).toEqual({
+      code: 1,
+      out: '',
+      complaint: 'There are people in this workspace: the seed fills only an empty one.\n',
+    });
+    expect(await count('message')).toBe(5_000);
+  });
+});

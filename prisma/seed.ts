@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { loadConfig } from '#platform/config.ts';
+import { openDatabase } from '#platform/database.ts';
+import { startEmbeddedDatabase } from '#platform/embedded-database.ts';
+import { createLog } from '#platform/log.ts';
+import { applyMigrations } from '#platform/migrations.ts';
+import { SetupError } from '#platform/setup-error.ts';
+import { emailOf, people } from '#prisma/seed/people.ts';
+import { demoPassword, seedWorkspace } from '#prisma/seed/workspace.ts';
+
+// `npm run seed`: fills an empty workspace with a company that has been chatting for 60 days. Without
+// DATABASE_URL it starts the embedded database itself, so Parley must not be running then.
+try {
+  await seed();
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function seed(): Promise<void> {
+  const config = loadConfig();
+  const log = createLog({ logLevel: 'warn' });
+  const embedded = config.databaseUrl ? null : await startEmbeddedDatabase({ dataDir: config.dataDir, log });
+  try {
+    const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
+    await applyMigrations({
+      databaseUrl,
+      directory: fileURLToPath(new URL('./migrations', import.meta.url)),
+    });
+    const database = openDatabase(databaseUrl, config.databasePool, log);
+    try {
+      const count = await seedWorkspace();
+      process.stdout.write(
+        `The workspace has ${count.people} people and ${count.messages} messages now.\n` +
+          `Sign in as ${emailOf(people[0])} (the owner) or as anyone else, firstname@example.com, ` +
+          `with the password ${demoPassword}\n`,
+      );
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await embedded?.stop();
+  }
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import type { Random } from './random.ts';
+
+/** A short exchange, as it stands in a file of dialogues/ (see the README there). */
+export interface Dialogue {
+  lines: { role: string; text: string }[];
+  roles: string[];
+  tags: string[];
+}
+
+/** The parts there are in a dialogue. */
+export const allRoles = ['a', 'b', 'c', 'd'];
+
+const opening = /^---(.*)$/m;
+const speaker = /^([a-d]): (.*)$/;
+
+/** The dialogues of some themes. Throws at a line that nobody says. */
+export function loadDialogues(themes: readonly string[]): Dialogue[] {
+  return themes.flatMap((theme) => {
+    const text = readFileSync(new URL(`./dialogues/${theme}.txt`, import.meta.url), 'utf8');
+    const [, ...parts] = text.split(opening);
+    const found: Dialogue[] = [];
+    for (let place = 0; place < parts.length; place += 2)
+      found.push(parse(theme, parts[place + 1] ?? '', parts[place] ?? ''));
+    return found;
+  });
+}
+
+function parse(theme: string, text: string, tags: string): Dialogue {
+  const lines: Dialogue['lines'] = [];
+  for (const line of text.trim().split('\n')) {
+    const [, role, words] = line.match(speaker) ?? [];
+    const last = lines.at(-1);
+    if (role !== undefined && words !== undefined) lines.push({ role, text: words });
+    else if (last) last.text += `\n${line}`;
+    else throw new Error(`Nobody says "${line}" in the theme ${theme}`);
+  }
+  return { lines, roles: [...new Set(lines.map(({ role }) => role))], tags: tags.split(' ').filter(Boolean) };
+}
+
+/** Whether it opens the conversation. */
+export function isFirst(dialogue: Dialogue): boolean {
+  return dialogue.tags.includes('first');
+}
+
+/** Dialogues that have `count` lines together. One comes again only after most others were there. */
+export function chooseDialogues(pool: Dialogue[], count: number, random: Random): Dialogue[] {
+  const shuffled = random.shuffled(pool);
+  const shortest = Math.min(...pool.map(({ lines }) => lines.length));
+  const chosen = pool.filter(isFirst);
+  for (let left = count - linesOf(chosen); left > 0; left = count - linesOf(chosen)) {
+    // What is left over must be nothing, or enough for another one.
+    const fitting = shuffled
+      .filter(({ lines }) => lines.length === left || left - lines.length >= shortest)
+      .filter((dialogue) => !(dialogue.tags.includes('once') && chosen.includes(dialogue)))
+      .toSorted((one, other) => chosen.lastIndexOf(one) - chosen.lastIndexOf(other));
+    chosen.push(random.pick(fitting.slice(0, Math.ceil(fitting.length / 4))));
+  }
+  return chosen;
+}
+
+function linesOf(dialogues: Dialogue[]): number {
+  return dialogues.reduce((total, { lines }) => total + lines.length, 0);
+}

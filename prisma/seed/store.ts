@@ -1,0 +1,130 @@
+import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
+import type { Query } from '#platform/database.ts';
+import type { ConversationPlan } from './conversations.ts';
+import { emailOf, type Person, people } from './people.ts';
+import type { Random } from './random.ts';
+import type { Line } from './script.ts';
+
+/** The ids of the people, once they are stored. */
+type PersonIds = ReadonlyMap<Person, string>;
+
+/** When something of the past was, and the choices by which its ids are made. */
+interface Moment {
+  time: number;
+  random: Random;
+}
+
+function idAt({ time, random }: Moment): string {
+  return uuidv7({ msecs: time, random: random.bytes(16) });
+}
+
+/** Stores everyone but the owner, who has signed up, and gives the ids of all. */
+export async function storePeople(
+  query: Query,
+  owner: string,
+  passwordHash: string,
+  { time, random }: Moment,
+): Promise<PersonIds> {
+  const [, ...others] = people;
+  const ids = new Map<Person, string>([[people[0], owner]]);
+  const times = others.map((_, place) => time + place * 11 * 60_000 + random.integer(0, 500_000));
+  for (const [place, person] of others.entries())
+    ids.set(person, idAt({ time: times[place] ?? time, random }));
+  await query('UPDATE "user" SET created_at = $2 WHERE id = $1', [owner, iso(time - 3_600_000)]);
+  await query(
+    `INSERT INTO "user" (id, name, email, password_hash, role, created_at)
+     SELECT id, name, email, $4, 'member', created_at
+     FROM unnest($1::uuid[], $2::text[], $3::text[], $5::timestamptz[]) AS person(id, name, email, created_at)`,
+    [
+      others.map((person) => ids.get(person)),
+      others.map(({ name }) => name),
+      others.map(emailOf),
+      passwordHash,
+      times.map(iso),
+    ],
+  );
+  return ids;
+}
+
+/**
+ * Stores a conversation with its people and all its messages. `existing` is the id of the one that the first
+ * sign-up made, which takes the facts of the plan.
+ */
+export async function storeConversation(
+  query: Query,
+  plan: ConversationPlan,
+  lines: Line[],
+  ids: PersonIds,
+  { time, random, existing }: Moment & { existing: string | null },
+): Promise<void> {
+  const conversation = existing ?? idAt({ time, random });
+  const memberIds = plan.members.map((person) => ids.get(person));
+  const joined = plan.members.map((_, place) => time + (plan.kind === 'direct' ? 0 : place * 7 * 60_000));
+  if (existing) await query('DELETE FROM member WHERE conversation_id = $1', [existing]);
+  // Messages are no change of these facts: the last one was somebody's joining.
+  await query(
+    `INSERT INTO conversation
+       (id, kind, name, topic, direct_key, created_by_id, created_at, updated_at, member_count, last_seq, version)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+     ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, updated_at = excluded.updated_at,
+       member_count = excluded.member_count, last_seq = excluded.last_seq, version = excluded.version`,
+    [
+      conversation,
+      plan.kind,
+      plan.name,
+      plan.topic,
+      plan.kind === 'direct' ? memberIds.toSorted().join(',') : null,
+      memberIds[0],
+      iso(time),
+      iso(Math.max(...joined)),
+      memberIds.length,
+      lines.length,
+    ],
+  );
+  await query(
+    `INSERT INTO member (conversation_id, user_id, joined_at, last_read_seq)
+     SELECT $1, * FROM unnest($2::uuid[], $3::timestamptz[], $4::int[])`,
+    [
+      conversation,
+      memberIds,
+      joined.map(iso),
+      plan.members.map((person) => readTo(person, plan, lines, random)),
+    ],
+  );
+  await storeLines(query, conversation, lines, ids, random);
+}
+
+/** Nobody is behind their own words; the owner has read all but what the plan leaves, others as chance has it. */
+function readTo(person: Person, plan: ConversationPlan, lines: Line[], random: Random): number {
+  const own = lines.findLastIndex(({ author }) => author === person) + 1;
+  const chance = random.next();
+  const behind = chance < 0.7 ? 0 : random.integer(1, chance < 0.9 ? 9 : 60);
+  return Math.max(own, lines.length - (person === people[0] ? plan.unread : behind), 0);
+}
+
+async function storeLines(
+  query: Query,
+  conversation: string,
+  lines: Line[],
+  ids: PersonIds,
+  random: Random,
+): Promise<void> {
+  await query(
+    `INSERT INTO message (id, conversation_id, seq, version, author_id, client_id, body, created_at)
+     SELECT id, $1, place, place, author_id, client_id, body, created_at
+     FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::timestamptz[])
+       WITH ORDINALITY AS line(id, author_id, client_id, body, created_at, place)`,
+    [
+      conversation,
+      lines.map(({ time }) => idAt({ time, random })),
+      lines.map(({ author }) => ids.get(author)),
+      lines.map(() => uuidv4({ random: random.bytes(16) })),
+      lines.map(({ body }) => body),
+      lines.map(({ time }) => iso(time)),
+    ],
+  );
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,48 @@
+import { newUser } from '#contract/users.ts';
+import { hashPassword } from '#domain/passwords.ts';
+import { createUser } from '#domain/users.ts';
+import { getWorkspace } from '#domain/workspace.ts';
+import { transaction } from '#platform/database.ts';
+import { SetupError } from '#platform/setup-error.ts';
+import { conversations, general } from './conversations.ts';
+import { emailOf, people } from './people.ts';
+import { createRandom } from './random.ts';
+import { writeConversation } from './script.ts';
+import { storeConversation, storePeople } from './store.ts';
+
+/** What everybody at the company signs in with. */
+export const demoPassword = 'parley-demo-2026';
+
+const companyName = 'Northbeam';
+const days = 59;
+const hour = 3_600_000;
+
+/**
+ * Fills the open database with a company: its people, channels, direct conversations and 60 days of messages. The
+ * same day gives the same text. Throws SetupError when there are people already.
+ */
+export async function seedWorkspace(now: number = Date.now()): Promise<{ people: number; messages: number }> {
+  const { empty } = await getWorkspace();
+  if (!empty) throw new SetupError('There are people in this workspace: the seed fills only an empty one.');
+  const random = createRandom(20_260_401);
+  const plans = [general, ...conversations].map((plan) => ({
+    plan,
+    lines: writeConversation(plan, now, days, random),
+  }));
+  const [owner] = people;
+  const account = newUser.parse({ name: owner.name, email: emailOf(owner), password: demoPassword });
+  const { id: ownerId } = await createUser(null, account);
+  const passwordHash = await hashPassword(demoPassword);
+  const founded = now - (days + 2) * 24 * hour;
+  await transaction(async (query) => {
+    await query('UPDATE workspace SET name = $1', [companyName]);
+    const [first] = await query<{ id: string }>('SELECT id FROM conversation WHERE is_default', []);
+    const ids = await storePeople(query, ownerId, passwordHash, { time: founded, random });
+    for (const [place, { plan, lines }] of plans.entries()) {
+      const time = founded + (5 + place) * hour;
+      const existing = plan === general ? (first?.id ?? null) : null;
+      await storeConversation(query, plan, lines, ids, { time, random, existing });
+    }
+  });
+  return { people: people.length, messages: plans.reduce((total, { lines }) => total + lines.length, 0) };
+}
