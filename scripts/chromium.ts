@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from '@playwright/test';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** The browser the tests drive: the one that is named, the system's, or the one Playwright downloaded. */
+export function findChromium(): string | null {
+  const named = process.env.PARLEY_CHROMIUM ?? process.env.CHROMIUM_PATH;
+  if (named) return existsSync(named) ? named : null;
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  return [...candidates, ownPath()].find((path) => path !== null && existsSync(path)) ?? null;
+}
+
+function ownPath(): string | null {
+  try {
+    return chromium.executablePath();
+  } catch {
+    return null;
+  }
+}
+
+/** Installs Chromium by the system's package manager where that needs no questions. False: it is not there. */
+export function ensureChromium(): boolean {
+  if (findChromium()) return true;
+  if (process.platform === 'linux' && process.getuid?.() === 0) {
+    process.stdout.write('Installing Chromium for the browser tests\n');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const apt = (...args: string[]) =>
+      spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    apt('update', '-qq');
+    apt('install', '-y', '-qq', '--no-install-recommends', 'chromium');
+  }
+  if (findChromium()) return true;
+  process.stderr.write(
+    'The browser tests need Chromium: install it (on Debian: apt-get install chromium), or set PARLEY_CHROMIUM to its path.\n',
+  );
+  return false;
+}

@@ -1,0 +1,4 @@
+// `npm run dev`: the same with hot reload.
+import { handOver } from './bootstrap.mjs';
+
+await handOver('serve-dev.ts');

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const tests = /\.(test|spec)\.tsx?$/;
+
+/** One hash over the contents of files and of all files below folders, tests left out. Missing ones count, too. */
+export function fingerprint(paths: string[]): string {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap(filesBelow)) {
+    const content = readFileSync(file);
+    hash.update(`${file} ${content.length}\n`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+function filesBelow(path: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isDirectory()) return stats && !tests.test(path) ? [path] : [];
+  return readdirSync(path)
+    .toSorted()
+    .flatMap((name) => filesBelow(join(path, name)));
+}
+
+/** What a step wrote down when it last succeeded; null when it never did. */
+export function readStamp(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}

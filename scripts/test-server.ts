@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { applyMigrations } from '#platform/migrations.ts';
+import { ensureGenerated } from './generate.ts';
+import { startTemporaryDatabase } from './temporary-database.ts';
+import { root } from './tool.ts';
+
+/** Vitest's global set-up: one PostgreSQL for the whole run, with a migrated database to copy from. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await ensureGenerated();
+  const server = await startTemporaryDatabase();
+  await applyMigrations({ databaseUrl: server.url, directory: join(root, 'prisma', 'migrations') });
+  const session = new pg.Client({ connectionString: server.url });
+  await session.connect();
+  await session.query('alter database parley is_template true');
+  await session.end();
+  project.provide('templateDatabase', server.url);
+  return () => server.stop();
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{app,bench,client,contract,e2e,prisma,scripts,server}/**/*.test.{ts,tsx}', '*.test.ts'],
+    globalSetup: ['scripts/test-server.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // Threads share what Node has loaded; two, because the database and the servers under test need the rest.
+    pool: 'threads',
+    maxWorkers: 2,
+    unstubEnvs: true,
+    restoreMocks: true,
+    allowOnly: false,
+    passWithNoTests: false,
+  },
+});
