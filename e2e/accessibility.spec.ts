@@ -1,0 +1,114 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Person } from '#e2e/people/person.ts';
+import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
+
+/** Everything that axe-core knows to be wrong, named by rule and place. */
+async function violations({ page }: Person): Promise<string[]> {
+  // What fades in is not read before it is there: colours are judged at rest.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target.join(' ')} ${failureSummary}`));
+}
+
+async function isFine(person: Person, where: string): Promise<void> {
+  expect.soft(await violations(person), where).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`no page breaks a rule of accessibility in the ${colorScheme} theme`, async ({ person, visitor, expectComplaints }) => {
+    test.setTimeout(60_000);
+    expectComplaints('the server responded with a status of 4');
+    const [ada, bob, guest] = [await person('Ada', { colorScheme }), await person('Bob'), await visitor('Guest')];
+    await guest.page.emulateMedia({ colorScheme });
+
+    for (const path of ['/sign-in', '/sign-up']) {
+      await guest.page.goto(path);
+      await isFine(guest, path);
+    }
+    await guest.signUp({ email: 'wrong', password: 'short' });
+    await expect(guest.page.getByLabel('Email', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+    await isFine(guest, 'a refused sign-up');
+
+    await ada.page.goto('/nowhere');
+    await expect(ada.page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+    await isFine(ada, 'not found');
+
+    const channel = await channelOf([ada, bob], { topic: 'What we plan' });
+    await ada.comesTo(channel);
+    await isFine(ada, 'an empty channel');
+    await posts(bob, channel, 'Look at https://example.com/', 'and at\n\nthis');
+    await ada.sees('this');
+    await ada.message('this').hover();
+    await isFine(ada, 'a channel');
+
+    await ada.page.getByRole('button', { name: `Account: ${ada.name}` }).click();
+    await expect(ada.page.getByRole('menu')).toBeVisible();
+    await isFine(ada, 'the account menu');
+    await ada.page.keyboard.press('Escape');
+    await expect(ada.page.getByRole('menu')).toHaveCount(0);
+
+    await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
+    await posts(bob, await channelOf([bob, ada]), 'unread', 'too');
+    await ada.opens(bob.name);
+    await isFine(ada, 'a direct conversation');
+  });
+
+  test(`no dialog breaks a rule of accessibility in the ${colorScheme} theme`, async ({ person }) => {
+    test.setTimeout(60_000);
+    const [ada, bob] = [await person('Ada', { colorScheme }), await person('Bob')];
+    const channel = await channelOf([ada, bob]);
+    await ada.comesTo(channel);
+    const open: Record<string, () => Promise<void>> = {
+      'New channel': () => ada.button('New channel').click(),
+      'New message': () => ada.button('New message').click(),
+      'Browse channels': () => ada.list.getByRole('button', { name: 'Browse channels' }).click(),
+      'Channel details': () => ada.button(channel.name).click(),
+      Members: () => ada.button('2 members').click(),
+      'Add people': () => ada.button('Add people').click(),
+      Settings: () => ada.chooses('Settings'),
+      'Keyboard shortcuts': () => ada.chooses('Keyboard shortcuts'),
+      'Jump to a conversation': () => ada.page.keyboard.press('Control+k'),
+    };
+    for (const [title, opens] of Object.entries(open)) {
+      await opens();
+      await expect(ada.dialog(title)).toBeVisible();
+      await isFine(ada, title);
+      await ada.page.keyboard.press('Escape');
+      await expect(ada.dialog(title)).toBeHidden();
+    }
+  });
+}
+
+test('what arrives is announced once, politely, and one’s own is not', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
+  await bob.says('Good morning');
+  const region = ada.page.locator('[aria-live=polite]');
+  await expect(region.getByText(`${bob.name}: Good morning`)).toHaveCount(1);
+  await ada.says('Good morning to you');
+  await bob.says('How are you?');
+  await expect(region.getByText(`${bob.name}: How are you?`)).toHaveCount(1);
+  await expect(region.getByText(/to you/)).toHaveCount(0);
+});
+
+test('zoomed to 400 %, at 320 px, everything is still there and nothing is cut off', async ({ person }) => {
+  const ada = await person('Ada', { viewport: { width: 320, height: 480 } });
+  const channel = await channelOf([ada]);
+  await ada.comesTo(channel);
+  await ada.says('Small screen');
+  await ada.sees('Small screen');
+  await expect(ada.composer).toBeInViewport({ ratio: 1 });
+  expect(await ada.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+});
+
+test('for those who want less motion, nothing moves', async ({ person }) => {
+  const ada = await person('Ada', { reducedMotion: 'reduce' });
+  await ada.visits();
+  await ada.button('New channel').click();
+  await expect(ada.dialog('New channel')).toBeVisible();
+  const moving = await ada.page.evaluate(
+    () => document.getAnimations().filter((animation) => Number(animation.effect?.getComputedTiming().duration ?? 0) > 1).length,
+  );
+  expect(moving).toBe(0);
+});

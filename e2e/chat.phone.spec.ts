@@ -1,0 +1,74 @@
+import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
+
+test('list, conversation and back, by the system’s own back', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  await posts(ada, channel, 'Are you on your way?');
+  expect(bob.page.viewportSize()).toEqual({ width: 390, height: 844 });
+  await bob.visits();
+  await bob.isIn('general');
+  await expect(bob.list).toBeHidden();
+  await bob.button('Back to conversations').tap();
+  await expect(bob.list).toBeVisible();
+  await expect(bob.main).toBeHidden();
+
+  await bob.link(channel.name, 1).tap();
+  await bob.isIn(channel.name);
+  await expect(bob.list).toBeHidden();
+  await bob.sees('Are you on your way?');
+  await bob.page.goBack();
+  await expect(bob.list).toBeVisible();
+  await expect(bob.link(channel.name, 0)).toBeVisible();
+  await bob.page.goForward();
+  await bob.isIn(channel.name);
+});
+
+test('one writes on a phone, and everything fits', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob], { topic: 'A topic that is far too long for a narrow screen '.repeat(4).trim() });
+  await posts(ada, channel, `${'wide'.repeat(60)} https://example.com/${'path/'.repeat(40)}`, ...Array.from({ length: 30 }, (_, index) => `line ${index + 1}.`));
+  await bob.call('conversation:read', { conversationId: channel.id, seq: 31 });
+  await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
+  // A keyboard does not cover what one came to read.
+  await expect(bob.composer).not.toBeFocused();
+  await expect(bob.composer).toBeInViewport({ ratio: 1 });
+  await expect(bob.message('line 30.')).toBeInViewport({ ratio: 1 });
+  await bob.composer.tap();
+  await bob.writes('On my way');
+  await bob.button('Send').tap();
+  await bob.sees('On my way');
+  await ada.sees('On my way');
+  const { scroll, client } = await bob.page.evaluate(() => ({
+    scroll: document.documentElement.scrollWidth,
+    client: document.documentElement.clientWidth,
+  }));
+  expect(scroll).toBe(client);
+});
+
+test('what is touched is big enough for a finger', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
+  await ada.visits();
+  const small = async () => {
+    const controls = await ada.page.getByRole('button').or(ada.page.getByRole('link')).all();
+    const sizes = await Promise.all(
+      controls.map(async (control) => ({ label: (await control.getAttribute('aria-label')) ?? (await control.innerText()), box: await control.boundingBox() })),
+    );
+    return sizes.filter(({ label, box }) => label !== 'Skip to the messages' && box && (box.height < 44 || box.width < 44));
+  };
+  expect(await small()).toEqual([]);
+  await ada.button('Back to conversations').tap();
+  await expect(ada.list).toBeVisible();
+  expect(await small()).toEqual([]);
+});
+
+test('a dialog fits on a phone and leads into a new channel', async ({ person }) => {
+  const ada = await person('Ada');
+  await ada.visits();
+  await ada.button('Back to conversations').tap();
+  await ada.button('New message').tap();
+  const dialog = ada.dialog('New message');
+  await expect(dialog.getByRole('button', { name: 'Start conversation' })).toBeInViewport({ ratio: 1 });
+  await dialog.getByRole('button', { name: 'Cancel' }).tap();
+  await expect(dialog).toBeHidden();
+});

@@ -1,0 +1,46 @@
+import type { Person } from '#e2e/people/person.ts';
+import { expect, test } from '#e2e/people/test.ts';
+
+async function writesTo(person: Person, ...others: Person[]): Promise<void> {
+  await person.button('New message').click();
+  const dialog = person.dialog('New message');
+  for (const other of others) {
+    await dialog.getByRole('combobox', { name: 'People' }).fill(other.name);
+    await dialog.getByRole('option', { name: other.name }).click();
+  }
+  await dialog.getByRole('button', { name: 'Start conversation' }).click();
+  await expect(dialog).toBeHidden();
+}
+
+test('two people talk in private, in one conversation whoever begins it', async ({ person }) => {
+  const [ada, bob, eve] = [await person('Ada'), await person('Bob'), await person('Eve')];
+  await Promise.all([ada, bob, eve].map((each) => each.visits()));
+  await writesTo(ada, bob);
+  await ada.isIn(bob.name);
+  await ada.says('Between us');
+  await expect(bob.link(ada.name, 1)).toBeVisible();
+  await writesTo(bob, ada);
+  await bob.isIn(ada.name);
+  await bob.sees('Between us');
+  await bob.says('Indeed');
+  await ada.sees('Indeed');
+  expect(new URL(ada.page.url()).pathname).toBe(new URL(bob.page.url()).pathname);
+  await expect(eve.link(ada.name)).toHaveCount(0);
+  expect((await eve.context.request.get(`/api/v1/conversations/${ada.page.url().split('/').at(-1)}`)).status()).toBe(404);
+});
+
+test('three people talk together', async ({ person }) => {
+  const [ada, bob, cleo] = [await person('Ada'), await person('Bob'), await person('Cleo')];
+  await Promise.all([ada, bob, cleo].map((each) => each.visits()));
+  await writesTo(ada, bob, cleo);
+  await ada.says('Lunch?');
+  const others = (one: Person, two: Person) =>
+    new RegExp(`^(${one.name}, ${two.name}|${two.name}, ${one.name})(, 1 unread)?$`);
+  await bob.list.getByRole('link', { name: others(ada, cleo) }).click();
+  await bob.sees('Lunch?');
+  await bob.says('At one');
+  await cleo.list.getByRole('link', { name: /Ada.*unread/ }).click();
+  await cleo.says('Fine');
+  await expect(ada.messages).toHaveText([/Lunch\?/, /At one/, /Fine/]);
+  await expect(ada.button('3 members')).toBeVisible();
+});

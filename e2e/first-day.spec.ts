@@ -1,0 +1,74 @@
+import { expect, test } from '#e2e/people/test.ts';
+import { createInstallation, type Installation, type RunningServer, startServer } from '#e2e/support/server.ts';
+
+// An installation of its own: these tests are about the first people, and about closing the door.
+let installation: Installation;
+let empty: RunningServer;
+
+test.use({ baseURL: async ({ server }, use) => use(empty?.url ?? server.url) });
+
+test.beforeAll(async () => {
+  installation = await createInstallation();
+  empty = await startServer(installation);
+});
+
+test.afterAll(async () => {
+  await empty.interrupt();
+  await installation.remove();
+});
+
+test('the first person becomes the owner, invites others by the address, and closes the door', async ({ visitor, expectComplaints }) => {
+  expectComplaints('the server responded with a status of 403');
+  const [ada, bob, eve, late] = [await visitor('Ada'), await visitor('Bob'), await visitor('Eve'), await visitor('Late')];
+
+  await test.step('an empty installation asks for its owner', async () => {
+    for (const path of ['/', '/sign-in']) {
+      await ada.page.goto(path);
+      await expect(ada.page).toHaveURL('/sign-up');
+    }
+    await expect(ada.page.getByText('this account will own the workspace')).toBeVisible();
+    await ada.signUp();
+    await ada.isIn('general');
+    await expect(ada.page.getByRole('heading', { name: 'This is the beginning of #general' })).toBeVisible();
+    await ada.isLive();
+    expect((await ada.call('user:me', {})).role).toBe('owner');
+  });
+
+  await test.step('the next one is a member, in general, and may not change the workspace', async () => {
+    await bob.page.goto('/sign-up');
+    await expect(bob.page.getByText('this account will own the workspace')).toBeHidden();
+    await bob.signUp();
+    await bob.isIn('general');
+    await bob.isLive();
+    expect((await bob.call('user:me', {})).role).toBe('member');
+    await ada.says('Welcome');
+    await bob.sees('Welcome');
+    await bob.chooses('Settings');
+    await expect(bob.dialog('Settings').getByLabel('Display name')).toBeVisible();
+    await expect(bob.dialog('Settings').getByRole('switch')).toHaveCount(0);
+    await expect(bob.call('workspace:update', { openSignUp: false })).rejects.toThrow(/403/);
+  });
+
+  await test.step('the owner gives the workspace a name and closes sign-up', async () => {
+    await eve.page.goto('/sign-up');
+    await ada.chooses('Settings');
+    const settings = ada.dialog('Settings');
+    await settings.getByLabel('Workspace name').fill('Analytical Engines');
+    await settings.getByRole('switch', { name: 'Open sign-up' }).click();
+    await settings.getByRole('button', { name: 'Save' }).click();
+    await expect(settings).toBeHidden();
+    await bob.page.keyboard.press('Escape');
+    await expect(bob.list.getByText('Analytical Engines')).toBeVisible();
+  });
+
+  await test.step('nobody else gets in, neither by a form opened before nor by a new one', async () => {
+    await eve.signUp();
+    await expect(eve.page.getByRole('alert').filter({ hasText: 'Sign-up is closed here' })).toBeVisible();
+    await late.page.goto('/sign-in');
+    await expect(late.page.getByText('Welcome back to Analytical Engines.')).toBeVisible();
+    await expect(late.page.getByRole('link', { name: 'Create your account' })).toHaveCount(0);
+    await late.page.goto('/sign-up');
+    await expect(late.page.getByRole('heading', { name: 'Sign-up is closed' })).toBeVisible();
+    await expect(late.button('Create account')).toHaveCount(0);
+  });
+});

@@ -1,0 +1,141 @@
+import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
+
+test('a whole visit without a mouse: sign in, switch, write, open and close dialogs', async ({ person, visitor }) => {
+  const [ada, guest] = [await person('Ada'), await visitor('Guest')];
+  const channel = await channelOf([ada]);
+  const { page } = guest;
+  const { keyboard } = page;
+
+  await test.step('sign in', async () => {
+    await page.goto('/sign-in');
+    await expect(page.getByLabel('Email', { exact: true })).toBeFocused();
+    await keyboard.type(ada.account.email);
+    await keyboard.press('Tab');
+    await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
+    await keyboard.type(ada.account.password);
+    await expect(guest.button('Sign in')).toBeEnabled();
+    await keyboard.press('Enter');
+    await guest.isIn('general');
+    await guest.isLive();
+    await expect(guest.composer).toBeFocused();
+  });
+
+  await test.step('switch by name, and write', async () => {
+    await keyboard.press('Control+k');
+    const switcher = guest.dialog('Jump to a conversation');
+    await expect(switcher.getByRole('combobox')).toBeFocused();
+    await keyboard.type(channel.name);
+    await expect(switcher.getByRole('option')).toHaveCount(1);
+    await keyboard.press('Enter');
+    await guest.isIn(channel.name);
+    await expect(guest.composer).toBeFocused();
+    await keyboard.type('Written');
+    await keyboard.press('Shift+Enter');
+    await keyboard.type('by hand');
+    await keyboard.press('Enter');
+    await guest.sees('by hand');
+    await expect(guest.composer).toBeFocused();
+  });
+
+  await test.step('the next and the one before', async () => {
+    await keyboard.press('Alt+ArrowUp');
+    await guest.isIn('general');
+    await keyboard.press('Alt+ArrowDown');
+    await guest.isIn(channel.name);
+  });
+
+  await test.step('a dialog gives the focus back', async () => {
+    await keyboard.press('Control+k');
+    await expect(guest.dialog('Jump to a conversation')).toBeVisible();
+    await keyboard.press('Escape');
+    await expect(guest.dialog('Jump to a conversation')).toBeHidden();
+    await expect(guest.composer).toBeFocused();
+
+    await keyboard.press('F6');
+    await keyboard.press('?');
+    await expect(guest.dialog('Keyboard shortcuts')).toBeVisible();
+    await keyboard.press('Escape');
+    await expect(guest.dialog('Keyboard shortcuts')).toBeHidden();
+  });
+});
+
+test('every button is reached by Tab, the focus is seen, and a dialog holds it', async ({ person }) => {
+  const ada = await person('Ada');
+  const { page } = ada;
+  await ada.visits();
+  const seen: string[] = [];
+  const tabTo = async (name: string) => {
+    while (seen.at(-1) !== name) {
+      await page.keyboard.press('Tab');
+      const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+      seen.push(label);
+      if (seen.length > 60) throw new Error(`Tab does not come to ${name}, only to: ${seen.join(', ')}`);
+    }
+    return ada.button(name);
+  };
+
+  const newChannel = await tabTo('New channel');
+  const outline = await newChannel.evaluate((element) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return { outlineStyle, width: Number.parseFloat(outlineWidth) };
+  });
+  expect(outline.outlineStyle).not.toBe('none');
+  expect(outline.width).toBeGreaterThanOrEqual(2);
+
+  await page.keyboard.press('Enter');
+  const dialog = ada.dialog('New channel');
+  await expect(dialog.getByLabel('Name')).toBeFocused();
+  for (let presses = 0; presses < 12; presses += 1) {
+    await page.keyboard.press('Tab');
+    expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(ada.button('New channel')).toBeFocused();
+
+  await page.keyboard.press('Enter');
+  const name = unique('keys');
+  await expect(dialog.getByLabel('Name')).toBeFocused();
+  await page.keyboard.type(name);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await expect(dialog.getByRole('radio', { name: 'Private' })).toBeChecked();
+  await page.keyboard.press('Enter');
+  await ada.isIn(name);
+  await expect(ada.composer).toBeFocused();
+});
+
+test('arrow keys walk through the messages, and what one can do with each is a Tab away', async ({ person }) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'one', 'two', 'three');
+  await ada.comesTo(channel);
+  await expect(ada.composer).toBeFocused();
+  await ada.page.keyboard.press('Shift+F6');
+  await expect(ada.message('three')).toBeFocused();
+  await ada.page.keyboard.press('ArrowUp');
+  await expect(ada.message('two')).toBeFocused();
+  await ada.page.keyboard.press('Home');
+  await expect(ada.message('one')).toBeFocused();
+  await ada.page.keyboard.press('End');
+  await expect(ada.message('three')).toBeFocused();
+  await ada.page.keyboard.press('Tab');
+  await expect(ada.message('three').getByRole('button', { name: 'Copy link' })).toBeFocused();
+  await ada.page.keyboard.press('Escape');
+});
+
+test('menus are walked with arrow keys and give the focus back', async ({ person }) => {
+  const ada = await person('Ada');
+  await ada.visits();
+  await ada.accountMenu.focus();
+  await ada.page.keyboard.press('Enter');
+  await expect(ada.page.getByRole('menuitem', { name: 'Settings' })).toBeFocused();
+  await ada.page.keyboard.press('Escape');
+  await expect(ada.accountMenu).toBeFocused();
+  await ada.page.keyboard.press('Enter');
+  await ada.page.keyboard.press('Enter');
+  await expect(ada.dialog('Settings').getByLabel('Display name')).toBeFocused();
+  await ada.page.keyboard.press('Escape');
+  await expect(ada.accountMenu).toBeFocused();
+});

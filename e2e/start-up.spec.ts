@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import {
+  createInstallation,
+  freePort,
+  type Installation,
+  startInVain,
+  startServer,
+} from '#e2e/support/server.ts';
+import { Visitor } from '#e2e/support/visitor.ts';
+
+const ada = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' };
+
+let installation: Installation;
+
+test.beforeEach(async () => {
+  installation = await createInstallation();
+});
+
+test.afterEach(async () => {
+  await installation.remove();
+});
+
+test('messages outlive every way in which a server can die, and Ctrl-C leaves nothing running', async () => {
+  const first = await startServer(installation);
+  const visitor = new Visitor(first.url);
+  await visitor.signUp(ada);
+  await visitor.signIn(ada);
+  const general = await visitor.conversation('general');
+  await visitor.send(general, 'Before everything is killed');
+  await first.killEverything();
+
+  const second = await startServer(installation);
+  const later = visitor.at(second.url);
+  await later.send(general, 'Before Node alone is killed');
+  const postgres = await second.postgresPid();
+  await second.killNode();
+  expect(isRunning(postgres)).toBe(true);
+
+  const third = await startServer(installation);
+  expect(await third.postgresPid()).toBe(postgres);
+  expect(await visitor.at(third.url).bodies(general)).toEqual([
+    'Before everything is killed',
+    'Before Node alone is killed',
+  ]);
+  const { code } = await third.interrupt();
+  expect(code).toBe(0);
+  expect(isRunning(postgres)).toBe(false);
+});
+
+test('a start is quick when everything is there', async () => {
+  await (await startServer(installation)).interrupt();
+  // The best of three: other tests want the same cores.
+  let best = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 3 && best >= 3_000; tries += 1) {
+    const started = performance.now();
+    const server = await startServer(installation);
+    best = Math.min(best, performance.now() - started);
+    await server.interrupt();
+  }
+  expect(best).toBeLessThan(3_000);
+});
+
+test('a second Parley on the same data is told so, and does no harm', async () => {
+  const server = await startServer(installation);
+  const outcome = await startInVain({ DATA_DIR: installation.dataDir, PORT: String(await freePort()) });
+  expectOneSentence(outcome, 'Another Parley is running on the data folder');
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  await server.interrupt();
+});
+
+test('a used port', async () => {
+  const squatter = createServer().listen(0, 'localhost');
+  await new Promise((resolve) => squatter.once('listening', resolve));
+  const address = squatter.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const outcome = await startInVain({ DATA_DIR: installation.dataDir, PORT: String(port) });
+  squatter.close();
+  expectOneSentence(outcome, `Port ${port} is in use`);
+});
+
+test('a data folder that cannot be written', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-unwritable-'));
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  const outcome = await startInVain({ DATA_DIR: join(file, 'data'), PORT: String(await freePort()) });
+  await rm(folder, { recursive: true });
+  expectOneSentence(outcome, 'data folder');
+});
+
+test('a broken setting', async () => {
+  const outcome = await startInVain({ DATA_DIR: installation.dataDir, PORT: 'http' });
+  expectOneSentence(outcome, 'PORT must be a port number');
+});
+
+test('a database that does not answer', async () => {
+  const nobody = `127.0.0.1:${await freePort()}`;
+  const outcome = await startInVain({
+    DATA_DIR: installation.dataDir,
+    PORT: String(await freePort()),
+    DATABASE_URL: `postgresql://parley:secret@${nobody}/parley`,
+  });
+  expectOneSentence(outcome, `The database at ${nobody}/parley does not answer`);
+  expect(outcome.stderr + outcome.stdout).not.toContain('secret');
+});
+
+function expectOneSentence({ code, stderr }: { code: number | null; stderr: string }, words: string): void {
+  expect(stderr).toContain(words);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(code).not.toBe(0);
+}
+
+/** A zombie, which nobody has taken note of yet, no longer runs. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { channelOf, expect, posts } from '#e2e/people/test.ts';
+import { createInstallation, freePort, startServer } from '#e2e/support/server.ts';
+import { test } from '#e2e/sync/test.ts';
+
+// Connections that come, go, and only look as if they were there.
+
+for (const manner of ['refuse', 'hang'] as const)
+  test(`long polling carries the chat where WebSockets ${manner === 'refuse' ? 'are refused' : 'hang'}`, async ({
+    person,
+    lineWith,
+  }) => {
+    const [ada, ben] = [await person('Ada'), await person('Ben')];
+    const room = await channelOf([ada, ben]);
+    const line = await lineWith(manner);
+    await ada.page.goto(line.at(room));
+    await ben.comesTo(room);
+    await ada.says('through the narrow door');
+    await expect(ben.messages).toHaveText([/through the narrow door/], { timeout: 25_000 });
+    await ben.says('and back');
+    await expect(ada.messages).toHaveText([/through the narrow door/, /and back/]);
+  });
+
+test('a sleep of five minutes is noticed at once, though the connection looks alive', async ({
+  person,
+  line,
+}) => {
+  const [ada, ben] = [await person('Ada'), await person('Ben')];
+  const room = await channelOf([ada, ben]);
+  await posts(ben, room, 'before the sleep');
+  await ada.page.clock.install();
+  await ada.visits(line.at(room));
+  await ada.sees('before the sleep');
+  line.silence();
+  await posts(ben, room, 'during the sleep');
+  await ada.page.clock.fastForward('05:00');
+  await expect(ada.messages).toHaveText([/before the sleep/, /during the sleep/], { timeout: 10_000 });
+  await ada.says('good morning');
+  await ben.comesTo(room);
+  await ben.sees('good morning');
+});
+
+test('a server that restarts while somebody types loses nothing', async ({ person, expectComplaints }) => {
+  test.setTimeout(90_000);
+  expectComplaints(/net::ERR_/, /WebSocket connection/);
+  const ada = await person('Ada');
+  const installation = await createInstallation();
+  const settings = { PORT: String(await freePort()) };
+  let own = await startServer(installation, settings);
+  try {
+    const email = `${randomUUID()}@example.test`;
+    await ada.page.goto(`${own.url}/sign-up`);
+    await ada.signUp({ email });
+    await ada.isIn('general');
+    await ada.isLive();
+    await ada.says('before the restart');
+    await ada.writes('half a sen');
+    await own.killEverything();
+    await ada.composer.press('End');
+    await ada.composer.pressSequentially('tence');
+    await ada.composer.press('Enter');
+    await ada.says('and another');
+    await expect(ada.message('half a sentence')).toContainText('Sending');
+    own = await startServer(installation, settings);
+    const all = [/before the restart/, /half a sentence/, /and another/];
+    await expect(ada.message('Sending')).toHaveCount(0, { timeout: 30_000 });
+    await expect(ada.messages).toHaveText(all);
+    await ada.page.reload();
+    await expect(ada.messages).toHaveText(all);
+  } finally {
+    await own.interrupt();
+    await installation.remove();
+  }
+});

@@ -1,0 +1,56 @@
+import { channelOf, expect, posts } from '#e2e/people/test.ts';
+import { keeps } from '#e2e/sync/browser-store.ts';
+import { test } from '#e2e/sync/test.ts';
+
+// Several tabs of one person, and tabs that go away.
+
+test('two tabs share one outbox and send each message once', async ({ person, line }) => {
+  const [ada, ben] = [await person('Ada'), await person('Ben')];
+  const room = await channelOf([ada, ben]);
+  await ada.visits(line.at(room));
+  const other = await ada.tab();
+  await other.visits(line.at(room));
+  await ben.comesTo(room);
+  line.cut();
+  await ada.says('from the first tab');
+  await expect(other.messages).toHaveText([/from the first tab/]);
+  await other.says('from the second tab');
+  await expect(ada.messages).toHaveText([/from the first tab/, /from the second tab/]);
+  line.mend();
+  const both = [/from the first tab/, /from the second tab/];
+  await expect(ben.messages).toHaveText(both, { timeout: 25_000 });
+  for (const tab of [ada, other]) {
+    await expect(tab.messages).toHaveText(both, { timeout: 25_000 });
+    await expect(tab.message('Sending')).toHaveCount(0, { timeout: 25_000 });
+  }
+});
+
+test('a tab that closes right after Enter loses nothing', async ({ person, line }) => {
+  const [ada, ben] = [await person('Ada'), await person('Ben')];
+  const room = await channelOf([ada, ben]);
+  await ada.visits(line.at(room));
+  await keeps(ada.page, room.id);
+  line.cut();
+  await ada.writes('sent and gone');
+  await ada.composer.press('Enter', { noWaitAfter: true });
+  await ada.page.close();
+  line.mend();
+  const later = await ada.tab();
+  await later.visits(line.at(room));
+  await ben.comesTo(room);
+  await expect(ben.messages).toHaveText([/sent and gone/], { timeout: 25_000 });
+});
+
+test('what was read right before a tab closed counts as read elsewhere', async ({ person }) => {
+  const [ada, ben] = [await person('Ada'), await person('Ben')];
+  const room = await channelOf([ada, ben]);
+  await ada.visits();
+  await posts(ben, room, 'read me');
+  await expect(ada.link(room.name, 1)).toBeVisible();
+  await ada.link(room.name).click();
+  await expect(ada.link(room.name, 0)).toBeVisible();
+  await ada.page.close({ runBeforeUnload: true });
+  const phone = await ada.device();
+  await phone.visits();
+  await expect(phone.link(room.name, 0)).toBeVisible();
+});

@@ -1,0 +1,169 @@
+import type { Message } from '#contract/messages.ts';
+import type { Intent, Journal } from './journal.ts';
+import type { StoredConversation, StoredState } from './stored-state.ts';
+
+/** Every way in which the database differs from what was promised, one sentence each; none when all is well. */
+export function* storedDifferences(journal: Journal, stored: StoredState): Generator<string> {
+  for (const conversation of stored.conversations.values())
+    yield* numberDifferences(conversation, stored.messages.get(conversation.id) ?? []);
+  const messages = [...stored.messages.values()].flat();
+  yield* doubles(journal, messages);
+  const byId = new Map<string, Message>(messages.map((message) => [message.id, message]));
+  const byClientId = new Map<string, Message>(messages.map((message) => [message.clientId, message]));
+  for (const intent of journal.intents.values())
+    yield* lossDifferences(intent, byClientId.get(intent.clientId));
+  yield* orderDifferences(journal, byClientId);
+  yield* textDifferences(journal, byId);
+  yield* reactionDifferences(journal, byId);
+}
+
+/** The two numbers: 1..n without a gap, and each version once. */
+function* numberDifferences(
+  { id, lastSeq, version }: StoredConversation,
+  messages: Message[],
+): Generator<string> {
+  for (const [index, message] of messages.entries()) {
+    if (message.seq === index + 1) continue;
+    yield `Conversation ${id} has a gap or a double: seq ${index + 1} was due and seq ${message.seq} is there.`;
+    break;
+  }
+  const lastStored = messages.at(-1)?.seq ?? 0;
+  if (lastStored !== lastSeq)
+    yield `Conversation ${id} says that its last seq is ${lastSeq}, and it is ${lastStored}.`;
+  const versions = new Set<number>();
+  for (const message of messages) {
+    if (versions.has(message.version))
+      yield `Conversation ${id} gave version ${message.version} to two messages.`;
+    versions.add(message.version);
+  }
+  const highest = messages.reduce((most, message) => Math.max(most, message.version), 0);
+  if (highest !== version)
+    yield `Conversation ${id} is at version ${version}, and its newest change has ${highest}.`;
+}
+
+/** No message twice, and none that nobody meant to send. */
+function* doubles(journal: Journal, messages: Message[]): Generator<string> {
+  const seen = new Map<string, Message>();
+  for (const message of messages) {
+    const { clientId, seq, conversationId } = message;
+    const first = seen.get(clientId);
+    if (first) yield `The message ${clientId} is stored twice, as seq ${first.seq} and as seq ${seq}.`;
+    seen.set(clientId, message);
+    if (!journal.intents.has(clientId))
+      yield `Seq ${seq} of conversation ${conversationId} is a message that nobody meant to send: its clientId ${clientId} is new, its text is ${excerpt(message.body)}.`;
+  }
+}
+
+function* lossDifferences(intent: Intent, message: Message | undefined): Generator<string> {
+  const { clientId, sender, place, conversationId, authorId } = intent;
+  if (!intent.acknowledged) yield `The message ${clientId} of ${sender} was never acknowledged.`;
+  if (!message) {
+    if (intent.acknowledged) yield `The message ${clientId} of ${sender} was acknowledged and is lost.`;
+    return;
+  }
+  if (place && (place.seq !== message.seq || place.id !== message.id))
+    yield `The message ${clientId} of ${sender} was acknowledged as seq ${place.seq} and is stored as seq ${message.seq}.`;
+  if (message.conversationId !== conversationId || message.authorId !== authorId)
+    yield `The message ${clientId} of ${sender} is stored in another conversation or under another name.`;
+}
+
+/** For each sender and conversation, the order of sending is the order of seq. */
+function* orderDifferences(journal: Journal, byClientId: Map<string, Message>): Generator<string> {
+  const last = new Map<string, { seq: number; clientId: string }>();
+  for (const { clientId, sender, conversationId } of journal.intents.values()) {
+    const seq = byClientId.get(clientId)?.seq;
+    if (seq === undefined) continue;
+    const lane = `${sender} ${conversationId}`;
+    const before = last.get(lane);
+    if (before && before.seq > seq)
+      yield `${sender} sent ${before.clientId} before ${clientId}, and they are stored as seq ${before.seq} and seq ${seq}.`;
+    last.set(lane, { seq, clientId });
+  }
+}
+
+/** Acknowledged edits and deletions hold. */
+function* textDifferences(journal: Journal, byId: Map<string, Message>): Generator<string> {
+  const intents = [...journal.intents.values()];
+  const original = new Map(intents.flatMap(({ place, body }) => (place ? [[place.id, body]] : [])));
+  for (const { id, seq, conversationId, body, deletedAt } of byId.values()) {
+    const wanted = journal.edits.get(id) ?? original.get(id);
+    const where = `Seq ${seq} of conversation ${conversationId}`;
+    if (deletedAt !== null) {
+      if (!journal.deletions.has(id)) yield `${where} is deleted, and nobody asked for that.`;
+      continue;
+    }
+    if (journal.deletions.has(id)) yield `${where} was deleted, with an acknowledgement, and is there again.`;
+    if (journal.saidDeleted.has(id))
+      yield `${where} was called deleted when a change of it was refused, and it is not.`;
+    if (wanted !== undefined && body !== wanted)
+      yield `${where} holds ${excerpt(body)}, and the last acknowledged text is ${excerpt(wanted)}.`;
+  }
+}
+
+/** Acknowledged reactions hold, unless their message was deleted. */
+function* reactionDifferences(journal: Journal, byId: Map<string, Message>): Generator<string> {
+  for (const { messageId, emoji, userId, isThere } of journal.reactions.values()) {
+    const message = byId.get(messageId);
+    if (!message) yield `A reaction was acknowledged on the message ${messageId}, which is lost.`;
+    if (!message || message.deletedAt !== null) continue;
+    const users: string[] = message.reactions.find((reaction) => reaction.emoji === emoji)?.userIds ?? [];
+    if (users.includes(userId) === isThere) continue;
+    const what = `The reaction ${emoji} of ${userId} on seq ${message.seq} of conversation ${message.conversationId}`;
+    yield isThere
+      ? `${what} was added, with an acknowledgement, and is not there.`
+      : `${what} was removed, with an acknowledgement, and is still there.`;
+  }
+}
+
+function excerpt(text: string): string {
+  return JSON.stringify(text.slice(0, 60));
+}
+
+/** A client's part of one conversation. */
+export interface View {
+  client: string;
+  userId: string;
+  conversationId: string;
+  facts: { lastSeq: number; version: number; lastReadSeq: number; unread: number } | undefined;
+  window: { version: number; messages: Message[]; hasBefore: boolean; hasAfter: boolean } | undefined;
+}
+
+/** Every way in which a client that says it is up to date differs from the database. */
+export function* viewDifferences(view: View, stored: StoredState): Generator<string> {
+  const { client, userId, conversationId, facts, window } = view;
+  const conversation = stored.conversations.get(conversationId);
+  if (!conversation || !facts || !window) {
+    yield `${client} does not know conversation ${conversationId}.`;
+    return;
+  }
+  const lastReadSeq = conversation.lastReadSeq.get(userId) ?? 0;
+  const { lastSeq, version } = conversation;
+  const wanted = { lastSeq, version, lastReadSeq, unread: lastSeq - lastReadSeq };
+  for (const name of ['lastSeq', 'version', 'lastReadSeq', 'unread'] as const)
+    if (facts[name] !== wanted[name])
+      yield `${client} holds ${name} ${facts[name]} of conversation ${conversationId}, and the database ${wanted[name]}.`;
+  if (window.version !== version)
+    yield `The window of ${client} on conversation ${conversationId} is at version ${window.version}, and the database at ${version}.`;
+  const first = window.messages[0]?.seq ?? 1;
+  const last = window.messages.at(-1)?.seq ?? 0;
+  if (window.hasBefore !== first > 1 || window.hasAfter !== last < lastSeq)
+    yield `The window of ${client} on conversation ${conversationId} holds seq ${first} to ${last} of ${lastSeq} and is wrong about what is beyond.`;
+  const held = stored.messages.get(conversationId)?.slice(first - 1, last) ?? [];
+  yield* pageDifferences(`The window of ${client}`, window.messages, held);
+}
+
+/** Two lists of messages, byte for byte. */
+export function* pageDifferences(
+  whose: string,
+  held: readonly Message[],
+  stored: readonly Message[],
+): Generator<string> {
+  if (held.length !== stored.length)
+    yield `${whose} holds ${held.length} messages where the database has ${stored.length}.`;
+  for (const [index, message] of stored.entries()) {
+    const [mine, theirs] = [JSON.stringify(held[index]), JSON.stringify(message)];
+    if (mine === theirs) continue;
+    yield `${whose} holds another seq ${message.seq} of conversation ${message.conversationId} than the database: ${mine?.slice(0, 700)} instead of ${theirs.slice(0, 700)}.`;
+    break;
+  }
+}

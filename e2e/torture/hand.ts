@@ -1,0 +1,64 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Refusal } from '#contract/errors.ts';
+import type { Message } from '#contract/messages.ts';
+import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
+import { callHttp, RefusedCall } from '#gateway/test-http.ts';
+import type { Intent } from './journal.ts';
+import type { Random } from './random.ts';
+
+/** What a client of either kind does for the person at it. */
+export interface Hand {
+  name: string;
+  userId: string;
+  conversationIds: string[];
+  /** Sends these, in this order, and tells of each as it begins; resolves when all are acknowledged. */
+  send(conversationId: string, bodies: string[], onIntent: (intent: Intent) => void): Promise<Intent[]>;
+  /** An edit, a deletion or a reaction; resolves when it is acknowledged, rejects when it is refused for good. */
+  change<Name extends ChangeName>(name: Name, input: OperationInput<Name>): Promise<Message>;
+  /** The same message again on another connection: null when that got no answer. */
+  repeat(intent: Intent): Promise<Message | null>;
+}
+
+export type ChangeName = 'message:edit' | 'message:delete' | 'reaction:add' | 'reaction:remove';
+
+/** When to give up for good, in ms since 1970. */
+export interface Patience {
+  deadline: number;
+}
+
+/** Tries until an answer comes. What the server refuses for good is thrown as it is. */
+export async function insist<Result>(
+  what: string,
+  patience: Patience,
+  random: Random,
+  attempt: () => Promise<Result>,
+  onRetry: () => void,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (isFinal(error)) throw error;
+      if (Date.now() > patience.deadline)
+        throw new Error(`${what} was not acknowledged in time: ${String(error)}`);
+      onRetry();
+      await delay(random.between(30, 300));
+    }
+  }
+}
+
+/** Whether the server said no and will say so again; everything else may pass. */
+export function isFinal(error: unknown): boolean {
+  const isAnswer = error instanceof Refusal || error instanceof RefusedCall;
+  return isAnswer && error.code !== 'unavailable' && error.code !== 'rate_limited';
+}
+
+/** One REST call through a line that may break. */
+export function rest<Name extends DomainOperationName>(
+  url: string,
+  headers: Record<string, string>,
+  name: Name,
+  input: OperationInput<Name>,
+): Promise<OperationOutput<Name>> {
+  return callHttp(url, name, input, headers);
+}

@@ -1,0 +1,102 @@
+import type { Message } from '#contract/messages.ts';
+
+/** One message that a client meant to send, once. */
+export interface Intent {
+  clientId: string;
+  /** The client, not the person: order is promised for each sender. */
+  sender: string;
+  authorId: string;
+  conversationId: string;
+  body: string;
+  /** Where the acknowledgement said that it is. Null: acknowledged by its own event, outside the window. */
+  place: { id: string; seq: number } | null;
+  acknowledged: boolean;
+}
+
+export interface ReactionChange {
+  messageId: string;
+  userId: string;
+  emoji: string;
+  isThere: boolean;
+}
+
+/** Two answers of the server that cannot both be true. */
+export class Contradiction extends Error {
+  override readonly name = 'Contradiction';
+}
+
+/** What the clients meant to do, and what the server said it did. The promise is about what stands here. */
+export interface Journal {
+  /** By clientId, in order of sending. */
+  intents: Map<string, Intent>;
+  /** Ids of the newest acknowledged messages, by conversation. */
+  newest: Map<string, string[]>;
+  /** The last acknowledged text of each edited message, by its id. */
+  edits: Map<string, string>;
+  /** Ids of messages whose deletion was acknowledged. */
+  deletions: Set<string>;
+  /** Ids of messages that the server called deleted when it refused a change of theirs. */
+  saidDeleted: Set<string>;
+  /** The last acknowledged change of each person's reaction, by message, emoji and person. */
+  reactions: Map<string, ReactionChange>;
+  counts: {
+    sent: number;
+    acknowledged: number;
+    repeated: number;
+    retried: number;
+    edited: number;
+    deleted: number;
+    reacted: number;
+  };
+}
+
+/** How many of the newest messages of a conversation people react to. */
+const newestMost = 40;
+
+export function createJournal(): Journal {
+  return {
+    intents: new Map(),
+    newest: new Map(),
+    edits: new Map(),
+    deletions: new Set(),
+    saidDeleted: new Set(),
+    reactions: new Map(),
+    counts: { sent: 0, acknowledged: 0, repeated: 0, retried: 0, edited: 0, deleted: 0, reacted: 0 },
+  };
+}
+
+export function noteIntent(journal: Journal, intent: Omit<Intent, 'place' | 'acknowledged'>): Intent {
+  const noted: Intent = { ...intent, place: null, acknowledged: false };
+  journal.intents.set(intent.clientId, noted);
+  journal.counts.sent += 1;
+  return noted;
+}
+
+/** Takes down an acknowledgement. Throws Contradiction when an earlier one of the same message said otherwise. */
+export function noteAcknowledgement(journal: Journal, intent: Intent, message: Message | null): void {
+  if (!intent.acknowledged) journal.counts.acknowledged += 1;
+  intent.acknowledged = true;
+  if (!message) return;
+  const { clientId, conversationId } = intent;
+  if (message.clientId !== clientId || message.conversationId !== conversationId)
+    throw new Contradiction(
+      `The message ${clientId} was acknowledged as another one: ${JSON.stringify(message)}`,
+    );
+  const { id, seq } = message;
+  if (intent.place && (intent.place.id !== id || intent.place.seq !== seq))
+    throw new Contradiction(
+      `The message ${clientId} was acknowledged twice, as seq ${intent.place.seq} and as seq ${seq}`,
+    );
+  if (!intent.place) {
+    const newest = journal.newest.get(conversationId) ?? [];
+    newest.push(id);
+    if (newest.length > newestMost) newest.shift();
+    journal.newest.set(conversationId, newest);
+  }
+  intent.place = { id, seq };
+}
+
+export function noteReaction(journal: Journal, change: ReactionChange): void {
+  journal.reactions.set(`${change.messageId} ${change.emoji} ${change.userId}`, change);
+  journal.counts.reacted += 1;
+}

@@ -1,0 +1,109 @@
+import type { SyncSnapshot } from '#contract/sync.ts';
+import { type ChatClient, createChatClient } from '#state/chat-client.ts';
+import type { ChatState } from '#state/store.ts';
+import { type Hand, insist, type Patience, rest } from './hand.ts';
+import { type Intent, type Journal, noteIntent } from './journal.ts';
+import { openWindow } from './looks.ts';
+import type { Person } from './people.ts';
+import type { Random } from './random.ts';
+import { createUnacknowledged } from './unacknowledged.ts';
+
+interface Options {
+  name: string;
+  person: Person;
+  conversationIds: string[];
+  snapshot: SyncSnapshot;
+  /** The line it is connected through, and those for requests beside it. */
+  line: string;
+  lines: string[];
+  journal: Journal;
+  random: Random;
+  patience: Patience;
+}
+
+/** The product's own client, as the browser runs it, without a browser. */
+export interface LiveClient extends Hand {
+  state(): ChatState;
+  /** How often it came back after a loss, and how often that brought it something it had missed. */
+  counts: { reconnects: number; catchUps: number };
+  stop(): void;
+}
+
+/** Connects and opens every conversation it takes part in. */
+export async function createLiveClient(options: Options): Promise<LiveClient> {
+  const { name, person, conversationIds, snapshot, line, lines, journal, random, patience } = options;
+  const { headers } = person;
+  openWindow();
+  const client: ChatClient = createChatClient({ snapshot, url: line, headers });
+  const { store, actions } = client;
+  const unacknowledged = createUnacknowledged(name, journal, patience);
+  const counts = countReconnects(client);
+
+  store.subscribe((state, previous) => {
+    if (state.outbox !== previous.outbox) unacknowledged.look(state);
+    if (state.connection === previous.connection) return;
+    if (state.connection === 'ended') unacknowledged.abandon(new Error(`${name} was signed out`));
+    // Whatever waits when a connection is lost is sent again by the outbox.
+    if (previous.connection === 'live') journal.counts.retried += unacknowledged.size;
+  });
+
+  function deliver(
+    conversationId: string,
+    body: string,
+    onIntent: (intent: Intent) => void,
+  ): Promise<Intent> {
+    actions.send(conversationId, body);
+    const pending = store.getState().outbox[conversationId]?.findLast((item) => item.body === body);
+    if (!pending) throw new Error(`The outbox of ${name} did not take a message`);
+    const { clientId } = pending;
+    const intent = noteIntent(journal, { clientId, sender: name, authorId: person.id, conversationId, body });
+    onIntent(intent);
+    return unacknowledged.wait(intent);
+  }
+
+  function retried() {
+    journal.counts.retried += 1;
+  }
+
+  const stop = client.start();
+  try {
+    for (const id of conversationIds)
+      await insist(`Opening ${id}`, patience, random, () => actions.open(id), retried);
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return {
+    name,
+    userId: person.id,
+    conversationIds,
+    counts,
+    state: store.getState,
+    stop,
+    send: (conversationId, bodies, onIntent) =>
+      Promise.all(bodies.map((body) => deliver(conversationId, body, onIntent))),
+    change: (operation, input) =>
+      insist(`${operation} of ${name}`, patience, random, () => actions.call(operation, input), retried),
+    repeat: ({ conversationId, clientId, body }) =>
+      rest(random.pick(lines), headers, 'message:send', { conversationId, clientId, body }).catch(() => null),
+  };
+}
+
+function countReconnects({ store }: ChatClient): LiveClient['counts'] {
+  const counts = { reconnects: 0, catchUps: 0 };
+  let wasLive = false;
+  let versionsWhenLost = 0;
+  store.subscribe((state, previous) => {
+    if (state.connection === previous.connection) return;
+    if (previous.connection === 'live') versionsWhenLost = versionsOf(previous);
+    if (state.connection !== 'live') return;
+    if (wasLive) counts.reconnects += 1;
+    if (wasLive && versionsOf(state) > versionsWhenLost) counts.catchUps += 1;
+    wasLive = true;
+  });
+  return counts;
+}
+
+function versionsOf(state: ChatState): number {
+  return Object.values(state.timelines).reduce((sum, timeline) => sum + timeline.version, 0);
+}

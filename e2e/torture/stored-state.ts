@@ -1,0 +1,74 @@
+import type pg from 'pg';
+import type { Message } from '#contract/messages.ts';
+
+export interface StoredConversation {
+  id: string;
+  lastSeq: number;
+  version: number;
+  /** By person. */
+  lastReadSeq: Map<string, number>;
+}
+
+/** What the database holds, read by SQL of this test's own: none of the server's code has a say in it. */
+export interface StoredState {
+  conversations: Map<string, StoredConversation>;
+  /** By conversation, ascending by seq; each as the contract writes it. */
+  messages: Map<string, Message[]>;
+}
+
+/** Reads these conversations, all in one snapshot of the database. */
+export async function readStoredState(session: pg.Client, conversationIds: string[]): Promise<StoredState> {
+  await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const { rows: conversations } = await session.query<{ id: string; last_seq: number; version: number }>(
+    'SELECT id, last_seq, version FROM conversation WHERE id = ANY($1)',
+    [conversationIds],
+  );
+  const { rows: members } = await session.query<{
+    conversation_id: string;
+    user_id: string;
+    last_read_seq: number;
+  }>('SELECT conversation_id, user_id, last_read_seq FROM member WHERE conversation_id = ANY($1)', [
+    conversationIds,
+  ]);
+  const { rows: messages } = await session.query<{ conversation_id: string; message: Message }>(
+    selectMessages,
+    [conversationIds],
+  );
+  await session.query('COMMIT');
+  const state: StoredState = {
+    conversations: new Map(
+      conversations.map(({ id, last_seq: lastSeq, version }) => [
+        id,
+        { id, lastSeq, version, lastReadSeq: new Map() },
+      ]),
+    ),
+    messages: new Map(conversationIds.map((id) => [id, []])),
+  };
+  for (const { conversation_id: id, user_id: userId, last_read_seq: seq } of members)
+    state.conversations.get(id)?.lastReadSeq.set(userId, seq);
+  for (const { conversation_id: id, message } of messages) state.messages.get(id)?.push(message);
+  return state;
+}
+
+const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** `json` keeps the order of keys, so that the same message is the same text. */
+const selectMessages = `
+  SELECT m.conversation_id, json_build_object(
+    'id', m.id, 'conversationId', m.conversation_id, 'seq', m.seq, 'version', m.version,
+    'authorId', m.author_id, 'clientId', m.client_id, 'body', m.body,
+    'threadId', null, 'replyCount', 0, 'lastReplyAt', null,
+    'reactions', coalesce(r.reactions, '[]'::json), 'files', '[]'::json,
+    'createdAt', ${time('m.created_at')}, 'editedAt', ${time('m.edited_at')}, 'deletedAt', ${time('m.deleted_at')}
+  ) AS message
+  FROM message m
+  LEFT JOIN (
+    SELECT message_id, json_agg(json_build_object('emoji', emoji, 'userIds', user_ids) ORDER BY first_at, emoji) AS reactions
+    FROM (
+      SELECT message_id, emoji, min(created_at) AS first_at, json_agg(user_id ORDER BY created_at, user_id) AS user_ids
+      FROM reaction GROUP BY message_id, emoji
+    ) AS given
+    GROUP BY message_id
+  ) r ON r.message_id = m.id
+  WHERE m.conversation_id = ANY($1)
+  ORDER BY m.conversation_id, m.seq, m.version`;
