@@ -4,14 +4,9 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import {
-  createInstallation,
-  freePort,
-  type Installation,
-  startInVain,
-  startServer,
-} from '#e2e/support/server.ts';
+import { createInstallation, type Installation, startInVain, startServer } from '#e2e/support/server.ts';
 import { Visitor } from '#e2e/support/visitor.ts';
+import { freePort } from '#platform/free-port.ts';
 
 const ada = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' };
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '#platform/free-port.ts';
 import { createTemporaryFolder, removeDataDir } from '#scripts/temporary-database.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -118,15 +118,4 @@ async function ready(url: string): Promise<void> {
     await delay(50);
   }
   throw new Error(`The server at ${url} did not get ready`);
-}
-
-/** A port nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, 'localhost');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('There is no free port');
-  return address.port;
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { openCluster, superuser } from '#platform/embedded-cluster.ts';
+import { freePort } from '#platform/free-port.ts';
 import { createTemporaryFolder, removeDataDir } from '#scripts/temporary-database.ts';
-import { freePort } from './free-port.ts';
 
 const startWithinMs = 30_000;
 const stopWithinMs = 5_000;

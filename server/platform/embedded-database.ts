@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { type Cluster, openCluster, superuser } from './embedded-cluster.ts';
+import { freePort } from './free-port.ts';
 import type { Log } from './log.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -254,16 +253,6 @@ async function takeLock(session: pg.Client): Promise<boolean> {
 async function ensureDatabase(session: pg.Client): Promise<void> {
   const { rowCount } = await session.query('select from pg_database where datname = $1', [database]);
   if (!rowCount) await session.query(`create database ${database}`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, host);
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new SetupError('There is no free port.');
-  return address.port;
 }
 
 /** PostgreSQL's fast shutdown; the immediate one (which loses nothing, but has to recover) when it takes long. */
