@@ -8,7 +8,7 @@ import { createHttpDoor } from '#gateway/http.ts';
 import { createPagesDoor } from '#gateway/pages.ts';
 import { createSocketDoor } from '#gateway/socket.ts';
 import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
-import { openDatabase } from '#platform/database.ts';
+import { isDatabaseAway, openDatabase } from '#platform/database.ts';
 import { startEmbeddedDatabase } from '#platform/embedded-database.ts';
 import { listen } from '#platform/listen.ts';
 import { createLog } from '#platform/log.ts';
@@ -25,9 +25,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 try {
   await start(loadConfig());
 } catch (error) {
-  const words =
-    error instanceof SetupError ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${words}\n`);
+  process.stderr.write(`${wordsFor(error)}\n`);
   await stop(1);
 }
 
@@ -61,6 +59,14 @@ async function start(config: Config): Promise<void> {
   );
   const address = await listen(httpServer, config);
   process.stdout.write(`Parley is ready: open ${config.publicUrl ?? address}\n`);
+}
+
+/** One sentence for what the operator can mend; whatever nobody foresaw, whole. */
+function wordsFor(error: unknown): string {
+  if (error instanceof SetupError) return error.message;
+  if (isDatabaseAway(error))
+    return 'The database went away while Parley was starting: start Parley again once the database answers.';
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** Stops accepting, finishes what runs, closes; within 10 seconds, whatever hangs. */

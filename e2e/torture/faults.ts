@@ -16,7 +16,10 @@ const mostRestMs = 10_000;
 
 export type FaultCounts = Partial<Record<FaultKind, number>>;
 
-/** Carries a plan out until a time (ms since 1970), each track beside the others; resolves when all is over and everything runs again. */
+/**
+ * Carries a plan out until a time (ms since 1970), each track beside the others; resolves when all is over and
+ * everything runs again. Times in the plan are the earliest: a slow machine suffers fewer faults.
+ */
 export async function sufferFaults(
   plan: Plan,
   until: number,
@@ -32,6 +35,7 @@ export async function sufferFaults(
       say(`${String(Date.now() - started).padStart(7)} ms  ${wordsFor(fault)}`);
       counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;
       await suffer(fault, victims);
+      if (isHeavy(fault)) await recover(victims);
     }
   }
   try {
@@ -51,14 +55,22 @@ function wordsFor({ at: _planned, kind, ...details }: Fault): string {
   return `${kind} ${JSON.stringify(details)}`;
 }
 
+/** What stops everybody, however good their line. */
+function isHeavy({ kind }: Fault): boolean {
+  return kind === 'server killed' || kind === 'database killed' || kind === 'database stopped';
+}
+
+/** However slow this machine is: the server must run about as long as it took to start, before the next blow. */
+async function recover({ server }: Victims): Promise<void> {
+  await server.ready();
+  await delay(Math.min(mostRestMs, Math.max(restMs, server.starts.at(-1) ?? 0)));
+}
+
 async function suffer(fault: Fault, { server, database, lines }: Victims): Promise<void> {
   const line = 'line' in fault ? lines[fault.line] : undefined;
   switch (fault.kind) {
     case 'server killed':
-      await server.kill(fault.downMs);
-      await server.ready();
-      // However slow this machine is: it must run about as long as it took to start, before the next kill.
-      return delay(Math.min(mostRestMs, Math.max(restMs, server.starts.at(-1) ?? 0)));
+      return server.kill(fault.downMs);
     case 'server stopped':
       server.freeze();
       await delay(fault.forMs);

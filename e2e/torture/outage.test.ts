@@ -99,6 +99,20 @@ test('a database that stands still is given up after some seconds, by everybody 
   expect(server.complaints).toEqual([]);
 }, 40_000);
 
+test('a database that recovers from a crash surprises nobody', async () => {
+  await database.kill('backend');
+  const until = Date.now() + 2_000;
+  while (Date.now() < until) {
+    const rename = callHttp(server.url, 'user:update', { name: 'Ada' }, ada.headers);
+    const refused = await Promise.all([refusal(send()), refusal(rename)]);
+    for (const { code } of refused) expect(['answered', 'unavailable']).toContain(code);
+    await delay(20);
+  }
+  await database.start();
+  await sendInTheEnd();
+  expect(server.complaints).toEqual([]);
+}, 40_000);
+
 test('asked to stop, the server finishes and ends within ten seconds, whoever is connected', async () => {
   const sockets = await Promise.all(Array.from({ length: 10 }, () => connectSocket(server.url, ada.headers)));
   const sends = Array.from({ length: 50 }, () => send().catch(() => null));

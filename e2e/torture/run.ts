@@ -3,13 +3,15 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '#scripts/build.ts';
 import { torture } from './torture.ts';
 
-// `npm run torture`: the fault test by itself. --seed N repeats a plan, --seconds N sets how long things go wrong.
+// `npm run torture`: the fault test by itself. --seed N repeats a plan, --seconds N sets how long things go wrong,
+// --built takes the production build as it is.
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
     seconds: { type: 'string', default: '180' },
     clients: { type: 'string', default: '60' },
     conversations: { type: 'string', default: '8' },
+    built: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
@@ -17,7 +19,7 @@ const controller = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort());
 const say = (sentence: string) => void process.stdout.write(`${sentence}\n`);
 
-await ensureBuilt();
+if (!values.built) await ensureBuilt();
 say(`Torture with seed ${seed}: npm run torture -- --seed ${seed} --seconds ${values.seconds}`);
 try {
   const { counts, faults } = await torture({

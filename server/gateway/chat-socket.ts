@@ -9,6 +9,8 @@ interface SocketData {
   address: string;
   /** The presence rooms it watches. */
   watched: Set<string>;
+  /** Its calls that are not answered yet. */
+  running: Set<Promise<void>>;
 }
 
 type NoEvents = Record<string, never>;

@@ -20,3 +20,28 @@ test('a client that answers nothing does not keep the server from closing', { ti
   await server.close();
   await cut;
 });
+
+test('what runs is answered, and what comes after is refused for the outbox to keep', async () => {
+  const server = await startTestServer();
+  const ada = await signUp(server.url, 'Ada');
+  const { socket, call } = await ada.connect();
+  const [general] = (await call('sync', {})).conversations;
+  const send = () =>
+    socket.timeout(5_000).emitWithAck('message:send', {
+      conversationId: general?.id,
+      clientId: crypto.randomUUID(),
+      body: 'On the way',
+    });
+  const running = [...server.io.of('/').sockets.values()].map(
+    (own) => new Promise<void>((resolve) => own.onAny(() => resolve())),
+  );
+  const early = send();
+  await Promise.all(running);
+  const closing = server.close();
+  const late = send();
+  expect(await early).toMatchObject({ ok: true, data: { body: 'On the way' } });
+  expect(await late.catch(() => 'disconnected')).toSatisfy(
+    (answer) => answer === 'disconnected' || answer.error?.code === 'unavailable',
+  );
+  await closing;
+});

@@ -164,7 +164,9 @@ describe('session:ended', () => {
     other.close();
   });
 
-  test('reaches a socket whatever moment of its arrival the session ends in', async () => {
+  test('reaches a socket whatever moment of its arrival the session ends in', {
+    timeout: 60_000,
+  }, async () => {
     for (let round = 0; round < 20; round += 1) {
       const device = await signIn(server.url, world.ben.id, 'Ben');
       const connecting = device.connect().catch(() => null);

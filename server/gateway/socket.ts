@@ -46,6 +46,7 @@ async function authenticate(socket: ChatSocket, config: Config): Promise<void> {
   socket.data.actor = actor;
   socket.data.address = addressOf(socket.request, config);
   socket.data.watched = new Set();
+  socket.data.running = new Set();
 }
 
 /** Socket.IO sends an error's `message` and `data` to the client that is refused. */
@@ -66,7 +67,9 @@ function welcome(socket: ChatSocket, log: Log): void {
   socket.on('disconnect', () => noteDeparture(actor.userId, socket.id));
   socket.onAny((name: string, ...parts: unknown[]) => {
     // No call is answered before the socket hears everything: what `sync` says can only be older than the events.
-    void joined.then(() => answerOnSocket(socket, socketLog, name, parts));
+    const call = joined.then(() => answerOnSocket(socket, socketLog, name, parts));
+    socket.data.running.add(call);
+    void call.finally(() => socket.data.running.delete(call));
   });
 }
 

@@ -111,8 +111,9 @@ export function isForeignKeyViolation(error: unknown): boolean {
 
 const awayCodes =
   /^(08|53|57P|57014|25P03|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOENT$|P1001|P1002|P1008|P1017|P2024)/;
+/** Prisma tells PostgreSQL's own codes in its words only. */
 const awayMessages =
-  /Connection terminated|timeout exceeded|Query read timeout|not queryable|pool after calling end/i;
+  /Connection terminated|timeout exceeded|Query read timeout|not queryable|pool after calling end|Code: `(08|53|57)/i;
 
 /** Whether an error means that the database is away, stopping or overloaded, rather than that we are wrong. */
 export function isDatabaseAway(error: unknown): boolean {
