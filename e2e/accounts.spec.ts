@@ -19,10 +19,18 @@ const refusedSignUps = [
   ['a short password', { password: 'nine.char' }, 'Password', 'Use at least 10 characters'],
   ['a common password', { password: 'Qwertyuiop' }, 'Password', 'one of the most common ones'],
   ['a repeated password', { password: 'abababababab' }, 'Password', 'one of the most common ones'],
-  ['the email as password', { email: 'ada.lovelace@example.test', password: 'ada.lovelace' }, 'Password', 'too easy a guess'],
+  [
+    'the email as password',
+    { email: 'ada.lovelace@example.test', password: 'ada.lovelace' },
+    'Password',
+    'too easy a guess',
+  ],
 ] as const;
 
-test('what is wrong with a sign-up is said at its field, and the rest is kept', async ({ visitor, expectComplaints }) => {
+test('what is wrong with a sign-up is said at its field, and the rest is kept', async ({
+  visitor,
+  expectComplaints,
+}) => {
   expectComplaints('the server responded with a status of 400');
   const ada = await visitor('Ada');
   await ada.page.goto('/sign-up');
@@ -33,14 +41,20 @@ test('what is wrong with a sign-up is said at its field, and the rest is kept', 
       await expect(field).toHaveAccessibleDescription(new RegExp(message));
       await expect(field).toHaveAttribute('aria-invalid', 'true');
       await expect(ada.page.locator('[aria-invalid=true]')).toHaveCount(1);
-      await expect(ada.page.getByLabel('Name', { exact: true })).toHaveValue('name' in changes ? changes.name : ada.name);
+      await expect(ada.page.getByLabel('Name', { exact: true })).toHaveValue(
+        'name' in changes ? changes.name : ada.name,
+      );
     });
   }
   await ada.signUp();
   await ada.isIn('general');
 });
 
-test('a taken email address is said at the field, however it is written', async ({ visitor, person, expectComplaints }) => {
+test('a taken email address is said at the field, however it is written', async ({
+  visitor,
+  person,
+  expectComplaints,
+}) => {
   expectComplaints('the server responded with a status of 409');
   const [ada, eve] = [await person('Ada'), await visitor('Eve')];
   await eve.page.goto('/sign-up');
@@ -50,7 +64,11 @@ test('a taken email address is said at the field, however it is written', async 
   );
 });
 
-test('a wrong password gets the same words whether or not there is such an account', async ({ person, visitor, expectComplaints }) => {
+test('a wrong password gets the same words whether or not there is such an account', async ({
+  person,
+  visitor,
+  expectComplaints,
+}) => {
   expectComplaints('the server responded with a status of 401');
   const [ada, eve] = [await person('Ada'), await visitor('Eve')];
   const field = eve.page.getByLabel('Password', { exact: true });
@@ -95,7 +113,10 @@ test('one stays signed in when the browser is closed and opened again', async ({
   await expect(page).toHaveURL(/\/c\//);
 });
 
-test('signing out ends the other tab at once, and nothing on other devices', async ({ person, expectComplaints }) => {
+test('signing out ends the other tab at once, and nothing on other devices', async ({
+  person,
+  expectComplaints,
+}) => {
   expectComplaints('the server responded with a status of 401');
   const ada = await person('Ada');
   const [tab, phone] = [await ada.tab(), await ada.device()];

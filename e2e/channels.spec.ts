@@ -3,7 +3,12 @@ import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
 import { Wire } from '#e2e/people/wire.ts';
 
-async function makesChannel(person: Person, name: string, kind: 'Public' | 'Private', topic = ''): Promise<void> {
+async function makesChannel(
+  person: Person,
+  name: string,
+  kind: 'Public' | 'Private',
+  topic = '',
+): Promise<void> {
   await person.button('New channel').click();
   const dialog = person.dialog('New channel');
   await dialog.getByLabel('Name').fill(name);
@@ -106,10 +111,17 @@ test('people are added to a private channel, which appears on their screen', asy
   await bob.says('Two');
   await ada.sees('Two');
   await ada.button('2 members').click();
-  await expect(ada.dialog('Members').getByRole('listitem')).toHaveText([new RegExp(ada.name), new RegExp(bob.name)]);
+  await expect(ada.dialog('Members').getByRole('listitem')).toHaveText([
+    new RegExp(ada.name),
+    new RegExp(bob.name),
+  ]);
 });
 
-test('a private channel does not exist for others: not as a page, not in the API, not on the socket', async ({ person, baseURL, expectComplaints }) => {
+test('a private channel does not exist for others: not as a page, not in the API, not on the socket', async ({
+  person,
+  baseURL,
+  expectComplaints,
+}) => {
   expectComplaints('the server responded with a status of 404');
   const [ada, bob, eve] = [await person('Ada'), await person('Bob'), await person('Eve')];
   const channel = await channelOf([ada, bob], { kind: 'private', topic: 'hush' });
@@ -143,15 +155,21 @@ test('a private channel does not exist for others: not as a page, not in the API
       request.get(`/api/v1/conversations/${id}/messages`),
       request.get(`/api/v1/conversations/${id}/changes?after=0`),
       request.put(`/api/v1/conversations/${id}/read`, { data: { seq: 1 } }),
-      request.post(`/api/v1/conversations/${id}/messages`, { data: { clientId: randomUUID(), body: 'hello' } }),
+      request.post(`/api/v1/conversations/${id}/messages`, {
+        data: { clientId: randomUUID(), body: 'hello' },
+      }),
     ];
     const answersFor = async (id: string) =>
-      Promise.all((await Promise.all(tries(id))).map(async (answer) => [answer.status(), await answer.json()]));
+      Promise.all(
+        (await Promise.all(tries(id))).map(async (answer) => [answer.status(), await answer.json()]),
+      );
     const answers = await answersFor(channel.id);
     expect(answers.map(([status]) => status)).toEqual(answers.map(() => 404));
     expect(answers).toEqual(await answersFor(nowhere));
     expect(JSON.stringify(await eve.call('sync', {}))).not.toContain(channel.id);
-    expect((await request.patch(`/api/v1/messages/${secret?.id}`, { data: { body: 'mine' } })).status()).toBe(404);
+    expect((await request.patch(`/api/v1/messages/${secret?.id}`, { data: { body: 'mine' } })).status()).toBe(
+      404,
+    );
   });
 
   await test.step('by socket', async () => {
@@ -164,7 +182,9 @@ test('a private channel does not exist for others: not as a page, not in the API
       await wire.ask('message:send', { conversationId: channel.id, clientId: randomUUID(), body: 'hello' }),
       await wire.ask('typing', { conversationId: channel.id }),
     ];
-    expect(refused).toEqual(refused.map(() => ({ ok: false, error: expect.objectContaining({ code: 'not_found' }) })));
+    expect(refused).toEqual(
+      refused.map(() => ({ ok: false, error: expect.objectContaining({ code: 'not_found' }) })),
+    );
     await posts(ada, channel, 'another secret');
     await bob.call('conversation:get', { conversationId: channel.id });
     // Frames keep their order: what was sent to this socket before this answer is here with it.

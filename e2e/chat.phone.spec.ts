@@ -25,8 +25,15 @@ test('list, conversation and back, by the system’s own back', async ({ person 
 
 test('one writes on a phone, and everything fits', async ({ person }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')];
-  const channel = await channelOf([ada, bob], { topic: 'A topic that is far too long for a narrow screen '.repeat(4).trim() });
-  await posts(ada, channel, `${'wide'.repeat(60)} https://example.com/${'path/'.repeat(40)}`, ...Array.from({ length: 30 }, (_, index) => `line ${index + 1}.`));
+  const channel = await channelOf([ada, bob], {
+    topic: 'A topic that is far too long for a narrow screen '.repeat(4).trim(),
+  });
+  await posts(
+    ada,
+    channel,
+    `${'wide'.repeat(60)} https://example.com/${'path/'.repeat(40)}`,
+    ...Array.from({ length: 30 }, (_, index) => `line ${index + 1}.`),
+  );
   await bob.call('conversation:read', { conversationId: channel.id, seq: 31 });
   await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
   // A keyboard does not cover what one came to read.
@@ -52,9 +59,14 @@ test('what is touched is big enough for a finger', async ({ person }) => {
   const small = async () => {
     const controls = await ada.page.getByRole('button').or(ada.page.getByRole('link')).all();
     const sizes = await Promise.all(
-      controls.map(async (control) => ({ label: (await control.getAttribute('aria-label')) ?? (await control.innerText()), box: await control.boundingBox() })),
+      controls.map(async (control) => ({
+        label: (await control.getAttribute('aria-label')) ?? (await control.innerText()),
+        box: await control.boundingBox(),
+      })),
     );
-    return sizes.filter(({ label, box }) => label !== 'Skip to the messages' && box && (box.height < 44 || box.width < 44));
+    return sizes.filter(
+      ({ label, box }) => label !== 'Skip to the messages' && box && (box.height < 44 || box.width < 44),
+    );
   };
   expect(await small()).toEqual([]);
   await ada.button('Back to conversations').tap();

@@ -26,7 +26,9 @@ test('two people talk in private, in one conversation whoever begins it', async 
   await ada.sees('Indeed');
   expect(new URL(ada.page.url()).pathname).toBe(new URL(bob.page.url()).pathname);
   await expect(eve.link(ada.name)).toHaveCount(0);
-  expect((await eve.context.request.get(`/api/v1/conversations/${ada.page.url().split('/').at(-1)}`)).status()).toBe(404);
+  expect(
+    (await eve.context.request.get(`/api/v1/conversations/${ada.page.url().split('/').at(-1)}`)).status(),
+  ).toBe(404);
 });
 
 test('three people talk together', async ({ person }) => {

@@ -1,5 +1,10 @@
 import { expect, test } from '#e2e/people/test.ts';
-import { createInstallation, type Installation, type RunningServer, startServer } from '#e2e/support/server.ts';
+import {
+  createInstallation,
+  type Installation,
+  type RunningServer,
+  startServer,
+} from '#e2e/support/server.ts';
 
 // An installation of its own: these tests are about the first people, and about closing the door.
 let installation: Installation;
@@ -17,9 +22,17 @@ test.afterAll(async () => {
   await installation.remove();
 });
 
-test('the first person becomes the owner, invites others by the address, and closes the door', async ({ visitor, expectComplaints }) => {
+test('the first person becomes the owner, invites others by the address, and closes the door', async ({
+  visitor,
+  expectComplaints,
+}) => {
   expectComplaints('the server responded with a status of 403');
-  const [ada, bob, eve, late] = [await visitor('Ada'), await visitor('Bob'), await visitor('Eve'), await visitor('Late')];
+  const [ada, bob, eve, late] = [
+    await visitor('Ada'),
+    await visitor('Bob'),
+    await visitor('Eve'),
+    await visitor('Late'),
+  ];
 
   await test.step('an empty installation asks for its owner', async () => {
     for (const path of ['/', '/sign-in']) {

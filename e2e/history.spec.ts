@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test';
 import type { Person } from '#e2e/people/person.ts';
-import { channelOf, expect, posts, test as base, unique } from '#e2e/people/test.ts';
+import { test as base, channelOf, expect, posts, unique } from '#e2e/people/test.ts';
+import { walk } from '#e2e/people/walk.ts';
 import { Wire } from '#e2e/people/wire.ts';
 
 const many = 10_000;
@@ -15,61 +15,23 @@ const test = base.extend<{ reader: Person; long: { id: string; name: string } }>
   long: async ({ reader, baseURL }, use) => {
     const channel = await channelOf([reader], { name: unique('long') });
     const wire = await Wire.open(reader.context, baseURL ?? '');
-    const bodies = Array.from({ length: many }, (_, index) => `message ${index + 1}${index % 9 === 0 ? '\nand one more line' : ''}`);
+    const bodies = Array.from(
+      { length: many },
+      (_, index) => `message ${index + 1}${index % 9 === 0 ? '\nand one more line' : ''}`,
+    );
     await wire.sendAll(channel.id, bodies);
     wire.close();
     await use(channel);
   },
 });
 
-/** What was seen while the page was moved towards one end until no more came. */
-interface Walk {
-  seqs: number[];
-  most: number;
-  stray: number;
-}
+const upTo = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-/**
- * Scrolls a screen at a time towards one end, `screens` times or to the end; after each step it watches the row in
- * the middle, frame by frame, for as long as pages come and go.
- */
-async function walk(page: Page, towards: 'older' | 'newer', screens: number): Promise<Walk> {
-  const log = await page.getByRole('log', { name: 'Messages' }).elementHandle();
-  return page.evaluate(
-    async ({ log, towards, screens }) => {
-      const scroller = log?.parentElement;
-      if (!log || !scroller) throw new Error('There are no messages');
-      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-      const rows = () => [...log.querySelectorAll<HTMLElement>('article')];
-      const middle = scroller.getBoundingClientRect().top + scroller.clientHeight / 2;
-      const seen = new Set<number>();
-      const result = { most: 0, stray: 0 };
-      for (let step = 0; step < screens; step += 1) {
-        const before = scroller.scrollTop;
-        scroller.scrollBy({ top: (towards === 'older' ? -1 : 1) * scroller.clientHeight * 0.9, behavior: 'instant' });
-        const row = rows().find((each) => each.getBoundingClientRect().bottom > middle);
-        const place = row?.getBoundingClientRect().top ?? 0;
-        // Six quiet frames: whatever was asked for has come and has been drawn.
-        for (let quiet = 0; quiet < 6; ) {
-          await frame();
-          const all = rows();
-          result.most = Math.max(result.most, all.length);
-          if (row?.isConnected) result.stray = Math.max(result.stray, Math.abs(row.getBoundingClientRect().top - place));
-          else result.stray = Number.POSITIVE_INFINITY;
-          quiet = log.getAttribute('aria-busy') === 'true' ? 0 : quiet + 1;
-          for (const each of all) seen.add(Number(/message (\d+)/.exec(each.textContent ?? '')?.[1]));
-        }
-        if (scroller.scrollTop === before) break;
-      }
-      return { ...result, seqs: [...seen].sort((a, b) => a - b) };
-    },
-    { log, towards, screens },
-  );
-}
-
-const upTo = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
-
-test('history is read page by page both ways, and what is read stays where it is', async ({ reader, long }) => {
+test('history is read page by page both ways, and what is read stays where it is', async ({
+  reader,
+  long,
+}) => {
   test.setTimeout(60_000);
   await reader.comesTo(long);
   await expect(reader.message(`message ${many}`)).toBeInViewport();
@@ -89,7 +51,10 @@ test('history is read page by page both ways, and what is read stays where it is
   await expect(reader.message(`message ${many}`)).toBeInViewport();
 });
 
-test('a link into the middle opens there; newer ones load downwards, older ones up to the very first', async ({ reader, long }) => {
+test('a link into the middle opens there; newer ones load downwards, older ones up to the very first', async ({
+  reader,
+  long,
+}) => {
   test.setTimeout(60_000);
   await reader.comesTo(long, 500);
   await expect(reader.message(/^.*message 500$/)).toBeInViewport();
@@ -104,11 +69,17 @@ test('a link into the middle opens there; newer ones load downwards, older ones 
   expect(up.seqs[0]).toBe(1);
   expect(up.seqs).toEqual(upTo(1, up.seqs.at(-1) ?? 0));
   expect(up.stray).toBeLessThanOrEqual(steady);
-  await expect(reader.page.getByRole('heading', { name: `This is the beginning of #${long.name}` })).toBeVisible();
+  await expect(
+    reader.page.getByRole('heading', { name: `This is the beginning of #${long.name}` }),
+  ).toBeVisible();
   await expect(reader.messages.first()).toContainText('message 1');
 });
 
-test('whoever has scrolled up is not moved by what is new, and is brought to it by one button', async ({ reader, long, person }) => {
+test('whoever has scrolled up is not moved by what is new, and is brought to it by one button', async ({
+  reader,
+  long,
+  person,
+}) => {
   const bob = await person('Bob');
   await bob.call('member:add', { conversationId: long.id, userId: bob.id });
   await reader.comesTo(long);
@@ -156,9 +127,13 @@ test('a place is kept while one is elsewhere', async ({ person }) => {
   await ada.comesTo(channel);
   await walk(ada.page, 'older', 2);
   const rows = () =>
-    ada.messages.evaluateAll((all) => all.map((row) => Math.round(row.getBoundingClientRect().top)).filter((top) => top > 0));
+    ada.messages.evaluateAll((all) =>
+      all.map((row) => Math.round(row.getBoundingClientRect().top)).filter((top) => top > 0),
+    );
   const before = await rows();
   await ada.opens(other.name);
   await ada.opens(channel.name);
-  await expect.poll(async () => Math.abs(((await rows())[0] ?? 0) - (before[0] ?? 0))).toBeLessThanOrEqual(steady);
+  await expect
+    .poll(async () => Math.abs(((await rows())[0] ?? 0) - (before[0] ?? 0)))
+    .toBeLessThanOrEqual(steady);
 });

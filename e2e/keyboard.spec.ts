@@ -1,6 +1,9 @@
 import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
 
-test('a whole visit without a mouse: sign in, switch, write, open and close dialogs', async ({ person, visitor }) => {
+test('a whole visit without a mouse: sign in, switch, write, open and close dialogs', async ({
+  person,
+  visitor,
+}) => {
   const [ada, guest] = [await person('Ada'), await visitor('Guest')];
   const channel = await channelOf([ada]);
   const { page } = guest;
@@ -67,7 +70,9 @@ test('every button is reached by Tab, the focus is seen, and a dialog holds it',
   const tabTo = async (name: string) => {
     while (seen.at(-1) !== name) {
       await page.keyboard.press('Tab');
-      const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+      const label = await page.evaluate(
+        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+      );
       seen.push(label);
       if (seen.length > 60) throw new Error(`Tab does not come to ${name}, only to: ${seen.join(', ')}`);
     }
@@ -106,7 +111,9 @@ test('every button is reached by Tab, the focus is seen, and a dialog holds it',
   await expect(ada.composer).toBeFocused();
 });
 
-test('arrow keys walk through the messages, and what one can do with each is a Tab away', async ({ person }) => {
+test('arrow keys walk through the messages, and what one can do with each is a Tab away', async ({
+  person,
+}) => {
   const ada = await person('Ada');
   const channel = await channelOf([ada]);
   await posts(ada, channel, 'one', 'two', 'three');

@@ -1,6 +1,8 @@
 import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
 
-test('two people write to each other and see it at once, without loading anything anew', async ({ person }) => {
+test('two people write to each other and see it at once, without loading anything anew', async ({
+  person,
+}) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob]);
   await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
@@ -17,7 +19,9 @@ test('two people write to each other and see it at once, without loading anythin
   expect(documents).toEqual([]);
 });
 
-test('Shift+Enter breaks the line, the button sends, white space alone does not go out', async ({ person }) => {
+test('Shift+Enter breaks the line, the button sends, white space alone does not go out', async ({
+  person,
+}) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob]);
   await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
@@ -55,6 +59,7 @@ test('any text arrives byte for byte, live, by history and on the page', async (
   const posted = ['carriage\r\nreturns\r'];
 
   for (const text of typed) await ada.says(text);
+  await expect(bob.messages).toHaveCount(typed.length);
   await posts(ada, channel, ...posted);
   await expect(bob.messages).toHaveCount(typed.length + posted.length);
   expect(await bodies.evaluateAll(textsOf)).toEqual([...typed, ...posted]);
@@ -131,7 +136,10 @@ test('a message says who wrote it and when; those that follow at once share the 
 });
 
 test('a link to a message is copied and leads to it', async ({ person }) => {
-  const [ada, bob] = [await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'] }), await person('Bob')];
+  const [ada, bob] = [
+    await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'] }),
+    await person('Bob'),
+  ];
   const channel = await channelOf([ada, bob]);
   await posts(ada, channel, ...Array.from({ length: 60 }, (_, index) => `line ${index + 1}.`));
   await ada.comesTo(channel, 7);

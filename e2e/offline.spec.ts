@@ -3,7 +3,10 @@ import { createInstallation, startServer } from '#e2e/support/server.ts';
 
 const offline = 'Offline: your messages will be sent when you are back';
 
-test('offline one goes on writing; what was written is sent once when one is back', async ({ person, expectComplaints }) => {
+test('offline one goes on writing; what was written is sent once when one is back', async ({
+  person,
+  expectComplaints,
+}) => {
   expectComplaints(/ERR_INTERNET_DISCONNECTED/);
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const [channel, other] = [await channelOf([ada, bob]), await channelOf([ada, bob])];
@@ -45,7 +48,10 @@ test('what was written offline outlives a reload of the page', async ({ person, 
   await expect(ada.message('Written in a tunnel')).not.toContainText('Sending');
 });
 
-test('a server that is killed and started again loses nothing and doubles nothing', async ({ visitor, expectComplaints }) => {
+test('a server that is killed and started again loses nothing and doubles nothing', async ({
+  visitor,
+  expectComplaints,
+}) => {
   expectComplaints(/ERR_CONNECTION_REFUSED|WebSocket connection|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/);
   test.setTimeout(60_000);
   const installation = await createInstallation();
@@ -72,8 +78,9 @@ test('a server that is killed and started again loses nothing and doubles nothin
     await expect(each.messages.first()).toContainText('Before');
     await expect(each.messages).toHaveCount(3);
   }
-  expect(await ada.messages.locator('[dir=auto]').allTextContents()).toEqual(await bob.messages.locator('[dir=auto]').allTextContents());
+  expect(await ada.messages.locator('[dir=auto]').allTextContents()).toEqual(
+    await bob.messages.locator('[dir=auto]').allTextContents(),
+  );
   await second.interrupt();
   await installation.remove();
 });
-

@@ -15,7 +15,9 @@ test('without any script, the page of a conversation shows its messages', async 
   await plain.sees('line 3.');
 });
 
-test('the browser goes on from the page it got, without asking for its messages again', async ({ person }) => {
+test('the browser goes on from the page it got, without asking for its messages again', async ({
+  person,
+}) => {
   const ada = await person('Ada');
   const [channel, other] = [await channelOf([ada]), await channelOf([ada])];
   await posts(ada, channel, 'one', 'two');
@@ -24,7 +26,9 @@ test('the browser goes on from the page it got, without asking for its messages 
   ada.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => asked.push(String(payload))));
   ada.page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
   const pagesOf = ({ id }: { id: string }) =>
-    asked.filter((text) => text.includes(id) && /message:list|conversation:changes|\/messages|\/changes/.test(text));
+    asked.filter(
+      (text) => text.includes(id) && /message:list|conversation:changes|\/messages|\/changes/.test(text),
+    );
 
   await ada.comesTo(channel);
   await ada.sees('two');
@@ -37,7 +41,9 @@ test('the browser goes on from the page it got, without asking for its messages 
   expect(pagesOf(channel)).toEqual([]);
 });
 
-test('switching conversations asks for no document; back and forward lead through them', async ({ person }) => {
+test('switching conversations asks for no document; back and forward lead through them', async ({
+  person,
+}) => {
   const ada = await person('Ada');
   const [one, two] = [await channelOf([ada]), await channelOf([ada])];
   await posts(ada, one, 'first things');
@@ -46,7 +52,8 @@ test('switching conversations asks for no document; back and forward lead throug
   const pages: string[] = [];
   ada.page.on('request', (request) => {
     const { pathname, search } = new URL(request.url());
-    if (request.resourceType() === 'document' || search.includes('_rsc') || pathname.startsWith('/c/')) pages.push(request.url());
+    if (request.resourceType() === 'document' || search.includes('_rsc') || pathname.startsWith('/c/'))
+      pages.push(request.url());
   });
   await ada.opens(two.name);
   await ada.sees('second things');
@@ -101,14 +108,18 @@ test('the page goes on only to its own pages after signing in', async ({ person,
   }
 });
 
-test('the theme follows the system until one chooses, and the choice outlives a reload', async ({ person }) => {
+test('the theme follows the system until one chooses, and the choice outlives a reload', async ({
+  person,
+}) => {
   const ada = await person('Ada', { colorScheme: 'dark' });
   const channel = await channelOf([ada]);
   const lightness = () =>
     ada.page.evaluate(() => {
       const canvas = new OffscreenCanvas(1, 1).getContext('2d');
       if (!canvas) throw new Error('There is no canvas');
-      canvas.fillStyle = getComputedStyle(document.querySelector('main')?.parentElement ?? document.body).backgroundColor;
+      canvas.fillStyle = getComputedStyle(
+        document.querySelector('main')?.parentElement ?? document.body,
+      ).backgroundColor;
       canvas.fillRect(0, 0, 1, 1);
       return canvas.getImageData(0, 0, 1, 1).data[0] ?? 0;
     });
@@ -124,7 +135,9 @@ test('the theme follows the system until one chooses, and the choice outlives a 
   await ada.page.reload();
   await isDark();
   // Already in the page that the server draws, so that nothing flashes.
-  expect(await (await ada.context.request.get(`/c/${channel.id}`)).text()).toMatch(/<html[^>]*data-theme="dark"/);
+  expect(await (await ada.context.request.get(`/c/${channel.id}`)).text()).toMatch(
+    /<html[^>]*data-theme="dark"/,
+  );
   await ada.isLive();
   await ada.chooses('Light');
   await isLight();

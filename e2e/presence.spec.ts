@@ -25,7 +25,9 @@ test('two who type are both named', async ({ person }) => {
   const channel = await channelOf([ada, bob, cleo]);
   await Promise.all([ada, bob, cleo].map((each) => each.comesTo(channel)));
   await Promise.all([ada.composer.pressSequentially('Hm'), bob.composer.pressSequentially('Hm')]);
-  await expect(cleo.page.getByText(new RegExp(`^(${ada.name} and ${bob.name}|${bob.name} and ${ada.name}) are typing$`))).toBeVisible();
+  await expect(
+    cleo.page.getByText(new RegExp(`^(${ada.name} and ${bob.name}|${bob.name} and ${ada.name}) are typing$`)),
+  ).toBeVisible();
 });
 
 test('who is here is seen in the list, and seen to go and to come back', async ({ person }) => {
@@ -44,7 +46,9 @@ test('who is here is seen in the list, and seen to go and to come back', async (
     flickered = true;
   });
   await ada.link(bob.name).evaluate((link) => {
-    new MutationObserver(() => !link.querySelector('[role=img]') && Reflect.apply(Reflect.get(window, 'left'), null, [])).observe(link, { childList: true, subtree: true });
+    new MutationObserver(
+      () => !link.querySelector('[role=img]') && Reflect.apply(Reflect.get(window, 'left'), null, []),
+    ).observe(link, { childList: true, subtree: true });
   });
   await bob.page.reload();
   await bob.isLive();

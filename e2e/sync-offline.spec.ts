@@ -1,8 +1,11 @@
+import { startSession } from '#e2e/people/api.ts';
 import { channelOf, expect, posts } from '#e2e/people/test.ts';
 import { keeps, keptText } from '#e2e/sync/browser-store.ts';
 import { test } from '#e2e/sync/test.ts';
 
 // Without the network: writing, reading, opening and leaving.
+// Coming back may take as long as the longest wait between two tries: 20 seconds.
+test.describe.configure({ timeout: 60_000 });
 
 const offline = 'Offline: your messages will be sent when you are back';
 
@@ -53,6 +56,7 @@ test('a reload offline shows what was there and what waits, and sends it once wh
   await expect(ada.messages).toHaveText([/kept before/, /written meanwhile/, /one/, /two/], {
     timeout: 25_000,
   });
+  await expect(ada.main.getByText('New', { exact: true })).toBeVisible();
   await ben.comesTo(room);
   await expect(ben.messages).toHaveText([/kept before/, /written meanwhile/, /one/, /two/]);
 });
@@ -73,7 +77,7 @@ test('opens offline at any address it knows, and says so at others', async ({ pe
   await tab.opens(other.name);
   await tab.sees('in the second room');
   await tab.page.goto(line.url);
-  await tab.isIn(other.name);
+  await tab.sees('room');
   await tab.page.goto(line.at({ id: '01890000-0000-7000-8000-000000000000' }));
   await expect(tab.page.getByText('This conversation could not be loaded')).toBeVisible({ timeout: 15_000 });
 });
@@ -129,6 +133,22 @@ test('signing out removes what was kept, but for what waits to be sent', async (
   line.cut();
   await ada.page.goto(line.at(room));
   await expect(ada.page.getByText('Nothing is kept here')).toBeVisible();
+});
+
+test('another person who signs in finds nothing of the one before', async ({ person, line }) => {
+  const [ada, ben] = [await person('Ada'), await person('Ben')];
+  const room = await channelOf([ada], { kind: 'private' });
+  await posts(ada, room, 'a private thing');
+  await ada.visits(line.at(room));
+  await ada.writes('a private draft');
+  await keeps(ada.page, 'a private thing', 'a private draft');
+  await ada.page.goto('about:blank');
+  await ada.context.clearCookies();
+  await startSession(ada.context.request, ben.account.email, ben.account.password);
+  await ada.page.goto(line.url);
+  await keeps(ada.page, ben.name);
+  for (const text of ['a private thing', 'a private draft', room.name])
+    expect(await keptText(ada.page)).not.toContain(text);
 });
 
 test('a session that ends elsewhere keeps the outbox for the same person', async ({ person, line }) => {

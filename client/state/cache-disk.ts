@@ -1,7 +1,8 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import type { MyConversation } from '#contract/conversations.ts';
-import type { SyncSnapshot } from '#contract/sync.ts';
-import type { Me, User } from '#contract/users.ts';
+import { historyPage } from '#contract/messages.ts';
+import { type SyncSnapshot, syncSnapshot } from '#contract/sync.ts';
+import { type Me, type User, user } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { CachedTimeline } from './cached-timeline.ts';
 
@@ -103,10 +104,12 @@ export function createCacheDisk(userId: string): CacheDisk {
         const owner = await reading.objectStore('owner').get('owner');
         return owner?.me.id === userId ? reading.objectStore('timelines').get(conversationId) : null;
       });
-      return found ?? null;
+      // What an older release kept may lack what this one needs.
+      return found && isWhole(found) ? found : null;
     },
     async people() {
-      return (await use((database) => database.getAll('users'))) ?? [];
+      const found = (await use((database) => database.getAll('users'))) ?? [];
+      return found.filter((item) => user.safeParse(item).success);
     },
     async drop(conversationId) {
       await change((writing) => remove(writing, conversationId));
@@ -135,8 +138,9 @@ export async function readCachedState(): Promise<CachedState | null> {
     const users = await reading.objectStore('users').getAll();
     const places = await reading.objectStore('places').getAll();
     const last = places.sort((a, b) => b.openedAt - a.openedAt)[0];
+    const snapshot = syncSnapshot.parse({ ...owner, conversations, users });
     return {
-      snapshot: { me: owner.me, workspace: owner.workspace, conversations, users },
+      snapshot,
       lastOpened: conversations.find((item) => item.id === last?.conversationId)?.id ?? null,
     };
   } catch {
@@ -146,6 +150,10 @@ export async function readCachedState(): Promise<CachedState | null> {
   }
 }
 
+function isWhole({ messages, hasBefore }: CachedTimeline): boolean {
+  return historyPage.safeParse({ items: messages, hasBefore, hasAfter: false }).success;
+}
+
 async function writeChanges(writing: Writing, changes: CacheChanges): Promise<void> {
   const { me, workspace, users, opened } = changes;
   await writing.objectStore('owner').put({ me, workspace }, 'owner');
@@ -153,9 +161,9 @@ async function writeChanges(writing: Writing, changes: CacheChanges): Promise<vo
   if (changes.only)
     for (const id of await writing.objectStore('conversations').getAllKeys())
       if (!changes.only.has(id)) await remove(writing, id);
-  for (const conversation of changes.conversations) await putConversation(writing, conversation);
+  await Promise.all(changes.conversations.map((conversation) => putConversation(writing, conversation)));
   await Promise.all(users.map((user) => writing.objectStore('users').put(user, user.id)));
-  for (const timeline of changes.timelines) await putTimeline(writing, timeline, opened);
+  await Promise.all(changes.timelines.map((timeline) => putTimeline(writing, timeline, opened)));
   await makeRoom(writing);
 }
 
@@ -219,5 +227,10 @@ async function openDatabase(onLost: () => void): Promise<IDBPDatabase<CacheSchem
       for (const store of stores) database.createObjectStore(store);
     },
     terminated: onLost,
+    // A newer release in another tab wants to change how things are kept.
+    blocking(_version, _wanted, event) {
+      if (event.target instanceof IDBDatabase) event.target.close();
+      onLost();
+    },
   });
 }

@@ -6,6 +6,8 @@ import type { ChatState, ChatStore } from './store.ts';
 
 /** How long changes gather before they are written down, in ms. */
 export const cacheDelay = 2_000;
+/** What is opened is written down sooner: it may be what the next visit begins with. In ms. */
+const openedDelay = 300;
 /** How long writing waits for an idle moment, in ms. */
 const patience = 2_000;
 
@@ -39,8 +41,12 @@ export function createCache(store: ChatStore, disk: CacheDisk): Cache {
     void disk.write(changes);
   }
 
+  function writeIn(delay: number) {
+    return setTimeout(() => whenIdle(write), delay);
+  }
+
   function watch(state: ChatState) {
-    if (!closed && isNews(written, state)) timer ??= setTimeout(() => whenIdle(write), cacheDelay);
+    if (!closed && isNews(written, state)) timer ??= writeIn(cacheDelay);
   }
 
   /** Names of people who are in no snapshot, but stand beside cached messages. */
@@ -56,6 +62,8 @@ export function createCache(store: ChatStore, disk: CacheDisk): Cache {
     },
     opened(conversationId) {
       opened.set(conversationId, Date.now());
+      clearTimeout(timer);
+      timer = writeIn(openedDelay);
     },
     async forget() {
       closed = true;

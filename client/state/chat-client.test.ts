@@ -98,11 +98,14 @@ const bodies = (client: ChatClient) => timelineOf(client)?.messages.map((message
 
 async function sendMany(person: Person, count: number) {
   const numbers = Array.from({ length: count }, (_, index) => index);
-  await Promise.all(
-    numbers.map((n) =>
-      person.call('message:send', { conversationId: room, clientId: crypto.randomUUID(), body: `${n}` }),
-    ),
-  );
+  while (numbers.length > 0)
+    await Promise.all(
+      numbers
+        .splice(0, 100)
+        .map((n) =>
+          person.call('message:send', { conversationId: room, clientId: crypto.randomUUID(), body: `${n}` }),
+        ),
+    );
 }
 
 describe('chat client', () => {

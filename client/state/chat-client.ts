@@ -84,6 +84,8 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   let phase: SyncPhase = 'offline';
   /** Counts the questions: an answer to any but the latest is too late. */
   let asked = 0;
+  /** Whether the server has answered since the page was opened. */
+  let isWelcome = false;
 
   function onStatus(status: ConnectionStatus) {
     store.setState({ connection: status === 'connected' ? 'connecting' : status });
@@ -125,6 +127,8 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     const known = store.getState().conversations;
     const snapshot = await patiently(() => call('sync', {}));
     store.setState((state) => mergeSnapshot(state, snapshot, known));
+    if (!isWelcome) history.welcomeBack();
+    isWelcome = true;
     // One that is only looked at is in no snapshot.
     const current = history.current();
     if (current && store.getState().conversations[current]?.joined === false)

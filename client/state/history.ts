@@ -109,6 +109,17 @@ export function createHistory(
       return recent.at(-1);
     },
 
+    /** In a conversation that was opened from the cache, a line stands before what came since. */
+    welcomeBack() {
+      const current = recent.at(-1) ?? '';
+      const conversation = store.getState().conversations[current];
+      const line = conversation ? newLine(conversation) : null;
+      if (line === null) return;
+      store.setState((state) =>
+        withTimeline(state, current, (own) => (own.newLineSeq === null ? { ...own, newLineSeq: line } : own)),
+      );
+    },
+
     async open(conversationId: string, at?: { seq: number }) {
       const isNew = recent.at(-1) !== conversationId;
       recent = [...recent.filter((id) => id !== conversationId), conversationId];

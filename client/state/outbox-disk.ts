@@ -89,5 +89,10 @@ async function openDatabase(onLost: () => void): Promise<IDBPDatabase<OutboxSche
       database.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('userId', 'userId');
     },
     terminated: onLost,
+    // A newer release in another tab wants to change how things are kept.
+    blocking(_version, _wanted, event) {
+      if (event.target instanceof IDBDatabase) event.target.close();
+      onLost();
+    },
   });
 }

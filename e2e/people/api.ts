@@ -24,7 +24,11 @@ export function callWith(request: APIRequestContext): Call {
 }
 
 /** Starts a session the way the sign-in form does; the cookie stays with the request's browser context. */
-export async function startSession(request: APIRequestContext, email: string, password: string): Promise<void> {
+export async function startSession(
+  request: APIRequestContext,
+  email: string,
+  password: string,
+): Promise<void> {
   const { csrfToken } = await (await request.get('/api/auth/csrf')).json();
   const form = { email, password, csrfToken, callbackUrl: '/', json: 'true' };
   const answer = await request.post('/api/auth/callback/credentials', { form });
@@ -42,7 +46,11 @@ function requestOf(name: DomainOperationName, input: object) {
   });
   const fields = [...rest].filter(([, value]) => value !== undefined);
   if (method !== 'GET')
-    return { method: method ?? 'POST', url: `/api/v1${filled}`, data: fields.length > 0 ? Object.fromEntries(fields) : undefined };
+    return {
+      method: method ?? 'POST',
+      url: `/api/v1${filled}`,
+      data: fields.length > 0 ? Object.fromEntries(fields) : undefined,
+    };
   const query = new URLSearchParams(fields.map(([field, value]) => [field, String(value)]));
   return { method, url: `/api/v1${filled}?${query}`, data: undefined };
 }

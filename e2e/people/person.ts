@@ -79,7 +79,10 @@ export class Person {
   /** Opens the account's menu and chooses from it. */
   async chooses(item: string): Promise<void> {
     await this.accountMenu.click();
-    await this.page.getByRole('menu').getByRole(/^(System|Light|Dark)$/.test(item) ? 'menuitemradio' : 'menuitem', { name: item }).click();
+    await this.page
+      .getByRole('menu')
+      .getByRole(/^(System|Light|Dark)$/.test(item) ? 'menuitemradio' : 'menuitem', { name: item })
+      .click();
   }
 
   // Going places
@@ -103,7 +106,9 @@ export class Person {
 
   /** Whoever sees their own presence has a running page with a live connection. */
   async isLive(): Promise<void> {
-    await expect(this.accountMenu.getByRole('img', { name: 'Online', includeHidden: true })).toBeAttached({ timeout: 10_000 });
+    await expect(this.accountMenu.getByRole('img', { name: 'Online', includeHidden: true })).toBeAttached({
+      timeout: 10_000,
+    });
   }
 
   async isIn(name: string): Promise<void> {

@@ -14,10 +14,19 @@ export class Wire {
     this.socket = socket;
   }
 
-  static async open(context: BrowserContext, url: string): Promise<Wire> {
+  static async open(
+    context: BrowserContext,
+    url: string,
+    headers: Record<string, string> = {},
+  ): Promise<Wire> {
     const cookies = await context.cookies(url);
     const Cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-    const socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false, extraHeaders: { Cookie } });
+    const socket = io(url, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      extraHeaders: { Cookie, ...headers },
+    });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', reject);
@@ -26,7 +35,10 @@ export class Wire {
   }
 
   /** One call and its answer, success or not. */
-  ask<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<Answer<OperationOutput<Name>>> {
+  ask<Name extends OperationName>(
+    name: Name,
+    input: OperationInput<Name>,
+  ): Promise<Answer<OperationOutput<Name>>> {
     return this.socket.timeout(10_000).emitWithAck(name, input);
   }
 

@@ -11,6 +11,7 @@ export class Line {
   readonly #server: Server;
   readonly #target: URL;
   readonly #sockets = new Set<Duplex>();
+  readonly #webSocketEnds = new Set<Duplex>();
   #state: 'up' | 'cut' | 'stalled' = 'up';
   #webSockets: WebSockets;
   #url = '';
@@ -59,9 +60,9 @@ export class Line {
     this.#state = 'up';
   }
 
-  /** The connections there are carry nothing any more, and nobody is told: as after a sleep. */
+  /** The WebSockets there are carry nothing any more, and nobody is told: as after a sleep. */
   silence(): void {
-    for (const socket of this.#sockets) {
+    for (const socket of this.#webSocketEnds) {
       socket.unpipe();
       socket.removeAllListeners('data');
       socket.pause();
@@ -111,6 +112,10 @@ export class Line {
     far.write(`${lines.join('\r\n')}\r\n\r\n`);
     far.write(head);
     near.pipe(far).pipe(near);
+    for (const end of [near, far]) {
+      this.#webSocketEnds.add(end);
+      end.on('close', () => this.#webSocketEnds.delete(end));
+    }
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
   }

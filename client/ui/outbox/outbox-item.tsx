@@ -19,7 +19,7 @@ interface OutboxItemProps {
 
 /** One message that is not sent: where to, what, how it stands, and what can be done. */
 export function OutboxItem({ pending, onGo }: OutboxItemProps) {
-  const { clientId, conversationId, body, createdAt, state } = pending;
+  const { clientId, conversationId, body, createdAt } = pending;
   const { retry, discard } = useActions();
   const announce = useAnnounce();
   const { now, timeZone } = useClock();
@@ -52,18 +52,14 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
       </p>
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
         <Standing pending={pending} />
-        <div className="flex flex-wrap gap-1">
+        <div className="-me-3.5 flex flex-wrap gap-1">
           <Button look="quiet" onClick={() => retry(clientId)}>
             {words.outbox.retry}
           </Button>
           <Button look="quiet" onClick={() => void copy()}>
             {words.outbox.copy}
           </Button>
-          <Button
-            look="quiet"
-            className={state === 'failed' ? '' : 'text-muted'}
-            onClick={() => discard(clientId)}
-          >
+          <Button look="quiet" onClick={() => discard(clientId)}>
             {words.outbox.discard}
           </Button>
         </div>
