@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type ConversationId, messageId, type UserId } from '#contract/ids.ts';
 import type { Message, NewMessage } from '#contract/messages.ts';
-import { isDatabaseAway, queryRows } from '#platform/database.ts';
+import { isDatabaseAway, queryRows, uniqueViolation } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import { type MessageRow, toMessage } from './message-rows.ts';
 import { storeMessages } from './send-statement.ts';
@@ -23,6 +23,9 @@ interface Waiting {
 
 /** Messages in one statement, at most: bounds its memory and the time that others wait for it. */
 const BATCH = 500;
+
+/** How often a send that met its own twin is tried alone. */
+const TRIES = 5;
 
 let waiting: Waiting[] = [];
 let running: Promise<void> | null = null;
@@ -77,12 +80,26 @@ async function commitOneByOne(batch: Waiting[], error: unknown): Promise<void> {
   }
   for (const [index, entry] of batch.entries()) {
     try {
-      await commit([entry]);
+      await commitAlone(entry);
     } catch (reason) {
       entry.reject(reason);
       if (!isDatabaseAway(reason)) continue;
       giveUp(batch.slice(index + 1), reason);
       return;
+    }
+  }
+}
+
+/**
+ * Another instance may store the same clientId in the same moment: then the unique key refuses this one, and trying
+ * again finds the row. That can happen once more for each other instance, so the tries are bounded, not single.
+ */
+async function commitAlone(entry: Waiting): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await commit([entry]);
+    } catch (error) {
+      if (uniqueViolation(error) !== 'message_author_id_client_id_key' || attempt === TRIES) throw error;
     }
   }
 }
