@@ -5,10 +5,10 @@ import { type Place, pathTo } from '#ui/frame/address.ts';
 
 /** Who asks for a page of the chat; nobody is led to sign-in, or into an empty installation. */
 export async function visitor(place: Place) {
-  const { call, pageSession } = bridge();
+  const { pageSession } = bridge();
   const actor = await pageSession((await headers()).get('cookie'));
   if (actor) return actor;
-  const workspace = await call(null, 'workspace:get', {});
+  const workspace = await bridge().workspace();
   if (workspace.empty) redirect('/sign-up');
   redirect(place.conversationId ? `/sign-in?next=${encodeURIComponent(pathTo(place))}` : '/sign-in');
 }

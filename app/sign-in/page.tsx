@@ -13,8 +13,8 @@ interface AccountPageProps {
 export default async function SignInPage({ searchParams }: AccountPageProps) {
   const { next } = await searchParams;
   const goal = safeNext(typeof next === 'string' ? next : null);
-  const { call, pageSession } = bridge();
-  const workspace = await call(null, 'workspace:get', {});
+  const { pageSession } = bridge();
+  const workspace = await bridge().workspace();
   if (workspace.empty) redirect('/sign-up');
   if (await pageSession((await headers()).get('cookie'))) redirect(goal);
   const signUp = goal === '/' ? '/sign-up' : `/sign-up?next=${encodeURIComponent(goal)}`;

@@ -17,9 +17,13 @@ export function createHttpDoor(config: Config, log: Log, pages: RequestListener)
   return (request, response) => {
     const requestId = uuidv7();
     const requestLog = log.child({ request: requestId });
-    const origin = ownOrigin(request, config);
     response.setHeader('X-Request-Id', requestId);
-    secure(request, response, { development: config.development, https: origin.startsWith('https:') });
+    const origin = URL.parse(ownOrigin(request, config));
+    secure(request, response, { development: config.development, https: origin?.protocol === 'https:' });
+    if (!origin) {
+      write(request, response, problemAnswer(new Refusal('invalid', 'The Host header is not valid.')));
+      return;
+    }
     if (isApiPath(pathOf(request))) {
       void answerApi(request, response, config, requestLog);
       return;
@@ -38,9 +42,8 @@ export function createHttpDoor(config: Config, log: Log, pages: RequestListener)
       return;
     }
     // Next and next-auth build addresses from these: they get ours, never a client's claim.
-    const { host, protocol } = new URL(origin);
-    request.headers['x-forwarded-host'] = host;
-    request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+    request.headers['x-forwarded-host'] = origin.host;
+    request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
     request.headers[addressHeader] = addressOf(request, config);
     const renewed = request.headers['sec-fetch-dest'] === 'document' && renewedCookie(request.headers.cookie);
     if (renewed && isRead(request)) response.appendHeader('Set-Cookie', renewed);

@@ -2,9 +2,11 @@ import { limits } from '#contract/limits.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
 import type { Credentials } from '#contract/users.ts';
 import { credentials } from '#contract/users.ts';
+import type { Workspace } from '#contract/workspace.ts';
 import type { Actor } from '#domain/actor.ts';
 import { endSession, findSession, SESSION_SECONDS, startSession } from '#domain/sessions.ts';
 import { findByCredentials } from '#domain/users.ts';
+import { getWorkspace } from '#domain/workspace.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
 import { limit } from '#platform/rate-limit.ts';
@@ -19,9 +21,11 @@ export interface PagesDoor {
   development: boolean;
   /** The person behind a request's Cookie header, or null. */
   pageSession(cookieHeader: string | null): Promise<Actor | null>;
+  /** The workspace, for pages that nobody has signed in to. */
+  workspace(): Promise<Workspace>;
   /** The same call the socket and REST offer. Rejects with a Refusal; tell it by its `code`. */
   call<Name extends DomainOperationName>(
-    actor: Actor | null,
+    actor: Actor,
     name: Name,
     input: OperationInput<Name>,
   ): Promise<OperationOutput<Name>>;
@@ -41,6 +45,8 @@ export interface AuthDoor {
   signIn(input: unknown): Promise<{ id: string; name: string; sessionToken: string } | null>;
   findSession(token: string): Promise<Actor | null>;
   endSession(token: string): Promise<void>;
+  /** The answer to a failure that next-auth would misunderstand. */
+  refuse(error: unknown): Response;
   /** Logs what next-auth complains of, by its code. */
   warn(code: string): void;
 }
@@ -49,6 +55,7 @@ export function createPagesDoor(config: Config, log: Log): PagesDoor {
   return {
     development: config.development,
     pageSession: actorOf,
+    workspace: getWorkspace,
     call: async (actor, name, input) => (await dispatch({ actor, address: 'page', log }, name, input)).data,
     api: (request) => answerRequest(request, log),
     auth: {
@@ -59,6 +66,7 @@ export function createPagesDoor(config: Config, log: Log): PagesDoor {
       signIn,
       findSession,
       endSession,
+      refuse: (error) => toResponse(problemAnswer(toRefusal(error, log, 'auth'))),
       warn: (code) => log.warn({ code }, 'next-auth complains'),
     },
   };

@@ -1,33 +1,37 @@
 import type { Actor } from '#domain/actor.ts';
 import { findSession, SESSION_SECONDS } from '#domain/sessions.ts';
 
-/** next-auth's names for the session cookie: the second one over https. */
-export const sessionCookies = ['next-auth.session-token', '__Secure-next-auth.session-token'];
+/** next-auth's names for the session cookie; the first one over https, and the one to believe. */
+const sessionCookies = ['__Secure-next-auth.session-token', 'next-auth.session-token'] as const;
 
-/** The session token in a Cookie header (RFC 6265, 5.4), or null. */
-export function sessionToken(cookieHeader: string | null | undefined): string | null {
-  for (const pair of cookieHeader?.split(';') ?? []) {
-    const at = pair.indexOf('=');
-    if (at > 0 && sessionCookies.includes(pair.slice(0, at).trim())) return pair.slice(at + 1).trim() || null;
+/** The session cookie in a Cookie header (RFC 6265, 5.4), or null. */
+function sessionCookie(cookieHeader: string | null | undefined) {
+  const cookies = new Map(
+    (cookieHeader ?? '').split(';').map((pair) => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
+    }),
+  );
+  for (const name of sessionCookies) {
+    const token = cookies.get(name);
+    if (token) return { name, token };
   }
   return null;
 }
 
 /**
  * The session cookie of a request again, as a Set-Cookie header with its full time to live; null without one.
- * next-auth renews it only when it is asked for the session; a session lives on with every page that is opened.
+ * next-auth renews it only when it is asked for the session; ours lives on with every page and every connection.
  */
 export function renewedCookie(cookieHeader: string | undefined): string | null {
-  const token = sessionToken(cookieHeader);
-  if (!token || !/^[\w-]+$/.test(token)) return null;
-  const [plain, secure] = sessionCookies;
-  const isSecure = cookieHeader?.includes(`${secure}=`) ?? false;
-  const cookie = `${isSecure ? secure : plain}=${token}; Path=/; Max-Age=${SESSION_SECONDS}; HttpOnly; SameSite=Lax`;
-  return isSecure ? `${cookie}; Secure` : cookie;
+  const cookie = sessionCookie(cookieHeader);
+  if (!(cookie && /^[\w-]+$/.test(cookie.token))) return null;
+  const secure = cookie.name.startsWith('__Secure-') ? '; Secure' : '';
+  return `${cookie.name}=${cookie.token}; Path=/; Max-Age=${SESSION_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
 }
 
 /** The person behind a request's cookies, or null. */
 export async function actorOf(cookieHeader: string | null | undefined): Promise<Actor | null> {
-  const token = sessionToken(cookieHeader);
-  return token ? findSession(token) : null;
+  const cookie = sessionCookie(cookieHeader);
+  return cookie ? findSession(cookie.token) : null;
 }

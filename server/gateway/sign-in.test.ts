@@ -1,4 +1,8 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { database, openDatabase } from '#platform/database.ts';
 import { ask, callHttp, type HttpAnswer, refusalOf } from './test-http.ts';
 import { preparePages } from './test-pages.ts';
 import { PASSWORD, signUp } from './test-people.ts';
@@ -116,6 +120,37 @@ describe('limits', () => {
     expect(cookiesOf(answer)).not.toContain('session-token');
   });
 
+  test('no other way of asking gets around them', async () => {
+    const { status, headers } = await post('callback/credentials/x', {
+      email: 'ada@example.test',
+      password: PASSWORD,
+    });
+    expect(status).toBe(404);
+    expect(headers.getSetCookie().join()).not.toContain('session-token');
+
+    const csrf = await ask(server.url, 'GET', '/api/auth/csrf');
+    const { csrfToken } = JSON.parse(csrf.text);
+    const twoEmails = (count: number) =>
+      new URLSearchParams([
+        ...Object.entries({ csrfToken, json: 'true', password: 'wrong' }),
+        ['email', `decoy${count}@example.test`],
+        ['email', 'ada@example.test'],
+      ]).toString();
+    const statuses: number[] = [];
+    for (let count = 1; count <= 11; count += 1) {
+      const answer = await ask(server.url, 'POST', '/api/auth/callback/credentials', {
+        body: twoEmails(count),
+        headers: {
+          'Content-Type': 'application/x-www-form-urlencoded',
+          Cookie: cookiesOf(csrf),
+          ...from(`10.1.0.${count}`),
+        },
+      });
+      statuses.push(answer.status);
+    }
+    expect(statuses).toEqual([...Array(10).fill(401), 429]);
+  });
+
   test('30 tries a minute for each address, whatever a client says of itself', async () => {
     for (let count = 1; count <= 30; count += 1) {
       const headers = { ...from('10.0.0.1'), 'X-Parley-Address': `10.9.9.${count}` };
@@ -127,4 +162,27 @@ describe('limits', () => {
     expect(refusalOf(answer)).toMatchObject({ code: 'rate_limited', retryAfter: expect.any(Number) });
     expect((await signIn('another@example.test', 'wrong', from('10.0.0.2'))).status).toBe(401);
   });
+});
+
+test('a database that is away is neither a wrong password nor the end of a session', async () => {
+  const answer = await signIn('ada@example.test', PASSWORD);
+  const headers = { Cookie: cookiesOf(answer) };
+  await database().pool.end();
+  const tried = await signIn('ada@example.test', PASSWORD);
+  expect(refusalOf(tried)).toMatchObject({ code: 'unavailable' });
+  const asked = await ask(server.url, 'GET', '/api/auth/session', { headers });
+  expect(refusalOf(asked)).toMatchObject({ code: 'unavailable' });
+  expect(asked.headers.getSetCookie().join()).not.toContain('session-token');
+  const left = await post('signout', {}, headers);
+  expect(refusalOf(left)).toMatchObject({ code: 'unavailable' });
+  const back = openDatabase(server.databaseUrl, 2, pino({ level: 'silent' }));
+  expect(await callHttp(server.url, 'user:me', {}, headers)).toMatchObject({ name: 'Ada' });
+  await back.close();
+});
+
+test('a Host header that is none is refused', async () => {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.end('GET / HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n');
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 400 [\s\S]*"code":"invalid"/);
 });

@@ -12,8 +12,14 @@ declare module 'next-auth' {
  * next-auth with email and password. Its cookie holds an opaque token instead of a signed statement: `encode` and
  * `decode` go to the table of sessions, so signing out ends a session for good (docs/decisions/008).
  */
-function options(): AuthOptions {
+function options(failures: unknown[]): AuthOptions {
   const { auth } = bridge();
+  // next-auth takes a database that is away for a wrong password or for a session that is over.
+  const noting = <Result>(work: Promise<Result>): Promise<Result> =>
+    work.catch((error: unknown) => {
+      failures.push(error);
+      throw error;
+    });
   return {
     secret: auth.secret,
     useSecureCookies: auth.secureCookies,
@@ -22,14 +28,14 @@ function options(): AuthOptions {
     providers: [
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        authorize: (input) => auth.signIn(input),
+        authorize: (input) => noting(auth.signIn(input)),
       }),
     ],
     jwt: {
       maxAge: auth.sessionSeconds,
       encode: async ({ token }) => String(token?.sessionToken ?? ''),
       decode: async ({ token }) => {
-        const actor = token ? await auth.findSession(token) : null;
+        const actor = token ? await noting(auth.findSession(token)) : null;
         return actor && token ? { sub: actor.userId, sessionToken: token } : null;
       },
     },
@@ -37,9 +43,9 @@ function options(): AuthOptions {
       jwt: ({ token, user }) =>
         user && 'sessionToken' in user ? { ...token, sessionToken: user.sessionToken } : token,
       session: async ({ session, token }) => {
-        const actor = await auth.findSession(String(token.sessionToken));
+        const actor = await noting(auth.findSession(String(token.sessionToken)));
         if (!actor) return session;
-        const { id, name, email } = await bridge().call(actor, 'user:me', {});
+        const { id, name, email } = await noting(bridge().call(actor, 'user:me', {}));
         return { expires: session.expires, user: { id, name, email } };
       },
     },
@@ -51,7 +57,7 @@ function options(): AuthOptions {
     },
     events: {
       signOut: async ({ token }) => {
-        if (typeof token?.sessionToken === 'string') await auth.endSession(token.sessionToken);
+        if (typeof token?.sessionToken === 'string') await noting(auth.endSession(token.sessionToken));
       },
     },
   };
@@ -61,24 +67,34 @@ interface Context {
   params: Promise<{ nextauth: string[] }>;
 }
 
-export function GET(request: Request, context: Context): Promise<Response> {
-  return NextAuth(options())(request, context);
+/** next-auth's answer, or the refusal of whatever failed behind it. */
+async function answer(request: Request, context: Context): Promise<Response> {
+  const failures: unknown[] = [];
+  const response = await NextAuth(options(failures))(request, context);
+  return failures.length > 0 ? bridge().auth.refuse(failures[0]) : response;
 }
 
+export { answer as GET };
+
 export async function POST(request: Request, context: Context): Promise<Response> {
-  const { nextauth } = await context.params;
-  if (nextauth.join('/') === 'callback/credentials') {
+  const [action, provider, ...rest] = (await context.params).nextauth;
+  if (action === 'callback') {
+    // next-auth would not look at the rest of the path, and neither would a limit that does.
+    if (provider !== 'credentials' || rest.length > 0) return new Response(null, { status: 404 });
     const refused = await bridge().auth.limitSignIn(request, await emailOf(request.clone()));
     if (refused) return refused;
   }
-  return NextAuth(options())(request, context);
+  return answer(request, context);
 }
 
-/** The email somebody tries to sign in with, however they post it. */
+/** The email somebody tries to sign in with, read as next-auth reads it: of two, the last. */
 async function emailOf(request: Request): Promise<unknown> {
   const json = request.headers.get('content-type')?.includes('application/json') ?? false;
   try {
-    return json ? (await request.json()).email : new URLSearchParams(await request.text()).get('email');
+    const fields = json
+      ? await request.json()
+      : Object.fromEntries(new URLSearchParams(await request.text()));
+    return fields.email;
   } catch {
     return null;
   }
