@@ -24,6 +24,8 @@ export const limits = {
   changesDefault: 200,
   watchedUsers: 500,
   searchText: 100,
+  /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
+  cursor: 1_000,
   /** Bytes of one request body or one socket frame. */
   requestBytes: 1024 * 1024,
 } as const;

@@ -5,7 +5,7 @@ import { storableText } from './text.ts';
 /** How every list is asked for: `q` narrows it, `cursor` is the last answer's `nextCursor`. */
 export const listQuery = z.strictObject({
   q: storableText(limits.searchText).optional(),
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(limits.cursor).optional(),
   limit: z.number().int().min(1).max(limits.page).default(limits.pageDefault),
 });
 export type ListQuery = z.infer<typeof listQuery>;

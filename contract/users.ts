@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { characterCount } from './characters.ts';
 import { userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { nameText, storableText } from './text.ts';
@@ -29,9 +30,12 @@ export const email = z
   .max(limits.email, 'This email address is too long')
   .pipe(z.email('Enter an email address like name@example.com'));
 
-export const password = storableText(limits.passwordMax).refine((text) => text.length >= limits.passwordMin, {
-  message: `Use at least ${limits.passwordMin} characters`,
-});
+export const password = storableText(limits.passwordMax).refine(
+  (text) => characterCount(text) >= limits.passwordMin,
+  {
+    message: `Use at least ${limits.passwordMin} characters`,
+  },
+);
 
 export const newUser = z.strictObject({ name: userName, email, password });
 export type NewUser = z.infer<typeof newUser>;

@@ -17,6 +17,8 @@ export async function announceJoined(userIds: UserId[], conversationId: Conversa
   for (const userId of userIds) live().subscribe(userId, conversationId);
   for (const userId of userIds) {
     const row = await findVisible(userId, conversationId);
-    if (row) live().publish({ user: userId }, 'conversation', toMyConversation(row));
+    // Removed again in between: what subscribed them came after what unsubscribed them.
+    if (row?.last_read_seq == null) live().unsubscribe(userId, conversationId);
+    else live().publish({ user: userId }, 'conversation', toMyConversation(row));
   }
 }

@@ -17,15 +17,22 @@ export interface ConversationRow {
   last_read_seq: number | null;
 }
 
-/** A conversation `c` with the place `mine` that the caller, $1, has in it, as ConversationRow promises. */
-export const selectConversations = `
+function select(join: 'JOIN' | 'LEFT JOIN'): string {
+  return `
   SELECT c.id, c.kind, c.name, c.topic, c.member_count, c.created_by_id, c.created_at, c.updated_at,
          c.last_seq, c.version, mine.last_read_seq,
          CASE WHEN c.kind = 'direct'
               THEN ARRAY(SELECT m.user_id FROM member m WHERE m.conversation_id = c.id ORDER BY m.user_id)
          END AS member_ids
   FROM conversation c
-  LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1`;
+  ${join} member mine ON mine.conversation_id = c.id AND mine.user_id = $1`;
+}
+
+/** Conversations `c` with the place `mine` that the caller, $1, has in them, as ConversationRow promises. */
+export const selectConversations = select('LEFT JOIN');
+
+/** The same, of those that the caller has joined. */
+export const selectJoined = select('JOIN');
 
 /** What the caller may see: the public, and where they are a member. */
 export const visible = `(mine.user_id IS NOT NULL OR c.kind = 'public')`;

@@ -7,6 +7,7 @@ import type { List, ListQuery } from '#contract/lists.ts';
 import {
   database,
   isForeignKeyViolation,
+  type Query,
   queryRows,
   transaction,
   uniqueViolation,
@@ -14,7 +15,13 @@ import {
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { announceConversation, announceJoined } from './announce.ts';
-import { type ConversationRow, selectConversations, toMyConversation, visible } from './conversation-rows.ts';
+import {
+  type ConversationRow,
+  selectConversations,
+  selectJoined,
+  toMyConversation,
+  visible,
+} from './conversation-rows.ts';
 import { containing, decodeCursor, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
 import { insertMembers } from './member-rows.ts';
@@ -36,8 +43,9 @@ export async function listConversations(
   const [name, id] = decodeCursor(cursor) ?? ['', '00000000-0000-0000-0000-000000000000'];
   const rows = await queryRows<ConversationRow & { sort: string }>(
     'conversation-list',
-    `SELECT * FROM (${selectConversations.replace('SELECT', "SELECT lower(coalesce(c.name, '')) AS sort,")}
-       WHERE ${visible} AND (coalesce(c.name, '') ILIKE $2 OR c.topic ILIKE $2)) AS found
+    `SELECT * FROM (SELECT seen.*, lower(coalesce(name, '')) AS sort FROM (
+       ${selectConversations} WHERE ${visible} AND (coalesce(c.name, '') ILIKE $2 OR c.topic ILIKE $2)
+     ) AS seen) AS sorted
      WHERE (sort, id) > ($3, $4) ORDER BY sort, id LIMIT $5`,
     [actor.userId, containing(q), name, id, limit + 1],
   );
@@ -48,7 +56,7 @@ export async function listConversations(
 export async function listJoined(actor: Actor): Promise<MyConversation[]> {
   const rows = await queryRows<ConversationRow>(
     'conversation-joined',
-    `${selectConversations.replace('LEFT JOIN', 'JOIN')} ORDER BY lower(c.name), c.id`,
+    `${selectJoined} ORDER BY lower(c.name), c.id`,
     [actor.userId],
   );
   return rows.map(toMyConversation);
@@ -127,17 +135,38 @@ export async function deleteConversation(
   if (row.kind === 'direct') throw new Refusal('forbidden', 'A direct conversation cannot be deleted.');
   if (!mayManage(actor, row))
     throw new Refusal('forbidden', "Only the channel's creator and the owner delete it.");
-  const people = await queryRows<{ user_id: UserId }>(
-    'member-ids',
-    'SELECT user_id FROM member WHERE conversation_id = $1',
-    [conversationId],
-  );
-  const { count } = await database().prisma.conversation.deleteMany({
-    where: { id: conversationId, isDefault: false },
-  });
-  if (count === 0) throw new Refusal('forbidden', 'The channel that everyone joins cannot be deleted.');
+  const people = await transaction((query) => closeChannel(query, conversationId));
   for (const { user_id } of people)
     live().publish({ user: user_id }, 'conversation:left', { id: conversationId });
   live().closeConversation(conversationId);
+  // In parts, each a short statement of its own: a long history must not hold up what others do.
+  while (await deleteSomeMessages(conversationId));
+  await database().prisma.conversation.delete({ where: { id: conversationId } });
   return null;
+}
+
+/** Takes a channel out of everybody's sight and gives those who were in it. */
+async function closeChannel(query: Query, conversationId: ConversationId): Promise<{ user_id: UserId }[]> {
+  const closed = await query(
+    `UPDATE conversation SET kind = 'private', member_count = 0 WHERE id = $1 AND NOT is_default RETURNING id`,
+    [conversationId],
+  );
+  if (closed.length === 0)
+    throw new Refusal('forbidden', 'The channel that everyone joins cannot be deleted.');
+  return query<{ user_id: UserId }>('DELETE FROM member WHERE conversation_id = $1 RETURNING user_id', [
+    conversationId,
+  ]);
+}
+
+/** Messages that are deleted in one statement, well within its time limit. */
+const DELETED_AT_ONCE = 2_000;
+
+/** Deletes some messages of a closed channel; whether there may be more. */
+async function deleteSomeMessages(conversationId: ConversationId): Promise<boolean> {
+  const deleted = await queryRows(
+    'message-delete-some',
+    `DELETE FROM message WHERE id IN (SELECT id FROM message WHERE conversation_id = $1 LIMIT $2) RETURNING id`,
+    [conversationId, DELETED_AT_ONCE],
+  );
+  return deleted.length === DELETED_AT_ONCE;
 }

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type ConversationId, messageId, type UserId } from '#contract/ids.ts';
 import type { Message, NewMessage } from '#contract/messages.ts';
-import { isDatabaseAway, queryRows, uniqueViolation } from '#platform/database.ts';
+import { isDatabaseAway, isLockTimeout, queryRows, uniqueViolation } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import { type MessageRow, toMessage } from './message-rows.ts';
 import { storeMessages } from './send-statement.ts';
@@ -26,6 +26,9 @@ const BATCH = 500;
 
 /** How often a send that met its own twin is tried alone. */
 const TRIES = 5;
+
+/** With so many conversations held by somebody else, it is the whole table that is held. */
+const MOST_LOCKED = 3;
 
 let waiting: Waiting[] = [];
 let running: Promise<void> | null = null;
@@ -78,12 +81,17 @@ async function commitOneByOne(batch: Waiting[], error: unknown): Promise<void> {
     giveUp(batch, error);
     return;
   }
+  const locked = new Map<ConversationId, unknown>();
   for (const [index, entry] of batch.entries()) {
+    const { conversationId } = entry.send;
     try {
+      // One wait for a conversation that somebody else holds is enough for all its messages.
+      if (locked.has(conversationId)) throw locked.get(conversationId);
       await commitAlone(entry);
     } catch (reason) {
       entry.reject(reason);
-      if (!isDatabaseAway(reason)) continue;
+      if (isLockTimeout(reason)) locked.set(conversationId, reason);
+      if (!isDatabaseAway(reason) && locked.size < MOST_LOCKED) continue;
       giveUp(batch.slice(index + 1), reason);
       return;
     }

@@ -10,7 +10,7 @@ import {
 import type { Actor } from '#domain/actor.ts';
 import { Existing } from '#domain/existing.ts';
 import { type Handlers, handlers } from '#domain/operations.ts';
-import { isDatabaseAway } from '#platform/database.ts';
+import { isDatabaseAway, isLockTimeout } from '#platform/database.ts';
 import type { Log } from '#platform/log.ts';
 import { limit } from '#platform/rate-limit.ts';
 
@@ -88,6 +88,8 @@ async function limitCalls(caller: Caller, rate: RateClass, raw: unknown): Promis
 /** Any error as a refusal. Only here do unforeseen ones become something a client may see. */
 export function toRefusal(error: unknown, log: Log, operation: string): Refusal {
   if (error instanceof Refusal) return error;
+  if (isLockTimeout(error))
+    return new Refusal('unavailable', 'This is busy: try again in a moment.', { retryAfter: 1 });
   if (isDatabaseAway(error)) {
     log.warn({ operation, reason: error instanceof Error ? error.message : '' }, 'the database is away');
     return new Refusal('unavailable', 'The database does not answer: try again in a moment.', {

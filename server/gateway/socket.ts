@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
 import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
@@ -13,7 +13,7 @@ import { toRefusal } from './dispatch.ts';
 import { addressOf, isOwnOrigin } from './origin.ts';
 import { noteDeparture, notePresence } from './presence.ts';
 import { roomOf } from './rooms.ts';
-import { actorOf } from './session.ts';
+import { actorOf, renewedCookie } from './session.ts';
 import { watchSessions } from './session-watch.ts';
 import { answerOnSocket } from './socket-operations.ts';
 
@@ -33,6 +33,10 @@ export function createSocketDoor(httpServer: HttpServer, config: Config, log: Lo
       () => next(),
       (error: unknown) => next(refusedHandshake(toRefusal(error, log, 'connect'))),
     );
+  });
+  io.engine.on('initial_headers', (headers: Record<string, string>, request: IncomingMessage) => {
+    const renewed = renewedCookie(request.headers.cookie);
+    if (renewed) headers['set-cookie'] = renewed;
   });
   io.on('connection', (socket) => welcome(socket, log));
   attachDelivery(createDelivery(io));
@@ -67,7 +71,10 @@ function welcome(socket: ChatSocket, log: Log): void {
   socket.on('disconnect', () => noteDeparture(actor.userId, socket.id));
   socket.onAny((name: string, ...parts: unknown[]) => {
     // No call is answered before the socket hears everything: what `sync` says can only be older than the events.
-    const call = joined.then(() => answerOnSocket(socket, socketLog, name, parts));
+    const call = joined.then(() =>
+      // Refused meanwhile, or gone: whoever asked will ask again on another connection.
+      socket.connected ? answerOnSocket(socket, socketLog, name, parts) : undefined,
+    );
     socket.data.running.add(call);
     void call.finally(() => socket.data.running.delete(call));
   });

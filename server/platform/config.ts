@@ -54,7 +54,7 @@ export interface Config {
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
   /** Multiplies every rate limit. */
   limitFactor: number;
-  /** Whether X-Forwarded-For and X-Forwarded-Proto come from a proxy of ours. */
+  /** Whether X-Forwarded-For, -Proto and -Host come from a proxy of ours. */
   trustProxy: boolean;
 }
 

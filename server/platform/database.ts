@@ -6,6 +6,8 @@ import type { Log } from './log.ts';
 /** Milliseconds after which PostgreSQL gives a statement up, and we give up waiting for a connection. */
 const STATEMENT_TIMEOUT = 5_000;
 const CONNECTION_TIMEOUT = 3_000;
+/** Milliseconds that a statement waits for somebody else's lock. */
+const LOCK_TIMEOUT = 2_000;
 
 export interface Database {
   /** For ordinary nouns. Shares the pool below. */
@@ -23,6 +25,7 @@ export function openDatabase(url: string, size: number, log: Log): Database {
     max: size,
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
     statement_timeout: STATEMENT_TIMEOUT,
+    lock_timeout: LOCK_TIMEOUT,
     // The server's own limit cannot fire when the network or the server hangs: this one can.
     query_timeout: STATEMENT_TIMEOUT + 1_000,
     idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT,
@@ -89,11 +92,14 @@ export async function transaction<Result>(work: (query: Query) => Promise<Result
     client.release();
     return result;
   } catch (error) {
-    // A connection whose ROLLBACK fails is not fit for anybody else.
-    const broken = await client.query('ROLLBACK').then(
-      () => undefined,
-      () => true,
-    );
+    // A connection whose ROLLBACK fails is not fit for anybody else; one to a database that is away would only
+    // make the caller wait for it once more.
+    const broken =
+      isDatabaseAway(error) ||
+      (await client.query('ROLLBACK').then(
+        () => false,
+        () => true,
+      ));
     client.release(broken);
     throw error;
   }
@@ -110,14 +116,21 @@ export function isForeignKeyViolation(error: unknown): boolean {
 }
 
 const awayCodes =
-  /^(08|53|57P|57014|25P03|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOENT$|P1001|P1002|P1008|P1017|P2024)/;
+  /^(08|53|57P|57014|25P03|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|P1001|P1002|P1008|P1017|P2024)/;
 /** Prisma tells PostgreSQL's own codes in its words only. */
 const awayMessages =
   /Connection terminated|timeout exceeded|Query read timeout|not queryable|pool after calling end|Code: `(08|53|57)/i;
+
+/** PostgreSQL's lock_not_available: somebody else holds what this statement needs, and goes on holding it. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '55P03';
+}
 
 /** Whether an error means that the database is away, stopping or overloaded, rather than that we are wrong. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // No file at the end of a Unix socket's path; any other missing file is our own mistake.
+  if (code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') return true;
   return awayCodes.test(code) || awayMessages.test(error.message) || isDatabaseAway(error.cause);
 }
