@@ -128,6 +128,8 @@ test('signing out ends the other tab at once, and nothing on other devices', asy
   await expect(ada.page).toHaveURL('/sign-in');
   const ended = tab.page.getByRole('alertdialog', { name: 'You are signed out' });
   await expect(ended).toBeVisible();
+  // Nothing private stays on the screen behind it.
+  await expect(tab.page.getByRole('log')).toHaveCount(0);
   await phone.page.reload();
   await phone.isLive();
 

@@ -38,7 +38,11 @@ async function page(event) {
     event.waitUntil(network.then(renewShell).catch(() => {}));
     return network;
   }
-  const answer = await Promise.race([network.catch(() => null), wait(patience)]);
+  const answer = await Promise.race([
+    network.catch(() => null),
+    // Without anything to show, waiting for the server is all there is to do.
+    ...((await isAnythingKept()) ? [wait(patience)] : []),
+  ]);
   // A proxy says so when the server behind it is away.
   if (!answer || (answer.status >= 502 && answer.status <= 504)) return shell;
   event.waitUntil(renewShell().catch(() => {}));
@@ -83,6 +87,22 @@ async function filesOf(cache, html) {
     }
   }
   return needed;
+}
+
+/** Whether the chat's cache in IndexedDB is somebody's. It is never created here. */
+function isAnythingKept() {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('parley-cache');
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = () => resolve(false);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const counting = database.transaction('owner').objectStore('owner').count();
+      counting.onsuccess = () => resolve(counting.result > 0);
+      counting.onerror = () => resolve(false);
+      counting.transaction.oncomplete = () => database.close();
+    };
+  });
 }
 
 function isImmutable(answer) {

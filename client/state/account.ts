@@ -1,6 +1,7 @@
 import { Refusal, type RefusalCode, refusals } from '#contract/errors.ts';
 import type { OperationInput } from '#contract/operations.ts';
 import type { Me } from '#contract/users.ts';
+import { forgetCachedState } from './cache-disk.ts';
 
 /** Creates an account; it is not signed in yet. Rejects with a Refusal whose `errors` name the fields. */
 export async function signUp(input: OperationInput<'user:create'>): Promise<Me> {
@@ -19,6 +20,8 @@ export async function signIn(input: { email: string; password: string }): Promis
   if (response.status === 401)
     throw new Refusal('unauthenticated', 'The email address or the password is not right');
   if (!response.ok) throw await refusalOf(response);
+  // Whoever was here before may not have signed out.
+  await forgetCachedState();
 }
 
 /** Ends this session, on its open sockets too. Rejects with a Refusal. */

@@ -5,6 +5,7 @@ import { type SyncSnapshot, syncSnapshot } from '#contract/sync.ts';
 import { type Me, type User, user } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { CachedTimeline } from './cached-timeline.ts';
+import { withinPatience } from './patience.ts';
 
 /** The most that messages may take, in characters of JSON; those opened longest ago give way. */
 export const cacheBound = 50_000_000;
@@ -70,8 +71,8 @@ export function createCacheDisk(userId: string): CacheDisk {
       opened ??= openDatabase(() => {
         opened = undefined;
       });
-      const database = await opened;
-      return database && (await task(database));
+      const database = await withinPatience(opened);
+      return database && (await withinPatience(task(database)));
     } catch {
       return null;
     }
@@ -112,11 +113,14 @@ export function createCacheDisk(userId: string): CacheDisk {
       return found.filter((item) => user.safeParse(item).success);
     },
     async drop(conversationId) {
-      await change((writing) => remove(writing, conversationId));
+      await change(async (writing, owner) => {
+        if (owner === userId) await remove(writing, conversationId);
+      });
     },
     async clear() {
-      await change(async (writing) => {
-        await Promise.all(stores.map((store) => writing.objectStore(store).clear()));
+      await change(async (writing, owner) => {
+        if (owner === null || owner === userId)
+          await Promise.all(stores.map((store) => writing.objectStore(store).clear()));
       });
     },
     close() {
@@ -152,6 +156,19 @@ export async function readCachedState(): Promise<CachedState | null> {
 
 function isWhole({ messages, hasBefore }: CachedTimeline): boolean {
   return historyPage.safeParse({ items: messages, hasBefore, hasAfter: false }).success;
+}
+
+/** Removes what is kept, whoever's it is. */
+export async function forgetCachedState(): Promise<void> {
+  const database = await withinPatience(openDatabase(() => {}).catch(() => null));
+  if (!database) return;
+  const clearing = database.transaction([...stores], 'readwrite');
+  await withinPatience(
+    Promise.all([...stores.map((store) => clearing.objectStore(store).clear()), clearing.done]).catch(
+      () => null,
+    ),
+  );
+  database.close();
 }
 
 async function writeChanges(writing: Writing, changes: CacheChanges): Promise<void> {

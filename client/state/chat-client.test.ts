@@ -230,4 +230,15 @@ describe('chat client', () => {
     stops.push(client.start());
     await eventually(() => expect(client.store.getState().connection).toBe('ended'));
   });
+
+  it('ends, and sends nothing, where the session is another person’s', async () => {
+    await newRoom();
+    const snapshot = await ada.call('sync', {});
+    const client = createChatClient({ snapshot, url: server.url, headers: ben.headers });
+    client.actions.send(room, 'Only ever mine');
+    stops.push(client.start());
+    await eventually(() => expect(client.store.getState().connection).toBe('ended'));
+    expect(client.store.getState().me.id).toBe(ada.id);
+    expect((await ben.call('message:list', { conversationId: room })).items).toEqual([]);
+  });
 });

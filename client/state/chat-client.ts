@@ -126,6 +126,11 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   async function ask() {
     const known = store.getState().conversations;
     const snapshot = await patiently(() => call('sync', {}));
+    if (snapshot.me.id !== userId) {
+      // The cookie is another person's now: nothing of this one may be shown to them or sent in their name.
+      connection.end();
+      throw new Refusal('unauthenticated', 'Somebody else is signed in here');
+    }
     store.setState((state) => mergeSnapshot(state, snapshot, known));
     if (!isWelcome) history.welcomeBack();
     isWelcome = true;

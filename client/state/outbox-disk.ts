@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { createLocalNotes } from './local-notes.ts';
+import { withinPatience } from './patience.ts';
 import { inOrder } from './pending.ts';
 import type { PendingMessage } from './store.ts';
 
@@ -36,8 +37,8 @@ export function createOutboxDisk(userId: string): OutboxDisk {
       opened ??= openDatabase(() => {
         opened = undefined;
       });
-      const database = await opened;
-      return database && (await use(database));
+      const database = await withinPatience(opened);
+      return database && (await withinPatience(use(database)));
     } catch {
       return null;
     }

@@ -57,7 +57,11 @@ export function createOutbox(store: ChatStore, call: Call, disk: OutboxDisk, tab
   async function drain(conversationId: string) {
     let goesOn = true;
     while (goesOn && isLive()) {
+      const shown = store.getState().outbox[conversationId] ?? [];
       const waiting = await disk.load();
+      // Another tab saw to these, and was closed before it could say so.
+      const settled = shown.filter(({ clientId }) => !waiting.some((item) => item.clientId === clientId));
+      store.setState((state) => settled.reduce((now, item) => withoutPending(now, item.clientId), state));
       const next = waiting.find((item) => item.conversationId === conversationId && item.state === 'sending');
       goesOn = next !== undefined && (await deliver(next));
     }
@@ -69,8 +73,8 @@ export function createOutbox(store: ChatStore, call: Call, disk: OutboxDisk, tab
       const message = await call('message:send', { clientId, conversationId, body });
       attempts.delete(conversationId);
       store.setState((state) => withoutPending(receive(state, conversationId, [message]), clientId));
-      await disk.remove(clientId);
       tabs.tell({ kind: 'sent', message });
+      await disk.remove(clientId);
       return true;
     } catch (error) {
       const attempt = attempts.get(conversationId) ?? 0;
@@ -100,10 +104,10 @@ export function createOutbox(store: ChatStore, call: Call, disk: OutboxDisk, tab
     if (pending.state === 'sending') await run(pending.conversationId);
   }
 
-  /** What is kept counts, not what is shown: an arrived message may still wait for its acknowledgement. */
+  /** What is kept, and what is shown: an arrived message may wait for its acknowledgement, or be kept no more. */
   async function flush() {
-    const waiting = await disk.load();
-    for (const conversationId of new Set(waiting.map((item) => item.conversationId)))
+    const kept = (await disk.load()).map((item) => item.conversationId);
+    for (const conversationId of new Set([...kept, ...Object.keys(store.getState().outbox)]))
       void run(conversationId);
   }
 

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import type { HistoryPage } from '#contract/messages.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
 import { createChatClient } from '#state/chat-client.ts';
-import { ChatProvider } from '#state/hooks.ts';
+import { ChatProvider, useConnection } from '#state/hooks.ts';
 import { DialogHost } from '#ui/dialogs/dialog-host.tsx';
 import { Announcer } from '#ui/parts/announcer.tsx';
 import { ClockProvider } from '#ui/parts/clock.tsx';
@@ -39,9 +39,7 @@ export function Chat({ snapshot, opened, place, now, timeZone, sidebarWidth }: C
           <LeftPlacesContext value={leftPlaces}>
             <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
               <Announcer>
-                <DialogHost>
-                  <Shell sidebarWidth={sidebarWidth} />
-                </DialogHost>
+                <Body sidebarWidth={sidebarWidth} />
                 <SessionEnded />
               </Announcer>
             </Tooltip.Provider>
@@ -49,5 +47,15 @@ export function Chat({ snapshot, opened, place, now, timeZone, sidebarWidth }: C
         </PlaceProvider>
       </ClockProvider>
     </ChatProvider>
+  );
+}
+
+/** Nothing private stays on the screen of a session that is over. */
+function Body({ sidebarWidth }: { sidebarWidth: number }) {
+  if (useConnection() === 'ended') return null;
+  return (
+    <DialogHost>
+      <Shell sidebarWidth={sidebarWidth} />
+    </DialogHost>
   );
 }

@@ -54,7 +54,7 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
     current !== null && days.some((day) => day.rows.some((row) => row.key === current)) ? current : newest;
 
   useNews(conversation, timeline);
-  useOwnMessages(pending.at(-1)?.clientId ?? null, jump);
+  useOwnMessages(pending.at(-1)?.createdAt ?? null, jump);
   useEscape(() => {
     clearLine();
     void jump();
@@ -114,12 +114,14 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
 
 const nothing: never[] = [];
 
-/** Whoever writes is taken to the end, where the message appears. */
+/** Whoever writes is taken to the end, where the message appears; not for what waited since before this view. */
 function useOwnMessages(newest: string | null, jump: () => Promise<void>): void {
-  const before = useRef(newest);
+  const last = useRef<string | null>(null);
   useEffect(() => {
-    if (newest !== null && newest !== before.current) void jump();
-    before.current = newest;
+    last.current ??= new Date().toISOString();
+    if (newest === null || newest <= last.current) return;
+    last.current = newest;
+    void jump();
   }, [newest, jump]);
 }
 
