@@ -33,8 +33,10 @@ try {
 async function start(config: Config): Promise<void> {
   configureLibraries();
   const log = createLog(config);
-  const embedded = config.databaseUrl ? null : await startEmbeddedDatabase({ dataDir: config.dataDir, log });
-  stops.push(() => embedded?.stop());
+  const starting = config.databaseUrl ? null : startEmbeddedDatabase({ dataDir: config.dataDir, log });
+  // Noted before it has started: Ctrl-C in that moment must not leave it running.
+  stops.push(async () => (await starting?.catch(() => null))?.stop());
+  const embedded = await starting;
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
   const directory = fileURLToPath(new URL('./prisma/migrations', import.meta.url));
   await applyMigrations({ databaseUrl, directory });

@@ -6,7 +6,7 @@ import { demand, root, runTool } from './tool.ts';
 
 /** All that Next bundles. */
 const sources = [
-  ...['app', 'client', 'contract', 'server/bridge.ts', 'proxy.ts', 'instrumentation.ts'],
+  ...['app', 'client', 'contract', 'server/bridge.ts'],
   ...['next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'],
 ].map((path) => join(root, path));
 const stamp = join(root, '.next', 'parley-sources');
