@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { doubledShare, isWholeSend, repeatRequest } from './doubled-request.ts';
 import type { Random } from './random.ts';
 
 /** A TCP proxy on loopback that does to its connections what trains and tunnels do. */
@@ -8,6 +9,8 @@ export interface FaultyLine {
   url: string;
   /** Connections ended by a fault so far. */
   readonly cuts: number;
+  /** Requests that reached the server twice so far. */
+  readonly doubles: number;
   cut(share: number): void;
   stall(ms: number): void;
   delay(ms: number, mostMs: number): void;
@@ -34,6 +37,7 @@ export async function openFaultyLine(port: number, random: Random): Promise<Faul
   let mostDelay = 0;
   let withinBytes = 0;
   let cuts = 0;
+  let doubles = 0;
 
   const server = createServer((near) => {
     near.on('error', () => undefined);
@@ -47,9 +51,16 @@ export async function openFaultyLine(port: number, random: Random): Promise<Faul
     links.add(link);
     near.setNoDelay(true);
     far.setNoDelay(true);
+    near.on('data', double);
     carry(link, near, far);
     carry(link, far, near);
   });
+
+  function double(chunk: Buffer): void {
+    if (!isWholeSend(chunk) || !random.chance(doubledShare)) return;
+    doubles += 1;
+    repeatRequest(port, chunk);
+  }
 
   function carry(link: Link, from: Socket, to: Socket): void {
     from.on('error', () => undefined);
@@ -95,6 +106,9 @@ export async function openFaultyLine(port: number, random: Random): Promise<Faul
     url: `http://127.0.0.1:${address.port}`,
     get cuts() {
       return cuts;
+    },
+    get doubles() {
+      return doubles;
     },
     cut(share) {
       for (const link of [...links]) if (random.chance(share)) end(link);

@@ -32,6 +32,7 @@ export interface TortureReport {
     reconnects: number;
     catchUps: number;
     cuts: number;
+    doubled: number;
     messages: number;
     compared: number;
   };
@@ -139,6 +140,7 @@ async function run(options: TortureOptions, ends: (() => unknown)[]): Promise<To
       reconnects: sum('reconnects'),
       catchUps: sum('catchUps'),
       cuts,
+      doubled: lines.reduce((total, line) => total + line.doubles, 0),
       messages,
       compared,
     };
