@@ -22,7 +22,7 @@ import {
   toMyConversation,
   visible,
 } from './conversation-rows.ts';
-import { containing, decodeCursor, pageOf } from './cursors.ts';
+import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
 import { insertMembers } from './member-rows.ts';
 import { mayManage, requireMember, requireVisible } from './permissions.ts';
@@ -40,7 +40,7 @@ export async function listConversations(
   actor: Actor,
   { q, cursor, limit }: ListQuery,
 ): Promise<List<MyConversation>> {
-  const [name, id] = decodeCursor(cursor) ?? ['', '00000000-0000-0000-0000-000000000000'];
+  const [name, id] = decodeCursor(cursor) ?? listStart;
   const rows = await queryRows<ConversationRow & { sort: string }>(
     'conversation-list',
     `SELECT * FROM (SELECT seen.*, lower(coalesce(name, '')) AS sort FROM (
@@ -112,13 +112,12 @@ export async function updateConversation(
   const row = await requireMember(actor, conversationId);
   if (row.kind === 'direct')
     throw new Refusal('forbidden', 'A direct conversation is called after its people and has no topic.');
-  await transaction((query) =>
-    query(
-      `UPDATE conversation SET name = coalesce($2, name), topic = coalesce($3, topic),
+  await queryRows(
+    'conversation-update',
+    `UPDATE conversation SET name = coalesce($2, name), topic = coalesce($3, topic),
          updated_at = greatest(now(), updated_at + interval '1 ms')
        WHERE id = $1`,
-      [conversationId, name ?? null, topic ?? null],
-    ),
+    [conversationId, name ?? null, topic ?? null],
   ).catch((error: unknown) => {
     throw refuseTakenName(error, name);
   });

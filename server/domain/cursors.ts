@@ -10,6 +10,9 @@ export function encodeCursor(at: Place): string {
   return Buffer.from(JSON.stringify(at)).toString('base64url');
 }
 
+/** Before every row: no sort text and no id comes earlier. */
+export const listStart: Place = ['', '00000000-0000-0000-0000-000000000000'];
+
 /** Reads a cursor back; an invented one is refused at its field. */
 export function decodeCursor(cursor: string | undefined): Place | null {
   if (cursor === undefined) return null;

@@ -2,25 +2,19 @@ import { Refusal } from '#contract/errors.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { List, ListQuery } from '#contract/lists.ts';
 import type { Member } from '#contract/members.ts';
-import type { Role } from '#contract/users.ts';
 import { isForeignKeyViolation, queryRow, queryRows, transaction } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { announceConversation, announceJoined } from './announce.ts';
-import { containing, decodeCursor, pageOf } from './cursors.ts';
+import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
 import { deleteMember, insertMembers, lockConversation } from './member-rows.ts';
 import { mayManage, requireMember, requireVisible } from './permissions.ts';
-import { toUser, userColumns } from './users.ts';
+import { toUser, type UserRow, userColumns } from './users.ts';
 
-interface MemberRow {
+interface MemberRow extends UserRow {
   conversation_id: ConversationId;
   joined_at: Date;
-  id: UserId;
-  name: string;
-  email: string;
-  role: Role;
-  created_at: Date;
 }
 
 const selectMembers = `
@@ -42,7 +36,7 @@ export async function listMembers(
   { conversationId, q, cursor, limit }: ListQuery & { conversationId: ConversationId },
 ): Promise<List<Member>> {
   await requireVisible(actor, conversationId);
-  const [name, id] = decodeCursor(cursor) ?? ['', '00000000-0000-0000-0000-000000000000'];
+  const [name, id] = decodeCursor(cursor) ?? listStart;
   const rows = await queryRows<MemberRow & { sort: string }>(
     'member-list',
     `SELECT *, lower(name) AS sort FROM (${selectMembers} WHERE m.conversation_id = $1 AND u.name ILIKE $2) AS person

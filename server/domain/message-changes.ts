@@ -5,6 +5,7 @@ import { type Query, queryRow, transaction } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import type { ConversationRow } from './conversation-rows.ts';
+import { lockConversation } from './member-rows.ts';
 import { type MessageRow, messageColumns, toMessage } from './message-rows.ts';
 import { requireMember } from './permissions.ts';
 
@@ -35,7 +36,7 @@ export async function changeMessage(
     throw error instanceof Refusal && error.code === 'not_found' ? notFound() : error;
   });
   const message = await transaction(async (query) => {
-    await query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [conversation.id]);
+    if (!(await lockConversation(query, conversation.id))) throw notFound();
     const before = await requireMessage(query, id);
     if (!(await work({ message: before, conversation, query }))) return before;
     await query(

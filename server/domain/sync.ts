@@ -1,10 +1,8 @@
-import type { UserId } from '#contract/ids.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
-import type { Role } from '#contract/users.ts';
 import { queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { listJoined } from './conversations.ts';
-import { getMe, toUser, userColumns } from './users.ts';
+import { getMe, toUser, type UserRow, userColumns } from './users.ts';
 import { getWorkspace } from './workspace.ts';
 
 /** All that a client needs on arrival, in one answer. */
@@ -13,7 +11,7 @@ export async function sync(actor: Actor): Promise<SyncSnapshot> {
     getMe(actor),
     getWorkspace(),
     listJoined(actor),
-    queryRows<{ id: UserId; name: string; email: string; role: Role; created_at: Date }>(
+    queryRows<UserRow>(
       'sync-users',
       `SELECT ${userColumns} FROM "user" u
        WHERE u.id = $1 OR u.id IN (

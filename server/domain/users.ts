@@ -6,11 +6,11 @@ import type { Credentials, Me, NewUser, Role, User, UserPatch } from '#contract/
 import { database, queryRow, queryRows, transaction, uniqueViolation } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
-import { containing, decodeCursor, pageOf } from './cursors.ts';
+import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { createFirstChannel, joinDefaultChannels } from './default-channels.ts';
 import { hashPassword, passwordFits, refuseWeakPassword } from './passwords.ts';
 
-interface UserRow {
+export interface UserRow {
   id: UserId;
   name: string;
   email: string;
@@ -108,7 +108,7 @@ export async function updateMe(actor: Actor, patch: UserPatch): Promise<Me> {
 
 /** People by name, a part of whose name is `q`. */
 export async function listUsers(_actor: Actor, { q, cursor, limit }: ListQuery): Promise<List<User>> {
-  const [name, id] = decodeCursor(cursor) ?? ['', '00000000-0000-0000-0000-000000000000'];
+  const [name, id] = decodeCursor(cursor) ?? listStart;
   const rows = await queryRows<UserRow & { sort: string }>(
     'user-list',
     `SELECT ${userColumns}, lower(u.name) AS sort FROM "user" u

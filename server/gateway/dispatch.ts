@@ -12,7 +12,7 @@ import { Existing } from '#domain/existing.ts';
 import { type Handlers, handlers } from '#domain/operations.ts';
 import { isDatabaseAway, isLockTimeout } from '#platform/database.ts';
 import type { Log } from '#platform/log.ts';
-import { limit } from '#platform/rate-limit.ts';
+import { limit, limitAccount } from '#platform/rate-limit.ts';
 
 /** Who asks, and from where. */
 export interface Caller {
@@ -80,7 +80,7 @@ async function limitCalls(caller: Caller, rate: RateClass, raw: unknown): Promis
   if (rate === 'signUp') {
     await limit('signUpAddress', caller.address);
     const email = typeof raw === 'object' && raw && 'email' in raw ? raw.email : null;
-    if (typeof email === 'string') await limit('signUpAccount', email.trim().toLowerCase().slice(0, 254));
+    await limitAccount('signUpAccount', email);
   } else if (caller.actor) await limit(rate, caller.actor.userId);
   else await limit('open', caller.address);
 }

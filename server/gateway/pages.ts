@@ -1,6 +1,5 @@
 import { limits } from '#contract/limits.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
-import type { Credentials } from '#contract/users.ts';
 import { credentials } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { Actor } from '#domain/actor.ts';
@@ -9,7 +8,7 @@ import { findByCredentials } from '#domain/users.ts';
 import { getWorkspace } from '#domain/workspace.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
-import { limit } from '#platform/rate-limit.ts';
+import { limit, limitAccount } from '#platform/rate-limit.ts';
 import { answer, problemAnswer, tooLarge } from './api.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
 import { addressHeader } from './http.ts';
@@ -75,15 +74,14 @@ export function createPagesDoor(config: Config, log: Log): PagesDoor {
 async function signIn(input: unknown) {
   const parsed = credentials.safeParse(input);
   if (!parsed.success) return null;
-  const user = await findByCredentials(parsed.data satisfies Credentials);
+  const user = await findByCredentials(parsed.data);
   return user && { ...user, sessionToken: await startSession(user.id) };
 }
 
 async function limitSignIn(request: Request, email: unknown, log: Log): Promise<Response | null> {
   try {
     await limit('signInAddress', request.headers.get(addressHeader) ?? 'unknown');
-    if (typeof email === 'string')
-      await limit('signInAccount', email.trim().toLowerCase().slice(0, limits.email));
+    await limitAccount('signInAccount', email);
     return null;
   } catch (error) {
     return toResponse(problemAnswer(toRefusal(error, log, 'sign-in')));

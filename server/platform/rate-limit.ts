@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refusal } from '#contract/errors.ts';
+import { limits as limitsOfText } from '#contract/limits.ts';
 
 /** Calls within `seconds`, for each key. LIMIT_FACTOR multiplies the calls. */
 const limits = {
@@ -33,6 +34,11 @@ export function openRateLimits(factor: number): void {
       }),
     ]),
   );
+}
+
+/** Counts one try at an account, by whatever was given as its email address; what is no text counts nowhere. */
+export async function limitAccount(name: 'signInAccount' | 'signUpAccount', email: unknown): Promise<void> {
+  if (typeof email === 'string') await limit(name, email.trim().toLowerCase().slice(0, limitsOfText.email));
 }
 
 /** Counts one call. Throws `rate_limited`, with the seconds to wait, when there were too many. */
