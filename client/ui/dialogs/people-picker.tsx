@@ -2,6 +2,7 @@ import { Check, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { User } from '#contract/users.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
+import { Option } from '#ui/parts/option.tsx';
 import { words } from '#ui/words.ts';
 import { usePeople } from './use-people.ts';
 
@@ -129,23 +130,16 @@ interface PersonProps {
 
 function Person({ id, user, active, chosen, onPress }: PersonProps) {
   return (
-    // The keys belong to the combobox: options are never focused (ARIA practices, combobox).
-    <button
-      type="button"
+    <Option
       id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={chosen}
-      ref={(element) => {
-        if (active) element?.scrollIntoView({ block: 'nearest' });
-      }}
-      onPointerDown={(event) => event.preventDefault()}
-      onClick={onPress}
-      className={`flex min-h-10 w-full text-start items-center gap-2.5 rounded-control px-2 pointer-coarse:min-h-12 ${active ? 'bg-strong' : 'hover:bg-hover'}`}
+      active={active}
+      selected={chosen}
+      onPress={onPress}
+      className="min-h-10 px-2 pointer-coarse:min-h-12"
     >
       <Avatar id={user.id} name={user.name} size="medium" />
       <bdi className="min-w-0 flex-1 truncate">{user.name}</bdi>
       {chosen && <Check size={16} aria-hidden className="text-accent" />}
-    </button>
+    </Option>
   );
 }

@@ -5,6 +5,7 @@ import { useTravel } from '#ui/frame/place.tsx';
 import { ConversationIcon, PersonIcon } from '#ui/parts/conversation-icon.tsx';
 import { nameOf } from '#ui/parts/conversation-name.ts';
 import { Dialog } from '#ui/parts/dialog.tsx';
+import { Option } from '#ui/parts/option.tsx';
 import { words } from '#ui/words.ts';
 import { usePeople } from './use-people.ts';
 
@@ -86,19 +87,12 @@ interface GoalRowProps {
 function GoalRow({ id, goal, active, onPress }: GoalRowProps) {
   const { conversation } = goal;
   return (
-    // The keys belong to the combobox above.
-    <button
-      type="button"
+    <Option
       id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={active}
-      ref={(element) => {
-        if (active) element?.scrollIntoView({ block: 'nearest' });
-      }}
-      onPointerDown={(event) => event.preventDefault()}
-      onClick={onPress}
-      className={`flex min-h-9 w-full text-start items-center gap-2.5 rounded-control px-3 pointer-coarse:min-h-11 ${active ? 'bg-strong' : 'hover:bg-hover'}`}
+      active={active}
+      selected={active}
+      onPress={onPress}
+      className="min-h-9 px-3 pointer-coarse:min-h-11"
     >
       <span className="flex w-5 justify-center text-muted">
         {conversation ? <ConversationIcon conversation={conversation} /> : <PersonIcon id={goal.key} />}
@@ -109,7 +103,7 @@ function GoalRow({ id, goal, active, onPress }: GoalRowProps) {
         {goal.name}
       </bdi>
       {!conversation && <span className="text-small text-muted">{words.switcher.person}</span>}
-    </button>
+    </Option>
   );
 }
 
