@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import { startEmbeddedDatabase } from '#embedded/database.ts';
 import { loadConfig } from '#platform/config.ts';
 import { openDatabase } from '#platform/database.ts';
-import { startEmbeddedDatabase } from '#platform/embedded-database.ts';
 import { createLog } from '#platform/log.ts';
 import { applyMigrations } from '#platform/migrations.ts';
 import { SetupError } from '#platform/setup-error.ts';

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type EmbeddedDatabase, startEmbeddedDatabase } from '#platform/embedded-database.ts';
+import { type EmbeddedDatabase, startEmbeddedDatabase } from '#embedded/database.ts';
 
 const quiet = { info: () => undefined, warn: console.warn, error: console.error };
 

@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Person, signUp } from '#gateway/test-people.ts';
-import { startTestServer, type TestServer } from '#gateway/test-server.ts';
+import { type Person, signUp } from '#gateway/testing/people.ts';
+import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { type ChatClient, createChatClient } from './chat-client.ts';
 
 // Two people's clients against the real server, through a wire that can be cut.

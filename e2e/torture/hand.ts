@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Refusal } from '#contract/errors.ts';
 import type { Message } from '#contract/messages.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
-import { callHttp, RefusedCall } from '#gateway/test-http.ts';
+import { callHttp, RefusedCall } from '#gateway/testing/http.ts';
 import type { Intent } from './journal.ts';
 import type { Random } from './random.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Person, signUp } from '#gateway/test-people.ts';
-import { startTestServer, type TestServer } from '#gateway/test-server.ts';
+import { type Person, signUp } from '#gateway/testing/people.ts';
+import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { storedDifferences } from './checker.ts';
 import { type FaultyLine, openFaultyLine } from './faulty-line.ts';
 import { createJournal, type Journal } from './journal.ts';

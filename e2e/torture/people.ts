@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { UserId } from '#contract/ids.ts';
-import { callHttp } from '#gateway/test-http.ts';
+import { callHttp } from '#gateway/testing/http.ts';
 
 /** Someone with an account and a session. */
 export interface Person {

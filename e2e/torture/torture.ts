@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { callHttp } from '#gateway/test-http.ts';
+import { callHttp } from '#gateway/testing/http.ts';
 import { checkEverything } from './check.ts';
 import { type FaultCounts, sufferFaults } from './faults.ts';
 import { type FaultyLine, openFaultyLine } from './faulty-line.ts';

@@ -1,5 +1,5 @@
 import { Refusal } from '#contract/errors.ts';
-import { RefusedCall } from '#gateway/test-http.ts';
+import { RefusedCall } from '#gateway/testing/http.ts';
 import type { Hand } from './hand.ts';
 import { type Intent, type Journal, noteAcknowledgement, noteReaction } from './journal.ts';
 import type { Random } from './random.ts';

@@ -4,10 +4,10 @@ import { connect, type Socket } from 'node:net';
 import { v4 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MyConversation } from '#contract/conversations.ts';
+import { type Person, signUp } from '#gateway/testing/people.ts';
+import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { live } from '#platform/events.ts';
 import { mostWaiting } from './backpressure.ts';
-import { type Person, signUp } from './test-people.ts';
-import { startTestServer, type TestServer } from './test-server.ts';
 
 let server: TestServer;
 let ada: Person;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { signUp } from './test-people.ts';
-import { startTestServer } from './test-server.ts';
+import { signUp } from '#gateway/testing/people.ts';
+import { startTestServer } from '#gateway/testing/server.ts';
 
 test('a client that answers nothing does not keep the server from closing', { timeout: 15_000 }, async () => {
   const server = await startTestServer();

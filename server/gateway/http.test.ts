@@ -2,9 +2,9 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '#contract/limits.ts';
 import { syncSnapshot } from '#contract/sync.ts';
-import { ask, type HttpAnswer, refusalOf } from './test-http.ts';
-import { startTestServer, type TestServer } from './test-server.ts';
-import { createWorld, type World } from './test-world.ts';
+import { ask, type HttpAnswer, refusalOf } from '#gateway/testing/http.ts';
+import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
+import { createWorld, type World } from '#gateway/testing/world.ts';
 
 // What every call has in common, asked from outside.
 

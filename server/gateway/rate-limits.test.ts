@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ask, refusalOf } from './test-http.ts';
-import { signUp } from './test-people.ts';
-import { startTestServer, type TestServer } from './test-server.ts';
+import { ask, refusalOf } from '#gateway/testing/http.ts';
+import { signUp } from '#gateway/testing/people.ts';
+import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 
 // The limits as they are when nobody sets LIMIT_FACTOR. Tries that are refused for their input count as well.
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { signIn, signUp } from '#gateway/testing/people.ts';
+import { startTestServer } from '#gateway/testing/server.ts';
 import { queryRow } from '#platform/database.ts';
 import { reviewSessions } from './session-watch.ts';
-import { signIn, signUp } from './test-people.ts';
-import { startTestServer } from './test-server.ts';
 
 test('an open socket keeps its session alive; one whose session is over is told and closed', async () => {
   const server = await startTestServer();

@@ -2,12 +2,12 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ask, callHttp, type HttpAnswer, refusalOf } from '#gateway/testing/http.ts';
+import { preparePages } from '#gateway/testing/pages.ts';
+import { PASSWORD, signUp } from '#gateway/testing/people.ts';
+import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
+import { connectSocket } from '#gateway/testing/socket.ts';
 import { database, openDatabase } from '#platform/database.ts';
-import { ask, callHttp, type HttpAnswer, refusalOf } from './test-http.ts';
-import { preparePages } from './test-pages.ts';
-import { PASSWORD, signUp } from './test-people.ts';
-import { startTestServer, type TestServer } from './test-server.ts';
-import { connectSocket } from './test-socket.ts';
 
 // Signing in and out as a program does it: next-auth's own routes, through the HTTP door and Next.
 

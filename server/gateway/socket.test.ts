@@ -4,10 +4,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '#contract/limits.ts';
 import { endSession } from '#domain/sessions.ts';
-import { signIn } from './test-people.ts';
-import { startTestServer, type TestServer } from './test-server.ts';
-import { connectSocket } from './test-socket.ts';
-import { createWorld, NOBODY, type World } from './test-world.ts';
+import { signIn } from '#gateway/testing/people.ts';
+import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
+import { connectSocket } from '#gateway/testing/socket.ts';
+import { createWorld, NOBODY, type World } from '#gateway/testing/world.ts';
 
 let server: TestServer;
 let world: World;

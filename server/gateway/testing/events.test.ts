@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OperationInput, OperationOutput } from '#contract/operations.ts';
-import { signIn, signUp } from './test-people.ts';
-import { startTestServer, type TestServer } from './test-server.ts';
-import type { TestSocket } from './test-socket.ts';
-import { createWorld, type World } from './test-world.ts';
+import { signIn, signUp } from './people.ts';
+import { startTestServer, type TestServer } from './server.ts';
+import type { TestSocket } from './socket.ts';
+import { createWorld, type World } from './world.ts';
 
 // Who hears what, and who does not. "Nothing" is certain, not waited for: a round trip on the listener's own
 // connection brings everything that was sent to it before (see heardByNow).

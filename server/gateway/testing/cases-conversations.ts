@@ -1,7 +1,7 @@
 import { limits } from '#contract/limits.ts';
 import type { OperationName } from '#contract/operations.ts';
-import { type Cases, hidden, inSecret, long } from './test-case.ts';
-import { NOBODY } from './test-world.ts';
+import { type Cases, hidden, inSecret, long } from './case.ts';
+import { NOBODY } from './world.ts';
 
 /** Cases of conversations and who is in them. */
 export const conversationsCases = {

@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Message, message } from '#contract/messages.ts';
-import { ask, refusalOf } from './test-http.ts';
-import { type Person, signUp } from './test-people.ts';
-import { startTestServer, type TestServer } from './test-server.ts';
+import { ask, refusalOf } from './http.ts';
+import { type Person, signUp } from './people.ts';
+import { startTestServer, type TestServer } from './server.ts';
 
 // The database goes away under a running server. Nothing of this may be logged as unforeseen: `close` looks.
 

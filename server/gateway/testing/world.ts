@@ -1,6 +1,6 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
-import { type Person, signUp } from './test-people.ts';
+import { type Person, signUp } from './people.ts';
 
 /** Three people and every kind of conversation. */
 export interface World {

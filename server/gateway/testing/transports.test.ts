@@ -2,12 +2,12 @@ import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Operation, type OperationName, operations } from '#contract/operations.ts';
 import { listen } from '#platform/listen.ts';
-import { type Case, casesOf } from './test-cases.ts';
-import { ask, type Outcome, outcomeOf, RefusedCall, refusalOf, requestOf } from './test-http.ts';
-import { preparePages } from './test-pages.ts';
-import { startTestServer, type TestServer } from './test-server.ts';
-import { connectSocket, type TestSocket } from './test-socket.ts';
-import { createWorld, type World } from './test-world.ts';
+import { type Case, casesOf } from './cases.ts';
+import { ask, type Outcome, outcomeOf, RefusedCall, refusalOf, requestOf } from './http.ts';
+import { preparePages } from './pages.ts';
+import { startTestServer, type TestServer } from './server.ts';
+import { connectSocket, type TestSocket } from './socket.ts';
+import { createWorld, type World } from './world.ts';
 
 // Every operation goes through every door, each door on a workspace of its own, made in the same order: whatever
 // differs afterwards, but for ids and times, is a difference between doors.

@@ -3,10 +3,10 @@ import { closeSync, openSync, readFileSync, readlinkSync, rmSync } from 'node:fs
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { type Cluster, openCluster, superuser } from './embedded-cluster.ts';
-import { freePort } from './free-port.ts';
-import type { Log } from './log.ts';
-import { SetupError } from './setup-error.ts';
+import { freePort } from '#platform/free-port.ts';
+import type { Log } from '#platform/log.ts';
+import { SetupError } from '#platform/setup-error.ts';
+import { type Cluster, openCluster, superuser } from './cluster.ts';
 
 export interface EmbeddedDatabase {
   url: string;

@@ -17,9 +17,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { type Account, assertReachable, databaseAccount, findBinaries, newHome } from './embedded-place.ts';
-import type { Log } from './log.ts';
-import { SetupError } from './setup-error.ts';
+import type { Log } from '#platform/log.ts';
+import { SetupError } from '#platform/setup-error.ts';
+import { type Account, assertReachable, databaseAccount, findBinaries, newHome } from './place.ts';
 
 /** The files of one embedded database, and what it takes to serve them. */
 export interface Cluster {

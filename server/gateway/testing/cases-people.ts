@@ -1,7 +1,7 @@
 import { limits } from '#contract/limits.ts';
 import type { OperationName } from '#contract/operations.ts';
-import { type Cases, cursorOf, long } from './test-case.ts';
-import { NOBODY } from './test-world.ts';
+import { type Cases, cursorOf, long } from './case.ts';
+import { NOBODY } from './world.ts';
 
 /** Cases of the workspace, its people and their presence. */
 export const peopleCases = {

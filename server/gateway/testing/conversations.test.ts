@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { conversationId } from '#contract/ids.ts';
 import type { DomainOperationName, OperationInput } from '#contract/operations.ts';
-import { type Person, signUp } from './test-people.ts';
-import { startTestServer, type TestServer } from './test-server.ts';
-import { createWorld, NOBODY, type World } from './test-world.ts';
+import { type Person, signUp } from './people.ts';
+import { startTestServer, type TestServer } from './server.ts';
+import { createWorld, NOBODY, type World } from './world.ts';
 
 let server: TestServer;
 let world: World;

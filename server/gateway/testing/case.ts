@@ -1,5 +1,5 @@
 import type { RefusalCode } from '#contract/errors.ts';
-import { NOBODY, type World } from './test-world.ts';
+import { NOBODY, type World } from './world.ts';
 
 export type Who = 'ada' | 'ben' | 'cy';
 export type Input = (world: World) => Record<string, unknown>;

@@ -2,16 +2,16 @@ import { createServer, type RequestListener } from 'node:http';
 import { pino } from 'pino';
 import { openBridge } from '#bridge.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
+import type { ChatServer } from '#gateway/chat-socket.ts';
+import { closingDoors } from '#gateway/closing.ts';
+import { createHttpDoor } from '#gateway/http.ts';
+import { createPagesDoor } from '#gateway/pages.ts';
+import { createSocketDoor } from '#gateway/socket.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { openDatabase } from '#platform/database.ts';
 import { listen } from '#platform/listen.ts';
 import { openRateLimits } from '#platform/rate-limit.ts';
 import { createTestDatabase } from '#platform/test-database.ts';
-import type { ChatServer } from './chat-socket.ts';
-import { closingDoors } from './closing.ts';
-import { createHttpDoor } from './http.ts';
-import { createPagesDoor } from './pages.ts';
-import { createSocketDoor } from './socket.ts';
 
 export interface TestServer {
   /** Where it listens, such as http://localhost:40123. */

@@ -8,7 +8,7 @@ import {
   operations,
 } from '#contract/operations.ts';
 import { refusalAnswer } from '#contract/problems.ts';
-import { type Outcome, RefusedCall } from './test-http.ts';
+import { type Outcome, RefusedCall } from './http.ts';
 
 /** Milliseconds to wait for what must come. */
 const DEADLINE = 15_000;

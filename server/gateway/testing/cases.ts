@@ -1,10 +1,10 @@
 import type { RefusalCode } from '#contract/errors.ts';
 import { type Operation, type OperationName, operations } from '#contract/operations.ts';
-import type { Cases, Input, Who } from './test-case.ts';
-import { conversationsCases } from './test-cases-conversations.ts';
-import { messagesCases } from './test-cases-messages.ts';
-import { peopleCases } from './test-cases-people.ts';
-import { NOBODY } from './test-world.ts';
+import type { Cases, Input, Who } from './case.ts';
+import { conversationsCases } from './cases-conversations.ts';
+import { messagesCases } from './cases-messages.ts';
+import { peopleCases } from './cases-people.ts';
+import { NOBODY } from './world.ts';
 
 export interface Case {
   title: string;

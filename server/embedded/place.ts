@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Log } from './log.ts';
-import { SetupError } from './setup-error.ts';
+import type { Log } from '#platform/log.ts';
+import { SetupError } from '#platform/setup-error.ts';
 
 /** The system account PostgreSQL runs as. */
 export interface Account {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ask, callHttp, outcomeOf } from './test-http.ts';
-import { PASSWORD, signIn, signUp } from './test-people.ts';
-import { startTestServer, type TestServer } from './test-server.ts';
+import { ask, callHttp, outcomeOf } from './http.ts';
+import { PASSWORD, signIn, signUp } from './people.ts';
+import { startTestServer, type TestServer } from './server.ts';
 
 let server: TestServer;
 

@@ -1,8 +1,8 @@
 import type { UserId } from '#contract/ids.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
 import { startSession } from '#domain/sessions.ts';
-import { ask, callHttp, type HttpAnswer } from './test-http.ts';
-import { connectSocket, type TestSocket } from './test-socket.ts';
+import { ask, callHttp, type HttpAnswer } from './http.ts';
+import { connectSocket, type TestSocket } from './socket.ts';
 
 /** A signed-in person, who asks as a program outside would. */
 export interface Person {

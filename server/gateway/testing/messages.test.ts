@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '#contract/limits.ts';
-import { RefusedCall } from './test-http.ts';
-import { startTestServer, type TestServer } from './test-server.ts';
-import { createWorld, type World } from './test-world.ts';
+import { RefusedCall } from './http.ts';
+import { startTestServer, type TestServer } from './server.ts';
+import { createWorld, type World } from './world.ts';
 
 let server: TestServer;
 let world: World;

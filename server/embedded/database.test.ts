@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTemporaryFolder, removeDataDir } from '#scripts/temporary-database.ts';
-import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded-database.ts';
+import { type EmbeddedDatabase, startEmbeddedDatabase } from './database.ts';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

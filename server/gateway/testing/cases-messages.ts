@@ -1,7 +1,7 @@
 import { limits } from '#contract/limits.ts';
 import type { OperationName } from '#contract/operations.ts';
-import { type Cases, hidden, type Input, inSecret, long } from './test-case.ts';
-import { CLIENT_ID } from './test-world.ts';
+import { type Cases, hidden, type Input, inSecret, long } from './case.ts';
+import { CLIENT_ID } from './world.ts';
 
 const message =
   (clientId: string, body = 'hello'): Input =>
