@@ -48,7 +48,7 @@ export class Visitor {
       redirect: 'manual',
       headers: {
         origin: this.#url,
-        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: this.cookieHeader(),
         ...(body && !isForm ? { 'content-type': 'application/json' } : {}),
       },
       ...(body ? { body: isForm ? body : JSON.stringify(body) } : {}),
@@ -62,6 +62,11 @@ export class Visitor {
       throw new Error(`${method} ${path} answered ${response.status} instead of ${expected}: ${text}`);
     }
     return text === '' ? null : JSON.parse(text);
+  }
+
+  /** What this person's browser would send as its Cookie header. */
+  cookieHeader(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   /** The same person at the same server, which listens elsewhere now. */

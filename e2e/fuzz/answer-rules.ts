@@ -1,0 +1,84 @@
+import { refusals } from '#contract/errors.ts';
+import { problem } from '#contract/problems.ts';
+import { root } from '#scripts/tool.ts';
+import { excerpt, Finding } from './finding.ts';
+import type { RawAnswer } from './raw-answer.ts';
+
+const areas: [area: string, pattern: RegExp][] = [
+  ['API', /^\/(api\/v1([/?]|$)|(healthz|readyz)(\?|$))/],
+  ['next-auth', /^\/api\/auth([/?]|$)/],
+  ['socket', /^\/socket\.io/],
+  ['Next', /^\/_(_)?next/],
+  ['page', /^\//],
+];
+
+/** Which part of the server a target is for; "no path" for the other forms. */
+export function areaOf(target: string): string {
+  return areas.find(([, pattern]) => pattern.test(target))?.[0] ?? 'no path';
+}
+
+/** A stack trace, a folder of ours or the name of a library's file. */
+const leaks = [
+  /\n\s+at .*:\d+:\d+/,
+  /node_modules\//,
+  /node:internal/,
+  /file:\/\/\//,
+  new RegExp(root.replace(/[^\w/]/g, '\\$&')),
+];
+const mostBytes = 1024 * 1024;
+
+/** Refuses what no answer may be, whatever was asked. */
+export function checkAnswer(target: string, { status, headers, body }: RawAnswer): void {
+  const area = areaOf(target);
+  if (status >= 500) throw new Finding(`${area} answers ${status}`, excerpt(body));
+  for (const leak of leaks)
+    if (leak.test(body))
+      throw new Finding(
+        `${area} shows ${leak.source} in an answer`,
+        excerpt(body.slice(Math.max(0, body.search(leak) - 100))),
+      );
+  if (body.length > mostBytes)
+    throw new Finding(`${area} answers ${mostBytes} bytes and more`, String(body.length));
+  if (headers.has('x-powered-by')) throw new Finding(`${area} says what it is built with`);
+  const location = headers.get('location') ?? '';
+  if (/^([a-z]+:)?[/\\]{2}[^/]*evil\.test/i.test(location))
+    throw new Finding(`${area} sends the browser elsewhere`, location);
+  if (status >= 400 && body === '' && !headers.has('content-type'))
+    throw new Finding(`Node itself answers ${status}, without a problem document`);
+  const type = headers.get('content-type') ?? '';
+  if (type.startsWith('application/problem+json')) checkProblem(area, status, body);
+  else if (status >= 400) checkRefusal(area, status, type, body);
+}
+
+/** Every refusal is a problem document, but for pages and for what Engine.IO and next-auth answer by themselves. */
+function checkRefusal(area: string, status: number, type: string, body: string): void {
+  if (area === 'API')
+    throw new Finding(`API answers ${status} without a problem document`, `${type} ${excerpt(body)}`);
+  if (
+    area === 'socket' &&
+    /^(application\/json|text\/html)/.test(type) &&
+    /^\{"code":\d,"message":"[\w ]+"\}$/.test(body)
+  )
+    return;
+  if (area === 'next-auth' && (type.startsWith('application/json') || body === '')) return;
+  if (type.startsWith('text/html') && /^<!doctype html>/i.test(body)) return;
+  if (status === 404 && type.startsWith('text/plain')) return;
+  if (body === '' && type.startsWith('text/html')) return;
+  throw new Finding(`${area} answers ${status} without a problem document`, `${type} ${excerpt(body)}`);
+}
+
+function checkProblem(area: string, status: number, body: string): void {
+  // The answer to HEAD.
+  if (body === '') return;
+  let document: unknown;
+  try {
+    document = JSON.parse(Buffer.from(body, 'latin1').toString('utf8'));
+  } catch {
+    throw new Finding(`${area} answers a problem that is no JSON`, excerpt(body));
+  }
+  const parsed = problem.safeParse(document);
+  if (!parsed.success) throw new Finding(`${area} answers a problem of another shape`, excerpt(body));
+  const { code } = parsed.data;
+  if (parsed.data.status !== status || refusals[code].status !== status)
+    throw new Finding(`${area} answers ${status} with a problem of another status`, excerpt(body));
+}
