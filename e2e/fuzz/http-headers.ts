@@ -170,9 +170,29 @@ function cookies(workspace: Workspace): fc.Arbitrary<Header> {
   return pairs.map((list): Header => ['Cookie', list.filter((pair) => pair !== '').join('; ')]);
 }
 
+/** What asks to go on in another protocol. */
+const upgrade: fc.Arbitrary<Header[]> = fc
+  .constantFrom('h2c', 'websocket', 'TLS/1.0', 'x')
+  .map((protocol) => [
+    ['Connection', 'Upgrade'],
+    ['Upgrade', protocol],
+  ]);
+const webSocket: fc.Arbitrary<Header[]> = upgrade.map((both) => [
+  ...both,
+  ['Sec-WebSocket-Version', '13'],
+  ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ=='],
+]);
+
 /** Headers of a request besides its Host and what frames its body. */
 export function headers(workspace: Workspace): fc.Arbitrary<Header[]> {
-  return fc.array(fc.oneof({ weight: 3, arbitrary: odd }, { weight: 1, arbitrary: cookies(workspace) }), {
-    maxLength: 5,
-  });
+  const single = fc.oneof({ weight: 3, arbitrary: odd }, { weight: 1, arbitrary: cookies(workspace) });
+  return fc.oneof(
+    { weight: 9, arbitrary: fc.array(single, { maxLength: 5 }) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(fc.oneof(upgrade, webSocket), fc.array(single, { maxLength: 2 }))
+        .map(([together, others]) => [...together, ...others]),
+    },
+  );
 }

@@ -189,7 +189,7 @@ function frame(framing: Framing, body: string): [Header[], string] {
   }
 }
 
-const changesFraming = /^(content-length|transfer-encoding|expect|connection)$/i;
+const changesFraming = /^(content-length|transfer-encoding|expect)$/i;
 
 /** Whether these bytes are one whole request (RFC 9112), so that an answer is due without any more of them. */
 export function isWhole({ method, target, version, headers: given, framing }: RawRequest): boolean {

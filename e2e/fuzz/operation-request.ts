@@ -7,11 +7,20 @@ export interface OperationRequest {
   body?: string;
 }
 
+/** In bytes; Node takes 16 KiB for the request line and all headers together. */
+const longestPath = 8 * 1024;
+
 /**
  * A call's input as a REST request that says exactly the same: fields of the path, then the query of a GET or the
- * body of the others. Null where HTTP has no way to say it: a number where text is due, a field without a value.
+ * body of the others. Null where HTTP has no way to say it: a number where text is due, a field without a value, a
+ * path that is too long.
  */
 export function requestFor(name: OperationName, input: unknown): OperationRequest | null {
+  const request = wholeRequestFor(name, input);
+  return request && request.path.length <= longestPath ? request : null;
+}
+
+function wholeRequestFor(name: OperationName, input: unknown): OperationRequest | null {
   const operation: Operation = operations[name];
   if (!operation.method) return null;
   if (!isRecord(input)) {

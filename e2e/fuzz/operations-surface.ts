@@ -142,7 +142,7 @@ function refusalByHttp(name: string, answer: HttpAnswer) {
   try {
     return refusalOf(answer);
   } catch (error) {
-    throw new Finding(`${name} by HTTP: a refusal of another shape`, String(error));
+    throw new Finding('a refusal by HTTP has another shape', `${name}: ${error}`);
   }
 }
 
