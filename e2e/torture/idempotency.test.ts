@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Person, signUp } from '#gateway/testing/people.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
-import { signUp } from '#gateway/testing/users.ts';
 import { storedDifferences } from './checker.ts';
 import { type FaultyProxy, openFaultyProxy } from './faulty-proxy.ts';
 import { createJournal, type Journal } from './journal.ts';
