@@ -47,10 +47,10 @@ export function checkAnswer(target: string, { status, headers, body }: RawAnswer
     throw new Finding(`${area} sends the browser elsewhere`, location);
   const type = headers.get('content-type') ?? '';
   if (type.startsWith('application/problem+json')) checkProblem(area, status, body);
-  else if (area === 'API' && status >= 400)
-    throw new Finding(`API answers ${status} without a problem document`, `${type} ${excerpt(body)}`);
   else if (nodesOwn.has(status) && type === '' && body === '')
     throw new Finding(`Node itself answers ${status}, without a problem document`);
+  else if (area === 'API' && status >= 400)
+    throw new Finding(`API answers ${status} without a problem document`, `${type} ${excerpt(body)}`);
 }
 
 function checkProblem(area: string, status: number, body: string): void {

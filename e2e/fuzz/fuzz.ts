@@ -116,6 +116,7 @@ function memoryFaults(before: Memory | null, after: Memory | null, inputs: numbe
       details: `from ${mebibytes(from)} to ${mebibytes(to)}`,
       smallest: ['the run as a whole'],
       times: 1,
+      shrinkingMs: 0,
     });
   if (after.heap > before.heap + heapGrowth.once + heapGrowth.each * inputs)
     note('the heap grows', before.heap, after.heap);

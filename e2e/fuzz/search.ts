@@ -18,6 +18,8 @@ export interface Found {
   details: string;
   /** Smallest inputs from different starts: one rule may be broken in several ways. */
   smallest: string[];
+  /** Milliseconds spent on making it small. */
+  shrinkingMs: number;
   /** Inputs that showed it, those of shrinking left out. */
   times: number;
 }
@@ -33,8 +35,9 @@ interface Options {
 /** Kinds after which a surface is given up: whoever looks has enough to do. */
 const mostFindings = 40;
 const shrinkWithinMs = 20_000;
-/** How often one kind of finding is shrunk. */
+/** How often one kind of finding is shrunk, and for how many milliseconds in all: those that hang take long. */
 const mostExamples = 4;
+const mostShrinkingMs = 10_000;
 const seedStep = 1_000_003;
 
 /**
@@ -62,12 +65,14 @@ function note(found: Map<string, Found>, one: Found): void {
   found.set(one.kind, one);
   if (!before) return;
   one.times += before.times;
+  one.shrinkingMs += before.shrinkingMs;
   one.smallest = [...before.smallest, ...one.smallest];
 }
 
 /** Whether a finding has been shrunk often enough; then it is only counted. */
 function isEnough(before: Found | undefined): boolean {
-  if (!before || before.smallest.length < mostExamples) return false;
+  if (!before) return false;
+  if (before.smallest.length < mostExamples && before.shrinkingMs < mostShrinkingMs) return false;
   before.times += 1;
   return true;
 }
@@ -79,12 +84,12 @@ async function untilNextFinding<Input>(
   { seed, inputs, signal }: Options,
 ): Promise<{ runs: number; found: Found | null }> {
   let current: Finding | null = null;
-  let shrinkUntil = Number.POSITIVE_INFINITY;
+  let foundAt = Number.POSITIVE_INFINITY;
   const property = fc.asyncProperty(surface.inputs, async (input) => {
-    if (signal.aborted || Date.now() > shrinkUntil) return;
+    if (signal.aborted || Date.now() > foundAt + shrinkWithinMs) return;
     const finding = await findingOf(surface, input);
     if (!finding || (current && current.kind !== finding.kind) || isEnough(known.get(finding.kind))) return;
-    if (!current) shrinkUntil = Date.now() + shrinkWithinMs;
+    if (!current) foundAt = Date.now();
     current = finding;
     throw finding;
   });
@@ -94,7 +99,14 @@ async function untilNextFinding<Input>(
   const smallest = surface.print(counterexample[0]);
   return {
     runs: numRuns,
-    found: { surface: surface.name, kind, details: excerpt(message, 1_500), smallest: [smallest], times: 1 },
+    found: {
+      surface: surface.name,
+      kind,
+      details: excerpt(message, 1_500),
+      smallest: [smallest],
+      shrinkingMs: Date.now() - foundAt,
+      times: 1,
+    },
   };
 }
 

@@ -69,7 +69,7 @@ export async function startSubject(settings: Record<string, string>, signal: Abo
 }
 
 function fault(kind: string, details: string): Found {
-  return { surface: 'server', kind, details, smallest: ['the run as a whole'], times: 1 };
+  return { surface: 'server', kind, details, smallest: ['the run as a whole'], times: 1, shrinkingMs: 0 };
 }
 
 /** Asks every second whether the server lives. */
