@@ -27,5 +27,11 @@ export const limits = {
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,
   /** Bytes of one request body or one socket frame. */
-  requestBytes: 1024 * 1024,
+  requestBytes: 128 * 1024,
+  /** Bytes of one answer; what is left is asked for again. */
+  answerBytes: 1024 * 1024,
+  /** Wrong fields that one refusal names. */
+  fieldErrors: 20,
+  /** Users that one call asks for by id. */
+  userIds: 200,
 } as const;

@@ -95,7 +95,12 @@ export const changesPage = z.strictObject({
 });
 export type ChangesPage = z.infer<typeof changesPage>;
 
-export const readPosition = z.strictObject({ conversationId, seq });
+export const readPosition = z.strictObject({
+  conversationId,
+  seq,
+  /** Who has read: a page that closes may send this with the cookie of whoever signed in after it. */
+  userId: userId.optional(),
+});
 export type ReadPosition = z.infer<typeof readPosition>;
 
 /** Where a person has read to, and what that leaves unread. */
