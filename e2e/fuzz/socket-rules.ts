@@ -22,7 +22,8 @@ function checkEventPacket(data: string): void {
 }
 
 function checkAcknowledgement(data: string): void {
-  const parts = parse(data.replace(/^\d+/, ''));
+  // Socket.IO reads an id as a number and writes it back as one: 1e+23 for a 1 and 23 zeros.
+  const parts = parse(data.replace(/^\d+(\.\d+)?(e\+\d+)?/, ''));
   const parsed = acknowledgement.safeParse(Array.isArray(parts) ? parts[0] : undefined);
   if (!parsed.success) throw new Finding('socket: an acknowledgement of another shape', excerpt(data));
   if (!parsed.data.ok && parsed.data.error.code === 'unavailable')
