@@ -70,11 +70,12 @@ function answerPage(request: IncomingMessage, response: ServerResponse, { config
     return;
   }
   const { host, protocol } = new URL(ownOrigin(request, config));
+  const address = addressOf(request, config);
   stripRequest(request, config.development);
   // Next and next-auth build addresses from these: they get ours, never a client's claim.
   request.headers['x-forwarded-host'] = host;
   request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
-  request.headers[addressHeader] = addressOf(request, config);
+  request.headers[addressHeader] = address;
   const isDocument = request.headers['sec-fetch-dest'] === 'document' && request.method !== 'POST';
   const renewed = isDocument && renewedCookie(request.headers.cookie);
   if (renewed) response.appendHeader('Set-Cookie', renewed);
