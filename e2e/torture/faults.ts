@@ -55,7 +55,7 @@ function wordsFor({ at: _planned, kind, ...details }: Fault): string {
   return `${kind} ${JSON.stringify(details)}`;
 }
 
-/** What stops everybody, however good their proxy. */
+/** What stops every client, however good its connection. */
 function isHeavy({ kind }: Fault): boolean {
   return kind === 'server killed' || kind === 'database killed' || kind === 'database stopped';
 }

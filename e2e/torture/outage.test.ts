@@ -74,7 +74,7 @@ test('sends are refused at once while the database is away, and stored once it i
   expect(await send(clientId)).toEqual(stored);
 }, 30_000);
 
-test('a database that stands still is given up after some seconds, by everybody who waits', async () => {
+test('a database that stands still is given up after some seconds, by every call that waits', async () => {
   await sendInTheEnd();
   const socket = await connectSocket(server.url, ada.headers);
   await socket.call('sync', {});

@@ -111,7 +111,7 @@ async function run(options: TortureOptions, ends: (() => unknown)[]): Promise<To
   if (journal.counts.acknowledged < clients.length)
     throw new Error(`Only ${journal.counts.acknowledged} messages were acknowledged: that proves nothing.`);
   say(
-    `The faults are over; ${journal.counts.acknowledged} messages were acknowledged. Everybody catches up.`,
+    `The faults are over; ${journal.counts.acknowledged} messages were acknowledged. The clients catch up.`,
   );
 
   const live = clients.filter(isLive);
@@ -119,7 +119,7 @@ async function run(options: TortureOptions, ends: (() => unknown)[]): Promise<To
   const session = await connect(database.url);
   try {
     const settled = await settle(live, session);
-    say(`Everybody is up to date after ${settled} ms. Everything is compared.`);
+    say(`All clients are up to date after ${settled} ms. Everything is compared.`);
     const { messages, compared } = await checkEverything({
       journal,
       session,

@@ -51,7 +51,7 @@ export async function createConversations(
   const conversations = new Map<string, TortureUser[]>();
   for (let index = 0; index < count; index += 1) {
     const isDirect = index === count - 1;
-    // Everybody is in two or three; the direct one holds as many as it may.
+    // Every user is in two or three; the direct one holds as many as it may.
     const members = isDirect
       ? users.slice(0, 10)
       : users.filter(
