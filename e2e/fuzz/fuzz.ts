@@ -7,7 +7,8 @@ import { type Subject, startSubject } from './subject.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 export interface FuzzOptions {
-  seed: number;
+  /** Whatever is tried follows from these. */
+  seeds: number[];
   /** All of them together. */
   inputs: number;
   say: (sentence: string) => void;
@@ -27,34 +28,41 @@ const residentGrowth = 256 * 1024 * 1024;
 const mebibytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`;
 
 /** Tries the production server from outside with generated inputs; gives what was found. Leaves no process behind. */
-export async function fuzz({ seed, inputs, say, signal }: FuzzOptions): Promise<Found[]> {
+export async function fuzz({ seeds, inputs, say, signal }: FuzzOptions): Promise<Found[]> {
   const limited = Math.round(inputs * limitedShare);
   const free = inputs - limited;
   const found = await withSubject({ LIMIT_FACTOR: '1000000' }, signal, free, async (subject) => {
     const workspace = await createWorkspace(subject.url);
-    const warm = await tryAll(workspace, subject, seed, Math.round(free * warmUpShare), false);
-    const before = await measure(subject);
-    say(
-      `${Math.round(free * warmUpShare)} inputs tried; the server holds ${before ? mebibytes(before.heap) : 'nothing'}.`,
-    );
-    const rest = await tryAll(
-      workspace,
-      subject,
-      seed + 1,
-      free - Math.round(free * warmUpShare),
-      false,
-      warm,
-    );
-    const after = await measure(subject);
-    say(`${free} inputs tried; the server holds ${after ? mebibytes(after.heap) : 'nothing'}.`);
-    return [...rest, ...memoryFaults(before, after, free)];
+    const measured: Memory[] = [];
+    let known: Found[] = [];
+    let tried = 0;
+    for (const { seed, share } of phasesOf(seeds)) {
+      const count = Math.round(free * share);
+      known = await tryAll(workspace, subject, seed, count, false, known);
+      tried += count;
+      if (subject.signal.aborted) break;
+      const memory = await subject.probe.measure();
+      measured.push(memory);
+      say(`${tried} inputs tried; the server's heap holds ${mebibytes(memory.heap)}.`);
+    }
+    return [...known, ...memoryFaults(measured.at(0), measured.at(-1), free)];
   });
   if (signal.aborted) return found;
   say(`${limited} inputs with the ordinary limits.`);
-  const withLimits = await withSubject({ LIMIT_FACTOR: '1' }, signal, limited, async (subject) =>
-    tryAll(await createWorkspace(subject.url), subject, seed + 2, limited, true, found),
+  return withSubject({ LIMIT_FACTOR: '1' }, signal, limited, async (subject) =>
+    tryAll(await createWorkspace(subject.url), subject, (seeds.at(-1) ?? 0) + 2, limited, true, found),
   );
-  return withLimits;
+}
+
+/** What is tried between two looks at the memory: a part of one seed's inputs first, or those of each seed in turn. */
+function phasesOf(seeds: number[]): { seed: number; share: number }[] {
+  const [seed] = seeds;
+  if (seed === undefined || seeds.length > 1)
+    return seeds.map((each) => ({ seed: each, share: 1 / seeds.length }));
+  return [
+    { seed, share: warmUpShare },
+    { seed: seed + 1, share: 1 - warmUpShare },
+  ];
 }
 
 async function withSubject(
@@ -102,12 +110,8 @@ async function tryAll(
   }
 }
 
-async function measure({ probe, signal }: Subject): Promise<Memory | null> {
-  return signal.aborted ? null : probe.measure();
-}
-
-function memoryFaults(before: Memory | null, after: Memory | null, inputs: number): Found[] {
-  if (!(before && after)) return [];
+function memoryFaults(before: Memory | undefined, after: Memory | undefined, inputs: number): Found[] {
+  if (!(before && after) || before === after) return [];
   const faults: Found[] = [];
   const note = (kind: string, from: number, to: number) =>
     faults.push({

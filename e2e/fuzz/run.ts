@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '#scripts/build.ts';
 import { fuzz } from './fuzz.ts';
 
-// `npm run fuzz`: generated inputs against the production server. --seed N repeats a run, --inputs N says how many,
+// `npm run fuzz`: generated inputs against the production server. --seed N repeats a run (N,M: the inputs of both), --inputs N says how many,
 // --built takes the production build as it is. FUZZ_SEED and FUZZ_RUNS say the same.
 const { values } = parseArgs({
   options: {
@@ -12,7 +12,8 @@ const { values } = parseArgs({
     built: { type: 'boolean', default: false },
   },
 });
-const seed = Number(values.seed);
+const seeds = values.seed.split(',').map(Number);
+const seed = seeds.join();
 const inputs = Number(values.inputs);
 const controller = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort());
@@ -21,7 +22,7 @@ const say = (sentence: string) => void process.stdout.write(`${sentence}\n`);
 if (!values.built) await ensureBuilt();
 say(`Fuzzing with seed ${seed}: npm run fuzz -- --seed ${seed} --inputs ${inputs}`);
 try {
-  const found = await fuzz({ seed, inputs, say, signal: controller.signal });
+  const found = await fuzz({ seeds, inputs, say, signal: controller.signal });
   for (const { surface, kind, details, smallest, times } of found) {
     say(`\n${kind} (${surface}, ${times} times)\n  ${details.replaceAll('\n', '\n  ')}`);
     for (const input of smallest) say(`  smallest input: ${input}`);
