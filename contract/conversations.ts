@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conversationId, userId } from './ids.ts';
 import { limits } from './limits.ts';
-import { nameText, storableText } from './text.ts';
+import { nameText, topicText } from './text.ts';
 
 export const conversationKind = z.enum(['public', 'private', 'direct'], {
   error: 'This must be public, private or direct',
@@ -42,7 +42,7 @@ export const myConversation = conversation.extend({
 export type MyConversation = z.infer<typeof myConversation>;
 
 export const conversationName = nameText(limits.conversationName);
-export const topic = storableText(limits.topic).trim();
+export const topic = topicText(limits.topic);
 
 export const newConversation = z
   .strictObject({
