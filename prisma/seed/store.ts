@@ -1,4 +1,6 @@
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
+import { plainHandle } from '#contract/handles.ts';
+import { skeletonOf, skeletonsOf } from '#domain/skeletons.ts';
 import type { Query } from '#platform/database.ts';
 import type { ConversationPlan } from './conversations.ts';
 import { emailOf, type Person, people } from './people.ts';
@@ -32,12 +34,15 @@ export async function storePeople(
     ids.set(person, idAt({ time: times[place] ?? time, random }));
   await query('UPDATE "user" SET created_at = $2 WHERE id = $1', [owner, iso(time - 3_600_000)]);
   await query(
-    `INSERT INTO "user" (id, name, email, password_hash, role, created_at)
-     SELECT id, name, email, $4, 'member', created_at
-     FROM unnest($1::uuid[], $2::text[], $3::text[], $5::timestamptz[]) AS person(id, name, email, created_at)`,
+    `INSERT INTO "user" (id, name, handle, handle_skeleton, email, password_hash, role, created_at)
+     SELECT id, name, handle, handle_skeleton, email, $6, 'member', created_at
+     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $7::timestamptz[])
+       AS person(id, name, handle, handle_skeleton, email, created_at)`,
     [
       others.map((person) => ids.get(person)),
       others.map(({ name }) => name),
+      others.map(({ name }) => plainHandle(name)),
+      others.map(({ name }) => skeletonOf(plainHandle(name))),
       others.map(emailOf),
       passwordHash,
       times.map(iso),
@@ -58,14 +63,16 @@ export async function storeConversation(
   { time, random, existing }: Moment & { existing: string | null },
 ): Promise<void> {
   const conversation = existing ?? idAt({ time, random });
+  const skeletons = plan.name === null ? null : skeletonsOf(plan.name);
   const memberIds = plan.members.map((person) => ids.get(person));
   const joined = plan.members.map((_, place) => time + (plan.kind === 'direct' ? 0 : place * 7 * 60_000));
   if (existing) await query('DELETE FROM member WHERE conversation_id = $1', [existing]);
   // Messages are no change of these facts: the last one was somebody's joining.
   await query(
     `INSERT INTO conversation
-       (id, kind, name, topic, direct_key, created_by_id, created_at, updated_at, member_count, last_seq, version)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+       (id, kind, name, name_skeleton, name_shape, topic, direct_key, created_by_id, created_at, updated_at,
+        member_count, last_seq, version)
+     VALUES ($1, $2, $3, $11, $12, $4, $5, $6, $7, $8, $9, $10, $10)
      ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, updated_at = excluded.updated_at,
        member_count = excluded.member_count, last_seq = excluded.last_seq, version = excluded.version`,
     [
@@ -79,6 +86,8 @@ export async function storeConversation(
       iso(Math.max(...joined)),
       memberIds.length,
       lines.length,
+      skeletons?.caseless ?? null,
+      skeletons?.shape ?? null,
     ],
   );
   await query(
