@@ -24,6 +24,13 @@ export function shortenLog(file: string): void {
 
 /** Looks after a log's size until the function it gives is called; keeps no process alive. */
 export function watchLog(file: string): () => void {
-  const timer = setInterval(() => shortenLog(file), checkEveryMs).unref();
+  const check = () => {
+    try {
+      shortenLog(file);
+    } catch {
+      // A full disk, perhaps: there is a next time, and the chat goes on.
+    }
+  };
+  const timer = setInterval(check, checkEveryMs).unref();
   return () => clearInterval(timer);
 }
