@@ -75,7 +75,7 @@ async function lockWorkspace(query: Query): Promise<boolean> {
   return rows[0]?.open_sign_up ?? false;
 }
 
-/** The user whose email and password these are, or null: which of the two was wrong is not told. */
+/** The user whose email and password these are, or null: which of the two was wrong stays unsaid. */
 export async function findByCredentials({
   email,
   password,
