@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type ConversationId, conversationId, type UserId } from '#contract/ids.ts';
 import type { Query } from '#platform/database.ts';
-import { announceConversation, announceJoined } from './announce.ts';
+import { announceJoined } from './announce.ts';
 import { insertMembers } from './member-rows.ts';
 
-/** Makes `general`, the channel that an empty workspace's first person finds. */
+/** Makes `general`, the channel that an empty workspace's first user finds. */
 export async function createFirstChannel(query: Query, createdBy: UserId): Promise<void> {
   await query(
     `INSERT INTO conversation (id, kind, name, topic, is_default, created_by_id)
@@ -13,17 +13,14 @@ export async function createFirstChannel(query: Query, createdBy: UserId): Promi
   );
 }
 
-/** Puts a new person into the default channels. Run what it returns after the commit. */
-export async function joinDefaultChannels(query: Query, userId: UserId): Promise<() => Promise<void>> {
+/** Puts a new user into the default channels. Run what it returns after the commit: it announces that. */
+export async function joinDefaultChannels(query: Query, userId: UserId): Promise<() => void> {
   const channels = await query<{ id: ConversationId }>(
     'SELECT id FROM conversation WHERE is_default ORDER BY id FOR UPDATE',
     [],
   );
   for (const { id } of channels) await insertMembers(query, id, [userId]);
-  return async () => {
-    for (const { id } of channels) {
-      await announceJoined([userId], id);
-      await announceConversation(id, userId);
-    }
+  return () => {
+    for (const { id } of channels) announceJoined([userId], id);
   };
 }

@@ -64,7 +64,7 @@ export async function createUser(_caller: Actor | null, input: NewUser): Promise
     throw error;
   });
   live().publish({ everyone: true }, 'user', toUser(row));
-  await announce();
+  announce();
   return toMe(row);
 }
 

@@ -39,7 +39,7 @@ export function createSocketDoor(httpServer: HttpServer, config: Config, log: Lo
     if (renewed) headers['set-cookie'] = renewed;
   });
   io.on('connection', (socket) => welcome(socket, log));
-  attachDelivery(createDelivery(io));
+  attachDelivery(createDelivery(io), (error) => toRefusal(error, log, 'announce'));
   watchSessions(io, log);
   return io;
 }
