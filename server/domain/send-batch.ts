@@ -105,27 +105,25 @@ async function commitAlone(entry: Waiting, wait: boolean): Promise<Waiting[]> {
 }
 
 async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
-  const sends = batch.map(({ send }) => send);
   const { name, text } = wait ? storeMessagesWaiting : storeMessages;
+  const ids = batch.map(() => messageId.parse(uuidv7()));
+  const sends = batch.map(({ send }) => send);
   const rows = await queryRows<SendOutcome>(name, text, [
-    sends.map(() => messageId.parse(uuidv7())),
+    ids,
     sends.map((send) => send.conversationId),
     sends.map((send) => send.authorId),
     sends.map((send) => send.clientId),
     sends.map((send) => send.body),
   ]);
-  const outcomes = new Map(rows.map((outcome) => [outcome.position, outcome]));
+  const outcomes = new Map<string | undefined, SendOutcome>(rows.map((row) => [row.send_id, row]));
   const held: Waiting[] = [];
   const stored = new Map<ConversationId, Message[]>();
   for (const [index, entry] of batch.entries()) {
-    const outcome = outcomes.get(index + 1);
+    const outcome = outcomes.get(ids[index]);
+    const result = outcome ? resultOf(outcome) : null;
     // Whoever waited for the lock and got none: the conversation is gone.
-    if (outcome?.held && !wait) {
-      held.push(entry);
-      continue;
-    }
-    const result = resultOf(outcome);
-    entry.resolve(result);
+    if (outcome && !result && !wait) held.push(entry);
+    else entry.resolve(result);
     if (result) noteStored(stored, entry.send, result.message);
   }
   // These leave after the answers, see live(); what was committed together for one conversation leaves together.
@@ -133,9 +131,10 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
   return held;
 }
 
-function resultOf(outcome: SendOutcome | undefined): Stored {
-  if (!outcome || outcome.created === null) return null;
-  const { position, of_position, held, created, ...row } = outcome;
+/** Null: it was not stored. */
+function resultOf(outcome: SendOutcome): Stored {
+  if (outcome.created === null) return null;
+  const { send_id, created, ...row } = outcome;
   return { message: toMessage(row), created };
 }
 

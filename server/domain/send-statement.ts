@@ -1,17 +1,17 @@
+import type { MessageId } from '#contract/ids.ts';
 import { type MessageRow, messageColumns, storedColumns } from './message-rows.ts';
 
-/** What became of one message of a batch, by its `position` in the arrays, from 1. */
-export type SendOutcome = { position: number; of_position: number | null } & (
-  | /** Not stored: somebody else holds its conversation (`held`), or its author was removed meanwhile. */
-  { held: boolean; created: null }
+/** What became of one message of a batch; `send_id` is the id that it was given there. */
+export type SendOutcome = { send_id: MessageId } & (
+  | /** Somebody else holds its conversation: nothing was done. */ { created: null }
   /** Stored by this statement (`created`), or since an earlier one. */
-  | ({ held: false; created: boolean } & MessageRow)
+  | ({ created: boolean } & MessageRow)
 );
 
 /**
  * Stores a batch of messages in one statement. Parameters are five arrays of equal length, one entry a message:
- * id, conversation, author, clientId, body. Answers a SendOutcome for each message whose author was a member when
- * the statement began; the others have none.
+ * id, conversation, author, clientId, body. Answers a SendOutcome for each message; one whose author is not a member
+ * has none.
  *
  * Conversations are locked in the order of their ids, so that two instances cannot deadlock, and numbered from the
  * locked row: `seq` and `version` have no gaps because the numbers and the rows commit together. The statement looked
@@ -39,13 +39,13 @@ WITH input AS MATERIALIZED (
   JOIN member b ON b.conversation_id = w.conversation_id AND b.user_id = w.author_id
   FOR KEY SHARE OF b
 ), known AS MATERIALIZED (
-  SELECT a.position, m.id FROM allowed a
+  SELECT a.id AS send_id, m.id FROM allowed a
   JOIN message m ON m.author_id = a.author_id AND m.client_id = a.client_id
 ), numbered AS MATERIALIZED (
   SELECT a.id, a.conversation_id, a.author_id, a.client_id, a.body, a.position,
     (a.last_seq + row_number() OVER conversation)::int AS seq,
     (a.version + row_number() OVER conversation)::int AS version
-  FROM allowed a WHERE a.position NOT IN (SELECT position FROM known)
+  FROM allowed a WHERE a.id NOT IN (SELECT send_id FROM known)
   WINDOW conversation AS (PARTITION BY a.conversation_id ORDER BY a.position)
 ), counted AS (
   UPDATE conversation c SET last_seq = n.seq, version = n.version
@@ -59,14 +59,13 @@ WITH input AS MATERIALIZED (
   INSERT INTO message AS m (id, conversation_id, seq, version, author_id, client_id, body, created_at)
   SELECT id, conversation_id, seq, version, author_id, client_id, body, clock_timestamp() FROM numbered
   RETURNING ${storedColumns}
-), stored AS (
-  SELECT n.position AS of_position, true AS created, m.*, '[]'::jsonb AS reactions
-  FROM inserted m JOIN numbered n ON n.id = m.id
-  UNION ALL
-  SELECT k.position, false, ${messageColumns} FROM known k JOIN message m ON m.id = k.id
 )
-SELECT w.position::int, l.id IS NULL AS held, s.*
-FROM wanted w LEFT JOIN locked l ON l.id = w.conversation_id LEFT JOIN stored s ON s.of_position = w.position`;
+SELECT m.id AS send_id, true AS created, m.*, '[]'::jsonb AS reactions FROM inserted m
+UNION ALL
+SELECT k.send_id, false, ${messageColumns} FROM known k JOIN message m ON m.id = k.id
+UNION ALL
+SELECT w.id, NULL, ${storedColumns}, NULL FROM wanted w LEFT JOIN message m ON false
+WHERE w.conversation_id NOT IN (SELECT id FROM locked)`;
 }
 
 /** Passes over conversations that somebody else holds. */
