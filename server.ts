@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
+import { finishDeletions } from '#domain/conversation-deletion.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
 import { removeExpiredSessions } from '#domain/sessions.ts';
 import { startEmbeddedDatabase } from '#embedded/database.ts';
@@ -61,6 +62,9 @@ async function start(config: Config): Promise<void> {
   );
   const address = await listen(httpServer, config);
   process.stdout.write(`Parley is ready: open ${config.publicUrl ?? address}\n`);
+  finishDeletions().catch(({ message }: Error) =>
+    log.warn({ message }, 'a deletion waits for the next start'),
+  );
 }
 
 /** One sentence for what the operator can mend; whatever nobody foresaw, whole. */
