@@ -6,6 +6,16 @@ import { storableText } from './text.ts';
 export const reaction = z.strictObject({ emoji: z.string(), userIds: z.array(userId) });
 export type Reaction = z.infer<typeof reaction>;
 
+/** The thread that hangs on a message: a conversation of its own, and what there is to see of it from outside. */
+const thread = z.strictObject({
+  id: conversationId,
+  replyCount: z.number().int(),
+  /** Null while nobody has replied. */
+  lastReplyAt: z.iso.datetime().nullable(),
+  /** Who replied last, the latest first. */
+  lastAuthorIds: z.array(userId),
+});
+
 /** A message, always whole. A deleted one keeps its place with an empty body. */
 export const message = z.strictObject({
   id: messageId,
@@ -17,9 +27,7 @@ export const message = z.strictObject({
   authorId: userId,
   clientId,
   body: z.string(),
-  threadId: messageId.nullable(),
-  replyCount: z.number().int(),
-  lastReplyAt: z.iso.datetime().nullable(),
+  thread: thread.nullable(),
   reactions: z.array(reaction),
   files: z.array(z.never()),
   createdAt: z.iso.datetime(),
