@@ -1,7 +1,7 @@
 import { Refusal, type RefusalCode, refusals } from '#contract/errors.ts';
 import type { OperationInput } from '#contract/operations.ts';
 import type { Me } from '#contract/users.ts';
-import { forgetCachedState } from './cache-disk.ts';
+import { forgetCachedState } from '#state/kept/cache-disk.ts';
 
 /** Creates an account; it is not signed in yet. Rejects with a Refusal whose `errors` name the fields. */
 export async function signUp(input: OperationInput<'user:create'>): Promise<Me> {

@@ -1,15 +1,15 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
 import type { OperationInput } from '#contract/operations.ts';
-import type { Call } from './connection.ts';
-import { removeConversation, upsertConversation } from './conversations.ts';
-import type { createDrafts } from './drafts.ts';
-import type { createHistory } from './history.ts';
-import type { createOutbox } from './outbox.ts';
-import type { createPresence } from './presence.ts';
-import type { createReads } from './reads.ts';
-import type { ChatStore } from './store.ts';
-import type { createTyping } from './typing.ts';
+import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
+import type { ChatStore } from '#state/nouns/state.ts';
+import type { Call } from '#state/sync/connection.ts';
+import type { createDrafts } from '#state/sync/drafts.ts';
+import type { createHistory } from '#state/sync/history.ts';
+import type { createOutbox } from '#state/sync/outbox.ts';
+import type { createPresence } from '#state/sync/presence.ts';
+import type { createReads } from '#state/sync/reads.ts';
+import type { createTyping } from '#state/sync/typing.ts';
 
 /** What a person can do. Promises reject with a Refusal; what returns nothing never fails. */
 export interface ChatActions {

@@ -1,25 +1,30 @@
+import type { StoreApi } from 'zustand/vanilla';
 import { Refusal } from '#contract/errors.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
+import { createCache } from '#state/kept/cache.ts';
+import { createCacheDisk } from '#state/kept/cache-disk.ts';
+import { createOutboxDisk } from '#state/kept/outbox-disk.ts';
+import { mergeSnapshot, readTo, removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
+import { receive } from '#state/nouns/messages.ts';
+import { withPresence } from '#state/nouns/presence.ts';
+import type { Opened } from '#state/nouns/snapshot.ts';
+import type { ChatState } from '#state/nouns/state.ts';
+import { upsertUser } from '#state/nouns/users.ts';
+import { behind, createCatchUp, patiently } from '#state/sync/catch-up.ts';
+import { type ConnectionStatus, createConnection, type EventHandlers } from '#state/sync/connection.ts';
+import { createDrafts } from '#state/sync/drafts.ts';
+import { createHistory, isPassing } from '#state/sync/history.ts';
+import { createOutbox } from '#state/sync/outbox.ts';
+import { type SyncEffect, type SyncInput, type SyncPhase, step } from '#state/sync/phase.ts';
+import { createPresence } from '#state/sync/presence.ts';
+import { createReads } from '#state/sync/reads.ts';
+import { createTabs, type TabMessage } from '#state/sync/tabs.ts';
+import { createTyping } from '#state/sync/typing.ts';
+import { createIntroductions } from '#state/sync/users.ts';
+import { watchWakefulness } from '#state/sync/wakefulness.ts';
 import { signOut, tellRead } from './account.ts';
 import { type ChatActions, createActions } from './actions.ts';
-import { createCache } from './cache.ts';
-import { createCacheDisk } from './cache-disk.ts';
-import { behind, createCatchUp, patiently } from './catch-up.ts';
-import { receive } from './changes.ts';
-import { type ConnectionStatus, createConnection, type EventHandlers } from './connection.ts';
-import { mergeSnapshot, readTo, removeConversation, upsertConversation } from './conversations.ts';
-import { createDrafts } from './drafts.ts';
-import { createHistory, isPassing } from './history.ts';
-import { createOutbox } from './outbox.ts';
-import { createOutboxDisk } from './outbox-disk.ts';
-import { createIntroductions, upsertUser } from './people.ts';
-import { createPresence, withPresence } from './presence.ts';
-import { createReads } from './reads.ts';
-import { type ChatStore, createChatStore, type Opened } from './store.ts';
-import { type SyncEffect, type SyncInput, type SyncPhase, step } from './sync.ts';
-import { createTabs, type TabMessage } from './tabs.ts';
-import { createTyping } from './typing.ts';
-import { watchWakefulness } from './wakefulness.ts';
+import { createChatStore } from './store.ts';
 
 /** How often versions are compared though nothing seems amiss, in ms. */
 const compareEvery = 5 * 60_000;
@@ -38,7 +43,7 @@ export interface ChatClientOptions {
 }
 
 export interface ChatClient {
-  store: ChatStore;
+  store: StoreApi<ChatState>;
   actions: ChatActions;
   /** Connects and keeps everything up to date until the returned function is called. Browser only. */
   start(): () => void;

@@ -7,11 +7,11 @@ import type { MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { Me, User } from '#contract/users.ts';
+import { inOrder } from '#state/nouns/pending.ts';
+import type { ChatState, ConnectionState, PendingMessage } from '#state/nouns/state.ts';
+import type { Timeline } from '#state/nouns/timeline.ts';
 import type { ChatActions } from './actions.ts';
 import type { ChatClient } from './chat-client.ts';
-import { inOrder } from './pending.ts';
-import type { ChatState, ConnectionState, PendingMessage } from './store.ts';
-import type { Timeline } from './timeline.ts';
 
 const ChatContext = createContext<ChatClient | null>(null);
 

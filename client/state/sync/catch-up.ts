@@ -1,10 +1,10 @@
 import { Refusal } from '#contract/errors.ts';
 import type { Message } from '#contract/messages.ts';
-import { receivePage } from './changes.ts';
+import { removeConversation } from '#state/nouns/conversations.ts';
+import { receivePage } from '#state/nouns/messages.ts';
+import type { ChatState, ChatStore } from '#state/nouns/state.ts';
+import { applyChanges } from '#state/nouns/timeline.ts';
 import type { Call } from './connection.ts';
-import { removeConversation } from './conversations.ts';
-import type { ChatState, ChatStore } from './store.ts';
-import { applyChanges } from './timeline.ts';
 
 /** Behind by more changes than this, a window is loaded anew instead. */
 export const farBehind = 1_000;

@@ -1,8 +1,8 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { inOrder } from '#state/nouns/pending.ts';
+import type { PendingMessage } from '#state/nouns/state.ts';
 import { createLocalNotes } from './local-notes.ts';
 import { withinPatience } from './patience.ts';
-import { inOrder } from './pending.ts';
-import type { PendingMessage } from './store.ts';
 
 interface OutboxSchema extends DBSchema {
   outbox: {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { removeConversation } from '#state/nouns/conversations.ts';
+import { roomId, testId, testMessage, testMyConversation, testSnapshot } from '#state/nouns/fixtures.ts';
+import { receive } from '#state/nouns/messages.ts';
+import { initialState } from '#state/nouns/snapshot.ts';
+import type { ChatState } from '#state/nouns/state.ts';
+import { startLoading } from '#state/nouns/timeline.ts';
 import { changesSince } from './cache.ts';
 import { surplus } from './cache-disk.ts';
-import { receive } from './changes.ts';
-import { removeConversation } from './conversations.ts';
-import { roomId, testId, testMessage, testMyConversation, testSnapshot } from './fixtures.ts';
-import { type ChatState, initialState } from './store.ts';
-import { startLoading } from './timeline.ts';
 
 const otherRoom = testMyConversation({ id: testId(2, 2), name: 'other' });
 const nothing = new Map<string, number>();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { userId } from '#contract/ids.ts';
-import { otherId, roomId, testSnapshot } from './fixtures.ts';
-import { createChatStore } from './store.ts';
+import { otherId, roomId, testSnapshot } from '#state/nouns/fixtures.ts';
+import { createChatStore } from '#state/store.ts';
 import { createTyping, typingEvery, typingLasts } from './typing.ts';
 
 describe('typing', () => {

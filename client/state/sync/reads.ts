@@ -1,9 +1,9 @@
 import { Refusal } from '#contract/errors.ts';
+import { createLocalNotes } from '#state/kept/local-notes.ts';
+import { onLeaving } from '#state/kept/page-leaving.ts';
+import { readTo } from '#state/nouns/conversations.ts';
+import type { ChatStore } from '#state/nouns/state.ts';
 import type { Call } from './connection.ts';
-import { readTo } from './conversations.ts';
-import { createLocalNotes } from './local-notes.ts';
-import { onLeaving } from './page-leaving.ts';
-import type { ChatStore } from './store.ts';
 
 /** Reading moves on with every scroll; the server hears of it after this many ms. */
 export const readDelay = 400;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type SyncEffect, type SyncInput, type SyncPhase, step } from './sync.ts';
+import { type SyncEffect, type SyncInput, type SyncPhase, step } from './phase.ts';
 
 interface Walk {
   phase: SyncPhase;

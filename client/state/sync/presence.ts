@@ -1,15 +1,7 @@
 import { limits } from '#contract/limits.ts';
-import type { Presence } from '#contract/presence.ts';
+import { withPresence } from '#state/nouns/presence.ts';
+import type { ChatStore } from '#state/nouns/state.ts';
 import type { Call } from './connection.ts';
-import type { ChatState, ChatStore } from './store.ts';
-
-/** What became known of who is there. */
-export function withPresence(state: ChatState, items: readonly Presence[]): ChatState {
-  const news = items.filter(({ userId, status }) => state.presence[userId] !== status);
-  if (news.length === 0) return state;
-  const changed = Object.fromEntries(news.map(({ userId, status }) => [userId, status]));
-  return { ...state, presence: { ...state.presence, ...changed } };
-}
 
 /** Both directions of presence. The server forgets them with the socket: each connection says them again. */
 export function createPresence(store: ChatStore, call: Call) {

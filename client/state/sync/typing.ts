@@ -1,23 +1,10 @@
 import type { UserId } from '#contract/ids.ts';
-import type { ChatState, ChatStore } from './store.ts';
+import type { ChatStore } from '#state/nouns/state.ts';
+import { withoutTyping, withTyping } from '#state/nouns/typing.ts';
 
 /** How long someone counts as typing after the last word of it, and how often oneself says so, in ms. */
 export const typingLasts = 5_000;
 export const typingEvery = 3_000;
-
-export function withTyping(state: ChatState, conversationId: string, userId: UserId): ChatState {
-  const known = state.typing[conversationId] ?? [];
-  if (userId === state.me.id || known.includes(userId)) return state;
-  return { ...state, typing: { ...state.typing, [conversationId]: [...known, userId] } };
-}
-
-export function withoutTyping(state: ChatState, conversationId: string, userId: UserId): ChatState {
-  const known = state.typing[conversationId];
-  if (!known?.includes(userId)) return state;
-  const { [conversationId]: _all, ...others } = state.typing;
-  const rest = known.filter((id) => id !== userId);
-  return { ...state, typing: rest.length > 0 ? { ...others, [conversationId]: rest } : others };
-}
 
 /** Both directions of typing, with the clocks that they need. `tell` says to the others that I am. */
 export function createTyping(store: ChatStore, tell: (conversationId: string) => Promise<unknown>) {

@@ -1,5 +1,5 @@
 import type { Message } from '#contract/messages.ts';
-import { newTimeline, type Timeline } from './timeline.ts';
+import { newTimeline, type Timeline } from '#state/nouns/timeline.ts';
 
 /** The newest messages of a conversation as the cache keeps them: complete up to `version`. */
 export interface CachedTimeline {

@@ -1,7 +1,8 @@
 import { conversation, myConversation } from '#contract/conversations.ts';
 import { type Message, message } from '#contract/messages.ts';
 import { syncSnapshot } from '#contract/sync.ts';
-import { type ChatState, initialState } from './store.ts';
+import { initialState } from './snapshot.ts';
+import type { ChatState } from './state.ts';
 
 /** Made-up facts for the tests of this folder, valid by the contract. */
 const time = '2026-01-02T03:04:05.000Z';

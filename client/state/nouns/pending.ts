@@ -1,4 +1,4 @@
-import type { ChatState, PendingMessage } from './store.ts';
+import type { ChatState, PendingMessage } from './state.ts';
 
 /** Shows a message that waits, or what became of it; not if it has arrived meanwhile. */
 export function withPending(state: ChatState, pending: PendingMessage): ChatState {

@@ -1,5 +1,5 @@
 import type { Message } from '#contract/messages.ts';
-import type { PendingMessage } from './store.ts';
+import type { PendingMessage } from '#state/nouns/state.ts';
 
 /** What the tabs of one person tell each other. */
 export type TabMessage =

@@ -1,15 +1,10 @@
-import { createLocalNotes } from './local-notes.ts';
-import { onLeaving } from './page-leaving.ts';
-import type { ChatState, ChatStore } from './store.ts';
+import { createLocalNotes } from '#state/kept/local-notes.ts';
+import { onLeaving } from '#state/kept/page-leaving.ts';
+import { withDraft } from '#state/nouns/drafts.ts';
+import type { ChatStore } from '#state/nouns/state.ts';
 
 /** How long typing rests before a draft is written down, in ms. */
 export const draftDelay = 300;
-
-export function withDraft(state: ChatState, conversationId: string, text: string): ChatState {
-  if ((state.drafts[conversationId] ?? '') === text) return state;
-  const { [conversationId]: _old, ...others } = state.drafts;
-  return { ...state, drafts: text === '' ? others : { ...others, [conversationId]: text } };
-}
 
 /**
  * Unsent texts, one a conversation, kept in this browser for each person apart. All tabs see the same:

@@ -1,8 +1,8 @@
+import type { ChatState, ChatStore } from '#state/nouns/state.ts';
+import { upsertUser } from '#state/nouns/users.ts';
 import type { CacheChanges, CacheDisk } from './cache-disk.ts';
 import { type CachedTimeline, toCached } from './cached-timeline.ts';
 import { onLeaving } from './page-leaving.ts';
-import { upsertUser } from './people.ts';
-import type { ChatState, ChatStore } from './store.ts';
 
 /** How long changes gather before they are written down, in ms. */
 export const cacheDelay = 2_000;

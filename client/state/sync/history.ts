@@ -1,12 +1,12 @@
 import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import type { HistoryPage, Message } from '#contract/messages.ts';
-import type { Cache } from './cache.ts';
-import { fromCached } from './cached-timeline.ts';
-import { receivePage, withTimeline } from './changes.ts';
-import type { Call } from './connection.ts';
-import { countMessages, upsertConversation } from './conversations.ts';
-import { type ChatState, type ChatStore, newLine } from './store.ts';
+import type { Cache } from '#state/kept/cache.ts';
+import { fromCached } from '#state/kept/cached-timeline.ts';
+import { countMessages, upsertConversation } from '#state/nouns/conversations.ts';
+import { receivePage, withTimeline } from '#state/nouns/messages.ts';
+import { newLine } from '#state/nouns/snapshot.ts';
+import type { ChatState, ChatStore } from '#state/nouns/state.ts';
 import {
   appendPage,
   holds,
@@ -19,7 +19,8 @@ import {
   stopLoading,
   type Timeline,
   windowSize,
-} from './timeline.ts';
+} from '#state/nouns/timeline.ts';
+import type { Call } from './connection.ts';
 
 /** Windows kept loaded; those opened longest ago give way. */
 const loadedMost = 20;

@@ -2,15 +2,25 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChangesPage, HistoryPage, Message } from '#contract/messages.ts';
 import type { OperationOutput } from '#contract/operations.ts';
-import { fromCached, toCached } from './cached-timeline.ts';
+import { fromCached, toCached } from '#state/kept/cached-timeline.ts';
+import { readTo } from '#state/nouns/conversations.ts';
+import {
+  meId,
+  otherId,
+  roomId,
+  testId,
+  testMessage,
+  testMyConversation,
+  testSnapshot,
+} from '#state/nouns/fixtures.ts';
+import { receive } from '#state/nouns/messages.ts';
+import { withPending } from '#state/nouns/pending.ts';
+import { initialState } from '#state/nouns/snapshot.ts';
+import type { ChatState } from '#state/nouns/state.ts';
+import { windowSize } from '#state/nouns/timeline.ts';
+import { createChatStore } from '#state/store.ts';
 import { createCatchUp } from './catch-up.ts';
-import { receive } from './changes.ts';
 import type { Call } from './connection.ts';
-import { readTo } from './conversations.ts';
-import { meId, otherId, roomId, testId, testMessage, testMyConversation, testSnapshot } from './fixtures.ts';
-import { withPending } from './pending.ts';
-import { type ChatState, createChatStore, initialState } from './store.ts';
-import { windowSize } from './timeline.ts';
 
 // For every operation: the old state and the changes, however they come, equal a fresh load.
 

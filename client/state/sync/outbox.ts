@@ -1,10 +1,10 @@
 import { v4 as uuid } from 'uuid';
 import { Refusal } from '#contract/errors.ts';
-import { receive } from './changes.ts';
+import type { OutboxDisk } from '#state/kept/outbox-disk.ts';
+import { receive } from '#state/nouns/messages.ts';
+import { findPending, withoutPending, withPending } from '#state/nouns/pending.ts';
+import type { ChatStore, PendingMessage } from '#state/nouns/state.ts';
 import type { Call } from './connection.ts';
-import type { OutboxDisk } from './outbox-disk.ts';
-import { findPending, withoutPending, withPending } from './pending.ts';
-import type { ChatStore, PendingMessage } from './store.ts';
 import { exclusively, type TabMessage, type Tabs } from './tabs.ts';
 
 const longestWait = 30_000;

@@ -1,7 +1,7 @@
 import type { Message } from '#contract/messages.ts';
 import { countMessages } from './conversations.ts';
 import { withoutPending } from './pending.ts';
-import type { ChatState } from './store.ts';
+import type { ChatState } from './state.ts';
 import { apply, type Timeline } from './timeline.ts';
 import { withoutTyping } from './typing.ts';
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { receive } from './changes.ts';
 import {
   meId,
   roomId,
@@ -9,8 +8,10 @@ import {
   testSnapshot,
   testState,
 } from './fixtures.ts';
+import { receive } from './messages.ts';
 import { withoutPending, withPending } from './pending.ts';
-import { initialState, type PendingMessage } from './store.ts';
+import { initialState } from './snapshot.ts';
+import type { PendingMessage } from './state.ts';
 
 function pending(n: number, changes: Partial<PendingMessage> = {}): PendingMessage {
   const createdAt = `2026-01-01T00:00:00.00${n}Z`;

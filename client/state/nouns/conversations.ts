@@ -1,7 +1,7 @@
 import type { Conversation, MyConversation } from '#contract/conversations.ts';
 import type { Message, ReadState } from '#contract/messages.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
-import type { ChatState } from './store.ts';
+import type { ChatState } from './state.ts';
 
 /** A conversation that is new to me, or whose facts changed; `updatedAt` tells the later of two copies. */
 export function upsertConversation(state: ChatState, incoming: Conversation | MyConversation): ChatState {
