@@ -1,6 +1,6 @@
 'use client';
 
-import { createContext, createElement, type ReactNode, useCallback, useContext } from 'react';
+import { createContext, createElement, type ReactNode, useCallback, useContext, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { MyConversation } from '#contract/conversations.ts';
@@ -34,7 +34,7 @@ export function useChat<Part>(selector: (state: ChatState) => Part): Part {
   return useStore(useChatClient().store, useShallow(selector));
 }
 
-/** What a person can do. The same object always. */
+/** What a user can do. The same object always. */
 export function useActions(): ChatActions {
   return useChatClient().actions;
 }
@@ -43,9 +43,15 @@ export function useMe(): Me {
   return useChat((state) => state.me);
 }
 
-/** A person, or undefined until they are known. */
+/** A user, or undefined until they are known: they are fetched when they are not. */
 export function useUser(id: string): User | undefined {
-  return useChat((state) => state.users[id]);
+  const { wantUsers } = useActions();
+  const user = useChat((state) => state.users[id]);
+  const isMissing = id !== '' && user === undefined;
+  useEffect(() => {
+    if (isMissing) wantUsers([id]);
+  }, [wantUsers, id, isMissing]);
+  return user;
 }
 
 export function useConversation(id: string): MyConversation | undefined {

@@ -1,17 +1,16 @@
 import type { ChatState, ChatStore } from '#state/nouns/state.ts';
-import { upsertUser } from '#state/nouns/users.ts';
-import type { CacheChanges, CacheDisk } from './cache-disk.ts';
-import { type CachedTimeline, toCached } from './cached-timeline.ts';
+import type { CacheChanges, CacheDisk, CachedPart, CachedUsers } from './cache-disk.ts';
+import { type CachedKind, type CachedTimeline, cachedKinds, cachedParts } from './cached-parts.ts';
 import { onLeaving } from './page-leaving.ts';
 
 /** How long changes gather before they are written down, in ms. */
-export const cacheDelay = 2_000;
+const writeDelay = 2_000;
 /** What is opened is written down sooner: it may be what the next visit begins with. In ms. */
 const openedDelay = 300;
 /** How long writing waits for an idle moment, in ms. */
-const patience = 2_000;
+const idleTimeout = 2_000;
 
-type Kept = Pick<ChatState, 'me' | 'workspace' | 'users' | 'conversations' | 'timelines'>;
+type Kept = Pick<ChatState, 'me' | 'workspace' | 'cursor' | 'users' | 'usersCursor' | CachedKind>;
 
 /** The last known state, for the next visit: written lazily, read when a conversation is opened. */
 export interface Cache {
@@ -22,12 +21,17 @@ export interface Cache {
   opened(conversationId: string): void;
   /** Nothing is kept any more, and nothing will be until the next start. */
   forget(): Promise<void>;
-  start(): () => void;
+  /**
+   * Keeps what is known and becomes known until the returned function is called.
+   * @param onUsers takes the users of an earlier visit, before anything is written
+   */
+  start(onUsers: (cached: CachedUsers) => void): () => void;
 }
 
 export function createCache(store: ChatStore, disk: CacheDisk): Cache {
   let written: Kept | null = null;
-  let closed = false;
+  let isOpen = false;
+  let isForgotten = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const opened = new Map<string, number>();
 
@@ -35,9 +39,10 @@ export function createCache(store: ChatStore, disk: CacheDisk): Cache {
     clearTimeout(timer);
     timer = undefined;
     const state = store.getState();
-    if (closed || !isNews(written, state)) return;
+    if (!isOpen || (opened.size === 0 && !isNews(written, state))) return;
     const changes = changesSince(written, state, opened);
     written = state;
+    opened.clear();
     void disk.write(changes);
   }
 
@@ -46,13 +51,7 @@ export function createCache(store: ChatStore, disk: CacheDisk): Cache {
   }
 
   function watch(state: ChatState) {
-    if (!closed && isNews(written, state)) timer ??= writeIn(cacheDelay);
-  }
-
-  /** Names of people who are in no snapshot, but stand beside cached messages. */
-  async function introduce() {
-    const people = await disk.people();
-    store.setState((state) => people.filter(({ id }) => !state.users[id]).reduce(upsertUser, state));
+    if (isOpen && isNews(written, state)) timer ??= writeIn(writeDelay);
   }
 
   return {
@@ -66,21 +65,29 @@ export function createCache(store: ChatStore, disk: CacheDisk): Cache {
       timer = writeIn(openedDelay);
     },
     async forget() {
-      closed = true;
+      isOpen = false;
+      isForgotten = true;
       clearTimeout(timer);
       await disk.clear();
     },
-    start() {
-      const { me, workspace } = store.getState();
-      closed = false;
+    start(onUsers) {
+      const { me, workspace, cursor, usersCursor } = store.getState();
+      let isStopped = false;
+      isForgotten = false;
       written = null;
-      void disk.claim({ me, workspace }).then(introduce);
-      // What the server drew is worth keeping at once: the page may be left again in a moment.
-      whenIdle(write);
+      void disk.claim({ me, workspace, cursor, usersCursor }).then((cached) => {
+        if (isStopped || isForgotten) return;
+        if (cached) onUsers(cached);
+        isOpen = true;
+        // What the server drew is worth keeping at once: the page may be left again in a moment.
+        whenIdle(write);
+      });
       const stops = [store.subscribe(watch), onLeaving(write)];
       return () => {
+        isStopped = true;
         for (const stop of stops) stop();
         write();
+        isOpen = false;
         disk.close();
       };
     },
@@ -93,40 +100,41 @@ export function changesSince(
   now: Kept,
   opened: ReadonlyMap<string, number>,
 ): CacheChanges {
-  const isNew = <Item>(list: (kept: Kept) => Record<string, Item>, id: string) =>
-    before === null || list(before)[id] !== list(now)[id];
-  const rewound = Object.keys(before?.conversations ?? {}).filter(
-    (id) => (now.conversations[id]?.version ?? -1) < (before?.conversations[id]?.version ?? 0),
-  );
+  const { me, workspace, cursor, usersCursor, users, conversations } = now;
   return {
-    me: now.me,
-    workspace: now.workspace,
-    conversations: Object.values(now.conversations).filter(({ id }) =>
-      isNew((kept) => kept.conversations, id),
+    owner: { me, workspace, cursor, usersCursor },
+    users: Object.values(users).filter((user) => before?.users[user.id] !== user),
+    knownUsers: new Set(Object.keys(users)),
+    parts: cachedKinds.flatMap((kind) => changedParts(kind, before, now)),
+    gone: Object.keys(before?.conversations ?? {}).filter(
+      (id) => (conversations[id]?.version ?? -1) < (before?.conversations[id]?.version ?? 0),
     ),
-    users: Object.values(now.users).filter(({ id }) => isNew((kept) => kept.users, id)),
-    timelines: Object.entries(now.timelines).flatMap(([id, timeline]) => {
-      const cached = isNew((kept) => kept.timelines, id) ? toCached(id, timeline) : null;
-      return cached ? [cached] : [];
-    }),
-    gone: rewound,
-    only: before === null ? new Set(Object.keys(now.conversations)) : null,
-    opened,
+    only: before === null ? new Set(Object.keys(conversations)) : null,
+    opened: new Map([...opened].filter(([id]) => conversations[id])),
   };
 }
 
+function changedParts<Kind extends CachedKind>(kind: Kind, before: Kept | null, now: Kept): CachedPart[] {
+  const rules = cachedParts[kind];
+  const known: Kept[Kind] | undefined = before?.[kind];
+  return Object.entries(now[kind]).flatMap(([conversationId, part]) => {
+    const value = known?.[conversationId] === part ? null : rules.pack(conversationId, part);
+    if (value === null) return [];
+    const yieldsTo = (kept: unknown) => {
+      const own = rules.unpack(kept);
+      return own !== null && rules.isNewer(own, value);
+    };
+    return [{ kind, conversationId, value, yieldsTo }];
+  });
+}
+
 function isNews(before: Kept | null, now: Kept): boolean {
-  return (
-    before === null ||
-    before.me !== now.me ||
-    before.workspace !== now.workspace ||
-    before.users !== now.users ||
-    before.conversations !== now.conversations ||
-    before.timelines !== now.timelines
-  );
+  if (before === null) return true;
+  const fields = ['me', 'workspace', 'cursor', 'users', 'usersCursor', ...cachedKinds] as const;
+  return fields.some((field) => before[field] !== now[field]);
 }
 
 function whenIdle(task: () => void) {
   if (typeof requestIdleCallback === 'undefined') task();
-  else requestIdleCallback(task, { timeout: patience });
+  else requestIdleCallback(task, { timeout: idleTimeout });
 }

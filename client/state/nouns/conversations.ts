@@ -1,7 +1,7 @@
 import type { Conversation, MyConversation } from '#contract/conversations.ts';
 import type { Message, ReadState } from '#contract/messages.ts';
-import type { SyncSnapshot } from '#contract/sync.ts';
-import type { ChatState } from './state.ts';
+import { type ChatState, withoutParts } from './state.ts';
+import { unchanged } from './unchanged.ts';
 
 /** A conversation that is new to me, or whose facts changed; `updatedAt` tells the later of two copies. */
 export function upsertConversation(state: ChatState, incoming: Conversation | MyConversation): ChatState {
@@ -10,13 +10,9 @@ export function upsertConversation(state: ChatState, incoming: Conversation | My
   return next ? withConversation(state, next) : state;
 }
 
-/** I left it, was removed, or it is gone. What I wrote there and did not send stays in the outbox. */
+/** I left it, was removed, or it is gone. What I wrote there and did not send stays. */
 export function removeConversation(state: ChatState, id: string): ChatState {
-  if (!state.conversations[id]) return state;
-  const { [id]: _conversation, ...conversations } = state.conversations;
-  const { [id]: _timeline, ...timelines } = state.timelines;
-  const { [id]: _typing, ...typing } = state.typing;
-  return { ...state, conversations, timelines, typing };
+  return withoutParts(state, [id], 'leaving');
 }
 
 /** Moves a read position forward, here or on another device. It never moves back. */
@@ -44,32 +40,29 @@ export function countMessages(
     version: greatest(known.version, items, 'version'),
     lastReadSeq: greatest(known.lastReadSeq, own, 'seq'),
   });
-  const isSame =
-    next.lastSeq === known.lastSeq &&
-    next.version === known.version &&
-    next.lastReadSeq === known.lastReadSeq;
-  return isSame ? state : withConversation(state, next);
+  return withConversation(state, next);
 }
 
 /**
- * The server's whole answer on arrival. Events may have overtaken it, so nothing goes backwards; but a
- * version below what was known before asking means that the server itself went back, to a backup.
- * @param asked the conversations known when it was asked for: those of them it lacks are gone
+ * Conversations as the server answered them. Events may have overtaken the answer, so nothing goes
+ * backwards; but a version below what was known before asking means that the server itself went back,
+ * to a backup: then the conversation begins anew.
+ * @param asked the conversations known when they were asked for
  */
-export function mergeSnapshot(
+export function mergeConversations(
   state: ChatState,
-  snapshot: SyncSnapshot,
-  asked: Record<string, Pick<MyConversation, 'version'>>,
+  incoming: readonly MyConversation[],
+  asked: Record<string, MyConversation>,
 ): ChatState {
-  const present = new Map<string, number>(snapshot.conversations.map((item) => [item.id, item.version]));
-  const gone = Object.entries(asked)
-    .filter(([id, { version }]) =>
-      present.has(id) ? (present.get(id) ?? 0) < version : state.conversations[id]?.joined,
-    )
-    .map(([id]) => id);
-  const users = { ...state.users, ...Object.fromEntries(snapshot.users.map((user) => [user.id, user])) };
-  const start = { ...state, me: snapshot.me, workspace: snapshot.workspace, users };
-  return snapshot.conversations.reduce(upsertConversation, gone.reduce(removeConversation, start));
+  const rewound = incoming.filter((item) => isRewound(item, asked)).map((item) => item.id);
+  // Who left while the answer was on its way is not brought back by it.
+  const wanted = incoming.filter(({ id }) => state.conversations[id] || !asked[id]);
+  return wanted.reduce(upsertConversation, withoutParts(state, rewound, 'leaving'));
+}
+
+/** Whether the server knows less of a conversation than it did. */
+export function isRewound(incoming: MyConversation, asked: Record<string, MyConversation>): boolean {
+  return incoming.version < (asked[incoming.id]?.version ?? 0);
 }
 
 function united(known: MyConversation, incoming: Conversation | MyConversation): MyConversation {
@@ -103,5 +96,8 @@ function greatest(start: number, items: readonly Message[], key: 'seq' | 'versio
 }
 
 function withConversation(state: ChatState, conversation: MyConversation): ChatState {
-  return { ...state, conversations: { ...state.conversations, [conversation.id]: conversation } };
+  const known = state.conversations[conversation.id];
+  const next = unchanged(known, conversation);
+  if (next === known) return state;
+  return { ...state, conversations: { ...state.conversations, [conversation.id]: next } };
 }

@@ -1,8 +1,16 @@
 import { conversation, myConversation } from '#contract/conversations.ts';
+import { userId } from '#contract/ids.ts';
 import { type Message, message } from '#contract/messages.ts';
 import { syncSnapshot } from '#contract/sync.ts';
 import { initialState } from './snapshot.ts';
-import type { ChatState } from './state.ts';
+import {
+  type ChatState,
+  type ConversationParts,
+  type PartKind,
+  type PendingMessage,
+  partKinds,
+} from './state.ts';
+import { newTimeline } from './timeline.ts';
 
 /** Made-up facts for the tests of this folder, valid by the contract. */
 const time = '2026-01-02T03:04:05.000Z';
@@ -14,9 +22,9 @@ export function testId(kind: number, n: number): string {
 
 export const meId = testId(1, 1);
 export const otherId = testId(1, 2);
-export const roomId = testId(2, 1);
+export const channelId = testId(2, 1);
 
-/** A message at a place, as it was at a version. */
+/** The message at a `seq`, as it was at a version: the one place that writes its shape by hand. */
 export function testMessage(
   seq: number,
   version: number,
@@ -24,7 +32,7 @@ export function testMessage(
 ): Message {
   return message.parse({
     id: testId(3, seq),
-    conversationId: roomId,
+    conversationId: channelId,
     seq,
     version,
     authorId: otherId,
@@ -43,7 +51,7 @@ export function testMessage(
 }
 
 const facts = {
-  id: roomId,
+  id: channelId,
   kind: 'public',
   name: 'general',
   topic: '',
@@ -56,12 +64,12 @@ const facts = {
   version: 0,
 };
 
-/** A conversation as the server tells everyone. */
+/** A conversation as everyone is told of it. */
 export function testConversation(changes: Record<string, unknown> = {}) {
   return conversation.parse({ ...facts, ...changes });
 }
 
-/** The same with my own place in it. */
+/** The same with what is mine about it. */
 export function testMyConversation(changes: Record<string, unknown> = {}) {
   const own = { ...facts, joined: true, lastReadSeq: 0, unread: 0, mentions: 0, ...changes };
   return myConversation.parse({ ...own, unread: own.lastSeq - own.lastReadSeq });
@@ -85,4 +93,32 @@ export function testSnapshot(conversations = [testMyConversation()]) {
 
 export function testState(conversations = [testMyConversation()]): ChatState {
   return initialState(testSnapshot(conversations));
+}
+
+/** One part of each kind; a new kind does not compile until it is here. */
+export function withEveryPart(state: ChatState, id: string): ChatState {
+  const conversation = testMyConversation({ id });
+  const parts: ConversationParts = {
+    conversations: conversation,
+    timelines: newTimeline({ version: 0, lastSeq: 0, newLineSeq: null }),
+    typing: [userId.parse(otherId)],
+    outbox: [testPending(1, { conversationId: id })],
+    drafts: 'unfinished',
+  };
+  const add = (next: ChatState, kind: PartKind): ChatState =>
+    Object.assign(next, { [kind]: { ...next[kind], [id]: parts[kind] } });
+  return partKinds.reduce(add, { ...state });
+}
+
+/** The n-th message that waits, n below 10. */
+export function testPending(n: number, changes: Partial<PendingMessage> = {}): PendingMessage {
+  return {
+    clientId: testId(4, n),
+    conversationId: channelId,
+    body: `hello ${n}`,
+    createdAt: `2026-01-01T00:00:00.00${n}Z`,
+    state: 'sending',
+    reason: null,
+    ...changes,
+  };
 }

@@ -41,7 +41,7 @@ function received(state: ChatState, conversationId: string, items: readonly Mess
   const lastSeq = state.conversations[conversationId]?.lastSeq ?? 0;
   const counted = countMessages(state, conversationId, items);
   const own = items.filter((message) => message.authorId === state.me.id);
-  const settled = own.reduce((next, message) => withoutPending(next, message.clientId), counted);
+  const settled = own.reduce((next, message) => withoutPending(next, message), counted);
   return items
     .filter((message) => message.seq > lastSeq)
     .reduce((next, message) => withoutTyping(next, conversationId, message.authorId), settled);

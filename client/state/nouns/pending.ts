@@ -3,22 +3,21 @@ import type { ChatState, PendingMessage } from './state.ts';
 /** Shows a message that waits, or what became of it; not if it has arrived meanwhile. */
 export function withPending(state: ChatState, pending: PendingMessage): ChatState {
   const { clientId, conversationId } = pending;
-  if (hasArrived(state, pending)) return withoutPending(state, clientId);
+  if (hasArrived(state, pending)) return withoutPending(state, pending);
   const others = (state.outbox[conversationId] ?? []).filter((item) => item.clientId !== clientId);
-  const lane = [...others, pending].sort(inOrder);
-  return { ...state, outbox: { ...state.outbox, [conversationId]: lane } };
+  const queue = [...others, pending].sort(inOrder);
+  return { ...state, outbox: { ...state.outbox, [conversationId]: queue } };
 }
 
 /** The message arrived, or was discarded. */
-export function withoutPending(state: ChatState, clientId: string): ChatState {
-  const pending = findPending(state, clientId);
-  if (!pending) return state;
-  const { [pending.conversationId]: lane = [], ...others } = state.outbox;
-  const rest = lane.filter((item) => item !== pending);
-  return {
-    ...state,
-    outbox: rest.length > 0 ? { ...others, [pending.conversationId]: rest } : others,
-  };
+export function withoutPending(
+  state: ChatState,
+  { clientId, conversationId }: Pick<PendingMessage, 'clientId' | 'conversationId'>,
+): ChatState {
+  const { [conversationId]: queue = [], ...others } = state.outbox;
+  const rest = queue.filter((item) => item.clientId !== clientId);
+  if (rest.length === queue.length) return state;
+  return { ...state, outbox: rest.length > 0 ? { ...others, [conversationId]: rest } : others };
 }
 
 export function findPending(state: ChatState, clientId: string): PendingMessage | undefined {

@@ -4,7 +4,7 @@ import type { EventData, EventName } from '#contract/events.ts';
 import type { Answer, OperationInput, OperationName, OperationOutput } from '#contract/operations.ts';
 
 /**
- * One typed call to the server. Rejects with a Refusal; `unavailable` when no answer came in time.
+ * One typed call to the server. Rejects with a Refusal: a NoAnswer when none came in time.
  * @param within how long the answer may take, in ms; 10 seconds unless said otherwise
  */
 export type Call = <Name extends OperationName>(
@@ -12,6 +12,13 @@ export type Call = <Name extends OperationName>(
   input: OperationInput<Name>,
   within?: number,
 ) => Promise<OperationOutput<Name>>;
+
+/** No answer came: the connection is lost, or as good as lost. What a server answers is a plain Refusal. */
+export class NoAnswer extends Refusal {
+  constructor(message: string) {
+    super('unavailable', message);
+  }
+}
 
 export type EventHandlers = { [Name in EventName]: (data: EventData<Name>) => void };
 
@@ -26,7 +33,12 @@ export interface ConnectionOptions {
 }
 
 export interface Connection {
+  /** Waits, if need be, until there is a connection and it is confirmed whose session it has. */
   call: Call;
+  /** The same, but before that is confirmed: for finding it out. */
+  callUnconfirmed: Call;
+  /** The session is that of the user whom this client belongs to. */
+  confirm(): void;
   open(): void;
   close(): void;
   /** Tries at once instead of waiting for the next turn. Does nothing while connected. */
@@ -56,12 +68,23 @@ export function createConnection({ url, headers, handlers, onStatus }: Connectio
   let isOpening = false;
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isConfirmed = false;
   const waiting = new Set<() => void>();
 
   function turn(next: ConnectionStatus) {
     status = next;
+    isConfirmed = false;
     onStatus(next);
-    if (next === 'connected' || next === 'ended') for (const go of waiting) go();
+    release();
+  }
+
+  /** Whether a call may go out, or is not worth waiting with. */
+  function isReady(needsConfirmation: boolean): boolean {
+    return status === 'ended' || (status === 'connected' && (isConfirmed || !needsConfirmation));
+  }
+
+  function release() {
+    for (const look of waiting) look();
   }
 
   function connect() {
@@ -90,17 +113,20 @@ export function createConnection({ url, headers, handlers, onStatus }: Connectio
     socket?.disconnect();
   }
 
-  /** Resolves when there is a connection, or when waiting for one has become pointless. */
-  function connected(): Promise<void> {
-    if (status === 'connected' || status === 'ended') return Promise.resolve();
+  /** Resolves when a call may go out, when waiting has become pointless, or has taken too long. */
+  function ready(needsConfirmation: boolean): Promise<void> {
+    if (isReady(needsConfirmation)) return Promise.resolve();
     return new Promise((resolve) => {
-      const go = () => {
-        clearTimeout(limit);
-        waiting.delete(go);
+      const stop = () => {
+        clearTimeout(timeout);
+        waiting.delete(look);
         resolve();
       };
-      const limit = setTimeout(go, callTimeout);
-      waiting.add(go);
+      const look = () => {
+        if (isReady(needsConfirmation)) stop();
+      };
+      const timeout = setTimeout(stop, callTimeout);
+      waiting.add(look);
     });
   }
 
@@ -108,21 +134,23 @@ export function createConnection({ url, headers, handlers, onStatus }: Connectio
     name: Name,
     input: OperationInput<Name>,
     within: number,
+    needsConfirmation: boolean,
   ): Promise<Answer<OperationOutput<Name>>> {
-    await connected();
+    await ready(needsConfirmation);
     if (status === 'ended') throw new Refusal('unauthenticated', 'Sign in again');
     // Never into Socket.IO's buffer: what is to be sent again is for the outbox to say.
-    if (!socket?.connected) throw new Refusal('unavailable', 'There is no connection to the server');
+    if (!socket?.connected || !isReady(needsConfirmation))
+      throw new NoAnswer('There is no connection to the server');
     try {
       return await socket.timeout(within).emitWithAck(name, input);
     } catch {
-      throw new Refusal('unavailable', 'The server did not answer in time');
+      throw new NoAnswer('The server did not answer in time');
     }
   }
 
-  return {
-    async call(name, input, within = callTimeout) {
-      const answer = await ask(name, input, within);
+  function caller(needsConfirmation: boolean): Call {
+    return async (name, input, within = callTimeout) => {
+      const answer = await ask(name, input, within, needsConfirmation);
       if (answer.ok) return answer.data;
       const { code, message, errors, retryAfter } = answer.error;
       if (code === 'unauthenticated') end();
@@ -130,6 +158,15 @@ export function createConnection({ url, headers, handlers, onStatus }: Connectio
         ...(errors ? { errors } : {}),
         ...(retryAfter === undefined ? {} : { retryAfter }),
       });
+    };
+  }
+
+  return {
+    call: caller(true),
+    callUnconfirmed: caller(false),
+    confirm() {
+      isConfirmed = true;
+      release();
     },
     open() {
       const own = createSocket(url, headers);
@@ -178,7 +215,7 @@ export function createConnection({ url, headers, handlers, onStatus }: Connectio
   };
 }
 
-/** Socket.IO carries; when to connect again and what to send again is decided in this house. */
+/** Socket.IO carries; when to connect again and what to send again is decided here. */
 function createSocket(url: string | undefined, headers: Record<string, string> | undefined): Socket {
   const options = {
     autoConnect: false,

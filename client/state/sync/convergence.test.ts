@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChangesPage, HistoryPage, Message } from '#contract/messages.ts';
 import type { OperationOutput } from '#contract/operations.ts';
-import { fromCached, toCached } from '#state/kept/cached-timeline.ts';
+import { fromCached, toCached } from '#state/kept/cached-parts.ts';
 import { readTo } from '#state/nouns/conversations.ts';
 import {
+  channelId,
   meId,
   otherId,
-  roomId,
   testId,
   testMessage,
   testMyConversation,
@@ -94,7 +94,7 @@ class Server {
   }
   /** What somebody who opens the page now is given. */
   fresh(): ChatState {
-    return initialState(testSnapshot([this.conversation]), { conversationId: roomId, page: this.page() });
+    return initialState(testSnapshot([this.conversation]), { conversationId: channelId, page: this.page() });
   }
 }
 
@@ -119,21 +119,22 @@ function clientOf(server: Server, state = server.fresh()) {
   const reload = async (id: string) => {
     reloads.push(id);
   };
-  return { store, asked, reloads, catchUp: createCatchUp(store, call, reload, () => {}) };
+  const { catchUp } = createCatchUp(store, call, reload, { want: () => {} });
+  return { store, asked, reloads, catchUp };
 }
 
 /** The conversation's newest facts, as `sync` brings them when the connection comes. */
 function told(state: ChatState, server: Server): ChatState {
   const { conversation } = server;
   return readTo(
-    { ...state, conversations: { ...state.conversations, [roomId]: conversation } },
-    { conversationId: roomId, seq: server.lastReadSeq },
+    { ...state, conversations: { ...state.conversations, [channelId]: conversation } },
+    { conversationId: channelId, seq: server.lastReadSeq },
   );
 }
 
 /** What of a state must not depend on the way that led to it. */
 function essence({ conversations, timelines, outbox, users }: ChatState) {
-  const { messages, version, ahead, hasAfter, newer } = timelines[roomId] ?? {};
+  const { messages, version, ahead, hasAfter, newer } = timelines[channelId] ?? {};
   return { conversations, outbox, users, timeline: { messages, version, ahead, hasAfter, newer } };
 }
 
@@ -161,11 +162,11 @@ describe('old state and changes', () => {
           if (own === 'comes late') late.push(event);
           const items =
             own === 'comes twice' ? [event, event] : own === 'arrives' ? [event, ...late.splice(0)] : [];
-          for (const one of items) store.setState((state) => receive(state, roomId, [one]));
+          for (const one of items) store.setState((state) => receive(state, channelId, [one]));
         });
         store.setState((state) => told(state, server));
         // However many notice it.
-        await Promise.all([catchUp(roomId), catchUp(roomId), catchUp(roomId)]);
+        await Promise.all([catchUp(channelId), catchUp(channelId), catchUp(channelId)]);
         expect(essence(store.getState())).toEqual(essence(server.fresh()));
         expect(asked.length).toBeLessThanOrEqual(1);
       }),
@@ -177,19 +178,19 @@ describe('old state and changes', () => {
     await fc.assert(
       fc.asyncProperty(deeds, deeds, fc.boolean(), async (before, after, overtaken) => {
         const server = serverOf(before);
-        const kept = toCached(roomId, server.fresh().timelines[roomId] ?? expect.fail());
+        const kept = toCached(channelId, server.fresh().timelines[channelId] ?? expect.fail());
         const conversation = server.conversation;
         for (const item of after) server.act(item);
         const timeline = fromCached(kept ?? expect.fail(), {
           lastSeq: conversation.lastSeq,
           newLineSeq: null,
         });
-        const start = { ...server.fresh(), timelines: { [roomId]: timeline } };
+        const start = { ...server.fresh(), timelines: { [channelId]: timeline } };
         const { store, catchUp } = clientOf(server, start);
         // Events may come before the catch-up.
         const newest = server.events.at(-1);
-        if (overtaken && newest) store.setState((state) => receive(state, roomId, [newest]));
-        await catchUp(roomId);
+        if (overtaken && newest) store.setState((state) => receive(state, channelId, [newest]));
+        await catchUp(channelId);
         expect(essence(store.getState())).toEqual(essence(server.fresh()));
       }),
       { numRuns: 1_000 },
@@ -211,7 +212,7 @@ describe('old state and changes', () => {
             const { clientId, body, createdAt } = event;
             const pending = {
               clientId,
-              conversationId: roomId,
+              conversationId: channelId,
               body,
               createdAt,
               state: 'sending',
@@ -219,10 +220,10 @@ describe('old state and changes', () => {
             } as const;
             store.setState((state) => withPending(state, pending));
           }
-          if (event && index !== lost) store.setState((state) => receive(state, roomId, [event]));
+          if (event && index !== lost) store.setState((state) => receive(state, channelId, [event]));
         }
         store.setState((state) => told(state, server));
-        await catchUp(roomId);
+        await catchUp(channelId);
         expect(store.getState().outbox).toEqual({});
         expect(essence(store.getState())).toEqual(essence(server.fresh()));
       }),
@@ -236,8 +237,8 @@ describe('old state and changes', () => {
     for (let count = 0; count < 1_001; count += 1)
       server.act({ what: 'send', mine: false, at: 0, emoji: emojis[0] });
     store.setState((state) => told(state, server));
-    await Promise.all([catchUp(roomId), catchUp(roomId)]);
+    await Promise.all([catchUp(channelId), catchUp(channelId)]);
     expect(asked).toEqual([]);
-    expect(reloads).toEqual([roomId]);
+    expect(reloads).toEqual([channelId]);
   });
 });

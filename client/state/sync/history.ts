@@ -1,52 +1,46 @@
-import { Refusal } from '#contract/errors.ts';
-import { limits } from '#contract/limits.ts';
-import type { HistoryPage, Message } from '#contract/messages.ts';
+import type { MyConversation } from '#contract/conversations.ts';
+import type { HistoryPage } from '#contract/messages.ts';
 import type { Cache } from '#state/kept/cache.ts';
-import { fromCached } from '#state/kept/cached-timeline.ts';
-import { countMessages, upsertConversation } from '#state/nouns/conversations.ts';
+import { fromCached } from '#state/kept/cached-parts.ts';
+import { countMessages, mergeConversations, removeConversation } from '#state/nouns/conversations.ts';
 import { receivePage, withTimeline } from '#state/nouns/messages.ts';
-import { newLine } from '#state/nouns/snapshot.ts';
-import type { ChatState, ChatStore } from '#state/nouns/state.ts';
+import { newLine, openingOf, type PageRange } from '#state/nouns/opening.ts';
+import { type ChatState, type ChatStore, withoutParts } from '#state/nouns/state.ts';
 import {
   appendPage,
-  holds,
   type Loading,
-  newTimeline,
   openPage,
-  pageSize,
   prependPage,
   startLoading,
   stopLoading,
   type Timeline,
-  windowSize,
 } from '#state/nouns/timeline.ts';
 import type { Call } from './connection.ts';
+import { isAbsent } from './retries.ts';
+import type { Users } from './users.ts';
 
 /** Windows kept loaded; those opened longest ago give way. */
 const loadedMost = 20;
-/** Read messages shown above the first unread one. */
-const context = 30;
 
 type Put = (timeline: Timeline, page: HistoryPage, version: number) => Timeline;
-interface Place {
-  before?: number;
-  after?: number;
-  around?: number;
-  limit?: number;
-}
 
 /** Loads pages of history into the timelines: one page at a time each; a jump overtakes what is under way. */
 export function createHistory(
   store: ChatStore,
   call: Call,
-  meet: (messages: readonly Message[]) => void,
+  users: Pick<Users, 'want'>,
   cache: Pick<Cache, 'read' | 'drop' | 'opened'>,
 ) {
   const tickets = new Map<string, symbol>();
   /** Latest opened last. */
   let recent: string[] = Object.keys(store.getState().timelines);
 
-  async function load(conversationId: string, loading: Exclude<Loading, null>, place: Place, put: Put) {
+  async function load(
+    conversationId: string,
+    loading: Exclude<Loading, null>,
+    range: PageRange,
+    put: Put,
+  ): Promise<void> {
     const ticket = Symbol(loading);
     tickets.set(conversationId, ticket);
     const isCurrent = () => tickets.get(conversationId) === ticket;
@@ -54,29 +48,38 @@ export function createHistory(
     const version = store.getState().conversations[conversationId]?.version ?? 0;
     store.setState((state) => withTimeline(state, conversationId, (own) => startLoading(own, loading)));
     try {
-      const page = await call('message:list', { conversationId, ...place });
+      const page = await call('message:list', { conversationId, ...range });
       if (!isCurrent()) return;
       store.setState((state) =>
         receivePage(state, conversationId, page.items, (own) => put(own, page, version)),
       );
-      meet(page.items);
+      wantAuthors(page.items);
     } catch (error) {
       if (isCurrent()) store.setState((state) => givenUp(state, conversationId));
       throw error;
     }
   }
 
-  function replace(conversationId: string, place: Place) {
-    return load(conversationId, 'around', place, openPage);
+  function replace(conversationId: string, range: PageRange) {
+    return load(conversationId, 'around', range, openPage);
   }
 
-  async function know(conversationId: string) {
-    const known = store.getState().conversations[conversationId];
-    if (known) return known;
-    const conversation = await call('conversation:get', { conversationId });
-    store.setState((state) => upsertConversation(state, conversation));
-    meet([]);
-    return conversation;
+  function wantAuthors(messages: HistoryPage['items']) {
+    users.want(messages.map((message) => message.authorId));
+  }
+
+  /** Asks for a conversation that I have not joined, or do not know to have: no event tells of it. */
+  async function look(conversationId: string): Promise<MyConversation> {
+    const asked = store.getState().conversations;
+    try {
+      const conversation = await call('conversation:get', { conversationId });
+      store.setState((state) => mergeConversations(state, [conversation], asked));
+      users.want(conversation.memberIds ?? []);
+      return conversation;
+    } catch (error) {
+      if (isAbsent(error)) store.setState((state) => removeConversation(state, conversationId));
+      throw error;
+    }
   }
 
   /** Shows what an earlier visit left, at once; catching up brings what happened since. */
@@ -93,15 +96,22 @@ export function createHistory(
     store.setState((state) => {
       const counted = countMessages(state, conversationId, cached.messages);
       const { lastSeq } = counted.conversations[conversationId] ?? conversation;
-      const timeline = fromCached(cached, { lastSeq, newLineSeq: newLine(conversation) });
-      return { ...counted, timelines: newest({ ...counted.timelines, [conversationId]: timeline }, recent) };
+      return shown(
+        counted,
+        conversationId,
+        fromCached(cached, { lastSeq, newLineSeq: newLine(conversation) }),
+      );
     });
-    meet(cached.messages);
+    wantAuthors(cached.messages);
     return store.getState().timelines[conversationId];
   }
 
-  function isIdle(timeline: Timeline | undefined): timeline is Timeline {
-    return timeline !== undefined && timeline.loading === null && timeline.messages.length > 0;
+  /** The state with this window in it; others give way. */
+  function shown(state: ChatState, conversationId: string, timeline: Timeline): ChatState {
+    const timelines = { ...state.timelines, [conversationId]: timeline };
+    const kept = new Set(recent.slice(-loadedMost));
+    const surplus = Object.keys(timelines).filter((id) => !kept.has(id));
+    return withoutParts({ ...state, timelines }, surplus, 'eviction');
   }
 
   return {
@@ -111,37 +121,34 @@ export function createHistory(
     },
 
     /** In a conversation that was opened from the cache, a line stands before what came since. */
-    welcomeBack() {
+    drawNewLine() {
       const current = recent.at(-1) ?? '';
       const conversation = store.getState().conversations[current];
-      const line = conversation ? newLine(conversation) : null;
-      if (line === null) return;
+      const newLineSeq = conversation ? newLine(conversation) : null;
+      if (newLineSeq === null) return;
       store.setState((state) =>
-        withTimeline(state, current, (own) => (own.newLineSeq === null ? { ...own, newLineSeq: line } : own)),
+        withTimeline(state, current, (own) => (own.newLineSeq === null ? { ...own, newLineSeq } : own)),
       );
     },
 
+    /** Asks for the conversation on the screen if I only look at it. Rejects where it is gone. */
+    async refreshPreview() {
+      const current = recent.at(-1);
+      const conversation = store.getState().conversations[current ?? ''];
+      if (conversation && !conversation.joined) await look(conversation.id);
+    },
+
     async open(conversationId: string, at?: { seq: number }) {
-      const isNew = recent.at(-1) !== conversationId;
+      const isReturn = recent.at(-1) === conversationId;
       recent = [...recent.filter((id) => id !== conversationId), conversationId];
       cache.opened(conversationId);
-      const conversation = await know(conversationId);
-      const { lastReadSeq, lastSeq, version, unread } = conversation;
-      const line = newLine(conversation);
+      const known = store.getState().conversations[conversationId];
+      const conversation = known ?? (await look(conversationId));
       const loaded = store.getState().timelines[conversationId] ?? (await restore(conversationId));
-      if (loaded && isNew)
-        store.setState((state) =>
-          withTimeline(state, conversationId, (own) => ({ ...own, newLineSeq: line })),
-        );
-      if (loaded && !at && (!isNew || unread === 0 || willHold(loaded, lastReadSeq + 1, lastSeq))) return;
-      if (loaded && at && holds(loaded, at.seq)) return;
-      if (!loaded)
-        store.setState((state) => {
-          const timeline = newTimeline({ version, lastSeq, newLineSeq: line });
-          const timelines = { ...state.timelines, [conversationId]: timeline };
-          return { timelines: newest(timelines, recent) };
-        });
-      await replace(conversationId, at ? { around: at.seq } : firstUnread(lastReadSeq, unread));
+      const { timeline, page } = openingOf(conversation, loaded, { at: at?.seq ?? null, isReturn });
+      if (timeline !== loaded) store.setState((state) => shown(state, conversationId, timeline));
+      if (page) await replace(conversationId, page);
+      if (known && !known.joined && store.getState().connection === 'live') await look(conversationId);
     },
 
     async loadBefore(conversationId: string) {
@@ -162,7 +169,7 @@ export function createHistory(
       if (store.getState().timelines[conversationId]?.hasAfter) await replace(conversationId, {});
     },
 
-    /** The window anew, at the same place: cheaper than many changes. */
+    /** The window anew, around the same messages: cheaper than many changes. */
     async reload(conversationId: string) {
       const timeline = store.getState().timelines[conversationId];
       const middle = timeline?.messages[Math.floor(timeline.messages.length / 2)];
@@ -171,35 +178,14 @@ export function createHistory(
   };
 }
 
-/** Whether the window holds a place, or will when it has caught up. */
-function willHold(timeline: Timeline, seq: number, lastSeq: number): boolean {
-  const last = timeline.messages.at(-1)?.seq ?? 0;
-  if (timeline.hasAfter || seq <= last) return holds(timeline, seq);
-  return lastSeq - last <= windowSize - pageSize;
-}
-
-/** Few unread messages fit into the newest page with what stands before them; many are begun at the first. */
-function firstUnread(lastReadSeq: number, unread: number): Place {
-  const enough = unread + context;
-  if (enough <= limits.page) return { limit: Math.max(pageSize, enough) };
-  return { around: lastReadSeq + 1 };
-}
-
-function newest(timelines: Record<string, Timeline>, recent: string[]): Record<string, Timeline> {
-  const kept = new Set(recent.slice(-loadedMost));
-  return Object.fromEntries(Object.entries(timelines).filter(([id]) => kept.has(id)));
+function isIdle(timeline: Timeline | undefined): timeline is Timeline {
+  return timeline !== undefined && timeline.loading === null && timeline.messages.length > 0;
 }
 
 /** A window that never got a page is as good as none, so that the next `open` asks again. */
 function givenUp(state: ChatState, conversationId: string): ChatState {
-  const { [conversationId]: timeline, ...timelines } = state.timelines;
-  if (!timeline) return state;
-  const isEmpty = timeline.messages.length === 0 && timeline.hasAfter;
-  if (isEmpty) return { ...state, timelines };
+  const timeline = state.timelines[conversationId];
+  const isEmpty = timeline?.messages.length === 0 && timeline.hasAfter;
+  if (isEmpty) return withoutParts(state, [conversationId], 'eviction');
   return withTimeline(state, conversationId, stopLoading);
-}
-
-/** Whether an answer may still come when the connection is back. */
-export function isPassing(error: unknown): boolean {
-  return error instanceof Refusal && (error.code === 'unavailable' || error.code === 'rate_limited');
 }

@@ -1,6 +1,6 @@
 import { v4 as uuid } from 'uuid';
 import { Refusal } from '#contract/errors.ts';
-import type { OutboxDisk } from '#state/kept/outbox-disk.ts';
+import type { KeptOutbox } from '#state/kept/kept-outbox.ts';
 import { receive } from '#state/nouns/messages.ts';
 import { findPending, withoutPending, withPending } from '#state/nouns/pending.ts';
 import type { ChatStore, PendingMessage } from '#state/nouns/state.ts';
@@ -20,10 +20,10 @@ export function retryDelay(refusal: unknown, attempt: number): number | null {
 }
 
 /**
- * What I wrote and the server has not acknowledged. Each conversation is a lane: one message at a time,
- * in order of writing, by one tab at a time. Nothing else in the browser ever sends again.
+ * What I wrote and the server has not acknowledged. Each conversation has a queue: one message at a
+ * time, in order of writing, by one tab at a time. Nothing else in the browser ever sends again.
  */
-export function createOutbox(store: ChatStore, call: Call, disk: OutboxDisk, tabs: Tabs) {
+export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tabs: Tabs) {
   const { id: userId } = store.getState().me;
   const running = new Set<string>();
   const again = new Set<string>();
@@ -58,23 +58,23 @@ export function createOutbox(store: ChatStore, call: Call, disk: OutboxDisk, tab
     let goesOn = true;
     while (goesOn && isLive()) {
       const shown = store.getState().outbox[conversationId] ?? [];
-      const waiting = await disk.load();
+      const waiting = await kept.load();
       // Another tab saw to these, and was closed before it could say so.
       const settled = shown.filter(({ clientId }) => !waiting.some((item) => item.clientId === clientId));
-      store.setState((state) => settled.reduce((now, item) => withoutPending(now, item.clientId), state));
+      store.setState((state) => settled.reduce(withoutPending, state));
       const next = waiting.find((item) => item.conversationId === conversationId && item.state === 'sending');
       goesOn = next !== undefined && (await deliver(next));
     }
   }
 
-  /** Sends one message; false when the lane has to wait. */
+  /** Sends one message; false when the queue has to wait. */
   async function deliver({ clientId, conversationId, body }: PendingMessage): Promise<boolean> {
     try {
       const message = await call('message:send', { clientId, conversationId, body });
       attempts.delete(conversationId);
-      store.setState((state) => withoutPending(receive(state, conversationId, [message]), clientId));
-      tabs.tell({ kind: 'sent', message });
-      await disk.remove(clientId);
+      store.setState((state) => withoutPending(receive(state, conversationId, [message]), message));
+      tabs.send({ kind: 'sent', message });
+      await kept.remove(clientId);
       return true;
     } catch (error) {
       const attempt = attempts.get(conversationId) ?? 0;
@@ -90,7 +90,7 @@ export function createOutbox(store: ChatStore, call: Call, disk: OutboxDisk, tab
   }
 
   async function fail(clientId: string, error: unknown): Promise<boolean> {
-    const waiting = await disk.load();
+    const waiting = await kept.load();
     const pending = waiting.find((item) => item.clientId === clientId);
     const reason = error instanceof Error ? error.message : String(error);
     if (pending) await change({ ...pending, state: 'failed', reason });
@@ -99,15 +99,20 @@ export function createOutbox(store: ChatStore, call: Call, disk: OutboxDisk, tab
 
   async function change(pending: PendingMessage) {
     store.setState((state) => withPending(state, pending));
-    await disk.put(pending);
-    tabs.tell({ kind: 'pending', pending });
+    await kept.put(pending);
+    tabs.send({ kind: 'pending', pending });
     if (pending.state === 'sending') await run(pending.conversationId);
+  }
+
+  function forget(clientId: string) {
+    const pending = findPending(store.getState(), clientId);
+    if (pending) store.setState((state) => withoutPending(state, pending));
   }
 
   /** What is kept, and what is shown: an arrived message may wait for its acknowledgement, or be kept no more. */
   async function flush() {
-    const kept = (await disk.load()).map((item) => item.conversationId);
-    for (const conversationId of new Set([...kept, ...Object.keys(store.getState().outbox)]))
+    const waiting = (await kept.load()).map((item) => item.conversationId);
+    for (const conversationId of new Set([...waiting, ...Object.keys(store.getState().outbox)]))
       void run(conversationId);
   }
 
@@ -121,22 +126,20 @@ export function createOutbox(store: ChatStore, call: Call, disk: OutboxDisk, tab
       if (pending) void change({ ...pending, state: 'sending', reason: null });
     },
     async discard(clientId: string) {
-      store.setState((state) => withoutPending(state, clientId));
-      await disk.remove(clientId);
-      tabs.tell({ kind: 'discarded', clientId });
+      forget(clientId);
+      await kept.remove(clientId);
+      tabs.send({ kind: 'discarded', clientId });
     },
     /** Sends all that waits; called whenever the connection is live again. */
     flush() {
       void flush();
     },
     /** What another tab says of the outbox that both share. */
-    hear(message: Exclude<TabMessage, { kind: 'signed-out' }>) {
-      if (message.kind === 'discarded') store.setState((state) => withoutPending(state, message.clientId));
+    receive(message: Exclude<TabMessage, { kind: 'signed-out' }>) {
+      if (message.kind === 'discarded') forget(message.clientId);
       else if (message.kind === 'sent') {
-        const { conversationId, clientId } = message.message;
-        store.setState((state) =>
-          withoutPending(receive(state, conversationId, [message.message]), clientId),
-        );
+        const { message: sent } = message;
+        store.setState((state) => withoutPending(receive(state, sent.conversationId, [sent]), sent));
       } else {
         store.setState((state) => withPending(state, message.pending));
         if (message.pending.state === 'sending') void run(message.pending.conversationId);
@@ -144,7 +147,7 @@ export function createOutbox(store: ChatStore, call: Call, disk: OutboxDisk, tab
     },
     /** Shows and sends what was left from before. */
     async start() {
-      for (const pending of await disk.load()) {
+      for (const pending of await kept.load()) {
         newest = Math.max(newest, Date.parse(pending.createdAt));
         store.setState((state) => withPending(state, pending));
         if (pending.state === 'sending') void run(pending.conversationId);
@@ -153,7 +156,7 @@ export function createOutbox(store: ChatStore, call: Call, disk: OutboxDisk, tab
     stop() {
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
-      disk.close();
+      kept.close();
     },
   };
 }

@@ -1,43 +1,48 @@
-import { Refusal } from '#contract/errors.ts';
 import { createLocalNotes } from '#state/kept/local-notes.ts';
 import { onLeaving } from '#state/kept/page-leaving.ts';
 import { readTo } from '#state/nouns/conversations.ts';
 import type { ChatStore } from '#state/nouns/state.ts';
 import type { Call } from './connection.ts';
+import { createRetries, isPassing } from './retries.ts';
 
-/** Reading moves on with every scroll; the server hears of it after this many ms. */
+/** Reading moves on with every scroll; it is sent after this many ms. */
 export const readDelay = 400;
 
+/** The one key of what is retried here. */
+const all = 'all';
+
 /**
- * My read positions: shown at once, told to the server a little later, and again until it heard. What
- * is untold is noted in this browser, so that it outlives the page.
- * @param tellLast says it from a page that is being left, where no answer can be awaited
+ * My read positions: shown at once, sent to the server a little later, and again until it took them. What
+ * is unsent is noted in this browser, so that it outlives the page.
+ * @param sendLast sends one from a page that is being left, where no answer can be awaited
  */
 export function createReads(
   store: ChatStore,
   call: Call,
-  tellLast: (position: { conversationId: string; seq: number }) => void,
+  sendLast: (position: { conversationId: string; seq: number; userId: string }) => void,
 ) {
-  const notes = createLocalNotes('read', store.getState().me.id);
-  const untold = new Map<string, number>();
+  const { id: userId } = store.getState().me;
+  const notes = createLocalNotes('read', userId);
+  const unsent = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function tell(conversationId: string, seq: number) {
+  const retries = createRetries(flush);
+
+  async function send(conversationId: string, seq: number) {
     try {
       const answer = await call('conversation:read', { conversationId, seq });
       store.setState((state) => readTo(state, answer));
       settle(conversationId, seq);
+      retries.settled(all);
     } catch (error) {
-      const again = error instanceof Refusal && ['unavailable', 'unauthenticated'].includes(error.code);
-      if (error instanceof Refusal && error.code === 'rate_limited')
-        schedule((error.retryAfter ?? 1) * 1_000);
-      else if (!again) settle(conversationId, seq);
+      if (isPassing(error)) retries.failed(all, error);
+      else if (store.getState().connection !== 'ended') settle(conversationId, seq);
     }
   }
 
   function settle(conversationId: string, seq: number) {
-    if (untold.get(conversationId) !== seq) return;
-    untold.delete(conversationId);
+    if (unsent.get(conversationId) !== seq) return;
+    unsent.delete(conversationId);
     notes.write(conversationId, null);
   }
 
@@ -45,16 +50,12 @@ export function createReads(
     clearTimeout(timer);
     timer = undefined;
     if (store.getState().connection !== 'live') return;
-    for (const [conversationId, seq] of untold) void tell(conversationId, seq);
-  }
-
-  function schedule(delay: number) {
-    timer ??= setTimeout(flush, delay);
+    for (const [conversationId, seq] of unsent) void send(conversationId, seq);
   }
 
   function leave(how: 'hidden' | 'left') {
     if (how === 'hidden') flush();
-    else for (const [conversationId, seq] of untold) tellLast({ conversationId, seq });
+    else for (const [conversationId, seq] of unsent) sendLast({ conversationId, seq, userId });
   }
 
   return {
@@ -63,19 +64,19 @@ export function createReads(
       const reached = Math.min(seq, conversation?.lastSeq ?? 0);
       if (!conversation?.joined || reached <= conversation.lastReadSeq) return;
       store.setState((state) => readTo(state, { conversationId, seq: reached }));
-      untold.set(conversationId, reached);
+      unsent.set(conversationId, reached);
       notes.write(conversationId, String(reached));
-      schedule(readDelay);
+      timer ??= setTimeout(flush, readDelay);
     },
-    /** Tells what is untold, when the connection is back. */
+    /** Sends what is unsent, when the connection is back. */
     flush,
     /** Signed out: nothing of it stays in this browser. */
     forget() {
       clearTimeout(timer);
-      untold.clear();
+      unsent.clear();
       notes.clear();
     },
-    /** Takes up what an earlier page could not tell. */
+    /** Takes up what an earlier page could not send. */
     start() {
       notes.clearOthers();
       for (const [conversationId, text] of notes.all()) {
@@ -84,12 +85,13 @@ export function createReads(
         if (!(seq > lastReadSeq && seq <= lastSeq)) notes.write(conversationId, null);
         else {
           store.setState((state) => readTo(state, { conversationId, seq }));
-          untold.set(conversationId, seq);
+          unsent.set(conversationId, seq);
         }
       }
       const stopLeaving = onLeaving(leave);
       return () => {
         stopLeaving();
+        retries.stop();
         clearTimeout(timer);
         timer = undefined;
       };

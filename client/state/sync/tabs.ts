@@ -1,16 +1,16 @@
 import type { Message } from '#contract/messages.ts';
 import type { PendingMessage } from '#state/nouns/state.ts';
 
-/** What the tabs of one person tell each other. */
+/** What the tabs of one user tell each other. */
 export type TabMessage =
   | { kind: 'pending'; pending: PendingMessage }
   | { kind: 'sent'; message: Message }
   | { kind: 'discarded'; clientId: string }
-  /** The person signed out in this browser. */
+  /** The user signed out in this browser. */
   | { kind: 'signed-out' };
 
 export interface Tabs {
-  tell(message: TabMessage): void;
+  send(message: TabMessage): void;
   /** Listens until the returned function is called. */
   start(onMessage: (message: TabMessage) => void): () => void;
 }
@@ -19,7 +19,7 @@ export interface Tabs {
 export function createTabs(userId: string): Tabs {
   let channel: BroadcastChannel | undefined;
   return {
-    tell(message) {
+    send(message) {
       channel?.postMessage(message);
     },
     start(onMessage) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { userId } from '#contract/ids.ts';
-import { otherId, roomId, testSnapshot } from '#state/nouns/fixtures.ts';
+import { channelId, otherId, testSnapshot } from '#state/nouns/fixtures.ts';
 import { createChatStore } from '#state/store.ts';
 import { createTyping, typingEvery, typingLasts } from './typing.ts';
 
@@ -8,30 +8,30 @@ describe('typing', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('is forgotten when nothing is heard for a while', () => {
+  it('is forgotten when no event comes for a while', () => {
     const store = createChatStore(testSnapshot());
     const typing = createTyping(store, async () => null);
-    const heard = { conversationId: roomId, userId: userId.parse(otherId) };
-    typing.heard(heard);
+    const event = { conversationId: channelId, userId: userId.parse(otherId) };
+    typing.received(event);
     vi.advanceTimersByTime(typingLasts - 1);
-    typing.heard(heard);
+    typing.received(event);
     vi.advanceTimersByTime(typingLasts - 1);
-    expect(store.getState().typing[roomId]).toEqual([otherId]);
+    expect(store.getState().typing[channelId]).toEqual([otherId]);
     vi.advanceTimersByTime(1);
     expect(store.getState().typing).toEqual({});
   });
 
-  it('is said now and then only, and never offline', () => {
+  it('is announced now and then only, and never offline', () => {
     const store = createChatStore(testSnapshot());
-    const tell = vi.fn(async () => null);
-    const typing = createTyping(store, tell);
-    typing.say(roomId);
-    expect(tell).not.toHaveBeenCalled();
+    const announce = vi.fn(async () => null);
+    const typing = createTyping(store, announce);
+    typing.typed(channelId);
+    expect(announce).not.toHaveBeenCalled();
     store.setState({ connection: 'live' });
-    typing.say(roomId);
-    typing.say(roomId);
+    typing.typed(channelId);
+    typing.typed(channelId);
     vi.advanceTimersByTime(typingEvery);
-    typing.say(roomId);
-    expect(tell).toHaveBeenCalledTimes(2);
+    typing.typed(channelId);
+    expect(announce).toHaveBeenCalledTimes(2);
   });
 });

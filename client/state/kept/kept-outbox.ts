@@ -1,8 +1,8 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema } from 'idb';
 import { inOrder } from '#state/nouns/pending.ts';
 import type { PendingMessage } from '#state/nouns/state.ts';
+import { createDatabase } from './database.ts';
 import { createLocalNotes } from './local-notes.ts';
-import { withinPatience } from './patience.ts';
 
 interface OutboxSchema extends DBSchema {
   outbox: {
@@ -12,8 +12,8 @@ interface OutboxSchema extends DBSchema {
   };
 }
 
-/** Where unsent messages survive a reload. All tabs of one person share it. */
-export interface OutboxDisk {
+/** Where unsent messages survive a reload. All tabs of one user share it. */
+export interface KeptOutbox {
   /** In order of sending. */
   load(): Promise<PendingMessage[]>;
   put(pending: PendingMessage): Promise<void>;
@@ -25,28 +25,22 @@ export interface OutboxDisk {
  * Never rejects: what IndexedDB cannot keep, or where there is none, is kept in memory. IndexedDB takes
  * its time, so a message is noted in localStorage until it has answered: a page may close in between.
  */
-export function createOutboxDisk(userId: string): OutboxDisk {
+export function createKeptOutbox(userId: string): KeptOutbox {
   const memory = new Map<string, PendingMessage>();
   const notes = createLocalNotes('outbox', userId);
-  let opened: Promise<IDBPDatabase<OutboxSchema> | null> | undefined;
-
-  async function withDatabase<Result>(
-    use: (database: IDBPDatabase<OutboxSchema>) => Promise<Result>,
-  ): Promise<Result | null> {
-    try {
-      opened ??= openDatabase(() => {
-        opened = undefined;
-      });
-      const database = await withinPatience(opened);
-      return database && (await withinPatience(use(database)));
-    } catch {
-      return null;
-    }
-  }
+  const database = createDatabase<OutboxSchema>({
+    name: 'parley-outbox',
+    version: 1,
+    // Nothing else keeps what is in here: each later version is a further step that carries it over.
+    upgrade(opened, from) {
+      if (from < 1)
+        opened.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('userId', 'userId');
+    },
+  });
 
   return {
     async load() {
-      const rows = await withDatabase((database) => database.getAllFromIndex('outbox', 'userId', userId));
+      const rows = await database.use((opened) => opened.getAllFromIndex('outbox', 'userId', userId));
       const kept = (rows ?? []).map(({ userId: _owner, ...pending }) => pending);
       const later = new Map([...notes.all().flatMap(noted), ...memory]);
       return [...kept.filter((pending) => !later.has(pending.clientId)), ...later.values()].sort(inOrder);
@@ -55,7 +49,7 @@ export function createOutboxDisk(userId: string): OutboxDisk {
       const { clientId } = pending;
       const text = JSON.stringify(pending);
       notes.write(clientId, text);
-      const key = await withDatabase((database) => database.put('outbox', { ...pending, userId }));
+      const key = await database.use((opened) => opened.put('outbox', { ...pending, userId }));
       if (key === null) memory.set(clientId, pending);
       else {
         memory.delete(clientId);
@@ -65,12 +59,9 @@ export function createOutboxDisk(userId: string): OutboxDisk {
     async remove(clientId) {
       memory.delete(clientId);
       notes.write(clientId, null);
-      await withDatabase((database) => database.delete('outbox', clientId));
+      await database.use((opened) => opened.delete('outbox', clientId));
     },
-    close() {
-      void opened?.then((database) => database?.close());
-      opened = undefined;
-    },
+    close: database.close,
   };
 }
 
@@ -81,19 +72,4 @@ function noted([clientId, text]: [string, string]): [string, PendingMessage][] {
   } catch {
     return [];
   }
-}
-
-async function openDatabase(onLost: () => void): Promise<IDBPDatabase<OutboxSchema> | null> {
-  if (typeof indexedDB === 'undefined') return null;
-  return openDB<OutboxSchema>('parley-outbox', 1, {
-    upgrade(database) {
-      database.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('userId', 'userId');
-    },
-    terminated: onLost,
-    // A newer release in another tab wants to change how things are kept.
-    blocking(_version, _wanted, event) {
-      if (event.target instanceof IDBDatabase) event.target.close();
-      onLost();
-    },
-  });
 }
