@@ -18,6 +18,8 @@ async function hangCache(page: Page): Promise<void> {
       new Promise<void>((resolve) => {
         const first = indexedDB.open('parley-cache');
         first.onsuccess = () => {
+          // A connection that nobody refers to is closed.
+          Object.assign(window, { held: first.result });
           indexedDB.open('parley-cache', 1_000).onblocked = () => resolve();
         };
       }),

@@ -3,7 +3,7 @@ import type { Person } from '#gateway/testing/people.ts';
 import { type ChatClient, createChatClient } from './chat-client.ts';
 import { eventually, isLive, sendMany as sendManyTo, TestClients } from './test-clients.ts';
 
-// Two people's clients against the real server, through a wire that can be cut.
+// Two users' clients against the real server, through a wire that can be cut.
 
 let clients: TestClients;
 let ada: Person;
@@ -35,7 +35,7 @@ const conversationOf = (client: ChatClient) => client.store.getState().conversat
 const bodies = (client: ChatClient) => timelineOf(client)?.messages.map((message) => message.body);
 
 describe('chat client', () => {
-  it('shows a message at once, and to the other person live, once and in order', async () => {
+  it('shows a message at once, and to the other user live, once and in order', async () => {
     await newChannel();
     const [one, other] = [await clientOf(ada), await clientOf(ben)];
     for (const body of ['a', 'b', 'c']) one.actions.send(id, body);
@@ -47,7 +47,7 @@ describe('chat client', () => {
     expect(conversationOf(other)?.unread).toBe(3);
   });
 
-  it('clears unread on all devices of a person', async () => {
+  it('clears unread on all devices of a user', async () => {
     await newChannel();
     const [desk, phone] = [await clientOf(ben), await clientOf(ben)];
     await sendMany(ada, 3);
@@ -57,7 +57,7 @@ describe('chat client', () => {
     await eventually(() => expect(conversationOf(phone)?.unread).toBe(1));
   });
 
-  it('tells who types and who is there', async () => {
+  it('shows who types and who is there', async () => {
     await newChannel();
     const [one, other] = [await clientOf(ada), await clientOf(ben)];
     const { me } = one.store.getState();
@@ -157,7 +157,7 @@ describe('chat client', () => {
     await eventually(() => expect(client.store.getState().connection).toBe('ended'));
   });
 
-  it('ends, and sends nothing, where the session is another person’s', async () => {
+  it('ends, and sends nothing, where the session is another user’s', async () => {
     await newChannel();
     const snapshot = await ada.call('sync', {});
     const client = createChatClient({ snapshot, url, headers: ben.headers });

@@ -162,12 +162,12 @@ describe('users', () => {
     await clients.newChannel();
     const client = await clients.clientOf(ben);
     const before = stateOf(client).users;
-    const stranger = await signUp(clients.server.url, 'Newcomer');
-    await stranger.call('user:update', { name: 'Renamed' });
+    const newcomer = await signUp(clients.server.url, 'Newcomer');
+    await newcomer.call('user:update', { name: 'Renamed' });
     // Events come in order: when this one is here, those before it are.
     await ben.call('user:update', { name: 'Benjamin' });
     await eventually(() => expect(stateOf(client).me.name).toBe('Benjamin'));
-    expect(stateOf(client).users[stranger.id]).toBeUndefined();
+    expect(stateOf(client).users[newcomer.id]).toBeUndefined();
     expect(Object.keys(stateOf(client).users)).toEqual(Object.keys(before));
     await ben.call('user:update', { name: 'Ben' });
   });

@@ -1,5 +1,5 @@
 /**
- * Small texts of one person in localStorage, which keeps them at once, even from a page that is just
+ * Small texts of one user in localStorage, which keeps them at once, even from a page that is just
  * being closed. A browser that keeps nothing for us still works while the page is open.
  */
 export interface LocalNotes {
@@ -9,7 +9,7 @@ export interface LocalNotes {
   all(): [key: string, text: string][];
   /** The key of a note that another tab changed; null when the event is about something else. */
   keyOf(event: StorageEvent): string | null;
-  /** Removes this person's notes. */
+  /** Removes this user's notes. */
   clear(): void;
   /** Removes everybody else's. */
   clearOthers(): void;

@@ -49,7 +49,7 @@ describe('conversations', () => {
     );
   });
 
-  it('keeps my own place when a plain copy arrives, and counts anew', () => {
+  it('keeps what is mine when a plain copy arrives, and counts anew', () => {
     const state = testState([testMyConversation({ lastSeq: 5, version: 7, lastReadSeq: 3 })]);
     const plain = testConversation({
       name: 'renamed',

@@ -76,17 +76,17 @@ export function testMyConversation(changes: Record<string, unknown> = {}) {
 }
 
 export function testSnapshot(conversations = [testMyConversation()]) {
-  const person = { role: 'member', createdAt: time };
+  const common = { role: 'member', createdAt: time };
   return syncSnapshot.parse({
-    me: { ...person, id: meId, name: 'Ada', email: 'ada@example.com' },
+    me: { ...common, id: meId, name: 'Ada', email: 'ada@example.com' },
     workspace: { name: 'Test', openSignUp: true, empty: false },
     conversations,
     conversationIds: conversations.map((item) => item.id),
     cursor: '',
     hasMore: false,
     users: [
-      { ...person, id: meId, name: 'Ada' },
-      { ...person, id: otherId, name: 'Ben' },
+      { ...common, id: meId, name: 'Ada' },
+      { ...common, id: otherId, name: 'Ben' },
     ],
   });
 }

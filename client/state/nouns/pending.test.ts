@@ -5,7 +5,7 @@ import { withoutPending, withPending } from './pending.ts';
 import { initialState } from './snapshot.ts';
 
 describe('pending messages', () => {
-  it('stand in order of sending, and are replaced in their place', () => {
+  it('stand in order of sending, and are replaced where they stand', () => {
     const state = [testPending(2), testPending(1), testPending(2, { state: 'failed', reason: 'No.' })].reduce(
       withPending,
       testState(),

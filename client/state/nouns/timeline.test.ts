@@ -19,14 +19,16 @@ import {
 /** A conversation as the server holds it: every version of every message, in the order they happened. */
 class History {
   readonly log: Message[] = [];
-  readonly places: Message[] = [];
+  readonly messages: Message[] = [];
 
   /** A new message, or a change of the one that `pick` (0 to 1) points at. */
   happen(pick: number | null): this {
-    const place =
-      pick === null || this.places.length === 0 ? this.places.length : Math.floor(pick * this.places.length);
-    const next = testMessage(place + 1, this.log.length + 1);
-    this.places[place] = next;
+    const index =
+      pick === null || this.messages.length === 0
+        ? this.messages.length
+        : Math.floor(pick * this.messages.length);
+    const next = testMessage(index + 1, this.log.length + 1);
+    this.messages[index] = next;
     this.log.push(next);
     return this;
   }
@@ -35,14 +37,14 @@ class History {
   }
   page(from: number, count: number): HistoryPage {
     const start = Math.max(0, from);
-    const items = this.places.slice(start, Math.max(0, from + count));
-    return { items, hasBefore: start > 0, hasAfter: start + items.length < this.places.length };
+    const items = this.messages.slice(start, Math.max(0, from + count));
+    return { items, hasBefore: start > 0, hasAfter: start + items.length < this.messages.length };
   }
   newest(): HistoryPage {
-    return this.page(this.places.length - pageSize, pageSize);
+    return this.page(this.messages.length - pageSize, pageSize);
   }
   changes(after: number, limit: number): ChangesPage {
-    const rows = this.places.filter((item) => item.version > after).sort((a, b) => a.version - b.version);
+    const rows = this.messages.filter((item) => item.version > after).sort((a, b) => a.version - b.version);
     return { items: rows.slice(0, limit), version: this.version, hasMore: rows.length > limit };
   }
 }
@@ -61,7 +63,11 @@ function messagesOf(count: number): History {
 }
 
 function opened(history: History, page = history.newest()): Timeline {
-  const waiting = newTimeline({ version: history.version, lastSeq: history.places.length, newLineSeq: null });
+  const waiting = newTimeline({
+    version: history.version,
+    lastSeq: history.messages.length,
+    newLineSeq: null,
+  });
   return openPage(waiting, page, history.version);
 }
 
@@ -93,7 +99,7 @@ describe('timeline', () => {
         const disordered = mixed.reduce((timeline, event) => apply(timeline, [event]), start);
         expect(disordered).toEqual(inOrder);
         expect(inOrder.version).toBe(history.version);
-        expect(inOrder.messages).toEqual(history.places.slice(-inOrder.messages.length || Infinity));
+        expect(inOrder.messages).toEqual(history.messages.slice(-inOrder.messages.length || Infinity));
         expect(inOrder.ahead).toEqual([]);
       }),
       { numRuns: 2_000 },
@@ -124,7 +130,7 @@ describe('timeline', () => {
             checkWindow(timeline);
           }
           timeline = caughtUp(timeline, history, limit);
-          const fresh = history.places.slice(-timeline.messages.length || Infinity);
+          const fresh = history.messages.slice(-timeline.messages.length || Infinity);
           expect(timeline.messages).toEqual(fresh);
           expect(timeline.version).toBe(history.version);
           expect(timeline.hasAfter).toBe(false);
@@ -179,7 +185,7 @@ describe('timeline', () => {
               before: history.page(Math.max(0, first - 1 - pageSize), Math.min(pageSize, first - 1)),
               after: history.page(last, pageSize),
               jump: history.newest(),
-              middle: history.page(Math.floor(at * history.places.length), pageSize),
+              middle: history.page(Math.floor(at * history.messages.length), pageSize),
               fail: history.newest(),
             };
             const page = pages[what];
@@ -193,9 +199,9 @@ describe('timeline', () => {
         }
         timeline = caughtUp(timeline, history, 500);
         const start = (timeline.messages[0]?.seq ?? 1) - 1;
-        expect(timeline.messages).toEqual(history.places.slice(start, start + timeline.messages.length));
+        expect(timeline.messages).toEqual(history.messages.slice(start, start + timeline.messages.length));
         expect(timeline.hasBefore).toBe(start > 0);
-        if (!timeline.hasAfter) expect(start + timeline.messages.length).toBe(history.places.length);
+        if (!timeline.hasAfter) expect(start + timeline.messages.length).toBe(history.messages.length);
       }),
       { numRuns: 1_000 },
     );

@@ -25,9 +25,9 @@ export interface Timeline {
   newer: number;
   /** The last message that was read before the conversation was opened; the line stands after it. */
   newLineSeq: number | null;
-  /** What arrived before its turn: versions after a gap, and places after a hole. */
+  /** What arrived before its turn: versions after a gap, and numbers after a hole. */
   ahead: Message[];
-  /** The newest place known to be taken. */
+  /** The newest `seq` known to be taken. */
   newestSeq: number;
   /** What `newestSeq` was when the window stopped following the newest. */
   seenSeq: number;
@@ -137,7 +137,7 @@ export function appendPage(timeline: Timeline, page: HistoryPage): Timeline {
   });
 }
 
-/** Whether the window holds the message at this place. */
+/** Whether the window holds the message with this `seq`. */
 export function holds(timeline: Timeline, seq: number): boolean {
   return seq >= (timeline.messages[0]?.seq ?? Infinity) && seq <= (timeline.messages.at(-1)?.seq ?? 0);
 }
@@ -146,7 +146,7 @@ function wholePages(count: number): number {
   return count <= 0 ? 0 : Math.ceil(count / pageSize) * pageSize;
 }
 
-/** The messages of both lists, one for each place, ascending by version; the same list if nothing is new. */
+/** The messages of both lists, one for each `seq`, ascending by version; the same list if nothing is new. */
 function merge(ahead: Message[], items: readonly Message[], version: number): Message[] {
   const bySeq = new Map(ahead.map((message) => [message.seq, message]));
   let changed = false;
@@ -167,7 +167,7 @@ function settle(timeline: Timeline): Timeline {
     timeline.version,
   );
   const next = { ...timeline, version, newestSeq, messages: [...timeline.messages] };
-  for (const message of [...ahead].sort((a, b) => a.seq - b.seq)) place(next, message);
+  for (const message of [...ahead].sort((a, b) => a.seq - b.seq)) insert(next, message);
 
   const { hasAfter, seenSeq } = next;
   const last = next.messages.at(-1)?.seq ?? 0;
@@ -181,7 +181,7 @@ function settle(timeline: Timeline): Timeline {
 }
 
 /** Puts a message where it belongs, in a window that is being made. */
-function place(next: Timeline, message: Message): void {
+function insert(next: Timeline, message: Message): void {
   const { messages } = next;
   const index = message.seq - (messages[0]?.seq ?? 1);
   const known = index < 0 ? undefined : messages[index];

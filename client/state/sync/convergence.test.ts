@@ -26,7 +26,7 @@ import type { Call } from './connection.ts';
 
 const emojis = ['👍', '🎉', '❤️'] as const;
 
-/** What a person does to the conversation; `at` (0 to 1) points at one of its messages. */
+/** What a user does to the conversation; `at` (0 to 1) points at one of its messages. */
 interface Deed {
   what: 'send' | 'edit' | 'delete' | 'react' | 'unreact' | 'read';
   mine: boolean;
@@ -40,7 +40,7 @@ const deed: fc.Arbitrary<Deed> = fc.record({
   emoji: fc.constantFrom(...emojis),
 });
 
-/** The server's side: rows as they are now, and each change as the event that told of it. */
+/** The server's side: rows as they are now, and each change as the event that announced it. */
 class Server {
   readonly rows: Message[] = [];
   readonly events: Message[] = [];
@@ -124,7 +124,7 @@ function clientOf(server: Server, state = server.fresh()) {
 }
 
 /** The conversation's newest facts, as `sync` brings them when the connection comes. */
-function told(state: ChatState, server: Server): ChatState {
+function synced(state: ChatState, server: Server): ChatState {
   const { conversation } = server;
   return readTo(
     { ...state, conversations: { ...state.conversations, [channelId]: conversation } },
@@ -164,7 +164,7 @@ describe('old state and changes', () => {
             own === 'comes twice' ? [event, event] : own === 'arrives' ? [event, ...late.splice(0)] : [];
           for (const one of items) store.setState((state) => receive(state, channelId, [one]));
         });
-        store.setState((state) => told(state, server));
+        store.setState((state) => synced(state, server));
         // However many notice it.
         await Promise.all([catchUp(channelId), catchUp(channelId), catchUp(channelId)]);
         expect(essence(store.getState())).toEqual(essence(server.fresh()));
@@ -222,7 +222,7 @@ describe('old state and changes', () => {
           }
           if (event && index !== lost) store.setState((state) => receive(state, channelId, [event]));
         }
-        store.setState((state) => told(state, server));
+        store.setState((state) => synced(state, server));
         await catchUp(channelId);
         expect(store.getState().outbox).toEqual({});
         expect(essence(store.getState())).toEqual(essence(server.fresh()));
@@ -236,7 +236,7 @@ describe('old state and changes', () => {
     const { store, asked, reloads, catchUp } = clientOf(server);
     for (let count = 0; count < 1_001; count += 1)
       server.act({ what: 'send', mine: false, at: 0, emoji: emojis[0] });
-    store.setState((state) => told(state, server));
+    store.setState((state) => synced(state, server));
     await Promise.all([catchUp(channelId), catchUp(channelId)]);
     expect(asked).toEqual([]);
     expect(reloads).toEqual([channelId]);

@@ -7,8 +7,8 @@ import type { ChatStore } from '#state/nouns/state.ts';
 export const draftDelay = 300;
 
 /**
- * Unsent texts, one a conversation, kept in this browser for each person apart. All tabs see the same:
- * the browser tells the others of what one of them writes.
+ * Unsent texts, one a conversation, kept in this browser for each user apart. All tabs see the same:
+ * the browser sends the others what one of them writes.
  */
 export function createDrafts(store: ChatStore) {
   const notes = createLocalNotes('draft', store.getState().me.id);
@@ -22,7 +22,7 @@ export function createDrafts(store: ChatStore) {
     unwritten.clear();
   }
 
-  function hear(event: StorageEvent) {
+  function receive(event: StorageEvent) {
     const conversationId = notes.keyOf(event);
     // What is being typed here wins over what another tab wrote before it.
     if (conversationId === null || unwritten.has(conversationId)) return;
@@ -50,10 +50,10 @@ export function createDrafts(store: ChatStore) {
         store.setState((state) => withDraft(state, conversationId, text));
       }
       const stopLeaving = onLeaving(write);
-      if (typeof window !== 'undefined') window.addEventListener('storage', hear);
+      if (typeof window !== 'undefined') window.addEventListener('storage', receive);
       return () => {
         stopLeaving();
-        if (typeof window !== 'undefined') window.removeEventListener('storage', hear);
+        if (typeof window !== 'undefined') window.removeEventListener('storage', receive);
         write();
       };
     },

@@ -35,7 +35,7 @@ export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tab
     return store.getState().connection === 'live';
   }
 
-  /** Milliseconds that never repeat in this tab, so that they tell the order. */
+  /** Milliseconds that never repeat in this tab, so that their order is the order of writing. */
   function now(): string {
     newest = Math.max(Date.now(), newest + 1);
     return new Date(newest).toISOString();

@@ -1,7 +1,7 @@
 /**
- * How a client becomes and stays up to date. The server joins the socket to all its rooms before it
- * lets it in, so whatever happens after `connected` arrives as an event; what happened before is asked
- * for. Both go through the same `apply`, so it does not matter which comes first.
+ * How a client becomes and stays up to date. The server joins the socket to the rooms of its conversations
+ * before it answers any of its calls, so whatever the answer of `sync` does not hold yet arrives as an
+ * event. Both go through the same `apply`, so it does not matter which comes first.
  *
  *             connected              answered                filled
  *   offline ────────────► joining ─────────────► filling ─────────────► live ──┐
@@ -11,9 +11,9 @@
  *      ▲                        ▼                     ▼
  *      └────────────── hang up and connect anew ──────┘
  *
- * joining: `sync` was asked, its versions are awaited.
+ * joining: `sync` was asked; what changed, and the versions, are awaited.
  * filling: `conversation:changes` is paged for every loaded timeline whose version is behind.
- * live:    nothing is missing; the outbox may send.
+ * live:    all that the server would answer is here; the outbox may send.
  */
 export type SyncPhase = 'offline' | 'joining' | 'filling' | 'live';
 
