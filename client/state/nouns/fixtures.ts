@@ -78,15 +78,15 @@ export function testMyConversation(changes: Record<string, unknown> = {}) {
 export function testSnapshot(conversations = [testMyConversation()]) {
   const common = { role: 'member', createdAt: time };
   return syncSnapshot.parse({
-    me: { ...common, id: meId, name: 'Ada', email: 'ada@example.com' },
+    me: { ...common, id: meId, name: 'Ada', handle: 'ada', email: 'ada@example.com' },
     workspace: { name: 'Test', openSignUp: true, empty: false },
     conversations,
     conversationIds: conversations.map((item) => item.id),
     cursor: '',
     hasMore: false,
     users: [
-      { ...common, id: meId, name: 'Ada' },
-      { ...common, id: otherId, name: 'Ben' },
+      { ...common, id: meId, name: 'Ada', handle: 'ada' },
+      { ...common, id: otherId, name: 'Ben', handle: 'ben' },
     ],
   });
 }
