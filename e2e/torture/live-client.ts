@@ -1,6 +1,6 @@
 import type { SyncSnapshot } from '#contract/sync.ts';
 import { type ChatClient, createChatClient } from '#state/chat-client.ts';
-import type { ChatState } from '#state/store.ts';
+import type { ChatState } from '#state/nouns/state.ts';
 import { type Hand, insist, type Patience, rest } from './hand.ts';
 import { type Intent, type Journal, noteIntent } from './journal.ts';
 import { openWindow } from './looks.ts';
