@@ -45,7 +45,8 @@ async function membershipsOf(actor: Actor): Promise<number> {
 async function storeGroups(users: Actor[], count: number): Promise<void> {
   const channels = await storeChannels(sql, count, users);
   await sql.query(
-    `UPDATE conversation SET kind = 'direct', name = NULL, direct_key = id::text WHERE id = ANY($1)`,
+    `UPDATE conversation SET kind = 'direct', name = NULL, name_skeleton = NULL, name_shape = NULL,
+       direct_key = id::text WHERE id = ANY($1)`,
     [channels],
   );
 }
