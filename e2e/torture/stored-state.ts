@@ -52,7 +52,6 @@ export async function readStoredState(session: pg.Client, conversationIds: strin
 
 const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** `json` keeps the order of keys, so that the same message is the same text. */
 const selectMessages = `
   SELECT m.conversation_id, json_build_object(
     'id', m.id, 'conversationId', m.conversation_id, 'seq', m.seq, 'version', m.version,
