@@ -1,8 +1,10 @@
 import { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
+import { finishDeletions } from '#domain/conversation-deletion.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
 import { removeExpiredSessions } from '#domain/sessions.ts';
+import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
 import { startEmbeddedDatabase } from '#embedded/database.ts';
 import { createGateway } from '#gateway/gateway.ts';
 import { createPagesTransport } from '#gateway/pages.ts';
@@ -43,6 +45,7 @@ async function start(config: Config): Promise<void> {
   openRateLimits(config.limitFactor);
   openBridge(createPagesTransport(config, log));
   await removeExpiredSessions();
+  await refreshSkeletons();
 
   // Next would listen for upgrades on the server it is given. This one never listens: the gateway decides.
   const upgrades = new Server();
@@ -56,6 +59,9 @@ async function start(config: Config): Promise<void> {
   );
   const address = await listen(gateway.server, config);
   process.stdout.write(`Parley is ready: open ${config.publicUrl ?? address}\n`);
+  finishDeletions().catch(({ message }: Error) =>
+    log.warn({ message }, 'a deletion waits for the next start'),
+  );
 }
 
 /** One sentence for what the operator can mend; whatever nobody foresaw, whole. */

@@ -1,6 +1,7 @@
 /** Sizes that both sides agree on. Characters are Unicode code points unless said otherwise. */
 export const limits = {
   userName: 80,
+  handle: 32,
   /** RFC 5321, 4.5.3.1.3: a forward path holds 256 octets with its brackets. */
   email: 254,
   /** Least length of a password, as NIST SP 800-63B asks for (8) and two more. */
@@ -14,10 +15,20 @@ export const limits = {
   emoji: 64,
   /** Different emoji on one message. */
   reactions: 50,
+  /** Reactions on one message, all emoji together: it goes whole into every answer. */
+  reactionsTotal: 1_000,
   /** People in one direct conversation, its creator included. */
   directMembers: 10,
   /** People named in one call that creates a channel. */
   initialMembers: 200,
+  /** Channels that one may be in, and as many direct conversations of three or more. */
+  memberships: 1_000,
+  /** Others may add somebody who is in fewer than this: that leaves room for one's own choice. */
+  membershipsByOthers: 500,
+  /** Channels with somebody in them that one user has created. */
+  createdChannels: 500,
+  /** Direct conversations that one user has started. */
+  startedDirects: 2_000,
   page: 100,
   pageDefault: 50,
   changes: 500,

@@ -63,7 +63,7 @@ function launch(settings: Record<string, string>): {
   output: Output;
   outcome: Promise<Outcome>;
 } {
-  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+  const child = spawn(process.execPath, ['scripts/bootstrap.mjs', 'start'], {
     cwd: root,
     env: { ...process.env, LOG_LEVEL: 'warn', LIMIT_FACTOR: '1000', ...settings },
     detached: true,

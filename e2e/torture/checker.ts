@@ -161,9 +161,14 @@ export function* pageDifferences(
   if (held.length !== stored.length)
     yield `${whose} holds ${held.length} messages where the database has ${stored.length}.`;
   for (const [index, message] of stored.entries()) {
-    const [mine, theirs] = [JSON.stringify(held[index]), JSON.stringify(message)];
+    const [mine, theirs] = [textOf(held[index]), textOf(message)];
     if (mine === theirs) continue;
-    yield `${whose} holds another seq ${message.seq} of conversation ${message.conversationId} than the database: ${mine?.slice(0, 700)} instead of ${theirs.slice(0, 700)}.`;
+    yield `${whose} holds another seq ${message.seq} of conversation ${message.conversationId} than the database: ${mine.slice(0, 700)} instead of ${theirs.slice(0, 700)}.`;
     break;
   }
+}
+
+/** A message as text that does not depend on the order of its fields. */
+function textOf(message: Message | undefined): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(message ?? {}).sort()));
 }

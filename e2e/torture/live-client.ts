@@ -1,6 +1,6 @@
 import type { SyncSnapshot } from '#contract/sync.ts';
 import { type ChatClient, createChatClient } from '#state/chat-client.ts';
-import type { ChatState } from '#state/store.ts';
+import type { ChatState } from '#state/nouns/state.ts';
 import { installWindow } from './browser-events.ts';
 import { type Deadline, rest, retry, type TortureClient } from './client.ts';
 import { type Intent, type Journal, noteIntent } from './journal.ts';

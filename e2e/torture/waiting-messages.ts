@@ -1,5 +1,5 @@
 import type { Message } from '#contract/messages.ts';
-import type { ChatState } from '#state/store.ts';
+import type { ChatState } from '#state/nouns/state.ts';
 import type { Deadline } from './client.ts';
 import { type Intent, type Journal, noteAcknowledgement } from './journal.ts';
 
