@@ -209,7 +209,7 @@ export const words = {
     joinNamed: (name: string) => `Join ${name}`,
   },
 
-  people: {
+  users: {
     newTitle: 'New message',
     newLead: 'Choose one person, or several for a conversation together.',
     label: 'People',

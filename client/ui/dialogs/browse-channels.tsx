@@ -2,13 +2,13 @@ import { Hash, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useChat } from '#state/hooks.ts';
-import { useTravel } from '#ui/frame/place.tsx';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Dialog, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
-import { useOpenDialog } from './open-dialog.ts';
 import { usePages } from './use-pages.ts';
 
 export function BrowseChannels({ onClose }: { onClose: () => void }) {
@@ -52,7 +52,7 @@ export function BrowseChannels({ onClose }: { onClose: () => void }) {
             </li>
           )}
         </ul>
-        {found.more && <Button onClick={found.more}>{words.people.more}</Button>}
+        {found.more && <Button onClick={found.more}>{words.users.more}</Button>}
       </DialogBody>
     </Dialog>
   );
@@ -66,7 +66,7 @@ interface ChannelRowProps {
 
 function ChannelRow({ channel, submit, onClose }: ChannelRowProps) {
   const { join } = useActions();
-  const { go } = useTravel();
+  const { go } = useNavigation();
   const joined = useChat((state) => state.conversations[channel.id]?.joined ?? channel.joined);
   const name = channel.name ?? '';
   const look = () => {

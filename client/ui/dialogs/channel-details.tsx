@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
 import { useActions, useConversation, useMe, useUser } from '#state/hooks.ts';
+import { useDepart } from '#ui/navigation/use-depart.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { fullDay } from '#ui/parts/dates.ts';
@@ -9,7 +10,6 @@ import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
-import { useDepart } from './use-depart.ts';
 
 interface ChannelDetailsProps {
   conversationId: string;

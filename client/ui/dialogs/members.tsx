@@ -1,15 +1,16 @@
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { Member } from '#contract/members.ts';
-import { useActions, useConversation, useMe, usePresence } from '#state/hooks.ts';
+import { useActions, useConversation, useMe } from '#state/hooks.ts';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { useDepart } from '#ui/navigation/use-depart.ts';
 import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
+import { useWatchedPresence } from '#ui/parts/watched-presence.tsx';
 import { words } from '#ui/words.ts';
-import { useOpenDialog } from './open-dialog.ts';
-import { useDepart } from './use-depart.ts';
 import { usePages } from './use-pages.ts';
 
 interface MembersProps {
@@ -45,7 +46,7 @@ export function Members({ conversationId, onClose }: MembersProps) {
 
   return (
     <Dialog
-      title={words.people.membersTitle}
+      title={words.users.membersTitle}
       lead={words.conversation.members(conversation.memberCount)}
       onClose={onClose}
     >
@@ -53,7 +54,7 @@ export function Members({ conversationId, onClose }: MembersProps) {
         <FormError message={message} />
         {conversation.memberCount > 10 && (
           <Field
-            label={words.people.find}
+            label={words.users.find}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
             autoComplete="off"
@@ -64,16 +65,16 @@ export function Members({ conversationId, onClose }: MembersProps) {
             <MemberRow key={member.userId} member={member} />
           ))}
         </ul>
-        {members.more && <Button onClick={members.more}>{words.people.more}</Button>}
+        {members.more && <Button onClick={members.more}>{words.users.more}</Button>}
       </DialogBody>
       {channel && (
         <DialogActions>
           <Button look="quiet" busy={busy} onClick={() => void leaveNow()} className="me-auto">
             {words.channel.leave}
           </Button>
-          <Button look="primary" onClick={() => openDialog({ name: 'add-people', conversationId })}>
+          <Button look="primary" onClick={() => openDialog({ name: 'add-members', conversationId })}>
             <UserPlus size={16} aria-hidden />
-            {words.people.addTitle}
+            {words.users.addTitle}
           </Button>
         </DialogActions>
       )}
@@ -83,7 +84,7 @@ export function Members({ conversationId, onClose }: MembersProps) {
 
 function MemberRow({ member }: { member: Member }) {
   const me = useMe();
-  const presence = usePresence(member.userId);
+  const presence = useWatchedPresence(member.userId);
   const { user } = member;
   return (
     <li className="flex min-h-11 items-center gap-2.5 px-2">
@@ -93,7 +94,7 @@ function MemberRow({ member }: { member: Member }) {
         {user.id === me.id && <span className="text-muted"> ({words.you})</span>}
       </span>
       <PresenceDot status={presence} />
-      {user.role === 'owner' && <span className="ms-auto text-small text-muted">{words.people.owner}</span>}
+      {user.role === 'owner' && <span className="ms-auto text-small text-muted">{words.users.owner}</span>}
     </li>
   );
 }

@@ -2,7 +2,7 @@ import { Hash, Lock } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
 import { limits } from '#contract/limits.ts';
 import { useActions } from '#state/hooks.ts';
-import { useTravel } from '#ui/frame/place.tsx';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
@@ -16,7 +16,7 @@ const kinds = [
 
 export function NewChannel({ onClose }: { onClose: () => void }) {
   const { createConversation } = useActions();
-  const { go } = useTravel();
+  const { go } = useNavigation();
   const { busy, errors, message, submit } = useSubmit(['name', 'topic']);
   const [kind, setKind] = useState<'public' | 'private'>('public');
   const [name, setName] = useState('');

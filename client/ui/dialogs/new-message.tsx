@@ -1,18 +1,18 @@
 import { useState } from 'react';
 import type { User } from '#contract/users.ts';
 import { useActions, useMe } from '#state/hooks.ts';
-import { useTravel } from '#ui/frame/place.tsx';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
 import { FormError } from '#ui/parts/field.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
-import { PeoplePicker } from './people-picker.tsx';
+import { UserPicker } from './user-picker.tsx';
 
 export function NewMessage({ onClose }: { onClose: () => void }) {
   const me = useMe();
   const { createConversation } = useActions();
-  const { go } = useTravel();
+  const { go } = useNavigation();
   const { busy, errors, message, submit } = useSubmit(['memberIds']);
   const [chosen, setChosen] = useState<User[]>([]);
 
@@ -24,7 +24,7 @@ export function NewMessage({ onClose }: { onClose: () => void }) {
     });
 
   return (
-    <Dialog title={words.people.newTitle} lead={words.people.newLead} onClose={onClose}>
+    <Dialog title={words.users.newTitle} lead={words.users.newLead} onClose={onClose}>
       <form
         method="post"
         onSubmit={(event) => {
@@ -35,12 +35,12 @@ export function NewMessage({ onClose }: { onClose: () => void }) {
       >
         <DialogBody>
           <FormError message={message} />
-          <PeoplePicker chosen={chosen} onChange={setChosen} without={[me.id]} error={errors.memberIds} />
+          <UserPicker chosen={chosen} onChange={setChosen} without={[me.id]} error={errors.memberIds} />
         </DialogBody>
         <DialogActions>
           <Button onClick={onClose}>{words.cancel}</Button>
           <Button type="submit" look="primary" busy={busy}>
-            {words.people.start}
+            {words.users.start}
           </Button>
         </DialogActions>
       </form>

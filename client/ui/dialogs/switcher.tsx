@@ -1,13 +1,13 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useChat, useConversations, useMe } from '#state/hooks.ts';
-import { useTravel } from '#ui/frame/place.tsx';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { ConversationIcon, PersonIcon } from '#ui/parts/conversation-icon.tsx';
 import { nameOf } from '#ui/parts/conversation-name.ts';
 import { Dialog } from '#ui/parts/dialog.tsx';
 import { Option } from '#ui/parts/option.tsx';
 import { words } from '#ui/words.ts';
-import { usePeople } from './use-people.ts';
+import { useUserSearch } from './use-user-search.ts';
 
 interface Goal {
   key: string;
@@ -23,7 +23,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   const goals = useGoals(query);
   const active = goals[Math.min(place, goals.length - 1)];
   const { createConversation } = useActions();
-  const { go } = useTravel();
+  const { go } = useNavigation();
 
   const follow = async (goal: Goal) => {
     onClose();
@@ -112,7 +112,7 @@ function useGoals(query: string): Goal[] {
   const me = useMe();
   const users = useChat((state) => state.users);
   const conversations = useConversations();
-  const people = usePeople(query) ?? [];
+  const people = useUserSearch(query) ?? [];
   const wanted = query.trim().toLowerCase();
   const fits = (name: string) => name.toLowerCase().includes(wanted);
   const mine = conversations

@@ -1,14 +1,14 @@
 import { ArrowLeft, ChevronDown, Users } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
-import { useTravel } from './place.tsx';
 
 export function ConversationHeader({ conversation }: { conversation: MyConversation }) {
-  const { back } = useTravel();
+  const { back } = useNavigation();
   const openDialog = useOpenDialog();
   const { id, kind, topic, memberCount } = conversation;
   return (

@@ -1,9 +1,10 @@
 import { Hash, Lock, Users } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useMe, usePresence, useUser } from '#state/hooks.ts';
+import { useMe, useUser } from '#state/hooks.ts';
 import { words } from '#ui/words.ts';
 import { Avatar, PresenceDot } from './avatar.tsx';
 import { othersIn } from './conversation-name.ts';
+import { useWatchedPresence } from './watched-presence.tsx';
 
 /** The sign before a conversation's name: what kind it is, or who it is with and whether they are here. */
 export function ConversationIcon({ conversation }: { conversation: MyConversation }) {
@@ -20,7 +21,7 @@ export function ConversationIcon({ conversation }: { conversation: MyConversatio
 
 export function PersonIcon({ id }: { id: string }) {
   const user = useUser(id);
-  const presence = usePresence(id);
+  const presence = useWatchedPresence(id);
   return (
     <span className="relative inline-flex shrink-0">
       <Avatar id={id} name={user?.name ?? words.someone} size="small" />

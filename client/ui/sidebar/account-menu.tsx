@@ -1,11 +1,12 @@
 import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useActions, useMe, usePresence } from '#state/hooks.ts';
-import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
-import { type Theme, useTheme } from '#ui/frame/theme.ts';
+import { useActions, useMe } from '#state/hooks.ts';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { type Theme, useTheme } from '#ui/navigation/theme.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#ui/parts/menu.tsx';
+import { useWatchedPresence } from '#ui/parts/watched-presence.tsx';
 import { words } from '#ui/words.ts';
 
 const themes: readonly { value: Theme; label: string; icon: ReactNode }[] = [
@@ -18,7 +19,7 @@ const themes: readonly { value: Theme; label: string; icon: ReactNode }[] = [
 export function AccountMenu() {
   const me = useMe();
   const { signOut } = useActions();
-  const presence = usePresence(me.id);
+  const presence = useWatchedPresence(me.id);
   const openDialog = useOpenDialog();
   const announce = useAnnounce();
   const [theme, setTheme] = useTheme();

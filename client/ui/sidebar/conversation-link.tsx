@@ -1,6 +1,6 @@
 import type { MyConversation } from '#contract/conversations.ts';
-import { pathTo } from '#ui/frame/address.ts';
-import { isPlainPress, useTravel } from '#ui/frame/place.tsx';
+import { pathTo } from '#ui/navigation/address.ts';
+import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
 import { words } from '#ui/words.ts';
 
@@ -10,9 +10,9 @@ interface ConversationLinkProps {
 }
 
 export function ConversationLink({ conversation, name }: ConversationLinkProps) {
-  const { place, go } = useTravel();
+  const { address, go } = useNavigation();
   const { id, unread, mentions } = conversation;
-  const here = place.conversationId === id;
+  const here = address.conversationId === id;
   const goal = { conversationId: id, message: null };
   return (
     <a
@@ -22,7 +22,7 @@ export function ConversationLink({ conversation, name }: ConversationLinkProps) 
       onClick={(event) => {
         if (!isPlainPress(event)) return;
         event.preventDefault();
-        if (!here || place.message !== null) go(goal);
+        if (!here || address.message !== null) go(goal);
       }}
       className={`flex h-8 items-center gap-2 rounded-control px-2 -outline-offset-2 pointer-coarse:h-11 ${here ? 'bg-strong text-text' : 'hover:bg-strong/60'} ${unread > 0 ? 'font-semibold text-text' : here ? '' : 'text-muted'}`}
     >

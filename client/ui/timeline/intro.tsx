@@ -1,7 +1,7 @@
 import { Hash, Lock, UserPlus } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat, useMe } from '#state/hooks.ts';
-import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { othersIn } from '#ui/parts/conversation-name.ts';
@@ -27,7 +27,7 @@ export function Intro({ conversation }: { conversation: MyConversation }) {
       {isChannel && conversation.joined && (
         <Button
           className="mt-4"
-          onClick={() => openDialog({ name: 'add-people', conversationId: conversation.id })}
+          onClick={() => openDialog({ name: 'add-members', conversationId: conversation.id })}
         >
           <UserPlus size={16} aria-hidden />
           {words.timeline.introAdd}

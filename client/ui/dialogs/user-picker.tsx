@@ -4,9 +4,9 @@ import type { User } from '#contract/users.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { Option } from '#ui/parts/option.tsx';
 import { words } from '#ui/words.ts';
-import { usePeople } from './use-people.ts';
+import { useUserSearch } from './use-user-search.ts';
 
-interface PeoplePickerProps {
+interface UserPickerProps {
   chosen: User[];
   onChange: (chosen: User[]) => void;
   /** People who cannot be chosen, for instance because they are there already. */
@@ -15,11 +15,11 @@ interface PeoplePickerProps {
 }
 
 /** A combobox of people with the chosen ones before the text, as in the ARIA practices. */
-export function PeoplePicker({ chosen, onChange, without, error }: PeoplePickerProps) {
+export function UserPicker({ chosen, onChange, without, error }: UserPickerProps) {
   const id = useId();
   const [query, setQuery] = useState('');
   const [place, setPlace] = useState(0);
-  const people = usePeople(query)?.filter((user) => !without.includes(user.id)) ?? null;
+  const people = useUserSearch(query)?.filter((user) => !without.includes(user.id)) ?? null;
   const active = people?.[Math.min(place, people.length - 1)];
 
   const toggle = (user: User) => {
@@ -47,7 +47,7 @@ export function PeoplePicker({ chosen, onChange, without, error }: PeoplePickerP
   return (
     <div className="flex min-h-0 flex-col gap-1.5">
       <label htmlFor={id} className="text-small font-semibold">
-        {words.people.label}
+        {words.users.label}
       </label>
       <div
         className={`flex min-h-9 flex-wrap items-center gap-1.5 rounded-control border bg-raised p-1 focus-within:outline-2 focus-within:outline-focus pointer-coarse:min-h-11 ${error ? 'border-danger' : 'border-border-strong'}`}
@@ -60,7 +60,7 @@ export function PeoplePicker({ chosen, onChange, without, error }: PeoplePickerP
             <bdi>{user.name}</bdi>
             <button
               type="button"
-              aria-label={words.people.remove(user.name)}
+              aria-label={words.users.remove(user.name)}
               onClick={() => toggle(user)}
               className="inline-flex size-7 items-center justify-center text-muted hover:text-text"
             >
@@ -79,7 +79,7 @@ export function PeoplePicker({ chosen, onChange, without, error }: PeoplePickerP
           aria-describedby={error ? `${id}-error` : undefined}
           autoComplete="off"
           value={query}
-          placeholder={chosen.length > 0 ? '' : words.people.placeholder}
+          placeholder={chosen.length > 0 ? '' : words.users.placeholder}
           onChange={(event) => {
             setQuery(event.target.value);
             setPlace(0);
@@ -97,7 +97,7 @@ export function PeoplePicker({ chosen, onChange, without, error }: PeoplePickerP
         id={`${id}-list`}
         role="listbox"
         aria-multiselectable
-        aria-label={words.people.label}
+        aria-label={words.users.label}
         className="-mx-2 h-60 overflow-y-auto"
       >
         {people?.map((user) => (
@@ -112,7 +112,7 @@ export function PeoplePicker({ chosen, onChange, without, error }: PeoplePickerP
         ))}
         {people?.length === 0 && (
           <p className="px-2 py-2 text-small text-muted">
-            {query.trim() ? words.people.nobody : words.people.alone}
+            {query.trim() ? words.users.nobody : words.users.alone}
           </p>
         )}
       </div>

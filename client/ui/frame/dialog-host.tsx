@@ -1,17 +1,17 @@
 import { type ReactNode, useCallback, useState } from 'react';
+import { AddMembers } from '#ui/dialogs/add-members.tsx';
+import { BrowseChannels } from '#ui/dialogs/browse-channels.tsx';
+import { ChannelDetails } from '#ui/dialogs/channel-details.tsx';
+import { Members } from '#ui/dialogs/members.tsx';
+import { NewChannel } from '#ui/dialogs/new-channel.tsx';
+import { NewMessage } from '#ui/dialogs/new-message.tsx';
+import { Settings } from '#ui/dialogs/settings.tsx';
+import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
+import { Switcher } from '#ui/dialogs/switcher.tsx';
+import { type DialogRequest, OpenDialogContext } from '#ui/navigation/open-dialog.ts';
 import { Outbox } from '#ui/outbox/outbox.tsx';
-import { AddPeople } from './add-people.tsx';
-import { BrowseChannels } from './browse-channels.tsx';
-import { ChannelDetails } from './channel-details.tsx';
-import { Members } from './members.tsx';
-import { NewChannel } from './new-channel.tsx';
-import { NewMessage } from './new-message.tsx';
-import { type DialogRequest, OpenDialogContext } from './open-dialog.ts';
-import { Settings } from './settings.tsx';
-import { Shortcuts } from './shortcuts.tsx';
-import { Switcher } from './switcher.tsx';
 
-/** The one place where dialogs are drawn. */
+/** Draws the one dialog that is open, whatever part of the screen it belongs to. */
 export function DialogHost({ children }: { children: ReactNode }) {
   const [request, setRequest] = useState<DialogRequest | null>(null);
   const close = useCallback(() => setRequest(null), []);
@@ -43,7 +43,7 @@ function OpenDialog({ request, onClose }: { request: DialogRequest; onClose: () 
       return <ChannelDetails conversationId={request.conversationId} onClose={onClose} />;
     case 'members':
       return <Members conversationId={request.conversationId} onClose={onClose} />;
-    case 'add-people':
-      return <AddPeople conversationId={request.conversationId} onClose={onClose} />;
+    case 'add-members':
+      return <AddMembers conversationId={request.conversationId} onClose={onClose} />;
   }
 }

@@ -6,14 +6,14 @@ import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
 import { FormError } from '#ui/parts/field.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
-import { PeoplePicker } from './people-picker.tsx';
+import { UserPicker } from './user-picker.tsx';
 
-interface AddPeopleProps {
+interface AddMembersProps {
   conversationId: string;
   onClose: () => void;
 }
 
-export function AddPeople({ conversationId, onClose }: AddPeopleProps) {
+export function AddMembers({ conversationId, onClose }: AddMembersProps) {
   const { call } = useActions();
   const { busy, errors, message, submit } = useSubmit(['userId']);
   const [chosen, setChosen] = useState<User[]>([]);
@@ -34,7 +34,7 @@ export function AddPeople({ conversationId, onClose }: AddPeopleProps) {
     });
 
   return (
-    <Dialog title={words.people.addTitle} onClose={onClose}>
+    <Dialog title={words.users.addTitle} onClose={onClose}>
       <form
         method="post"
         onSubmit={(event) => {
@@ -45,12 +45,12 @@ export function AddPeople({ conversationId, onClose }: AddPeopleProps) {
       >
         <DialogBody>
           <FormError message={message} />
-          <PeoplePicker chosen={chosen} onChange={setChosen} without={there} error={errors.userId} />
+          <UserPicker chosen={chosen} onChange={setChosen} without={there} error={errors.userId} />
         </DialogBody>
         <DialogActions>
           <Button onClick={onClose}>{words.cancel}</Button>
           <Button type="submit" look="primary" busy={busy}>
-            {words.people.add}
+            {words.users.add}
           </Button>
         </DialogActions>
       </form>

@@ -11,7 +11,7 @@ interface Found {
  * People whose name matches, asked from the server as one types; null until the first answer. Until the
  * answer to the latest letters is there, the last one is narrowed by them: Enter never takes a stranger.
  */
-export function usePeople(query: string): User[] | null {
+export function useUserSearch(query: string): User[] | null {
   const { call } = useActions();
   const [found, setFound] = useState<Found | null>(null);
   const q = query.trim().slice(0, 100);
