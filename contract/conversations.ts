@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conversationId, userId } from './ids.ts';
 import { limits } from './limits.ts';
+import { listQuery } from './lists.ts';
 import { nameText, storableText } from './text.ts';
 
 export const conversationKind = z.enum(['public', 'private', 'direct'], {
@@ -65,6 +66,10 @@ export const newConversation = z
     }
   });
 export type NewConversation = z.infer<typeof newConversation>;
+
+/** How conversations are listed: `q` is a part of the name or topic. */
+export const conversationQuery = listQuery.extend({ kind: conversationKind.optional() });
+export type ConversationQuery = z.infer<typeof conversationQuery>;
 
 export const conversationPatch = z.strictObject({
   name: conversationName.optional(),

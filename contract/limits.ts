@@ -26,6 +26,12 @@ export const limits = {
   searchText: 100,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,
-  /** Bytes of one request body or one socket frame. */
-  requestBytes: 1024 * 1024,
+  /** Bytes of one request body or one socket frame: the longest message, every character of it escaped, fits. */
+  requestBytes: 128 * 1024,
+  /** Bytes of one answer's items, as JSON: whoever wants more asks again. */
+  answerBytes: 1024 * 1024,
+  /** Fields that one refusal names. */
+  fieldErrors: 20,
+  /** Users asked for by id in one call. */
+  userIds: 200,
 } as const;

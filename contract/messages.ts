@@ -95,7 +95,12 @@ export const changesPage = z.strictObject({
 });
 export type ChangesPage = z.infer<typeof changesPage>;
 
-export const readPosition = z.strictObject({ conversationId, seq });
+export const readPosition = z.strictObject({
+  conversationId,
+  seq,
+  /** Who read: a page that is being closed may no longer be the one whose session its cookie is. */
+  userId: userId.optional(),
+});
 export type ReadPosition = z.infer<typeof readPosition>;
 
 /** Where a person has read to, and what that leaves unread. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conversationPatch, myConversation, newConversation } from './conversations.ts';
+import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
 import { conversationId, messageId, userId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
@@ -17,7 +17,8 @@ import {
   readState,
 } from './messages.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
-import { syncSnapshot } from './sync.ts';
+import { syncQuery, syncSnapshot } from './sync.ts';
+import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch } from './workspace.ts';
 
@@ -85,7 +86,7 @@ export const operations = {
   'user:list': {
     method: 'GET',
     path: '/users',
-    input: listQuery,
+    input: userQuery,
     output: listOf(user),
     rate: 'read',
   },
@@ -99,14 +100,14 @@ export const operations = {
   sync: {
     method: 'GET',
     path: '/sync',
-    input: none,
+    input: syncQuery,
     output: syncSnapshot,
     rate: 'read',
   },
   'conversation:list': {
     method: 'GET',
     path: '/conversations',
-    input: listQuery,
+    input: conversationQuery,
     output: listOf(myConversation),
     rate: 'read',
   },

@@ -1,13 +1,32 @@
 import { z } from 'zod';
 import { myConversation } from './conversations.ts';
+import { conversationId } from './ids.ts';
+import { limits } from './limits.ts';
 import { me, user } from './users.ts';
 import { workspace } from './workspace.ts';
 
-/** All that a client needs on arrival. `users` holds the people of all its conversations. */
+/** The `cursor` of an earlier answer: how far a client knows everything. Its content is the server's own business. */
+export const syncCursor = z.string('This must be text').max(limits.cursor);
+
+export const syncQuery = z.strictObject({ since: syncCursor.optional() });
+export type SyncQuery = z.infer<typeof syncQuery>;
+
+/**
+ * What a client needs on arrival; with `since`, what of it changed. It grows with the caller's own conversations
+ * and with nothing else of the workspace.
+ */
 export const syncSnapshot = z.strictObject({
   me,
   workspace,
+  /** Those the caller has joined, by id; with `since`, those that changed. */
   conversations: z.array(myConversation),
+  /** All that the caller has joined: what is not among them is gone. Null: the same as when `since` was given out. */
+  conversationIds: z.array(conversationId).nullable(),
+  /** The caller and the users of the direct conversations above; everybody else is asked for by id. */
   users: z.array(user),
+  /** Give this as `since` the next time. */
+  cursor: syncCursor,
+  /** The answer would have been too large: ask again, with this cursor, for the rest. */
+  hasMore: z.boolean(),
 });
 export type SyncSnapshot = z.infer<typeof syncSnapshot>;

@@ -142,7 +142,14 @@ export async function readCachedState(): Promise<CachedState | null> {
     const users = await reading.objectStore('users').getAll();
     const places = await reading.objectStore('places').getAll();
     const last = places.sort((a, b) => b.openedAt - a.openedAt)[0];
-    const snapshot = syncSnapshot.parse({ ...owner, conversations, users });
+    const snapshot = syncSnapshot.parse({
+      ...owner,
+      conversations,
+      users,
+      conversationIds: null,
+      cursor: '',
+      hasMore: false,
+    });
     return {
       snapshot,
       lastOpened: conversations.find((item) => item.id === last?.conversationId)?.id ?? null,

@@ -72,6 +72,9 @@ export function testSnapshot(conversations = [testMyConversation()]) {
     me: { ...person, id: meId, name: 'Ada', email: 'ada@example.com' },
     workspace: { name: 'Test', openSignUp: true, empty: false },
     conversations,
+    conversationIds: conversations.map((item) => item.id),
+    cursor: '',
+    hasMore: false,
     users: [
       { ...person, id: meId, name: 'Ada' },
       { ...person, id: otherId, name: 'Ben' },

@@ -1,9 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
-import type { conversationPatch, MyConversation, NewConversation } from '#contract/conversations.ts';
+import type {
+  ConversationQuery,
+  conversationPatch,
+  MyConversation,
+  NewConversation,
+} from '#contract/conversations.ts';
 import { Refusal, refuseField } from '#contract/errors.ts';
 import { type ConversationId, conversationId as parseConversationId, type UserId } from '#contract/ids.ts';
-import type { List, ListQuery } from '#contract/lists.ts';
+import type { List } from '#contract/lists.ts';
 import {
   database,
   isForeignKeyViolation,
@@ -15,13 +20,7 @@ import {
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { announceConversation, announceJoined } from './announce.ts';
-import {
-  type ConversationRow,
-  selectConversations,
-  selectJoined,
-  toMyConversation,
-  visible,
-} from './conversation-rows.ts';
+import { type ConversationRow, selectConversations, toMyConversation, visible } from './conversation-rows.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
 import { insertMembers } from './member-rows.ts';
@@ -38,28 +37,19 @@ export async function getConversation(
 /** The channels and direct conversations the actor may see, by name; `q` is a part of the name or topic. */
 export async function listConversations(
   actor: Actor,
-  { q, cursor, limit }: ListQuery,
+  { q, kind, cursor, limit }: ConversationQuery,
 ): Promise<List<MyConversation>> {
   const [name, id] = decodeCursor(cursor) ?? listStart;
   const rows = await queryRows<ConversationRow & { sort: string }>(
     'conversation-list',
     `SELECT * FROM (SELECT seen.*, lower(coalesce(name, '')) AS sort FROM (
        ${selectConversations} WHERE ${visible} AND (coalesce(c.name, '') ILIKE $2 OR c.topic ILIKE $2)
+         AND ($6::text IS NULL OR c.kind = $6)
      ) AS seen) AS sorted
      WHERE (sort, id) > ($3, $4) ORDER BY sort, id LIMIT $5`,
-    [actor.userId, containing(q), name, id, limit + 1],
+    [actor.userId, containing(q), name, id, limit + 1, kind ?? null],
   );
   return pageOf(rows, limit, toMyConversation, (row) => [row.sort, row.id]);
-}
-
-/** Every conversation the actor has joined, by name. */
-export async function listJoined(actor: Actor): Promise<MyConversation[]> {
-  const rows = await queryRows<ConversationRow>(
-    'conversation-joined',
-    `${selectJoined} ORDER BY lower(c.name), c.id`,
-    [actor.userId],
-  );
-  return rows.map(toMyConversation);
 }
 
 /** Creates a channel; finds or creates a direct conversation. Refuses a public name that is taken (`conflict`). */

@@ -133,7 +133,7 @@ const calls: [name: string, work: () => Promise<unknown>, messageStatements: num
     1,
     PAGE + 1,
   ],
-  ['sync with all its unread counts', () => sync(actor), 0, 0],
+  ['sync with all its unread counts', () => sync(actor, {}), 0, 0],
   ['reading', () => markRead(actor, { conversationId, seq: 39_000 }), 0, 0],
   [
     'sending',

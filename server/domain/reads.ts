@@ -1,3 +1,4 @@
+import { Refusal } from '#contract/errors.ts';
 import type { ReadPosition, ReadState } from '#contract/messages.ts';
 import { queryRow } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
@@ -9,7 +10,12 @@ import { requireMember } from './permissions.ts';
  * Moves the actor's read position forward to `seq`, at most to the newest message; never back, so that two devices
  * agree whatever the order. Tells the actor's devices when it moved.
  */
-export async function markRead(actor: Actor, { conversationId, seq }: ReadPosition): Promise<ReadState> {
+export async function markRead(
+  actor: Actor,
+  { conversationId, seq, userId }: ReadPosition,
+): Promise<ReadState> {
+  if (userId !== undefined && userId !== actor.userId)
+    throw new Refusal('forbidden', 'Somebody else is signed in here now.');
   const moved = await queryRow<{ last_read_seq: number }>(
     'read-move',
     `UPDATE member m SET last_read_seq = least($3::int, c.last_seq) FROM conversation c

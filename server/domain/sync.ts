@@ -1,24 +1,111 @@
-import type { SyncSnapshot } from '#contract/sync.ts';
-import { queryRows } from '#platform/database.ts';
+import { createHash } from 'node:crypto';
+import type { MyConversation } from '#contract/conversations.ts';
+import type { ConversationId, UserId } from '#contract/ids.ts';
+import { limits } from '#contract/limits.ts';
+import type { SyncQuery, SyncSnapshot } from '#contract/sync.ts';
+import type { User } from '#contract/users.ts';
+import { queryRow, queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import { listJoined } from './conversations.ts';
+import { countFitting, jsonBytes } from './answer-bytes.ts';
+import { type ConversationRow, selectJoined, toMyConversation } from './conversation-rows.ts';
+import {
+  changedSince,
+  decodeSyncCursor,
+  encodeSyncCursor,
+  readSyncMark,
+  type SyncCursor,
+} from './sync-cursors.ts';
 import { getMe, toUser, type UserRow, userColumns } from './users.ts';
 import { getWorkspace } from './workspace.ts';
 
-/** All that a client needs on arrival, in one answer. */
-export async function sync(actor: Actor): Promise<SyncSnapshot> {
-  const [me, workspace, conversations, users] = await Promise.all([
+/** Conversations in one answer, at most. */
+const MOST = 1_000;
+
+/** More than one user of a direct conversation takes, in bytes of JSON. */
+const USER_BYTES = 1_000;
+
+/**
+ * What a client needs on arrival, or what of it changed since the cursor of an earlier answer. The mark is read first:
+ * what changes while this runs is answered now, or again the next time, and never missed.
+ */
+export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnapshot> {
+  const mark = await readSyncMark();
+  const cursor = decodeSyncCursor(since, mark);
+  const from = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
+  const [me, workspace, joinedIds, rows] = await Promise.all([
     getMe(actor),
     getWorkspace(),
-    listJoined(actor),
-    queryRows<UserRow>(
-      'sync-users',
-      `SELECT ${userColumns} FROM "user" u
-       WHERE u.id = $1 OR u.id IN (
-         SELECT theirs.user_id FROM member mine JOIN member theirs USING (conversation_id) WHERE mine.user_id = $1)
-       ORDER BY lower(u.name), u.id`,
-      [actor.userId],
-    ),
+    listJoinedIds(actor),
+    listChanged(actor, from, cursor?.rest?.after),
   ]);
-  return { me, workspace, conversations, users: users.map(toUser) };
+  const joined = digestOf(joinedIds);
+  const conversationIds = cursor?.joined === joined ? null : joinedIds;
+  const changed = rows.map(toMyConversation);
+  const room = limits.answerBytes - jsonBytes([me, workspace, conversationIds]);
+  const conversations = changed.slice(0, countFitting(changed.slice(0, MOST), room, bytesWithUsers));
+  const hasMore = conversations.length < changed.length;
+  const last = conversations.at(-1);
+  // The rest belongs to the horizon at which its first part was read.
+  const horizon = cursor?.rest ? cursor.horizon : mark.horizon;
+  const next: SyncCursor = {
+    epoch: mark.epoch,
+    horizon,
+    joined,
+    ...(hasMore && last ? { rest: { after: last.id, since: from } } : {}),
+  };
+  return {
+    me,
+    workspace,
+    conversations,
+    conversationIds,
+    users: await listDirectUsers(actor, conversations),
+    cursor: encodeSyncCursor(next),
+    hasMore,
+  };
+}
+
+function digestOf(ids: ConversationId[]): string {
+  return createHash('sha1').update(ids.join()).digest('base64url');
+}
+
+async function listJoinedIds(actor: Actor): Promise<ConversationId[]> {
+  const row = await queryRow<{ ids: ConversationId[] | null }>(
+    'sync-joined',
+    'SELECT array_agg(conversation_id ORDER BY conversation_id) AS ids FROM member WHERE user_id = $1',
+    [actor.userId],
+  );
+  return row?.ids ?? [];
+}
+
+/** The caller's conversations that are new to them, changed, or are called after somebody who changed. */
+function listChanged(
+  actor: Actor,
+  since: number | null,
+  after: ConversationId | undefined,
+): Promise<ConversationRow[]> {
+  return queryRows<ConversationRow>(
+    'sync-conversations',
+    `${selectJoined}
+     WHERE ($3::uuid IS NULL OR c.id > $3) AND (${changedSince('c', '$2')} OR ${changedSince('mine', '$2')}
+       OR (c.kind = 'direct' AND EXISTS (
+         SELECT 1 FROM member theirs JOIN "user" u ON u.id = theirs.user_id
+         WHERE theirs.conversation_id = c.id AND ${changedSince('u', '$2')})))
+     ORDER BY c.id LIMIT $4`,
+    [actor.userId, since, after ?? null, MOST + 1],
+  );
+}
+
+function bytesWithUsers(conversation: MyConversation): number {
+  return jsonBytes(conversation) + (conversation.memberIds?.length ?? 0) * USER_BYTES;
+}
+
+/** The caller and everybody in these direct conversations. */
+async function listDirectUsers(actor: Actor, conversations: MyConversation[]): Promise<User[]> {
+  const ids = new Set<UserId>([actor.userId, ...conversations.flatMap(({ memberIds }) => memberIds ?? [])]);
+  const rows = await queryRows<UserRow>(
+    'sync-users',
+    `SELECT ${userColumns} FROM "user" u WHERE u.id = ANY($1) ORDER BY u.id`,
+    [[...ids]],
+  );
+  return rows.map(toUser);
 }

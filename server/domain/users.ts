@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal, refuseField } from '#contract/errors.ts';
 import { type UserId, userId } from '#contract/ids.ts';
-import type { List, ListQuery } from '#contract/lists.ts';
+import type { List } from '#contract/lists.ts';
+import type { UserQuery } from '#contract/user-query.ts';
 import type { Credentials, Me, NewUser, Role, User, UserPatch } from '#contract/users.ts';
 import { database, queryRow, queryRows, transaction, uniqueViolation } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
@@ -9,6 +10,7 @@ import type { Actor } from './actor.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { createFirstChannel, joinDefaultChannels } from './default-channels.ts';
 import { hashPassword, passwordFits, refuseWeakPassword } from './passwords.ts';
+import { changedSince, decodeSyncCursor, readSyncMark } from './sync-cursors.ts';
 
 export interface UserRow {
   id: UserId;
@@ -106,15 +108,20 @@ export async function updateMe(actor: Actor, patch: UserPatch): Promise<Me> {
   return toMe(row);
 }
 
-/** People by name, a part of whose name is `q`. */
-export async function listUsers(_actor: Actor, { q, cursor, limit }: ListQuery): Promise<List<User>> {
+/** Users by name; each part of the query narrows the list. */
+export async function listUsers(_actor: Actor, query: UserQuery): Promise<List<User>> {
+  const { q, ids, cursor, limit } = query;
   const [name, id] = decodeCursor(cursor) ?? listStart;
+  const since =
+    query.changedSince === undefined ? null : decodeSyncCursor(query.changedSince, await readSyncMark());
+  // Two statements: a plan made for both would read everybody to find a few.
+  const [statement, among] = ids ? ['user-list-ids', 'u.id = ANY($6)'] : ['user-list', 'true'];
   const rows = await queryRows<UserRow & { sort: string }>(
-    'user-list',
+    statement,
     `SELECT ${userColumns}, lower(u.name) AS sort FROM "user" u
-     WHERE u.name ILIKE $1 AND (lower(u.name), u.id) > ($2, $3)
+     WHERE u.name ILIKE $1 AND (lower(u.name), u.id) > ($2, $3) AND ${changedSince('u', '$5')} AND ${among}
      ORDER BY lower(u.name), u.id LIMIT $4`,
-    [containing(q), name, id, limit + 1],
+    [containing(q), name, id, limit + 1, since?.horizon ?? null, ...(ids ? [ids] : [])],
   );
   return pageOf(rows, limit, toUser, (row) => [row.sort, row.id]);
 }

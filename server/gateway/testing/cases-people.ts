@@ -75,7 +75,11 @@ export const peopleCases = {
     ],
   },
   'user:get': { as: 'ben', good: [({ ada }) => ({ id: ada.id })] },
-  sync: { as: 'ben', good: [() => ({})] },
+  sync: {
+    as: 'ben',
+    good: [() => ({}), () => ({ since: 'of another server' })],
+    refused: [['a long cursor', 'ben', () => ({ since: long(limits.cursor) }), 'invalid', 'since']],
+  },
   'presence:watch': {
     as: 'ben',
     good: [({ ada, cy }) => ({ userIds: [cy.id, ada.id] })],

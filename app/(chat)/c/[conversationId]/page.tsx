@@ -3,6 +3,7 @@ import { appearance } from '#app/(chat)/appearance.ts';
 import { isAbsent, visitor } from '#app/(chat)/visitor.ts';
 import { bridge } from '#bridge.ts';
 import type { MyConversation } from '#contract/conversations.ts';
+import { limits } from '#contract/limits.ts';
 import { Chat } from '#ui/frame/chat.tsx';
 import { addressOf } from '#ui/navigation/address.ts';
 
@@ -42,9 +43,12 @@ async function load(actor: Visitor, conversationId: string, message: number | nu
   const conversation = mine ?? (await call(actor, 'conversation:get', { conversationId }));
   const around = message ?? firstUnread(conversation);
   const page = await call(actor, 'message:list', { conversationId, ...(around === null ? {} : { around }) });
-  const strangers = new Set(page.items.map((item) => item.authorId));
-  for (const user of snapshot.users) strangers.delete(user.id);
-  const authors = await Promise.all([...strangers].map((id) => call(actor, 'user:get', { id })));
+  const missing = new Set(page.items.map((item) => item.authorId));
+  for (const user of snapshot.users) missing.delete(user.id);
+  const authors =
+    missing.size === 0
+      ? []
+      : (await call(actor, 'user:list', { ids: [...missing], limit: limits.page })).items;
   return {
     snapshot: {
       ...snapshot,

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { conversationId } from '#contract/ids.ts';
+import { queryRow } from '#platform/database.ts';
+
+// Time is no cursor: what commits late carries an early time. PostgreSQL itself knows which transaction wrote each
+// row (its system column xmin), and which of them a reader could not see yet: everything at or after the oldest of
+// those may be news the next time. Nothing has to be kept up for it, and nothing can be forgotten.
+
+/** What a sync cursor says, readable by this server only. */
+const content = z.strictObject({
+  /** The history of transactions that the numbers belong to: another database counts otherwise. */
+  epoch: z.string().max(60),
+  /** Transactions before this one were all visible. */
+  horizon: z.int().min(0),
+  /** A digest of the ids of the caller's conversations. */
+  joined: z.string().max(40),
+  /** The rest of a large answer: conversations after this id, that changed since the earlier horizon (null: all). */
+  rest: z.strictObject({ after: conversationId, since: z.int().min(0).nullable() }).optional(),
+});
+export type SyncCursor = z.infer<typeof content>;
+
+/** A transaction id in a row has 32 bits: it tells earlier from later among the nearest 2^31. */
+const REACH = 2 ** 31;
+
+export function encodeSyncCursor(cursor: SyncCursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+/** Where the database is now. `next`: no transaction has this number yet. */
+export interface SyncMark {
+  epoch: string;
+  horizon: number;
+  next: number;
+}
+
+/** Reads where the database is. What is read after this holds everything before its horizon. */
+export async function readSyncMark(): Promise<SyncMark> {
+  // The cluster, the line of its history (a restore to an earlier time starts another), and the database in it.
+  const row = await queryRow<{ epoch: string; horizon: string; next: string }>(
+    'sync-mark',
+    `SELECT concat_ws('.', s.system_identifier, k.timeline_id, d.oid) AS epoch,
+            pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
+            pg_snapshot_xmax(pg_current_snapshot())::text AS next
+     FROM pg_control_system() s, pg_control_checkpoint() k, pg_database d WHERE d.datname = current_database()`,
+    [],
+  );
+  if (!row) throw new Error('The database does not know itself');
+  return { epoch: row.epoch, horizon: Number(row.horizon), next: Number(row.next) };
+}
+
+/**
+ * Reads a cursor back; null when it says nothing here: invented, from another database or another time of this one,
+ * or so old that its number has come round again.
+ */
+export function decodeSyncCursor(cursor: string | undefined, mark: SyncMark): SyncCursor | null {
+  if (cursor === undefined) return null;
+  const parsed = content.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
+  if (!parsed.success || parsed.data.epoch !== mark.epoch) return null;
+  const { horizon, rest } = parsed.data;
+  const oldest = Math.min(horizon, rest?.since ?? horizon);
+  const known = horizon <= mark.next && mark.next - oldest < REACH;
+  return known ? parsed.data : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** SQL: whether the row `alias` was written at or after transaction `parameter` (null: always). */
+export function changedSince(alias: string, parameter: string): string {
+  return `(${parameter}::bigint IS NULL
+    OR ((${alias}.xmin::text::bigint - ${parameter}::bigint) & 4294967295) < ${REACH})`;
+}
