@@ -6,6 +6,7 @@ import { limits } from '#contract/limits.ts';
 import { useActions, useDraft } from '#state/hooks.ts';
 import { calledName } from '#ui/parts/conversation-name.ts';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { isolated } from '#ui/parts/isolated.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
 
@@ -19,7 +20,7 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
   const [text, setText] = useDraft(id);
   const field = useRef<HTMLTextAreaElement>(null);
   const name = useConversationName(conversation);
-  const label = words.composer.label(calledName(conversation, name));
+  const label = words.composer.label(isolated(calledName(conversation, name)));
   const left =
     limits.messageBody - (text.length < limits.messageBody - nearLimit ? text.length : characterCount(text));
   const ready = text.trim() !== '' && left >= 0;
@@ -92,9 +93,9 @@ function useArrival(field: RefObject<HTMLTextAreaElement | null>, keep: (text: s
   useEffect(() => {
     const element = field.current;
     if (!element) return;
-    // What was typed before the script was there stands in the field, but nobody has heard of it.
-    if (element.value !== '' && element.dataset.heard === undefined) keep(element.value);
-    element.dataset.heard = '';
+    // What was typed before the script was there stands in the field, but nobody knows of it.
+    if (element.value !== '' && element.dataset.read === undefined) keep(element.value);
+    element.dataset.read = '';
     const pointed = new URLSearchParams(window.location.search).has('message');
     if (
       !pointed &&

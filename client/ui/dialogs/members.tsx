@@ -1,7 +1,8 @@
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
+import type { MyConversation } from '#contract/conversations.ts';
 import type { Member } from '#contract/members.ts';
-import { useActions, useConversation, useMe } from '#state/hooks.ts';
+import { useActions, useMe } from '#state/hooks.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useDepart } from '#ui/navigation/use-depart.ts';
 import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
@@ -14,28 +15,25 @@ import { words } from '#ui/words.ts';
 import { usePages } from './use-pages.ts';
 
 interface MembersProps {
-  conversationId: string;
+  conversation: MyConversation;
   onClose: () => void;
 }
 
-export function Members({ conversationId, onClose }: MembersProps) {
-  const conversation = useConversation(conversationId);
+export function Members({ conversation, onClose }: MembersProps) {
+  const { id: conversationId, kind, joined, memberCount, updatedAt } = conversation;
   const { call, leave } = useActions();
   const depart = useDepart();
   const openDialog = useOpenDialog();
   const { busy, message, submit } = useSubmit([]);
   const [query, setQuery] = useState('');
-  const members = usePages<Member>(
-    (cursor) =>
-      call('member:list', {
-        conversationId,
-        ...(query.trim() ? { q: query.trim() } : {}),
-        ...(cursor ? { cursor } : {}),
-      }),
-    `${query.trim()} ${conversation?.memberCount}`,
-  );
-  if (!conversation) return null;
-  const channel = conversation.kind !== 'direct' && conversation.joined;
+  const q = query.trim();
+  const members = usePages<Member>({
+    ask: (cursor) =>
+      call('member:list', { conversationId, ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }),
+    idOf: (member) => member.userId,
+    query: q,
+    version: `${memberCount} ${updatedAt}`,
+  });
 
   const leaveNow = () =>
     submit(async () => {
@@ -45,19 +43,16 @@ export function Members({ conversationId, onClose }: MembersProps) {
     });
 
   return (
-    <Dialog
-      title={words.users.membersTitle}
-      lead={words.conversation.members(conversation.memberCount)}
-      onClose={onClose}
-    >
+    <Dialog title={words.users.membersTitle} lead={words.conversation.members(memberCount)} onClose={onClose}>
       <DialogBody>
         <FormError message={message} />
-        {conversation.memberCount > 10 && (
+        {memberCount > 10 && (
           <Field
             label={words.users.find}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
             autoComplete="off"
+            dir="auto"
           />
         )}
         <ul className="-mx-2 flex min-h-32 flex-col">
@@ -67,7 +62,7 @@ export function Members({ conversationId, onClose }: MembersProps) {
         </ul>
         {members.more && <Button onClick={members.more}>{words.users.more}</Button>}
       </DialogBody>
-      {channel && (
+      {kind !== 'direct' && joined && (
         <DialogActions>
           <Button look="quiet" busy={busy} onClick={() => void leaveNow()} className="me-auto">
             {words.channel.leave}

@@ -1,38 +1,47 @@
 import { useEffect, useState } from 'react';
+import { limits } from '#contract/limits.ts';
 import type { User } from '#contract/users.ts';
 import { useActions } from '#state/hooks.ts';
 
 interface Found {
   q: string;
-  people: User[];
+  users: User[];
 }
 
+/** How long the letters may rest before they are asked for, in ms. */
+const settled = 120;
+
 /**
- * People whose name matches, asked from the server as one types; null until the first answer. Until the
- * answer to the latest letters is there, the last one is narrowed by them: Enter never takes a stranger.
+ * Users whose name fits, asked from the server as one types; null until the first answer. Until the answer to
+ * the latest letters is there, the last one is narrowed by them: Enter never takes somebody else.
  */
 export function useUserSearch(query: string): User[] | null {
   const { call } = useActions();
   const [found, setFound] = useState<Found | null>(null);
-  const q = query.trim().slice(0, 100);
+  const q = query.trim().slice(0, limits.searchText);
 
   useEffect(() => {
     let current = true;
     const ask = async () => {
       try {
         const { items } = await call('user:list', { limit: 50, ...(q ? { q } : {}) });
-        if (current) setFound({ q, people: items });
+        if (current) setFound({ q, users: items });
       } catch {
-        if (current) setFound((before) => before ?? { q, people: [] });
+        if (current) setFound((before) => before ?? { q, users: [] });
       }
     };
-    const timer = setTimeout(() => void ask(), q ? 120 : 0);
+    const timer = setTimeout(() => void ask(), q ? settled : 0);
     return () => {
       current = false;
       clearTimeout(timer);
     };
   }, [call, q]);
 
-  if (!found || found.q === q) return found?.people ?? null;
-  return found.people.filter((user) => user.name.toLowerCase().includes(q.toLowerCase()));
+  if (!found || found.q === q) return found?.users ?? null;
+  return found.users.filter((user) => fits(user, q));
+}
+
+/** Whether the letters are in a user's name. */
+export function fits(user: User, query: string): boolean {
+  return user.name.toLowerCase().includes(query.trim().toLowerCase());
 }

@@ -4,6 +4,7 @@ import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { isolated } from '#ui/parts/isolated.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
 
@@ -18,7 +19,11 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
       </IconButton>
       <Title conversation={conversation} />
       {topic && (
-        <p dir="auto" title={topic} className="hidden min-w-0 flex-1 truncate text-small text-muted md:block">
+        <p
+          dir="auto"
+          title={isolated(topic)}
+          className="hidden min-w-0 flex-1 truncate text-small text-muted md:block"
+        >
           {topic}
         </p>
       )}
@@ -54,7 +59,7 @@ function Title({ conversation }: { conversation: MyConversation }) {
     <h1 className="-ms-1 max-w-[70%] min-w-0 font-semibold md:max-w-[60%] md:shrink-0">
       <button
         type="button"
-        aria-label={name}
+        aria-label={isolated(name)}
         aria-haspopup="dialog"
         onClick={() => openDialog({ name: 'details', conversationId: conversation.id })}
         className="flex h-8 max-w-full items-center gap-1.5 rounded-control px-1 hover:bg-strong pointer-coarse:h-11"

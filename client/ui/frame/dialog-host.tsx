@@ -1,4 +1,5 @@
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { useConversation } from '#state/hooks.ts';
 import { AddMembers } from '#ui/dialogs/add-members.tsx';
 import { BrowseChannels } from '#ui/dialogs/browse-channels.tsx';
 import { ChannelDetails } from '#ui/dialogs/channel-details.tsx';
@@ -39,11 +40,30 @@ function OpenDialog({ request, onClose }: { request: DialogRequest; onClose: () 
       return <Switcher onClose={onClose} />;
     case 'outbox':
       return <Outbox onClose={onClose} />;
+    default:
+      return <ConversationDialog request={request} onClose={onClose} />;
+  }
+}
+
+interface ConversationDialogProps {
+  request: Extract<DialogRequest, { conversationId: string }>;
+  onClose: () => void;
+}
+
+/** A dialog about a conversation goes away with it. */
+function ConversationDialog({ request, onClose }: ConversationDialogProps) {
+  const conversation = useConversation(request.conversationId);
+  const isGone = conversation === undefined;
+  useEffect(() => {
+    if (isGone) onClose();
+  }, [isGone, onClose]);
+  if (!conversation) return null;
+  switch (request.name) {
     case 'details':
-      return <ChannelDetails conversationId={request.conversationId} onClose={onClose} />;
+      return <ChannelDetails conversation={conversation} onClose={onClose} />;
     case 'members':
-      return <Members conversationId={request.conversationId} onClose={onClose} />;
+      return <Members conversation={conversation} onClose={onClose} />;
     case 'add-members':
-      return <AddMembers conversationId={request.conversationId} onClose={onClose} />;
+      return <AddMembers conversationId={conversation.id} onClose={onClose} />;
   }
 }

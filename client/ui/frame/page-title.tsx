@@ -1,6 +1,7 @@
 import { useChat } from '#state/hooks.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { nameOf } from '#ui/parts/conversation-name.ts';
+import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
 
 /** `(3) general · Parley`: what is unread anywhere, and where one is. React puts it into the head. */
@@ -11,7 +12,7 @@ export function PageTitle() {
     const name = conversation ? nameOf(conversation, state.users, state.me.id) : state.workspace.name;
     const mine = Object.values(state.conversations).filter((item) => item.joined);
     return words.pageTitle(
-      name,
+      isolated(name),
       mine.reduce((sum, item) => sum + item.unread, 0),
     );
   });

@@ -26,7 +26,8 @@ const sizes = {
 
 interface AvatarProps {
   id: string;
-  name: string;
+  /** Null until it is known. */
+  name: string | null;
   size?: keyof typeof sizes;
 }
 
@@ -36,8 +37,8 @@ export function Avatar({ id, name, size = 'large' }: AvatarProps) {
       aria-hidden
       style={{ '--hue': hueOf(id) }}
       // Drawn, not written: the letters are no part of anybody's name for whatever the picture stands in.
-      data-drawn={initialsOf(name)}
-      className={`avatar-tint drawn-text inline-flex shrink-0 items-center justify-center font-semibold select-none ${sizes[size]}`}
+      data-drawn={name === null ? '' : initialsOf(name)}
+      className={`avatar-tint drawn-text inline-flex overflow-clip shrink-0 items-center justify-center font-semibold select-none ${sizes[size]}`}
     />
   );
 }

@@ -5,6 +5,7 @@ import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { type Theme, useTheme } from '#ui/navigation/theme.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
+import { isolated } from '#ui/parts/isolated.ts';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#ui/parts/menu.tsx';
 import { useWatchedPresence } from '#ui/parts/watched-presence.tsx';
 import { words } from '#ui/words.ts';
@@ -43,7 +44,7 @@ export function AccountMenu() {
         trigger={
           <button
             type="button"
-            aria-label={words.account.menu(me.name)}
+            aria-label={words.account.menu(isolated(me.name))}
             aria-busy={leaving}
             className="flex h-11 w-full items-center gap-2.5 rounded-control px-2 text-start -outline-offset-2 hover:bg-strong/60 data-[state=open]:bg-strong"
           >

@@ -2,6 +2,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
+import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
 
 interface ConversationLinkProps {
@@ -17,7 +18,7 @@ export function ConversationLink({ conversation, name }: ConversationLinkProps) 
   return (
     <a
       href={pathTo(goal)}
-      aria-label={words.sidebar.link(name, unread)}
+      aria-label={words.sidebar.link(isolated(name), unread)}
       aria-current={here ? 'page' : undefined}
       onClick={(event) => {
         if (!isPlainPress(event)) return;

@@ -58,7 +58,11 @@ test.each([
 });
 
 test('what was typed stays where it is that address, only written for people', () => {
-  const typed = ['https://de.wikipedia.org/wiki/Übergröße', 'https://he.wikipedia.org/wiki/שלום#א', 'HTTP://A.b?c'];
+  const typed = [
+    'https://de.wikipedia.org/wiki/Übergröße',
+    'https://he.wikipedia.org/wiki/שלום#א',
+    'HTTP://A.b?c',
+  ];
   expect(shownIn(typed.join(' '))).toEqual(typed);
 });
 
@@ -121,7 +125,7 @@ test('every character is looked at a fixed number of times, whatever the text is
       expect(visitsOf(text)).toBeLessThanOrEqual(8 * text.length + 16);
     }),
   );
-  for (const worst of ['http://x' + ')'.repeat(7_990), '('.repeat(4_000) + 'http://x' + ')'.repeat(4_000)])
+  for (const worst of [`http://x${')'.repeat(7_990)}`, `${'('.repeat(4_000)}http://x${')'.repeat(4_000)}`])
     expect(visitsOf(worst)).toBeLessThanOrEqual(8 * worst.length + 16);
   for (const repeated of ['http://', 'http://x)', ' h', '.h', 'http://x).', '(http://x', 'https:/ '])
     expect(visitsOf(repeated.repeat(1_000))).toBeLessThanOrEqual(8 * repeated.length * 1_000 + 16);

@@ -58,33 +58,39 @@ const openings: ReadonlySet<number> = new Set(closing.values());
 const endMarks = /[.,;:!?…)\]}*_~。、，！？」』）]/;
 const isBreak = /[\s<>"'`]/;
 
-/**
- * Where the unbroken run that begins here ends, and where the link in it does: punctuation at the end belongs
- * to the sentence; a closing bracket too, unless it was opened inside.
- */
+/** For each kind of bracket, by its opening one: how many more were closed than opened. */
+type Surplus = Map<number, number>;
+
+/** Where the unbroken run of characters that begins at `from` ends, and the link at its beginning. */
 function endOfLink(text: ReadableText, from: number): { runEnd: number; linkEnd: number } {
-  /** For each kind of bracket, by its opening one: how many more were closed than opened. */
-  const surplus = new Map<number, number>();
-  const count = (opening: number, step: number) =>
-    surplus.set(opening, (surplus.get(opening) ?? 0) + step);
+  const surplus: Surplus = new Map();
   let runEnd = from;
   for (; runEnd < text.length; runEnd += 1) {
     const code = text.charCodeAt(runEnd);
     if (isBreak.test(String.fromCharCode(code))) break;
     const opening = closing.get(code);
-    if (opening !== undefined) count(opening, 1);
-    else if (openings.has(code)) count(code, -1);
+    if (opening !== undefined) count(surplus, opening, 1);
+    else if (openings.has(code)) count(surplus, code, -1);
   }
-  let linkEnd = runEnd;
-  for (; linkEnd > from; linkEnd -= 1) {
-    const code = text.charCodeAt(linkEnd - 1);
+  return { runEnd, linkEnd: beforeTail(text, from, runEnd, surplus) };
+}
+
+/** Punctuation at the end belongs to the sentence; a closing bracket too, unless it was opened inside. */
+function beforeTail(text: ReadableText, from: number, runEnd: number, surplus: Surplus): number {
+  let end = runEnd;
+  for (; end > from; end -= 1) {
+    const code = text.charCodeAt(end - 1);
     const opening = closing.get(code);
-    if (opening !== undefined) {
-      if ((surplus.get(opening) ?? 0) <= 0) break;
-      count(opening, -1);
-    } else if (!endMarks.test(String.fromCharCode(code))) break;
+    const isOurs =
+      opening === undefined ? !endMarks.test(String.fromCharCode(code)) : (surplus.get(opening) ?? 0) <= 0;
+    if (isOurs) break;
+    if (opening !== undefined) count(surplus, opening, -1);
   }
-  return { runEnd, linkEnd };
+  return end;
+}
+
+function count(surplus: Surplus, opening: number, step: number): void {
+  surplus.set(opening, (surplus.get(opening) ?? 0) + step);
 }
 
 /**

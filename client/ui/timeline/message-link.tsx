@@ -15,10 +15,13 @@ export function MessageLink({ href, text }: { href: string; text: string }) {
   return (
     <a
       href={href}
+      title={href}
+      // An address reads from left to right, whatever stands in it or around it.
+      dir="ltr"
       target="_blank"
       rel="noopener noreferrer nofollow"
       onClick={follow}
-      className="text-link underline decoration-1 underline-offset-2 hover:decoration-2"
+      className="[unicode-bidi:isolate] text-link underline decoration-1 underline-offset-2 hover:decoration-2"
     >
       {text}
     </a>
