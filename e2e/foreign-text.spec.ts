@@ -6,27 +6,30 @@ import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
  * Every place in the page where letters of a right-to-left script could turn what stands beside them: text that
  * is in no element of its own direction, and labels, hints and titles that do not isolate it.
  */
-function loosePlaces(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const rightToLeft = /[\u0590-\u05ff\u0600-\u06ff]/;
-    const isLoose = (text: string) => {
-      let depth = 0;
-      return [...text].some((character) => {
-        if (character === '\u2068') depth += 1;
-        if (character === '\u2069') depth -= 1;
-        return depth === 0 && rightToLeft.test(character);
-      });
-    };
-    const found = isLoose(document.title) ? [`title: ${document.title}`] : [];
-    for (const element of document.body.querySelectorAll('*')) {
-      for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-description'])
-        if (isLoose(element.getAttribute(name) ?? '')) found.push(`${name}: ${element.getAttribute(name)}`);
-      if (element.closest('bdi, [dir], script, style')) continue;
-      for (const node of element.childNodes)
-        if (node.nodeType === Node.TEXT_NODE && isLoose(node.nodeValue ?? ''))
-          found.push(`${element.tagName}: ${node.nodeValue}`);
+async function loosePlaces(page: Page): Promise<string[]> {
+  const texts = await page.evaluate(() => {
+    const labels = ['aria-label', 'title', 'placeholder', 'alt', 'aria-description'];
+    const found = [`title: ${document.title}`];
+    for (const element of document.body.querySelectorAll('*'))
+      for (const name of labels) found.push(`${name}: ${element.getAttribute(name) ?? ''}`);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const parent = walker.currentNode.parentElement;
+      if (!parent?.closest('bdi, [dir], script, style'))
+        found.push(`${parent?.tagName}: ${walker.currentNode.nodeValue}`);
     }
     return found;
+  });
+  return texts.filter(isLoose);
+}
+
+/** Whether right-to-left letters stand outside U+2068 … U+2069. */
+function isLoose(text: string): boolean {
+  let depth = 0;
+  return [...text].some((character) => {
+    if (character === '\u2068') depth += 1;
+    if (character === '\u2069') depth -= 1;
+    return depth === 0 && /[\u0590-\u06ff]/.test(character);
   });
 }
 
