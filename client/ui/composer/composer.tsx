@@ -6,7 +6,6 @@ import { limits } from '#contract/limits.ts';
 import { useActions, useDraft } from '#state/hooks.ts';
 import { calledName } from '#ui/parts/conversation-name.ts';
 import { IconButton } from '#ui/parts/icon-button.tsx';
-import { isolated } from '#ui/parts/isolated.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
 
@@ -20,7 +19,7 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
   const [text, setText] = useDraft(id);
   const field = useRef<HTMLTextAreaElement>(null);
   const name = useConversationName(conversation);
-  const label = words.composer.label(isolated(calledName(conversation, name)));
+  const label = words.composer.label(calledName(conversation, name));
   const left =
     limits.messageBody - (text.length < limits.messageBody - nearLimit ? text.length : characterCount(text));
   const ready = text.trim() !== '' && left >= 0;

@@ -64,7 +64,9 @@ function GoalRow({ goal }: { goal: Goal }) {
         <span className="flex w-5 justify-center text-muted">
           <UserIcon id={goal.user.id} name={goal.user.name} />
         </span>
-        <bdi className="min-w-0 flex-1 truncate">{goal.user.name}</bdi>
+        <span className="min-w-0 flex-1 truncate">
+          <bdi>{goal.user.name}</bdi>
+        </span>
         <span className="text-small text-muted">{words.switcher.person}</span>
       </>
     );
@@ -74,9 +76,9 @@ function GoalRow({ goal }: { goal: Goal }) {
       <span className="flex w-5 justify-center text-muted">
         <ConversationIcon conversation={goal.conversation} />
       </span>
-      <bdi className={`min-w-0 flex-1 truncate ${goal.conversation.unread > 0 ? 'font-semibold' : ''}`}>
-        {goal.name}
-      </bdi>
+      <span className={`min-w-0 flex-1 truncate ${goal.conversation.unread > 0 ? 'font-semibold' : ''}`}>
+        <bdi>{goal.name}</bdi>
+      </span>
     </>
   );
 }

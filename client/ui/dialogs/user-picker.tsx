@@ -78,7 +78,9 @@ export function UserPicker({ chosen, onChange, without, error }: UserPickerProps
         {(user) => (
           <>
             <Avatar id={user.id} name={user.name} size="medium" />
-            <bdi className="min-w-0 flex-1 truncate">{user.name}</bdi>
+            <span className="min-w-0 flex-1 truncate">
+              <bdi>{user.name}</bdi>
+            </span>
             {isChosen(user) && <Check size={16} aria-hidden className="text-accent" />}
           </>
         )}

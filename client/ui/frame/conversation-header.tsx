@@ -19,12 +19,8 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
       </IconButton>
       <Title conversation={conversation} />
       {topic && (
-        <p
-          dir="auto"
-          title={isolated(topic)}
-          className="hidden min-w-0 flex-1 truncate text-small text-muted md:block"
-        >
-          {topic}
+        <p title={isolated(topic)} className="hidden min-w-0 flex-1 truncate text-small text-muted md:block">
+          <bdi>{topic}</bdi>
         </p>
       )}
       {(kind !== 'direct' || memberCount > 2) && (

@@ -9,7 +9,6 @@ import { copyText } from '#ui/parts/clipboard.ts';
 import { useClock } from '#ui/parts/clock.tsx';
 import { calledName, nameOf } from '#ui/parts/conversation-name.ts';
 import { exactTime, relativeTime } from '#ui/parts/dates.ts';
-import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
 
 interface OutboxItemProps {
@@ -35,7 +34,7 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
 
   return (
     <li
-      aria-label={words.outbox.item(isolated(name ?? words.outbox.unknown))}
+      aria-label={words.outbox.item(name ?? words.outbox.unknown)}
       className="flex flex-col gap-2 py-3 first:pt-1 last:pb-0"
     >
       <div className="flex min-w-0 items-baseline justify-between gap-3">

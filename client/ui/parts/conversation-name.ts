@@ -19,7 +19,8 @@ export function nameOf(conversation: Named, users: Record<string, User>, myId: s
   return names.length === 1 ? names.join() : names.map(isolated).join(', ');
 }
 
-/** The name as it is spoken of in a sentence: `#general`, or the members. */
+/** The name as it is spoken of in a sentence, turning nothing around it: `#general`, or the members. */
 export function calledName(conversation: Named, name: string): string {
-  return conversation.kind === 'direct' ? name : `#${name}`;
+  const own = isolated(name);
+  return conversation.kind === 'direct' ? own : `#${own}`;
 }

@@ -54,7 +54,9 @@ export function AccountMenu() {
                 <PresenceDot status={presence} />
               </span>
             </span>
-            <bdi className="min-w-0 flex-1 truncate text-small font-semibold">{me.name}</bdi>
+            <span className="min-w-0 flex-1 truncate text-small font-semibold">
+              <bdi>{me.name}</bdi>
+            </span>
             <ChevronsUpDown size={14} aria-hidden className="text-muted" />
           </button>
         }

@@ -23,8 +23,8 @@ export function Intro({ conversation }: { conversation: MyConversation }) {
       </h2>
       <p className="mt-1 text-muted">{lead}</p>
       {isChannel && conversation.topic && (
-        <p dir="auto" className="own-box mt-1 wrap-anywhere">
-          {conversation.topic}
+        <p className="own-box mt-1 wrap-anywhere">
+          <bdi>{conversation.topic}</bdi>
         </p>
       )}
       {isChannel && conversation.joined && (
