@@ -34,7 +34,7 @@ export function BrowseChannels({ onClose }: { onClose: () => void }) {
   const joinAndLook = async (conversationId: string) => {
     const isJoined = await submit(() => join(conversationId));
     if (isJoined) look(conversationId);
-    // It may be gone: only those who are in a channel are told so.
+    // It may be gone: the server says so only to its members.
     else found.refresh();
   };
 

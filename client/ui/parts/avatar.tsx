@@ -8,7 +8,7 @@ function hueOf(id: string): number {
   return (hash * 47) % 360;
 }
 
-/** The first letters of the first and the last word, as people see letters. */
+/** The first letters of the first and the last word, counted as graphemes. */
 export function initialsOf(name: string): string {
   const parts = name.trim().split(/\s+/u);
   const first = parts[0] ?? '';

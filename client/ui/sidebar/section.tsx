@@ -55,7 +55,7 @@ export function Section({ id, title, conversations, empty, actions }: SectionPro
   );
 }
 
-/** Remembered in this browser. Open until that is known, which is what most people have. */
+/** Remembered in this browser. Open until that is known, as most sections are. */
 function useFolded(id: string): [boolean, (folded: boolean) => void] {
   const [folded, setFolded] = useState(false);
   const key = `parley-folded:${id}`;

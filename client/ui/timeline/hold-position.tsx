@@ -12,7 +12,7 @@ interface HoldPositionProps {
 
 /**
  * Keeps what is read where it is while messages come and go around it: one message is measured just before
- * the change and put back just after. A class, because only a class is told of the moment before.
+ * the change and put back just after. A class, because only a class has a method that runs in the moment before.
  */
 export class HoldPosition extends Component<HoldPositionProps> {
   override getSnapshotBeforeUpdate(before: HoldPositionProps): Anchor | 'end' | null {

@@ -10,7 +10,7 @@ export interface Anchor {
   top: number;
 }
 
-/** So near to the end that a person means the end, in px. */
+/** So near to the end that the end is meant, in px. */
 const endZone = 24;
 
 export function toEnd(scroller: HTMLElement): number {
