@@ -142,3 +142,53 @@ test('a link shows the address that it opens', async ({ person }) => {
     await expect(link).toHaveAttribute('rel', /noopener noreferrer/);
   }
 });
+
+test('whoever takes another’s name is told apart by the handle', async ({ person }) => {
+  const [ada, bob, cleo] = [await person('Ada'), await person('Bob'), await person('Cleo')];
+  const channel = await channelOf([ada, bob, cleo]);
+  const direct = await cleo.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
+  const handleOf = async ({ id }: Person) => `@${(await cleo.call('user:get', { id })).handle}`;
+  const [own, impostor] = [await handleOf(ada), await handleOf(bob)];
+  await bob.call('user:update', { name: ada.name });
+  await posts(ada, channel, 'I am Ada');
+  await posts(bob, channel, 'So am I');
+
+  await cleo.comesTo(channel);
+  await expect(cleo.message('I am Ada')).not.toContainText('@');
+  await expect(cleo.message('So am I')).toContainText(`${ada.name}${impostor}`);
+  await expect(cleo.message('So am I')).toHaveAccessibleName(new RegExp(`^${ada.name} ${impostor} \\d`));
+  await cleo.button('3 members').click();
+  const members = cleo.dialog('Members').getByRole('listitem');
+  await expect(members.filter({ hasText: own })).toHaveCount(1);
+  await expect(members.filter({ hasText: impostor })).toContainText(ada.name);
+  await cleo.page.keyboard.press('Escape');
+
+  await cleo.button('New message').click();
+  const options = cleo.dialog('New message').getByRole('option');
+  await cleo.dialog('New message').getByRole('combobox').fill(ada.name);
+  await expect(options.filter({ hasText: own })).toHaveCount(1);
+  await expect(options.filter({ hasText: impostor })).toHaveCount(1);
+  await cleo.page.keyboard.press('Escape');
+  await expect(cleo.dialog('New message')).toBeHidden();
+
+  await cleo.list.getByRole('link', { name: `${ada.name} ${impostor}` }).click();
+  await expect(cleo.page).toHaveURL(`/c/${direct.id}`);
+  await expect(cleo.main.getByRole('heading', { level: 1 })).toContainText(impostor);
+});
+
+test('one chooses one’s own handle, which nobody else has', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const taken = (await bob.call('user:me', {})).handle;
+  await ada.visits();
+  await ada.chooses('Settings');
+  const settings = ada.dialog('Settings');
+  await settings.getByLabel('Handle').fill(taken);
+  await settings.getByRole('button', { name: 'Save' }).click();
+  await expect(settings.getByLabel('Handle')).toHaveAttribute('aria-invalid', 'true');
+  const handle = unique('countess');
+  await settings.getByLabel('Handle').fill(`@${handle}`);
+  await settings.getByRole('button', { name: 'Save' }).click();
+  await expect(settings).toBeHidden();
+  await ada.accountMenu.click();
+  await expect(ada.page.getByRole('menu')).toContainText(`@${handle}`);
+});

@@ -222,6 +222,8 @@ export const words = {
   settings: {
     title: 'Settings',
     displayName: 'Display name',
+    handle: 'Handle',
+    handleHint: 'Only you have it: it tells you from others of your name.',
     workspaceName: 'Workspace name',
     openSignUp: 'Open sign-up',
     openSignUpHint: 'Anyone who reaches this page can create an account.',

@@ -10,6 +10,7 @@ import { Button } from '#ui/parts/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
+import { Handle } from '#ui/parts/handle.tsx';
 import { useWatchedPresence } from '#ui/parts/watched-presence.tsx';
 import { words } from '#ui/words.ts';
 import { usePages } from './use-pages.ts';
@@ -86,7 +87,7 @@ function MemberRow({ member }: { member: Member }) {
       <Avatar id={user.id} name={user.name} size="medium" />
       <span className="min-w-0 truncate">
         <bdi>{user.name}</bdi>
-        {user.id === me.id && <span className="text-muted"> ({words.you})</span>}
+        {user.id === me.id && <span className="text-muted"> ({words.you})</span>} <Handle user={user} />
       </span>
       <PresenceDot status={presence} />
       {user.role === 'owner' && <span className="ms-auto text-small text-muted">{words.users.owner}</span>}

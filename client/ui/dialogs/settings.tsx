@@ -7,18 +7,23 @@ import { Switch } from '#ui/parts/switch.tsx';
 import { atField } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 
-/** One's own name, and for the owner the workspace's name and who may come in. */
+/** One's own name and handle, and for the owner the workspace's name and who may come in. */
 export function Settings({ onClose }: { onClose: () => void }) {
   const me = useMe();
   const workspace = useChat((state) => state.workspace);
   const { call } = useActions();
   const [name, setName] = useState(me.name);
+  const [handle, setHandle] = useState(me.handle);
   const [workspaceName, setWorkspaceName] = useState(workspace.name);
   const [openSignUp, setOpenSignUp] = useState(workspace.openSignUp);
   const owner = me.role === 'owner';
 
   const save = async () => {
-    if (name !== me.name) await call('user:update', { name });
+    const changes = {
+      ...(name === me.name ? {} : { name }),
+      ...(handle === me.handle ? {} : { handle }),
+    };
+    if (Object.keys(changes).length > 0) await call('user:update', changes);
     if (owner && (workspaceName !== workspace.name || openSignUp !== workspace.openSignUp))
       await call('workspace:update', { name: workspaceName, openSignUp }).catch(
         atField('name', 'workspaceName'),
@@ -28,7 +33,7 @@ export function Settings({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog
       title={words.settings.title}
-      fields={['name', 'workspaceName']}
+      fields={['name', 'handle', 'workspaceName']}
       action={words.save}
       onSubmit={save}
       onClose={onClose}
@@ -42,6 +47,19 @@ export function Settings({ onClose }: { onClose: () => void }) {
             error={errors.name}
             maxLength={limits.userName}
             autoComplete="name"
+            dir="auto"
+          />
+          <Field
+            label={words.settings.handle}
+            hint={words.settings.handleHint}
+            value={handle}
+            onChange={(event) => setHandle(event.target.value)}
+            error={errors.handle}
+            // One more for the `@` that may be typed before it.
+            maxLength={limits.handle + 1}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
             dir="auto"
           />
           {owner && (

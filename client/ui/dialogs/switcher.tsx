@@ -7,6 +7,7 @@ import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
 import { ConversationIcon, UserIcon } from '#ui/parts/conversation-icon.tsx';
 import { nameOf } from '#ui/parts/conversation-name.ts';
 import { Dialog } from '#ui/parts/dialog.tsx';
+import { ConversationHandle, Handle } from '#ui/parts/handle.tsx';
 import { words } from '#ui/words.ts';
 import { fits, useUserSearch } from './use-user-search.ts';
 
@@ -65,7 +66,7 @@ function GoalRow({ goal }: { goal: Goal }) {
           <UserIcon id={goal.user.id} name={goal.user.name} />
         </span>
         <span className="min-w-0 flex-1 truncate">
-          <bdi>{goal.user.name}</bdi>
+          <bdi>{goal.user.name}</bdi> <Handle user={goal.user} />
         </span>
         <span className="text-small text-muted">{words.switcher.person}</span>
       </>
@@ -77,7 +78,7 @@ function GoalRow({ goal }: { goal: Goal }) {
         <ConversationIcon conversation={goal.conversation} />
       </span>
       <span className={`min-w-0 flex-1 truncate ${goal.conversation.unread > 0 ? 'font-semibold' : ''}`}>
-        <bdi>{goal.name}</bdi>
+        <bdi>{goal.name}</bdi> <ConversationHandle conversation={goal.conversation} />
       </span>
     </>
   );

@@ -12,7 +12,7 @@ interface Found {
 const settled = 120;
 
 /**
- * Users whose name fits, asked from the server as one types; null until the first answer. Until the answer to
+ * Users whose name or handle fits, asked from the server as one types; null until the first answer. Until the answer to
  * the latest letters is there, the last one is narrowed by them: Enter never takes somebody else.
  */
 export function useUserSearch(query: string): User[] | null {
@@ -41,7 +41,8 @@ export function useUserSearch(query: string): User[] | null {
   return found.users.filter((user) => fits(user, q));
 }
 
-/** Whether the letters are in a user's name. */
+/** Whether the letters are in a user's name or handle. */
 export function fits(user: User, query: string): boolean {
-  return user.name.toLowerCase().includes(query.trim().toLowerCase());
+  const wanted = query.trim().toLowerCase();
+  return user.name.toLowerCase().includes(wanted) || `@${user.handle}`.includes(wanted);
 }

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import type { User } from '#contract/users.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
+import { Handle, TellingHandle } from '#ui/parts/handle.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
 import { useUserSearch } from './use-user-search.ts';
@@ -79,7 +80,7 @@ export function UserPicker({ chosen, onChange, without, error }: UserPickerProps
           <>
             <Avatar id={user.id} name={user.name} size="medium" />
             <span className="min-w-0 flex-1 truncate">
-              <bdi>{user.name}</bdi>
+              <bdi>{user.name}</bdi> <Handle user={user} />
             </span>
             {isChosen(user) && <Check size={16} aria-hidden className="text-accent" />}
           </>
@@ -92,7 +93,9 @@ export function UserPicker({ chosen, onChange, without, error }: UserPickerProps
 function Chosen({ user, onRemove }: { user: User; onRemove: () => void }) {
   return (
     <span className="inline-flex h-7 max-w-full items-center gap-1.5 rounded-control bg-strong ps-2 text-small">
-      <bdi className="min-w-0 truncate">{user.name}</bdi>
+      <span className="min-w-0 truncate">
+        <bdi>{user.name}</bdi> <TellingHandle user={user} />
+      </span>
       <button
         type="button"
         aria-label={words.users.remove(isolated(user.name))}

@@ -3,6 +3,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
+import { ConversationHandle } from '#ui/parts/handle.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
@@ -50,7 +51,12 @@ function Title({ conversation }: { conversation: MyConversation }) {
     </>
   );
   if (conversation.kind === 'direct')
-    return <h1 className="flex min-w-0 items-center gap-2 px-1 font-semibold">{label}</h1>;
+    return (
+      <h1 className="flex min-w-0 items-center gap-2 px-1 font-semibold">
+        {label}
+        <ConversationHandle conversation={conversation} />
+      </h1>
+    );
   return (
     <h1 className="-ms-1 max-w-[70%] min-w-0 font-semibold md:max-w-[60%] md:shrink-0">
       <button

@@ -65,6 +65,9 @@ export function AccountMenu() {
           <p className="truncate text-small font-semibold">
             <bdi>{me.name}</bdi>
           </p>
+          <p className="truncate text-tiny text-muted">
+            <bdi>@{me.handle}</bdi>
+          </p>
           <p className="truncate text-tiny text-muted">{me.email}</p>
         </div>
         <MenuSeparator />

@@ -2,7 +2,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
-import { isolated } from '#ui/parts/isolated.ts';
+import { ConversationHandle, useToldName } from '#ui/parts/handle.tsx';
 import { words } from '#ui/words.ts';
 
 interface ConversationLinkProps {
@@ -18,7 +18,7 @@ export function ConversationLink({ conversation, name }: ConversationLinkProps) 
   return (
     <a
       href={pathTo(goal)}
-      aria-label={words.sidebar.link(isolated(name), unread)}
+      aria-label={words.sidebar.link(useToldName(conversation, name), unread)}
       aria-current={here ? 'page' : undefined}
       onClick={(event) => {
         if (!isPlainPress(event)) return;
@@ -29,7 +29,7 @@ export function ConversationLink({ conversation, name }: ConversationLinkProps) 
     >
       <ConversationIcon conversation={conversation} />
       <span className="min-w-0 flex-1 truncate">
-        <bdi>{name}</bdi>
+        <bdi>{name}</bdi> <ConversationHandle conversation={conversation} />
       </span>
       {mentions > 0 && (
         <span
