@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { sendsSettled } from '#domain/send-queue.ts';
 import { removeExpiredSessions } from '#domain/sessions.ts';
+import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
 import { startEmbeddedDatabase } from '#embedded/database.ts';
 import { closingDoors } from '#gateway/closing.ts';
 import { createHttpDoor } from '#gateway/http.ts';
@@ -45,6 +46,7 @@ async function start(config: Config): Promise<void> {
   openRateLimits(config.limitFactor);
   openBridge(createPagesDoor(config, log));
   await removeExpiredSessions();
+  await refreshSkeletons();
 
   let pages: RequestListener = (_request, response) => response.writeHead(503).end();
   const httpServer = createServer(

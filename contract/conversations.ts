@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conversationId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { listQuery } from './lists.ts';
-import { nameText, storableText } from './text.ts';
+import { nameText, topicText } from './text.ts';
 
 export const conversationKind = z.enum(['public', 'private', 'direct'], {
   error: 'This must be public, private or direct',
@@ -13,27 +13,27 @@ export type ConversationKind = z.infer<typeof conversationKind>;
 export const conversation = z.strictObject({
   id: conversationId,
   kind: conversationKind,
-  /** Null for direct conversations: they are called after their people. */
+  /** Null for direct conversations: they are called after their members. */
   name: z.string().nullable(),
   topic: z.string(),
   memberCount: z.number().int(),
-  /** Everyone in it, for direct conversations only. */
+  /** All members, for direct conversations only. */
   memberIds: z.array(userId).nullable(),
   createdBy: userId.nullable(),
   createdAt: z.iso.datetime(),
   /** Grows with every change of these facts: the later of two copies is the true one. */
   updatedAt: z.iso.datetime(),
-  /** The newest message's place; 0 when there is none. */
+  /** The `seq` of the newest message; 0 when there is none. */
   lastSeq: z.number().int(),
   /** The change counter of its messages. */
   version: z.number().int(),
 });
 export type Conversation = z.infer<typeof conversation>;
 
-/** A conversation with the caller's own place in it. */
+/** A conversation and what the caller is in it and has read of it. */
 export const myConversation = conversation.extend({
   joined: z.boolean(),
-  /** The newest message the caller has read. For someone who has not joined: the newest there is. */
+  /** The `seq` of the newest message that the caller has read; of the newest there is, if they have not joined. */
   lastReadSeq: z.number().int(),
   /** Always `lastSeq - lastReadSeq`. */
   unread: z.number().int(),
@@ -43,7 +43,7 @@ export const myConversation = conversation.extend({
 export type MyConversation = z.infer<typeof myConversation>;
 
 export const conversationName = nameText(limits.conversationName);
-export const topic = storableText(limits.topic).trim();
+export const topic = topicText(limits.topic);
 
 export const newConversation = z
   .strictObject({

@@ -1,6 +1,7 @@
 /** Sizes that both sides agree on. Characters are Unicode code points unless said otherwise. */
 export const limits = {
   userName: 80,
+  handle: 32,
   /** RFC 5321, 4.5.3.1.3: a forward path holds 256 octets with its brackets. */
   email: 254,
   /** Least length of a password, as NIST SP 800-63B asks for (8) and two more. */

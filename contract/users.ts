@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { characterCount } from './characters.ts';
+import { tidyHandle } from './handles.ts';
 import { userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { nameText, storableText } from './text.ts';
@@ -7,22 +8,43 @@ import { nameText, storableText } from './text.ts';
 export const role = z.enum(['owner', 'member']);
 export type Role = z.infer<typeof role>;
 
-/** A person as everyone in the workspace sees them. */
+/** A user as everyone in the workspace sees them. */
 export const user = z.strictObject({
   id: userId,
+  /** What they are called. Two users may have the same name: the handle tells them apart. */
   name: z.string(),
+  /** What mentions will call them: in lower case, without `@`, and unlike every other one to look at. */
+  handle: z.string(),
   role,
   createdAt: z.iso.datetime(),
 });
 export type User = z.infer<typeof user>;
 
-/** A person as they see themselves. */
+/** A user as they see themselves. */
 export const me = user.extend({ email: z.string() });
 export type Me = z.infer<typeof me>;
 
 export const userName = nameText(limits.userName);
 
-/** Addresses are kept in lower case: one person, one account. */
+const handlePattern = /^[\p{L}\p{Nd}](?:[\p{L}\p{M}\p{Nd}._-]*[\p{L}\p{M}\p{Nd}_])?$/u;
+
+/** Letters and digits of any script with `.`, `_` and `-` between them, kept in lower case. */
+export const handle = z
+  .string('This must be text')
+  .refine((text) => text.length <= 8 * limits.handle && text.isWellFormed(), {
+    message: `Use at most ${limits.handle} characters`,
+    abort: true,
+  })
+  .overwrite(tidyHandle)
+  .refine((text) => characterCount(text) <= limits.handle, {
+    message: `Use at most ${limits.handle} characters`,
+    abort: true,
+  })
+  .refine((text) => handlePattern.test(text) && !/\p{Default_Ignorable_Code_Point}|\p{M}{5}/u.test(text), {
+    message: 'Use letters and digits, with . _ or - between them',
+  });
+
+/** Addresses are kept in lower case: one address, one account. */
 export const email = z
   .string('This must be text')
   .trim()
@@ -37,10 +59,16 @@ export const password = storableText(limits.passwordMax).refine(
   },
 );
 
-export const newUser = z.strictObject({ name: userName, email, password });
+/** Without a handle, the name gives one. */
+export const newUser = z.strictObject({ name: userName, handle: handle.optional(), email, password });
 export type NewUser = z.infer<typeof newUser>;
 
-export const userPatch = z.strictObject({ name: userName });
+export const userPatch = z
+  .strictObject({ name: userName.optional(), handle: handle.optional() })
+  .refine(({ name, handle }) => name !== undefined || handle !== undefined, {
+    message: 'Give a name or a handle',
+    path: ['name'],
+  });
 export type UserPatch = z.infer<typeof userPatch>;
 
 /** What the sign-in form posts to next-auth. Nothing more is checked, so that nothing is given away. */

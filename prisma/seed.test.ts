@@ -86,8 +86,8 @@ describe('npm run seed', () => {
 
   it('numbers messages without gaps, in the order of their times', async () => {
     const numbers = `(SELECT seq, version, conversation_id,
-        row_number() OVER (PARTITION BY conversation_id ORDER BY created_at, id) AS place FROM message) AS m`;
-    expect(await count(`${numbers} WHERE seq <> place OR version <> place`)).toBe(0);
+        row_number() OVER (PARTITION BY conversation_id ORDER BY created_at, id) AS position FROM message) AS m`;
+    expect(await count(`${numbers} WHERE seq <> position OR version <> position`)).toBe(0);
     const equalTimes = 'SELECT 1 FROM message GROUP BY conversation_id, created_at HAVING count(*) > 1';
     expect(await count(`(${equalTimes}) AS equal_times`)).toBe(0);
   });

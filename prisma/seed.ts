@@ -5,7 +5,7 @@ import { openDatabase } from '#platform/database.ts';
 import { createLog } from '#platform/log.ts';
 import { applyMigrations } from '#platform/migrations.ts';
 import { SetupError } from '#platform/setup-error.ts';
-import { emailOf, people } from '#prisma/seed/people.ts';
+import { emailOf, users } from '#prisma/seed/users.ts';
 import { demoPassword, seedWorkspace } from '#prisma/seed/workspace.ts';
 
 // `npm run seed`: fills an empty workspace with a company that has been chatting for 60 days. Without
@@ -32,8 +32,8 @@ async function seed(): Promise<void> {
     try {
       const count = await seedWorkspace();
       process.stdout.write(
-        `The workspace has ${count.people} people and ${count.messages} messages now.\n` +
-          `Sign in as ${emailOf(people[0])} (the owner) or as anyone else, firstname@example.com, ` +
+        `The workspace has ${count.users} people and ${count.messages} messages now.\n` +
+          `Sign in as ${emailOf(users[0])} (the owner) or as anyone else, firstname@example.com, ` +
           `with the password ${demoPassword}\n`,
       );
     } finally {

@@ -1,4 +1,5 @@
-// The part of Parley that runs under whatever Node (20 or later) is on the machine. It installs what
+// `node scripts/bootstrap.mjs start` (or dev, seed, test: the commands of run.ts), which is what `npm start` does:
+// the part of Parley that runs under whatever Node (20 or later) is on the machine. It installs what
 // package-lock.json names, the Node everything else runs on included, and hands over to that.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,19 +12,12 @@ const modules = join(root, 'node_modules');
 const stamp = join(modules, '.parley-installed');
 const runtime = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
-/**
- * Installs what is missing or out of date and runs `scripts/<script>` on the Node brought along.
- *
- * @param {string} script a file of this folder
- */
-export async function handOver(script) {
-  process.chdir(root);
-  await install();
-  const file = join(root, 'scripts', script);
-  if (realpathSync(process.execPath) === realpathSync(runtime)) {
-    await import(pathToFileURL(file).href);
-    return;
-  }
+process.chdir(root);
+await install();
+const file = join(root, 'scripts', 'run.ts');
+if (realpathSync(process.execPath) === realpathSync(runtime)) {
+  await import(pathToFileURL(file).href);
+} else {
   const path = `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`;
   process.exitCode = await run(runtime, [file, ...process.argv.slice(2)], { ...process.env, PATH: path });
 }
@@ -46,7 +40,7 @@ async function install() {
   // whoever wrote it; `npm install` takes the same versions and puts up with that.
   const code = (await npmRun('ignore', 'ci')) && (await npmRun('inherit', 'install', '--no-save'));
   if (code !== 0) {
-    fail(`npm could not install what package-lock.json names (exit code ${code}): see its words above.`);
+    fail(`npm could not install what package-lock.json names (exit code ${code}): see its lines above.`);
   }
   if (!existsSync(runtime)) {
     fail(

@@ -36,8 +36,8 @@ for (const problem of problems) process.stdout.write(`Failed: ${problem}\n`);
 const unitTests = tally(vitestReport, readVitest);
 const browserTests = tally(playwrightReport, readPlaywright);
 // A step that failed without a test that failed (a lint error, a file that does not load) is one failure.
-const told = (succeeded: boolean, { failed }: Tally) => !succeeded && failed > 0;
-const others = problems.length - Number(told(unit, unitTests)) - Number(told(endToEnd, browserTests));
+const counted = (succeeded: boolean, { failed }: Tally) => !succeeded && failed > 0;
+const others = problems.length - Number(counted(unit, unitTests)) - Number(counted(endToEnd, browserTests));
 const passed = unitTests.passed + browserTests.passed;
 const failed = unitTests.failed + browserTests.failed + others;
 process.stdout.write(`${passed} passed, ${failed} failed\n`);

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from './tool.ts';
 
-// The canary of the fence between the houses: Biome applies only the last override that fits a file, and says
+// The canary of the fence between the layers: Biome applies only the last override that fits a file, and says
 // nothing when a pattern fits nothing. So wrong files are planted, and the fence has to find each of them.
 
 const wrong: [file: string, imported: string][] = [

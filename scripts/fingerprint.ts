@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const tests = /\.(test|spec)\.tsx?$/;
 
-/** One hash over the contents of files and of all files below folders, tests left out. Missing ones count, too. */
+/** One hash over the names and contents of files and of all files below folders; tests and missing ones left out. */
 export function fingerprint(paths: string[]): string {
   const hash = createHash('sha256');
   for (const file of paths.flatMap(filesBelow)) {

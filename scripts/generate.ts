@@ -15,7 +15,7 @@ export async function ensureGenerated(): Promise<void> {
   if (readStamp(stamp) === wanted) return;
   const code = await runTool('prisma/build/index.js', ['generate', '--no-hints'], {
     silent: true,
-    // Prisma would download a schema engine, which generating does not use, unless it is told of one.
+    // Prisma would download a schema engine, which generating does not use, unless one is named.
     env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath },
   });
   demand(code, 'Generating the database client');

@@ -69,15 +69,15 @@ export function testMyConversation(changes: Record<string, unknown> = {}) {
 export function testSnapshot(conversations = [testMyConversation()]) {
   const person = { role: 'member', createdAt: time };
   return syncSnapshot.parse({
-    me: { ...person, id: meId, name: 'Ada', email: 'ada@example.com' },
+    me: { ...person, id: meId, name: 'Ada', handle: 'ada', email: 'ada@example.com' },
     workspace: { name: 'Test', openSignUp: true, empty: false },
     conversations,
     conversationIds: conversations.map((item) => item.id),
     cursor: '',
     hasMore: false,
     users: [
-      { ...person, id: meId, name: 'Ada' },
-      { ...person, id: otherId, name: 'Ben' },
+      { ...person, id: meId, name: 'Ada', handle: 'ada' },
+      { ...person, id: otherId, name: 'Ben', handle: 'ben' },
     ],
   });
 }

@@ -51,7 +51,7 @@ export async function createInstallation(): Promise<Installation> {
 
 /** `npm start` without npm, whose words would only be in the way. */
 function launch(settings: Record<string, string>): { child: ChildProcess; outcome: Promise<Outcome> } {
-  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+  const child = spawn(process.execPath, ['scripts/bootstrap.mjs', 'start'], {
     cwd: root,
     env: { ...process.env, LOG_LEVEL: 'warn', LIMIT_FACTOR: '1000', ...settings },
     detached: true,

@@ -21,7 +21,8 @@ beforeAll(async () => {
   await session.query(`
     DROP INDEX message_author_id_client_id_key, message_conversation_id_seq_key, message_conversation_id_version_key`);
   await session.query(
-    `INSERT INTO "user" (id, name, email, password_hash, role) VALUES ($1, 'Ada', 'ada@example.test', '', 'owner'), ($2, 'Bob', 'bob@example.test', '', 'member')`,
+    `INSERT INTO "user" (id, name, handle, handle_skeleton, email, password_hash, role)
+     VALUES ($1, 'Ada', 'ada', 'ada', 'ada@example.test', '', 'owner'), ($2, 'Bob', 'bob', 'bob', 'bob@example.test', '', 'member')`,
     [ada, bob],
   );
 });
@@ -35,7 +36,8 @@ beforeEach(async () => {
   journal = createJournal();
   await session.query('TRUNCATE conversation CASCADE');
   await session.query(
-    `INSERT INTO conversation (id, kind, name, last_seq, version) VALUES ($1, 'private', 'Torture', 5, 8)`,
+    `INSERT INTO conversation (id, kind, name, name_skeleton, name_shape, last_seq, version)
+     VALUES ($1, 'private', 'Torture', 'torture', 'torture', 5, 8)`,
     [conversationId],
   );
   await session.query(

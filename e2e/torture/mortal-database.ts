@@ -4,7 +4,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { openCluster, superuser } from '#embedded/cluster.ts';
+import { openCluster } from '#embedded/cluster.ts';
+import { superuser } from '#embedded/settings.ts';
 import { freePort } from '#platform/free-port.ts';
 import { createTemporaryFolder, removeDataDir } from '#scripts/temporary-database.ts';
 

@@ -1,12 +1,12 @@
-import { called, type Person, people, teams } from './people.ts';
+import { called, type SeedUser, teams, users } from './users.ts';
 
 /** A conversation as the seed is going to fill it. */
 export interface ConversationPlan {
   kind: 'public' | 'private' | 'direct';
   name: string | null;
   topic: string;
-  /** Its first person made it. */
-  members: readonly Person[];
+  /** Its first user made it. */
+  members: readonly SeedUser[];
   /** Files in dialogues/. */
   themes: readonly string[];
   messages: number;
@@ -24,7 +24,7 @@ export const general: ConversationPlan = {
   kind: 'public',
   name: 'general',
   topic: 'Everyone and everything',
-  members: people,
+  members: users,
   themes: ['general', 'announcements', 'social', 'languages', 'standup', 'small'],
   messages: 700,
   newestMinutesAgo: 4,
@@ -95,7 +95,7 @@ const channels: ConversationPlan[] = [
     kind: 'public',
     name: 'releases',
     topic: 'What went out and when',
-    members: people,
+    members: users,
     themes: ['releases', 'small'],
     messages: 180,
   },
@@ -104,7 +104,7 @@ const channels: ConversationPlan[] = [
     kind: 'public',
     name: 'help',
     topic: 'Laptops, accounts, the coffee machine: ask here',
-    members: people,
+    members: users,
     themes: ['help', 'small'],
     messages: 230,
   },
@@ -113,7 +113,7 @@ const channels: ConversationPlan[] = [
     kind: 'public',
     name: 'random',
     topic: 'Off topic, on purpose',
-    members: people,
+    members: users,
     themes: ['random', 'social', 'languages'],
     messages: 370,
     newestMinutesAgo: 34,

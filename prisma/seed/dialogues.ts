@@ -20,8 +20,8 @@ export function loadDialogues(themes: readonly string[]): Dialogue[] {
     const text = readFileSync(new URL(`./dialogues/${theme}.txt`, import.meta.url), 'utf8');
     const [, ...parts] = text.split(opening);
     const found: Dialogue[] = [];
-    for (let place = 0; place < parts.length; place += 2)
-      found.push(parse(theme, parts[place + 1] ?? '', parts[place] ?? ''));
+    for (let index = 0; index < parts.length; index += 2)
+      found.push(parse(theme, parts[index + 1] ?? '', parts[index] ?? ''));
     return found;
   });
 }

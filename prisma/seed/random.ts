@@ -28,8 +28,8 @@ export function createRandom(seed: number): Random {
     },
     shuffled: (items) =>
       items
-        .map((item) => ({ item, place: next() }))
-        .toSorted((left, right) => left.place - right.place)
+        .map((item) => ({ item, rank: next() }))
+        .toSorted((left, right) => left.rank - right.rank)
         .map(({ item }) => item),
     bytes: (count) => Uint8Array.from({ length: count }, () => random.integer(0, 255)),
   };

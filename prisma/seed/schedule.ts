@@ -29,16 +29,16 @@ export function schedule(dialogues: Dialogue[], options: Options, random: Random
   const earliest = options.now - options.days * day;
   const starts = workingTimes(dialogues.length, options, random);
   const placed = dialogues
-    .map((dialogue, place) =>
-      timed(dialogue, suited(dialogue, starts[place] ?? earliest, earliest, random), random),
+    .map((dialogue, index) =>
+      timed(dialogue, suited(dialogue, starts[index] ?? earliest, earliest, random), random),
     )
     .toSorted((left, right) => startOf(left) - startOf(right));
   const newest = placed.at(-1);
   if (newest && options.newestMinutesAgo !== null)
     move(newest, options.now - options.newestMinutesAgo * minute - random.integer(0, 50_000) - endOf(newest));
   // From the end to the beginning, so that whatever overlaps goes into the past.
-  for (let place = placed.length - 2; place >= 0; place -= 1) {
-    const [current, next] = [placed[place], placed[place + 1]];
+  for (let index = placed.length - 2; index >= 0; index -= 1) {
+    const [current, next] = [placed[index], placed[index + 1]];
     if (!(current && next)) continue;
     const excess = endOf(current) - (startOf(next) - random.integer(4, 25) * minute);
     if (excess > 0) move(current, -excess);
@@ -93,9 +93,9 @@ function suited(dialogue: Dialogue, start: number, earliest: number, random: Ran
 /** Whoever goes on speaking is quick; an answer takes a moment, and some take longer. */
 function timed(dialogue: Dialogue, start: number, random: Random): Placed {
   let time = start;
-  const times = dialogue.lines.map(({ role, text }, place) => {
-    if (place === 0) return time;
-    const again = dialogue.lines[place - 1]?.role === role;
+  const times = dialogue.lines.map(({ role, text }, index) => {
+    if (index === 0) return time;
+    const again = dialogue.lines[index - 1]?.role === role;
     const thought = again ? random.integer(6, 40) : random.integer(15, random.next() < 0.2 ? 420 : 110);
     time += thought * 1_000 + Math.min(text.length, 300) * random.integer(60, 130) + random.integer(0, 999);
     return time;

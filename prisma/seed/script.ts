@@ -1,16 +1,16 @@
 import type { ConversationPlan } from './conversations.ts';
 import { allRoles, chooseDialogues, type Dialogue, isFirst, loadDialogues } from './dialogues.ts';
-import { type Person, people } from './people.ts';
 import type { Random } from './random.ts';
 import { schedule } from './schedule.ts';
+import { type SeedUser, users } from './users.ts';
 import { fill } from './words.ts';
 
 /** Dialogues in other languages for each one in English, which all in a channel have in common. */
 const otherLanguages = 0.12;
 
-/** One message of the seed: the place in the list is its `seq`, from 1. */
+/** One message of the seed: its position in the list, from 1, is its `seq`. */
 export interface Line {
-  author: Person;
+  author: SeedUser;
   body: string;
   /** Milliseconds since 1970, each greater than the one before. */
   time: number;
@@ -26,7 +26,7 @@ export function writeConversation(plan: ConversationPlan, now: number, days: num
     // The owner took no part in what is new to them.
     const members = following < plan.unread ? plan.members.filter(isNotOwner) : plan.members;
     const cast = castFor(dialogue, members, random);
-    const said = new Map([...cast].map(([role, person]) => [role, person.short]));
+    const said = new Map([...cast].map(([role, user]) => [role, user.short]));
     return dialogue.lines.map(({ role, text }, line) => {
       const author = cast.get(role);
       if (!author) throw new Error('There are too few people for a dialogue');
@@ -35,7 +35,7 @@ export function writeConversation(plan: ConversationPlan, now: number, days: num
   });
 }
 
-/** Everything of the plan's themes that its people can say, as much of it as the plan wants. */
+/** Everything of the plan's themes that its users can say, as much of it as the plan wants. */
 function chosen(plan: ConversationPlan, random: Random): Dialogue[] {
   const castable = loadDialogues(plan.themes).filter(
     (dialogue) => dialogue.roles.length <= speakersOf(dialogue, plan.members).length,
@@ -60,8 +60,8 @@ function isLively({ lines, tags }: Dialogue): boolean {
   return lines.length > 3 && tags.length === 0;
 }
 
-function isNotOwner(person: Person): boolean {
-  return person !== people[0];
+function isNotOwner(user: SeedUser): boolean {
+  return user !== users[0];
 }
 
 /** A dialogue in another language is for those who speak it. */
@@ -69,20 +69,20 @@ function languageOf(dialogue: Dialogue): string | undefined {
   return dialogue.tags.find((tag) => tag.length === 2);
 }
 
-function speakersOf(dialogue: Dialogue, members: readonly Person[]): readonly Person[] {
+function speakersOf(dialogue: Dialogue, members: readonly SeedUser[]): readonly SeedUser[] {
   const language = languageOf(dialogue);
-  return language ? members.filter((person) => person.language === language) : members;
+  return language ? members.filter((user) => user.language === language) : members;
 }
 
 /** Who takes which part; whoever is left takes those that are only spoken of. */
-function castFor(dialogue: Dialogue, members: readonly Person[], random: Random): Map<string, Person> {
+function castFor(dialogue: Dialogue, members: readonly SeedUser[], random: Random): Map<string, SeedUser> {
   const speakers = random.shuffled(speakersOf(dialogue, members));
   if (isFirst(dialogue)) speakers.sort((left, right) => members.indexOf(left) - members.indexOf(right));
   const roles = [...new Set([...dialogue.roles, ...allRoles])];
   return new Map(
-    roles.flatMap((role, place) => {
-      const person = speakers[place];
-      return person ? [[role, person] as const] : [];
+    roles.flatMap((role, index) => {
+      const user = speakers[index];
+      return user ? [[role, user] as const] : [];
     }),
   );
 }

@@ -1,12 +1,14 @@
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
+import { plainHandle } from '#contract/handles.ts';
+import { skeletonOf, skeletonsOf } from '#domain/skeletons.ts';
 import type { Query } from '#platform/database.ts';
 import type { ConversationPlan } from './conversations.ts';
-import { emailOf, type Person, people } from './people.ts';
 import type { Random } from './random.ts';
 import type { Line } from './script.ts';
+import { emailOf, type SeedUser, users } from './users.ts';
 
-/** The ids of the people, once they are stored. */
-type PersonIds = ReadonlyMap<Person, string>;
+/** The ids of the users, once they are stored. */
+type UserIds = ReadonlyMap<SeedUser, string>;
 
 /** When something of the past was, and the choices by which its ids are made. */
 interface Moment {
@@ -19,25 +21,27 @@ function idAt({ time, random }: Moment): string {
 }
 
 /** Stores everyone but the owner, who has signed up, and gives the ids of all. */
-export async function storePeople(
+export async function storeUsers(
   query: Query,
   owner: string,
   passwordHash: string,
   { time, random }: Moment,
-): Promise<PersonIds> {
-  const [, ...others] = people;
-  const ids = new Map<Person, string>([[people[0], owner]]);
-  const times = others.map((_, place) => time + place * 11 * 60_000 + random.integer(0, 500_000));
-  for (const [place, person] of others.entries())
-    ids.set(person, idAt({ time: times[place] ?? time, random }));
+): Promise<UserIds> {
+  const [, ...others] = users;
+  const ids = new Map<SeedUser, string>([[users[0], owner]]);
+  const times = others.map((_, index) => time + index * 11 * 60_000 + random.integer(0, 500_000));
+  for (const [index, user] of others.entries()) ids.set(user, idAt({ time: times[index] ?? time, random }));
   await query('UPDATE "user" SET created_at = $2 WHERE id = $1', [owner, iso(time - 3_600_000)]);
   await query(
-    `INSERT INTO "user" (id, name, email, password_hash, role, created_at)
-     SELECT id, name, email, $4, 'member', created_at
-     FROM unnest($1::uuid[], $2::text[], $3::text[], $5::timestamptz[]) AS person(id, name, email, created_at)`,
+    `INSERT INTO "user" (id, name, handle, handle_skeleton, email, password_hash, role, created_at)
+     SELECT id, name, handle, handle_skeleton, email, $6, 'member', created_at
+     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $7::timestamptz[])
+       AS made(id, name, handle, handle_skeleton, email, created_at)`,
     [
-      others.map((person) => ids.get(person)),
+      others.map((user) => ids.get(user)),
       others.map(({ name }) => name),
+      others.map(({ name }) => plainHandle(name)),
+      others.map(({ name }) => skeletonOf(plainHandle(name))),
       others.map(emailOf),
       passwordHash,
       times.map(iso),
@@ -54,18 +58,20 @@ export async function storeConversation(
   query: Query,
   plan: ConversationPlan,
   lines: Line[],
-  ids: PersonIds,
+  ids: UserIds,
   { time, random, existing }: Moment & { existing: string | null },
 ): Promise<void> {
   const conversation = existing ?? idAt({ time, random });
-  const memberIds = plan.members.map((person) => ids.get(person));
-  const joined = plan.members.map((_, place) => time + (plan.kind === 'direct' ? 0 : place * 7 * 60_000));
+  const skeletons = plan.name === null ? null : skeletonsOf(plan.name);
+  const memberIds = plan.members.map((user) => ids.get(user));
+  const joined = plan.members.map((_, index) => time + (plan.kind === 'direct' ? 0 : index * 7 * 60_000));
   if (existing) await query('DELETE FROM member WHERE conversation_id = $1', [existing]);
   // Messages are no change of these facts: the last one was somebody's joining.
   await query(
     `INSERT INTO conversation
-       (id, kind, name, topic, direct_key, created_by_id, created_at, updated_at, member_count, last_seq, version)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+       (id, kind, name, name_skeleton, name_shape, topic, direct_key, created_by_id, created_at, updated_at,
+        member_count, last_seq, version)
+     VALUES ($1, $2, $3, $11, $12, $4, $5, $6, $7, $8, $9, $10, $10)
      ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, updated_at = excluded.updated_at,
        member_count = excluded.member_count, last_seq = excluded.last_seq, version = excluded.version`,
     [
@@ -79,41 +85,38 @@ export async function storeConversation(
       iso(Math.max(...joined)),
       memberIds.length,
       lines.length,
+      skeletons?.caseless ?? null,
+      skeletons?.shape ?? null,
     ],
   );
   await query(
     `INSERT INTO member (conversation_id, user_id, joined_at, last_read_seq)
      SELECT $1, * FROM unnest($2::uuid[], $3::timestamptz[], $4::int[])`,
-    [
-      conversation,
-      memberIds,
-      joined.map(iso),
-      plan.members.map((person) => readTo(person, plan, lines, random)),
-    ],
+    [conversation, memberIds, joined.map(iso), plan.members.map((user) => readTo(user, plan, lines, random))],
   );
   await storeLines(query, conversation, lines, ids, random);
 }
 
 /** Nobody is behind their own words; the owner has read all but what the plan leaves, others as chance has it. */
-function readTo(person: Person, plan: ConversationPlan, lines: Line[], random: Random): number {
-  const own = lines.findLastIndex(({ author }) => author === person) + 1;
+function readTo(user: SeedUser, plan: ConversationPlan, lines: Line[], random: Random): number {
+  const own = lines.findLastIndex(({ author }) => author === user) + 1;
   const chance = random.next();
   const behind = chance < 0.7 ? 0 : random.integer(1, chance < 0.9 ? 9 : 60);
-  return Math.max(own, lines.length - (person === people[0] ? plan.unread : behind), 0);
+  return Math.max(own, lines.length - (user === users[0] ? plan.unread : behind), 0);
 }
 
 async function storeLines(
   query: Query,
   conversation: string,
   lines: Line[],
-  ids: PersonIds,
+  ids: UserIds,
   random: Random,
 ): Promise<void> {
   await query(
     `INSERT INTO message (id, conversation_id, seq, version, author_id, client_id, body, created_at)
-     SELECT id, $1, place, place, author_id, client_id, body, created_at
+     SELECT id, $1, seq, seq, author_id, client_id, body, created_at
      FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::timestamptz[])
-       WITH ORDINALITY AS line(id, author_id, client_id, body, created_at, place)`,
+       WITH ORDINALITY AS line(id, author_id, client_id, body, created_at, seq)`,
     [
       conversation,
       lines.map(({ time }) => idAt({ time, random })),

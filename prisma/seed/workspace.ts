@@ -5,10 +5,10 @@ import { getWorkspace } from '#domain/workspace.ts';
 import { transaction } from '#platform/database.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { conversations, general } from './conversations.ts';
-import { emailOf, people } from './people.ts';
 import { createRandom } from './random.ts';
 import { writeConversation } from './script.ts';
-import { storeConversation, storePeople } from './store.ts';
+import { storeConversation, storeUsers } from './store.ts';
+import { emailOf, users } from './users.ts';
 
 /** What everybody at the company signs in with. */
 export const demoPassword = 'parley-demo-2026';
@@ -18,10 +18,10 @@ const days = 59;
 const hour = 3_600_000;
 
 /**
- * Fills the open database with a company: its people, channels, direct conversations and 60 days of messages. The
- * same day gives the same text. Throws SetupError when there are people already.
+ * Fills the open database with a company: its users, channels, direct conversations and 60 days of messages. The
+ * same day gives the same text. Throws SetupError when there are users already.
  */
-export async function seedWorkspace(now: number = Date.now()): Promise<{ people: number; messages: number }> {
+export async function seedWorkspace(now: number = Date.now()): Promise<{ users: number; messages: number }> {
   const { empty } = await getWorkspace();
   if (!empty) throw new SetupError('There are people in this workspace: the seed fills only an empty one.');
   const random = createRandom(20_260_401);
@@ -29,7 +29,7 @@ export async function seedWorkspace(now: number = Date.now()): Promise<{ people:
     plan,
     lines: writeConversation(plan, now, days, random),
   }));
-  const [owner] = people;
+  const [owner] = users;
   const account = newUser.parse({ name: owner.name, email: emailOf(owner), password: demoPassword });
   const { id: ownerId } = await createUser(null, account);
   const passwordHash = await hashPassword(demoPassword);
@@ -37,12 +37,12 @@ export async function seedWorkspace(now: number = Date.now()): Promise<{ people:
   await transaction(async (query) => {
     await query('UPDATE workspace SET name = $1', [companyName]);
     const [first] = await query<{ id: string }>('SELECT id FROM conversation WHERE is_default', []);
-    const ids = await storePeople(query, ownerId, passwordHash, { time: founded, random });
-    for (const [place, { plan, lines }] of plans.entries()) {
-      const time = founded + (5 + place) * hour;
+    const ids = await storeUsers(query, ownerId, passwordHash, { time: founded, random });
+    for (const [index, { plan, lines }] of plans.entries()) {
+      const time = founded + (5 + index) * hour;
       const existing = plan === general ? (first?.id ?? null) : null;
       await storeConversation(query, plan, lines, ids, { time, random, existing });
     }
   });
-  return { people: people.length, messages: plans.reduce((total, { lines }) => total + lines.length, 0) };
+  return { users: users.length, messages: plans.reduce((total, { lines }) => total + lines.length, 0) };
 }

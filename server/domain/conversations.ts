@@ -9,22 +9,17 @@ import type {
 import { Refusal, refuseField } from '#contract/errors.ts';
 import { type ConversationId, conversationId as parseConversationId, type UserId } from '#contract/ids.ts';
 import type { List } from '#contract/lists.ts';
-import {
-  database,
-  isForeignKeyViolation,
-  type Query,
-  queryRows,
-  transaction,
-  uniqueViolation,
-} from '#platform/database.ts';
+import { database, isForeignKeyViolation, type Query, queryRows, transaction } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { announceConversation, announceJoined } from './announce.ts';
+import { refuseTakenName, requireFreeName } from './channel-names.ts';
 import { type ConversationRow, selectConversations, toMyConversation, visible } from './conversation-rows.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
 import { insertMembers } from './member-rows.ts';
 import { mayManage, requireMember, requireVisible } from './permissions.ts';
+import { skeletonsOf } from './skeletons.ts';
 
 /** One conversation that the actor may see. */
 export async function getConversation(
@@ -52,7 +47,7 @@ export async function listConversations(
   return pageOf(rows, limit, toMyConversation, (row) => [row.sort, row.id]);
 }
 
-/** Creates a channel; finds or creates a direct conversation. Refuses a public name that is taken (`conflict`). */
+/** Creates a channel; finds or creates a direct conversation. Refuses a name like a public channel's (`conflict`). */
 export async function createConversation(
   actor: Actor,
   input: NewConversation,
@@ -62,11 +57,16 @@ export async function createConversation(
   if (direct && people.length < 2) throw refuseField('memberIds', 'Choose somebody other than yourself');
   const directKey = direct ? people.join(',') : null;
   const id = parseConversationId.parse(uuidv7());
+  const skeletons = input.name === undefined ? null : skeletonsOf(input.name);
   const created = await transaction(async (query) => {
+    if (input.name !== undefined) await requireFreeName(query, input.name);
     const rows = await query(
-      `INSERT INTO conversation (id, kind, name, topic, direct_key, created_by_id) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (direct_key) DO NOTHING RETURNING id`,
-      [id, input.kind, input.name ?? null, input.topic ?? '', directKey, actor.userId],
+      `INSERT INTO conversation (id, kind, name, name_skeleton, name_shape, topic, direct_key, created_by_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (direct_key) DO NOTHING RETURNING id`,
+      [
+        ...[id, input.kind, input.name ?? null, skeletons?.caseless ?? null, skeletons?.shape ?? null],
+        ...[input.topic ?? '', directKey, actor.userId],
+      ],
     );
     if (rows.length === 0) return false;
     await insertMembers(query, id, people);
@@ -88,12 +88,6 @@ async function findDirect(actor: Actor, directKey: string): Promise<MyConversati
   return getConversation(actor, { conversationId: parseConversationId.parse(found?.id) });
 }
 
-function refuseTakenName(error: unknown, name: string | undefined): unknown {
-  return uniqueViolation(error) === 'conversation_public_name_key'
-    ? refuseField('name', `There is already a channel called ${name}`, 'conflict')
-    : error;
-}
-
 /** Renames a channel or sets its topic; any member may. Direct conversations have neither (`forbidden`). */
 export async function updateConversation(
   actor: Actor,
@@ -102,13 +96,17 @@ export async function updateConversation(
   const row = await requireMember(actor, conversationId);
   if (row.kind === 'direct')
     throw new Refusal('forbidden', 'A direct conversation is called after its people and has no topic.');
-  await queryRows(
-    'conversation-update',
-    `UPDATE conversation SET name = coalesce($2, name), topic = coalesce($3, topic),
+  const skeletons = name === undefined ? null : skeletonsOf(name);
+  await transaction(async (query) => {
+    if (name !== undefined) await requireFreeName(query, name, conversationId);
+    await query(
+      `UPDATE conversation SET name = coalesce($2, name), topic = coalesce($3, topic),
+         name_skeleton = coalesce($4, name_skeleton), name_shape = coalesce($5, name_shape),
          updated_at = greatest(now(), updated_at + interval '1 ms')
        WHERE id = $1`,
-    [conversationId, name ?? null, topic ?? null],
-  ).catch((error: unknown) => {
+      [conversationId, name ?? null, topic ?? null, skeletons?.caseless ?? null, skeletons?.shape ?? null],
+    );
+  }).catch((error: unknown) => {
     throw refuseTakenName(error, name);
   });
   await announceConversation(conversationId, actor.userId);

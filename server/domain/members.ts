@@ -30,7 +30,7 @@ function toMember(row: MemberRow): Member {
   };
 }
 
-/** The people in a conversation, by name, a part of whose name is `q`. */
+/** The members of a conversation, by name, a part of whose name or handle (with or without `@`) is `q`. */
 export async function listMembers(
   actor: Actor,
   { conversationId, q, cursor, limit }: ListQuery & { conversationId: ConversationId },
@@ -39,7 +39,7 @@ export async function listMembers(
   const [name, id] = decodeCursor(cursor) ?? listStart;
   const rows = await queryRows<MemberRow & { sort: string }>(
     'member-list',
-    `SELECT *, lower(name) AS sort FROM (${selectMembers} WHERE m.conversation_id = $1 AND u.name ILIKE $2) AS person
+    `SELECT *, lower(name) AS sort FROM (${selectMembers} WHERE m.conversation_id = $1 AND (u.name ILIKE $2 OR '@' || u.handle ILIKE $2)) AS person
      WHERE (lower(name), id) > ($3, $4) ORDER BY lower(name), id LIMIT $5`,
     [conversationId, containing(q), name, id, limit + 1],
   );

@@ -18,11 +18,11 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 // Verified against when there is no account, so that both answers take the same time.
-const nobodysHash = hash('nobody has this password', cost);
+const hashOfNobody = hash('nobody has this password', cost);
 
 /** Whether a password fits the hash. Without a hash (no such account) it takes as long and says no. */
 export async function passwordFits(passwordHash: string | null, password: string): Promise<boolean> {
-  const fits = await verify(passwordHash ?? (await nobodysHash), password);
+  const fits = await verify(passwordHash ?? (await hashOfNobody), password);
   return fits && passwordHash !== null;
 }
 

@@ -14,8 +14,8 @@ import type { Actor } from './actor.ts';
 export async function storePeople(pool: pg.Pool, count: number): Promise<Actor[]> {
   const ids = Array.from({ length: count }, () => uuidv7());
   await pool.query(
-    `INSERT INTO "user" (id, name, email, password_hash, role)
-     SELECT id, 'Person ' || place, id || '@example.test', 'none', 'member'
+    `INSERT INTO "user" (id, name, handle, handle_skeleton, email, password_hash, role)
+     SELECT id, 'Person ' || place, right(id::text, 12), id, id || '@example.test', 'none', 'member'
      FROM unnest($1::uuid[]) WITH ORDINALITY AS person(id, place)`,
     [ids],
   );
@@ -35,8 +35,8 @@ export async function storeChannels(
   const ids = Array.from({ length: count }, () => conversationId.parse(uuidv7()));
   const userIds: UserId[] = people.map((person) => person.userId);
   await pool.query(
-    `INSERT INTO conversation (id, kind, name, member_count, created_by_id)
-     SELECT id, 'public', 'channel ' || id, $2, $3 FROM unnest($1::uuid[]) AS channel(id)`,
+    `INSERT INTO conversation (id, kind, name, name_skeleton, name_shape, member_count, created_by_id)
+     SELECT id, 'public', 'channel ' || id, id, id, $2, $3 FROM unnest($1::uuid[]) AS channel(id)`,
     [ids, people.length, userIds[0]],
   );
   await pool.query(

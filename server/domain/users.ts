@@ -4,27 +4,30 @@ import { type UserId, userId } from '#contract/ids.ts';
 import type { List } from '#contract/lists.ts';
 import type { UserQuery } from '#contract/user-query.ts';
 import type { Credentials, Me, NewUser, Role, User, UserPatch } from '#contract/users.ts';
-import { database, queryRow, queryRows, transaction, uniqueViolation } from '#platform/database.ts';
+import { type Query, queryRow, queryRows, transaction, uniqueViolation } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { createFirstChannel, joinDefaultChannels } from './default-channels.ts';
+import { type ChosenHandle, freeHandle, refuseTakenHandle, wantedHandle } from './handles.ts';
 import { hashPassword, passwordFits, refuseWeakPassword } from './passwords.ts';
 import { changedSince, decodeSyncCursor, readSyncMark } from './sync-cursors.ts';
 
 export interface UserRow {
   id: UserId;
   name: string;
+  handle: string;
   email: string;
   role: Role;
   created_at: Date;
 }
 
 /** The columns that UserRow promises. */
-export const userColumns = 'u.id, u.name, u.email, u.role, u.created_at';
+export const userColumns = 'u.id, u.name, u.handle, u.email, u.role, u.created_at';
 
 export function toUser(row: UserRow): User {
-  return { id: row.id, name: row.name, role: row.role, createdAt: row.created_at.toISOString() };
+  const { id, name, handle, role } = row;
+  return { id, name, handle, role, createdAt: row.created_at.toISOString() };
 }
 
 function toMe(row: UserRow): Me {
@@ -33,27 +36,27 @@ function toMe(row: UserRow): Me {
 
 /**
  * Creates an account. The first one becomes the owner and finds `general`; later ones need open sign-up and
- * join the default channels. Refuses a taken email (`conflict`) and a weak password (`invalid`) at the field.
+ * join the default channels. Without a handle the name gives one that is free. Refuses a taken email or handle
+ * (`conflict`) and a weak password (`invalid`) at the field.
  */
 export async function createUser(_caller: Actor | null, input: NewUser): Promise<Me> {
   refuseWeakPassword(input.password, input.email);
+  const wanted = input.handle === undefined ? null : wantedHandle(input.handle);
   const passwordHash = await hashPassword(input.password);
   const id = userId.parse(uuidv7());
   const { row, announce } = await transaction(async (query) => {
     // The one workspace row is the lock: of two first sign-ups at once, one becomes the owner.
-    const [workspace] = await query<{ open_sign_up: boolean }>(
-      'SELECT open_sign_up FROM workspace FOR UPDATE',
-      [],
-    );
+    const openSignUp = await lockWorkspace(query);
     // A statement of its own: the one above looked at the table before it waited for its lock.
-    const [people] = await query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT 1 FROM "user") AS empty', []);
-    const empty = people?.empty ?? false;
-    if (!(empty || workspace?.open_sign_up))
+    const [users] = await query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT 1 FROM "user") AS empty', []);
+    const empty = users?.empty ?? false;
+    if (!(empty || openSignUp))
       throw new Refusal('forbidden', 'Sign-up is closed here: ask the owner of this workspace to open it.');
+    const chosen = wanted ?? (await freeHandle(query, input.name));
     const [created] = await query<UserRow>(
-      `INSERT INTO "user" AS u (id, name, email, password_hash, role) VALUES ($1, $2, $3, $4, $5)
-       RETURNING ${userColumns}`,
-      [id, input.name, input.email, passwordHash, empty ? 'owner' : 'member'],
+      `INSERT INTO "user" AS u (id, name, handle, handle_skeleton, email, password_hash, role)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${userColumns}`,
+      [id, input.name, chosen.handle, chosen.skeleton, input.email, passwordHash, empty ? 'owner' : 'member'],
     );
     if (!created) throw new Error('The account was not stored');
     if (empty) await createFirstChannel(query, id);
@@ -61,14 +64,20 @@ export async function createUser(_caller: Actor | null, input: NewUser): Promise
   }).catch((error: unknown) => {
     if (uniqueViolation(error) === 'user_email_key')
       throw refuseField('email', 'There is an account with this email address: sign in instead', 'conflict');
-    throw error;
+    throw refuseTakenHandle(error);
   });
   live().publish({ everyone: true }, 'user', toUser(row));
   await announce();
   return toMe(row);
 }
 
-/** The person whose email and password these are, or null: which of the two was wrong is not told. */
+/** Takes the workspace's row lock until the transaction ends; whether sign-up is open. */
+async function lockWorkspace(query: Query): Promise<boolean> {
+  const rows = await query<{ open_sign_up: boolean }>('SELECT open_sign_up FROM workspace FOR UPDATE', []);
+  return rows[0]?.open_sign_up ?? false;
+}
+
+/** The user whose email and password these are, or null: which of the two was wrong stays unsaid. */
 export async function findByCredentials({
   email,
   password,
@@ -87,7 +96,7 @@ export async function getMe(actor: Actor): Promise<Me> {
   return toMe(await requireUser(actor.userId));
 }
 
-/** Any person of the workspace. */
+/** Any user of the workspace. */
 export async function getUser(_actor: Actor, { id }: { id: UserId }): Promise<User> {
   return toUser(await requireUser(id));
 }
@@ -100,15 +109,39 @@ async function requireUser(id: UserId): Promise<UserRow> {
   return row;
 }
 
-/** Changes the caller's own account. */
-export async function updateMe(actor: Actor, patch: UserPatch): Promise<Me> {
-  await database().prisma.user.update({ where: { id: actor.userId }, data: { name: patch.name } });
-  const row = await requireUser(actor.userId);
+/** Changes the caller's own name, handle or both. Refuses a handle that is taken or reserved (`conflict`). */
+export async function updateMe(actor: Actor, { name, handle }: UserPatch): Promise<Me> {
+  const wanted = handle === undefined ? null : wantedHandle(handle);
+  const row = await transaction(async (query) => {
+    if (wanted) await lockWorkspace(query);
+    return changeUser(query, actor.userId, name, wanted);
+  }).catch((error: unknown) => {
+    throw refuseTakenHandle(error);
+  });
   live().publish({ everyone: true }, 'user', toUser(row));
   return toMe(row);
 }
 
-/** Users by name; each part of the query narrows the list. */
+async function changeUser(
+  query: Query,
+  id: UserId,
+  name: string | undefined,
+  wanted: ChosenHandle | null,
+): Promise<UserRow> {
+  const [row] = await query<UserRow>(
+    `UPDATE "user" AS u SET name = coalesce($2, name), handle = coalesce($3, handle),
+       handle_skeleton = coalesce($4, handle_skeleton)
+     WHERE id = $1 RETURNING ${userColumns}`,
+    [id, name ?? null, wanted?.handle ?? null, wanted?.skeleton ?? null],
+  );
+  if (!row) throw new Refusal('not_found', 'There is no such person.');
+  return row;
+}
+
+/**
+ * Users by name; each part of the query narrows the list. `q` is a part of the name or of the handle, with or
+ * without `@`.
+ */
 export async function listUsers(_actor: Actor, query: UserQuery): Promise<List<User>> {
   const { q, ids, cursor, limit } = query;
   const [name, id] = decodeCursor(cursor) ?? listStart;
@@ -119,7 +152,8 @@ export async function listUsers(_actor: Actor, query: UserQuery): Promise<List<U
   const rows = await queryRows<UserRow & { sort: string }>(
     statement,
     `SELECT ${userColumns}, lower(u.name) AS sort FROM "user" u
-     WHERE u.name ILIKE $1 AND (lower(u.name), u.id) > ($2, $3) AND ${changedSince('u', '$5')} AND ${among}
+     WHERE (u.name ILIKE $1 OR '@' || u.handle ILIKE $1) AND (lower(u.name), u.id) > ($2, $3)
+       AND ${changedSince('u', '$5')} AND ${among}
      ORDER BY lower(u.name), u.id LIMIT $4`,
     [containing(q), name, id, limit + 1, since?.horizon ?? null, ...(ids ? [ids] : [])],
   );

@@ -1,10 +1,10 @@
 import { Refusal } from '#contract/errors.ts';
 import type { Workspace, WorkspacePatch } from '#contract/workspace.ts';
-import { database, queryRow } from '#platform/database.ts';
+import { queryRow } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 
-/** The workspace's settings, and whether it still waits for its first person. */
+/** The workspace's settings, and whether it still waits for its first user. */
 export async function getWorkspace(): Promise<Workspace> {
   const row = await queryRow<{ name: string; open_sign_up: boolean; empty: boolean }>(
     'workspace-get',
@@ -17,14 +17,13 @@ export async function getWorkspace(): Promise<Workspace> {
 
 /** Changes the settings; for the owner only. */
 export async function updateWorkspace(actor: Actor, patch: WorkspacePatch): Promise<Workspace> {
-  if (actor.role !== 'owner') throw new Refusal('forbidden', 'Only the owner changes the workspace.');
-  await database().prisma.workspace.update({
-    where: { id: 1 },
-    data: {
-      ...(patch.name === undefined ? {} : { name: patch.name }),
-      ...(patch.openSignUp === undefined ? {} : { openSignUp: patch.openSignUp }),
-    },
-  });
+  const changed = await queryRow(
+    'workspace-update',
+    `UPDATE workspace SET name = coalesce($2, name), open_sign_up = coalesce($3, open_sign_up)
+     WHERE EXISTS (SELECT 1 FROM "user" WHERE id = $1 AND role = 'owner') RETURNING id`,
+    [actor.userId, patch.name ?? null, patch.openSignUp ?? null],
+  );
+  if (!changed) throw new Refusal('forbidden', 'Only the owner changes the workspace.');
   const workspace = await getWorkspace();
   live().publish({ everyone: true }, 'workspace', workspace);
   return workspace;

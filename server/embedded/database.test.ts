@@ -74,3 +74,25 @@ test('is not misled by the process number of a server that is long gone', async 
   await writeFile(join(dataDir, 'postgres', 'postmaster.pid'), claim, { mode: 0o600 });
   expect(await ask((await start()).url, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
+
+test('its log holds nothing that anybody stored or asked, and does not grow with refusals', async () => {
+  const { url } = await start();
+  const file = join(dataDir, 'postgres.log');
+  await ask(url, 'create table account (id int, email text unique)');
+  const { size } = await stat(file);
+  const session = new pg.Client({ connectionString: url });
+  await session.connect();
+  const insert = 'insert into account values ($1, $2)';
+  await session.query(insert, [1, 'ada@example.test']);
+  for (let refusal = 0; refusal < 50; refusal += 1) {
+    await expect(session.query(insert, [2, 'ada@example.test'])).rejects.toThrow('duplicate key');
+    await expect(session.query("select 'ada@example.test'::uuid")).rejects.toThrow('invalid input syntax');
+    await expect(session.query('select $1::int', ['ada@example.test'])).rejects.toThrow('invalid input');
+  }
+  await session.query("do $$ begin raise log 'a line of its own'; end $$");
+  await session.end();
+  const log = await readFile(file, 'utf8');
+  expect(log).toContain('a line of its own');
+  expect(log).not.toMatch(/ada@|example\.test|DETAIL|STATEMENT/);
+  expect(log.length - size).toBeLessThan(500);
+});

@@ -12,9 +12,9 @@ interface Options {
   directory: string;
 }
 
-/** "migr": held while migrations run, so that of several instances starting at once one does the work. */
+/** "migr": the advisory lock that is held while migrations run: of several instances starting at once one works. */
 const migrationLock = 0x6d696772;
-const connectWithinMs = 10_000;
+const connectTimeoutMs = 10_000;
 
 /**
  * Brings the database to the newest migration and returns the names of those applied.
@@ -40,7 +40,7 @@ async function connect(databaseUrl: string): Promise<pg.Client> {
   const session = new pg.Client({
     connectionString: databaseUrl,
     application_name: 'parley migrations',
-    connectionTimeoutMillis: connectWithinMs,
+    connectionTimeoutMillis: connectTimeoutMs,
   });
   session.on('error', () => undefined);
   try {

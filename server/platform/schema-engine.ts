@@ -15,11 +15,11 @@ async function load(): Promise<typeof Engine> {
   const module = await WebAssembly.compile(await readFile(script.replace(/\.js$/, '.wasm')));
   // The engine's own time limits (10 s) would keep a process alive that has nothing else to do.
   const setTimeoutNames = Object.keys(engine).filter((name) => name.startsWith('__wbg_setTimeout_'));
-  const patient = (run: () => void, ms: number) => setTimeout(run, ms).unref();
+  const unreferenced = (run: () => void, ms: number) => setTimeout(run, ms).unref();
   const { exports } = await WebAssembly.instantiate(module, {
     './schema_engine_bg.js': {
       ...engine,
-      ...Object.fromEntries(setTimeoutNames.map((name) => [name, patient])),
+      ...Object.fromEntries(setTimeoutNames.map((name) => [name, unreferenced])),
     },
   });
   engine.__wbg_set_wasm(exports);

@@ -19,6 +19,13 @@ export const peopleCases = {
     good: [() => ({ name: 'Dee', email: 'dee@example.test', password: 'a password of hers' })],
     refused: [
       [
+        'a reserved handle',
+        'ada',
+        () => ({ name: 'E', handle: 'here', email: 'e@example.test', password: 'a password of hers' }),
+        'conflict',
+        'handle',
+      ],
+      [
         'a taken email',
         'ada',
         () => ({ name: 'B', email: 'BEN@example.test', password: 'a password of his' }),
@@ -61,6 +68,9 @@ export const peopleCases = {
     good: [() => ({ name: ' Benedict ' })],
     refused: [
       ['a long name', 'ben', () => ({ name: long(limits.userName) }), 'invalid', 'name'],
+      ['a handle like another', 'ben', () => ({ handle: '\u0430da' }), 'conflict', 'handle'],
+      ['a handle of two words', 'ben', () => ({ handle: 'two words' }), 'invalid', 'handle'],
+      ['neither name nor handle', 'ben', () => ({}), 'invalid', 'name'],
       ['an empty name', 'ben', () => ({ name: '  ' }), 'invalid', 'name'],
     ],
   },

@@ -225,20 +225,60 @@ describe('people come and go', () => {
   });
 });
 
-test('a public name is taken whatever its case; a private one is nobody’s business', async () => {
+describe('the name of a channel', () => {
   const create = (kind: 'public' | 'private', name: string) =>
     world.ben.call('conversation:create', { kind, name });
-  await expect(create('public', ' GENERAL ')).rejects.toMatchObject({ code: 'conflict' });
-  await expect(create('private', 'general')).resolves.toMatchObject({
-    name: 'general',
-    joined: true,
-    memberCount: 1,
-  });
-  const { id } = await create('public', 'renamed later');
-  await expect(
-    world.ben.call('conversation:update', { conversationId: id, name: 'Open' }),
-  ).rejects.toMatchObject({
+  const like = (name: string) => ({
     code: 'conflict',
-    refusal: { errors: [{ path: 'name' }] },
+    refusal: { errors: [{ path: 'name', message: `There is already a channel called ${name}` }] },
+  });
+
+  test.each([
+    ['its case', ' GENERAL '],
+    ['a Cyrillic letter', 'gen\u0435ral'],
+    ['a Latin letter of another shape', '\u0261eneral'],
+    ['a capital I for an l', 'generaI'],
+    ['a Greek capital', 'GE\u039dERAL'],
+    ['full width', 'ｇｅｎｅｒａｌ'],
+    ['mathematical letters', '𝐠𝐞𝐧𝐞𝐫𝐚𝐥'],
+  ])('is refused when a public one is told from it by %s alone', async (_, name) => {
+    await expect(create('public', name)).rejects.toMatchObject(like('general'));
+    await expect(create('private', name)).rejects.toMatchObject(like('general'));
+  });
+
+  test('is refused for a new name, too, and may be written anew for itself', async () => {
+    const { id: conversationId } = await create('public', 'renamed later');
+    const rename = (name: string) => world.ben.call('conversation:update', { conversationId, name });
+    await expect(rename('\u041epen')).rejects.toMatchObject(like('open'));
+    await expect(rename('Renamed  Later')).resolves.toMatchObject({ name: 'Renamed Later' });
+    const { id } = await create('private', 'behind a door');
+    await expect(
+      world.ben.call('conversation:update', { conversationId: id, name: 'GENERAL' }),
+    ).rejects.toMatchObject(like('general'));
+  });
+
+  test('says nothing of private ones', async () => {
+    await expect(
+      world.cy.call('conversation:create', { kind: 'public', name: 'Secret' }),
+    ).resolves.toMatchObject({
+      name: 'Secret',
+    });
+    await expect(
+      world.ben.call('conversation:update', { conversationId: world.secret.id, topic: 'still here' }),
+    ).resolves.toMatchObject({ name: 'secret', topic: 'still here' });
+  });
+
+  test('goes to one of many who ask for look-alikes at once', async () => {
+    const names = ['harbour', 'HARBOUR', 'h\u0430rbour', 'harb\u043eur', '\uff48arbour', 'Harbour'];
+    const outcomes = await Promise.allSettled(names.map((name) => create('public', name)));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'conflict' });
+  });
+
+  test('is free again when its channel is deleted', async () => {
+    const { id: conversationId } = await create('public', 'short-lived');
+    await world.ben.call('conversation:delete', { conversationId });
+    await expect(create('public', 'Short-lived')).resolves.toMatchObject({ name: 'Short-lived' });
   });
 });

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ask, callHttp, outcomeOf } from './http.ts';
 import { PASSWORD, signIn, signUp } from './people.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -89,6 +90,104 @@ test('people are listed by name, paged, and found by a part of it', async () => 
   }
   expect(paged).toEqual(whole.items.map(({ id }) => id));
   expect((await ada.call('user:list', { q: 'E' })).items.map(({ name }) => name)).toEqual(['ben', 'dee']);
+});
+
+describe('a handle', () => {
+  const handleOf = async (name: string, handle?: string) => {
+    const email = `${crypto.randomUUID()}@example.test`;
+    const more = handle === undefined ? {} : { handle };
+    return (await callHttp(server.url, 'user:create', { name, email, password: PASSWORD, ...more }, {}))
+      .handle;
+  };
+
+  test('comes from the name, and differs where names do not', async () => {
+    expect(await handleOf('Ada Lovelace')).toBe('ada.lovelace');
+    expect(await handleOf('Ada Lovelace')).toBe('ada.lovelace2');
+    expect(await handleOf('\u0410da Lovelace')).toBe('\u0430da.lovelace3');
+    expect(await handleOf('王小雨')).toBe('王小雨');
+    expect(await handleOf('👑')).toBe('user');
+    expect(await handleOf('Everyone')).toBe('everyone2');
+    expect(await handleOf('x'.repeat(80))).toBe('x'.repeat(32));
+    expect(await handleOf('x'.repeat(80))).toBe(`${'x'.repeat(31)}2`);
+  });
+
+  test('is given to one each, however many of one name sign up at once', async () => {
+    const handles = await Promise.all(Array.from({ length: 8 }, () => handleOf('Maria Silva')));
+    const numbered = [2, 3, 4, 5, 6, 7, 8].map((number) => `maria.silva${number}`);
+    expect(handles.sort()).toEqual(['maria.silva', ...numbered]);
+  });
+
+  test('after the hundredth of one name is left to chance', async () => {
+    const client = new pg.Client({ connectionString: server.databaseUrl });
+    await client.connect();
+    await handleOf('Ada');
+    await client.query(
+      `INSERT INTO "user" (id, name, handle, handle_skeleton, email, password_hash, role)
+       SELECT gen_random_uuid(), 'Ada', 'ada' || n, 'ada' || translate(n::text, '01', 'ol'), 'n' || n || '@example.test', '-', 'member'
+       FROM generate_series(2, 100) AS n`,
+    );
+    await client.end();
+    expect(await handleOf('Ada')).toMatch(/^ada-[0-9a-f]{12}$/);
+  });
+
+  test('is refused when it is taken, looks like one that is, or is reserved', async () => {
+    const ada = await signUp(server.url, 'Ada');
+    const ben = await signUp(server.url, 'Ben');
+    for (const handle of ['ada', '@ADA', '\u0430da', 'here', 'p\u0430rley', 'ＡＬＬ']) {
+      const refused = { code: 'conflict', refusal: { errors: [{ path: 'handle' }] } };
+      await expect(handleOf('Cy', handle)).rejects.toMatchObject(refused);
+      await expect(ben.call('user:update', { handle })).rejects.toMatchObject(refused);
+    }
+    expect(await ada.call('user:update', { handle: 'ada' })).toMatchObject({ handle: 'ada' });
+    expect(await handleOf('Cy', ' @Cy_2 ')).toBe('cy_2');
+  });
+
+  test('goes to one of many who want it at once, and the one that was given up is free', async () => {
+    const wanted = { Ada: 'star', Ben: 'st\u0430r', Cy: 'STAR', Dee: '\uff53tar' };
+    const outcomes = await Promise.all(
+      Object.entries(wanted).map(async ([name, handle]) => {
+        const person = await signUp(server.url, name);
+        return person.call('user:update', { handle }).then(
+          () => name,
+          () => null,
+        );
+      }),
+    );
+    const [winner, ...others] = outcomes.filter((name) => name !== null);
+    expect(others).toEqual([]);
+    expect(await handleOf(winner ?? '')).toBe(winner?.toLowerCase());
+  });
+
+  test('is changed without the name, and the name without it; everyone is told', async () => {
+    const ada = await signUp(server.url, 'Ada');
+    const ben = await (await signUp(server.url, 'Ben')).connect();
+    expect(await ada.call('user:update', { handle: 'countess' })).toMatchObject({
+      name: 'Ada',
+      handle: 'countess',
+    });
+    expect(await ben.hear('user', ({ id }) => id === ada.id)).toMatchObject({ handle: 'countess' });
+    expect(await ada.call('user:update', { name: 'Ada King' })).toMatchObject({
+      name: 'Ada King',
+      handle: 'countess',
+    });
+    await expect(ada.call('user:update', {})).rejects.toMatchObject({ code: 'invalid' });
+    ben.close();
+  });
+
+  test('finds its user among all, and among the members of a channel', async () => {
+    const ada = await signUp(server.url, 'Ada');
+    await handleOf('Maria Silva', 'ms');
+    await handleOf('Maria Silva', 'fixit');
+    const found = async (q: string) =>
+      (await ada.call('user:list', { q })).items.map(({ handle }) => handle).sort();
+    expect(await found('maria')).toEqual(['fixit', 'ms']);
+    expect(await found('FIX')).toEqual(['fixit']);
+    expect(await found('@m')).toEqual(['ms']);
+    const [general] = (await ada.call('sync', {})).conversations;
+    if (!general) throw new Error('There is no general channel');
+    const { items } = await ada.call('member:list', { conversationId: general.id, q: '@fix' });
+    expect(items.map(({ user }) => user.handle)).toEqual(['fixit']);
+  });
 });
 
 test('a name is one’s own to change, the same on every device', async () => {

@@ -1,5 +1,5 @@
 /** Somebody who works at the company of the seed. */
-export interface Person {
+export interface SeedUser {
   name: string;
   /** What the others call them, and their address before @example.com. */
   short: string;
@@ -9,7 +9,7 @@ export interface Person {
 }
 
 /** The first one is the owner. */
-export const people: readonly [Person, ...Person[]] = [
+export const users: readonly [SeedUser, ...SeedUser[]] = [
   { name: 'Ada Okafor', short: 'Ada', language: null, team: 'product' },
   { name: 'Tomás Ferreira', short: 'Tomás', language: 'pt', team: 'engineering' },
   { name: 'Beatriz Nogueira', short: 'Beatriz', language: 'pt', team: 'support' },
@@ -33,22 +33,22 @@ export const people: readonly [Person, ...Person[]] = [
 ];
 
 /** `Søren` is soren@example.com. */
-export function emailOf(person: Person): string {
-  const plain = person.short.normalize('NFD').replace(/\p{M}/gu, '').replace('ø', 'o');
+export function emailOf(user: SeedUser): string {
+  const plain = user.short.normalize('NFD').replace(/\p{M}/gu, '').replace('ø', 'o');
   return `${plain.toLowerCase()}@example.com`;
 }
 
 /** People by what the others call them. */
-export function called(...shorts: string[]): Person[] {
+export function called(...shorts: string[]): SeedUser[] {
   return shorts.map((short) => {
-    const person = people.find((each) => each.short === short);
-    if (!person) throw new Error(`Nobody is called ${short}`);
-    return person;
+    const user = users.find((each) => each.short === short);
+    if (!user) throw new Error(`Nobody is called ${short}`);
+    return user;
   });
 }
 
 /** Everyone in these teams, and those named besides. */
-export function teams(names: Person['team'][], ...shorts: string[]): Person[] {
+export function teams(names: SeedUser['team'][], ...shorts: string[]): SeedUser[] {
   const besides = called(...shorts);
-  return people.filter((person) => names.includes(person.team) || besides.includes(person));
+  return users.filter((user) => names.includes(user.team) || besides.includes(user));
 }

@@ -3,18 +3,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './tool.ts';
 
-/** Turns this process into the server. */
-export function becomeServer(flags: string[], mode: Mode): Promise<void> {
-  return become('server.ts', flags, mode);
-}
-
-type Mode = 'production' | 'development';
-
 /**
  * Turns this process into another program of ours, with the settings of `.env`: the same process id, terminal,
  * signals and exit code. Where the system cannot do that, it is a child and everything is passed on.
  */
-export async function become(file: string, flags: string[], mode: Mode): Promise<void> {
+export async function become(
+  file: string,
+  mode: 'production' | 'development',
+  flags: string[] = [],
+): Promise<void> {
   const settings = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
   const args = [...settings, ...flags, join(root, file)];
   const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: '1' };

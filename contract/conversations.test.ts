@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { conversationName, newConversation, topic } from './conversations.ts';
+import { limits } from './limits.ts';
+
+const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown) =>
+  schema.safeParse(value).success;
+
+test('a topic may be empty, and has 500 characters at most', () => {
+  expect(topic.parse('  ')).toBe('');
+  expect(accepts(topic, '𝄞'.repeat(500))).toBe(true);
+  expect(accepts(topic, '𝄞'.repeat(501))).toBe(false);
+  expect(accepts(conversationName, 'x'.repeat(81))).toBe(false);
+});
+
+const memberIds = (count: number) =>
+  Array.from({ length: count }, (_, index) => `019a0000-0000-7000-8000-${String(index).padStart(12, '0')}`);
+
+test.each([
+  ['a public channel', { kind: 'public', name: 'general' }],
+  ['a private channel with a topic', { kind: 'private', name: 'plans', topic: 'next year' }],
+  ['a channel with many in it', { kind: 'public', name: 'all', memberIds: memberIds(limits.initialMembers) }],
+  ['two people', { kind: 'direct', memberIds: memberIds(1) }],
+  ['as many as there may be', { kind: 'direct', memberIds: memberIds(limits.directMembers - 1) }],
+])('a new conversation may be %s', (_, input) => {
+  expect(newConversation.parse(input)).toEqual(input);
+});
+
+test.each([
+  ['kind', { kind: 'thread', name: 'x' }],
+  ['name', { kind: 'public' }],
+  ['name', { kind: 'private', topic: 'x' }],
+  ['name', { kind: 'direct', name: 'x', memberIds: memberIds(1) }],
+  ['topic', { kind: 'direct', topic: 'x', memberIds: memberIds(1) }],
+  ['memberIds', { kind: 'direct' }],
+  ['memberIds', { kind: 'direct', memberIds: [] }],
+  ['memberIds', { kind: 'direct', memberIds: memberIds(limits.directMembers) }],
+  ['memberIds', { kind: 'public', name: 'all', memberIds: memberIds(limits.initialMembers + 1) }],
+])('its %s is refused in %j', (field, input) => {
+  const paths = newConversation.safeParse(input).error?.issues.map(({ path }) => path.join('.'));
+  expect(paths).toEqual([field]);
+});

@@ -1,0 +1,66 @@
+import { type Query, queryRow, transaction } from '#platform/database.ts';
+import { skeletonOf, skeletonsOf, skeletonVersion } from './skeletons.ts';
+
+/**
+ * Makes all stored skeletons anew when they were made by other rules: once after an update that brings some.
+ * Nobody's handle and no channel's name changes by it. Where two are alike by the new rules only, the older one
+ * has the skeleton, and the younger one of its own that nothing else can have.
+ */
+export async function refreshSkeletons(): Promise<void> {
+  const stored = await queryRow<{ skeleton_version: number }>(
+    'skeleton-version',
+    'SELECT skeleton_version FROM workspace',
+    [],
+  );
+  if (stored?.skeleton_version === skeletonVersion) return;
+  await transaction(async (query) => {
+    await query('LOCK TABLE workspace, "user", conversation IN SHARE ROW EXCLUSIVE MODE', []);
+    await refreshHandles(query);
+    await refreshNames(query);
+    await query('UPDATE workspace SET skeleton_version = $1', [skeletonVersion]);
+  });
+}
+
+async function refreshHandles(query: Query): Promise<void> {
+  const users = await query<{ id: string; handle: string }>(
+    'SELECT id, handle FROM "user" ORDER BY created_at, id',
+    [],
+  );
+  const skeletons = distinct(users.map(({ id, handle }) => ({ id, skeleton: skeletonOf(handle) })));
+  // In two steps: in one, a row could want what another is about to give up.
+  await query('UPDATE "user" SET handle_skeleton = id', []);
+  await query(
+    `UPDATE "user" SET handle_skeleton = made.skeleton
+     FROM unnest($1::uuid[], $2::text[]) AS made(id, skeleton) WHERE made.id = "user".id`,
+    [users.map(({ id }) => id), skeletons],
+  );
+}
+
+async function refreshNames(query: Query): Promise<void> {
+  // The public ones first: a private one keeps nobody from a name.
+  const channels = await query<{ id: string; name: string }>(
+    `SELECT id, name FROM conversation WHERE name IS NOT NULL ORDER BY kind = 'public' DESC, created_at, id`,
+    [],
+  );
+  const made = channels.map(({ id, name }) => ({ id, ...skeletonsOf(name) }));
+  await query('UPDATE conversation SET name_skeleton = id, name_shape = id WHERE name IS NOT NULL', []);
+  await query(
+    `UPDATE conversation SET name_skeleton = made.caseless, name_shape = made.shape
+     FROM unnest($1::uuid[], $2::text[], $3::text[]) AS made(id, caseless, shape) WHERE made.id = conversation.id`,
+    [
+      made.map(({ id }) => id),
+      distinct(made.map(({ id, caseless }) => ({ id, skeleton: caseless }))),
+      distinct(made.map(({ id, shape }) => ({ id, skeleton: shape }))),
+    ],
+  );
+}
+
+/** The skeletons in their order; one that came before has the id added, which no text that anybody gives has. */
+function distinct(rows: { id: string; skeleton: string }[]): string[] {
+  const seen = new Set<string>();
+  return rows.map(({ id, skeleton }) => {
+    if (seen.has(skeleton)) return `${skeleton}\n${id}`;
+    seen.add(skeleton);
+    return skeleton;
+  });
+}

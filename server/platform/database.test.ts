@@ -1,0 +1,110 @@
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  type Database,
+  database,
+  isDatabaseAway,
+  isForeignKeyViolation,
+  isLockTimeout,
+  openDatabase,
+  queryRow,
+  queryRows,
+  transaction,
+  uniqueViolation,
+} from './database.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+
+let testDatabase: TestDatabase;
+let opened: Database;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  opened = openDatabase(testDatabase.url, 3, pino({ level: 'silent' }));
+  await opened.pool.query('CREATE TABLE thing (id int PRIMARY KEY, other int REFERENCES thing(id))');
+});
+afterAll(async () => {
+  await opened.close();
+  await testDatabase.drop();
+});
+
+const count = () => queryRow<{ count: number }>('count', 'SELECT count(*)::int AS count FROM thing', []);
+const failureOf = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+test('a transaction is kept whole, or not at all', async () => {
+  const given = await transaction(async (query) => {
+    await query('INSERT INTO thing (id) VALUES ($1)', [1]);
+    return (await query<{ id: number }>('SELECT id FROM thing', [])).map(({ id }) => id);
+  });
+  expect(given).toEqual([1]);
+  const failure = await failureOf(
+    transaction(async (query) => {
+      await query('INSERT INTO thing (id) VALUES ($1)', [2]);
+      throw new Error('on second thoughts');
+    }),
+  );
+  expect(String(failure)).toContain('on second thoughts');
+  expect(await count()).toEqual({ count: 1 });
+});
+
+test('its connection is fit for others afterwards, however it ended', async () => {
+  for (let round = 0; round < 10; round += 1)
+    await failureOf(transaction((query) => query('SELECT 1 / $1::int', [0])));
+  expect(await queryRows('one', 'SELECT 1 AS one', [])).toEqual([{ one: 1 }]);
+  expect(opened.pool.waitingCount).toBe(0);
+  expect(opened.pool.idleCount).toBe(opened.pool.totalCount);
+});
+
+describe('what PostgreSQL refuses is told apart', () => {
+  test('a value that is there already', async () => {
+    const failure = await failureOf(queryRows('twice', 'INSERT INTO thing (id) VALUES (7), (7)', []));
+    expect(uniqueViolation(failure)).toBe('thing_pkey');
+    expect([isForeignKeyViolation(failure), isLockTimeout(failure), isDatabaseAway(failure)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('something that is not there', async () => {
+    const failure = await failureOf(queryRows('loose', 'INSERT INTO thing VALUES (8, 9)', []));
+    expect(isForeignKeyViolation(failure)).toBe(true);
+    expect(uniqueViolation(failure)).toBeNull();
+  });
+
+  test('a lock that somebody keeps', async () => {
+    await transaction(async (query) => {
+      await query('LOCK TABLE thing', []);
+      const failure = await failureOf(
+        transaction(async (other) => {
+          await other("SET LOCAL lock_timeout = '20ms'", []);
+          await other('SELECT FROM thing', []);
+        }),
+      );
+      expect(isLockTimeout(failure)).toBe(true);
+      expect(isDatabaseAway(failure)).toBe(false);
+    });
+  });
+
+  test('a statement that takes too long, a connection that is cut, a server that is not there', async () => {
+    const slow = transaction(async (query) => {
+      await query("SET LOCAL statement_timeout = '20ms'", []);
+      await query('SELECT pg_sleep(60)', []);
+    });
+    expect(isDatabaseAway(await failureOf(slow))).toBe(true);
+    const cut = transaction((query) => query('SELECT pg_terminate_backend(pg_backend_pid())', []));
+    expect(isDatabaseAway(await failureOf(cut))).toBe(true);
+    const nowhere = new pg.Client({ connectionString: 'postgresql://someone@127.0.0.1:1/nothing' });
+    expect(isDatabaseAway(await failureOf(nowhere.connect()))).toBe(true);
+    expect(isDatabaseAway(new Error('something else'))).toBe(false);
+    expect(isDatabaseAway('no error at all')).toBe(false);
+  });
+});
+
+test('the database that was opened is the one there is', () => {
+  expect(database()).toBe(opened);
+});
