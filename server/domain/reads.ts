@@ -8,7 +8,7 @@ import { requireMember } from './permissions.ts';
 
 /**
  * Moves the actor's read position forward to `seq`, at most to the newest message; never back, so that two devices
- * agree whatever the order. Tells the actor's devices when it moved.
+ * agree whatever the order. Tells the actor's devices when it moved. `forbidden` when it was somebody else who read.
  */
 export async function markRead(
   actor: Actor,

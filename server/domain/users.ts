@@ -138,10 +138,7 @@ async function changeUser(
   return row;
 }
 
-/**
- * Users by name; each part of the query narrows the list. `q` is a part of the name or of the handle, with or
- * without `@`.
- */
+/** Users by name; `q` is a part of the name or handle (with or without `@`), each other part narrows the list. */
 export async function listUsers(_actor: Actor, query: UserQuery): Promise<List<User>> {
   const { q, ids, cursor, limit } = query;
   const [name, id] = decodeCursor(cursor) ?? listStart;
