@@ -5,7 +5,7 @@ export interface StoredConversation {
   id: string;
   lastSeq: number;
   version: number;
-  /** By person. */
+  /** By user. */
   lastReadSeq: Map<string, number>;
 }
 

@@ -21,7 +21,7 @@ const authPages = /^\/api\/auth\/(?:signin|signout|error)(?:\/credentials)?$/;
 /** Headers that pages, static files and next-auth read; the last four are written by us. */
 const passedHeaders = new Set([
   ...['host', 'connection', 'user-agent', 'accept', 'accept-encoding', 'accept-language', 'cookie'],
-  ...['content-type', 'content-length', 'origin', 'referer', 'range', 'if-range'],
+  ...['content-type', 'content-length', 'origin', 'referer'],
   ...['if-none-match', 'if-modified-since', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest'],
   ...['content-security-policy', 'x-forwarded-host', 'x-forwarded-proto', 'x-parley-address'],
 ]);

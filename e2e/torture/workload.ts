@@ -1,6 +1,6 @@
 import { Refusal } from '#contract/errors.ts';
 import { RefusedCall } from '#gateway/testing/http.ts';
-import type { Hand } from './hand.ts';
+import type { TortureClient } from './client.ts';
 import { type Intent, type Journal, noteAcknowledgement, noteReaction } from './journal.ts';
 import type { Random } from './random.ts';
 
@@ -16,7 +16,7 @@ const texts = [
   '漢字 かな 한글',
   'long '.repeat(300),
 ];
-/** How many of their own newest messages people change. */
+/** How many of their own newest messages users change. */
 const reach = 40;
 
 interface Options {
@@ -27,34 +27,34 @@ interface Options {
 }
 
 /** One client's work: something new as soon as the last thing is acknowledged. */
-export async function work(hand: Hand, { journal, random, until }: Options): Promise<void> {
+export async function work(client: TortureClient, { journal, random, until }: Options): Promise<void> {
   const own: Intent[] = [];
   let count = 0;
 
   async function send() {
-    const conversationId = random.pick(hand.conversationIds);
+    const conversationId = random.pick(client.conversationIds);
     const burst = random.chance(0.2) ? random.between(2, 5) : 1;
     const bodies = Array.from({ length: burst }, () => {
       count += 1;
-      return `${hand.name} ${count}: ${random.pick(texts)}`;
+      return `${client.name} ${count}: ${random.pick(texts)}`;
     });
     // Only the head of a lane may be repeated: one that waits behind another must not overtake it.
     const doubles = burst === 1 && random.chance(0.15);
     let second = Promise.resolve();
-    const intents = await hand.send(conversationId, bodies, (intent) => {
+    const intents = await client.send(conversationId, bodies, (intent) => {
       if (!doubles) return;
       second = repeat(intent);
       // Heard below, unless the first one fails before.
       second.catch(() => undefined);
     });
     await second;
-    own.push(...intents.filter((intent) => intent.place));
+    own.push(...intents.filter((intent) => intent.position));
     if (own.length > reach) own.splice(0, own.length - reach);
   }
 
   async function repeat(intent: Intent) {
     journal.counts.repeated += 1;
-    const message = await hand.repeat(intent);
+    const message = await client.repeat(intent);
     if (message) noteAcknowledgement(journal, intent, message);
   }
 
@@ -62,8 +62,8 @@ export async function work(hand: Hand, { journal, random, until }: Options): Pro
     const id = takeOwn(false);
     if (!id) return send();
     count += 1;
-    const body = `${hand.name} edit ${count}: ${random.pick(texts)}`;
-    await hand.change('message:edit', { id, body });
+    const body = `${client.name} edit ${count}: ${random.pick(texts)}`;
+    await client.change('message:edit', { id, body });
     journal.edits.set(id, body);
     journal.counts.edited += 1;
   }
@@ -71,7 +71,7 @@ export async function work(hand: Hand, { journal, random, until }: Options): Pro
   async function remove() {
     const id = takeOwn(true);
     if (!id) return send();
-    await hand.change('message:delete', { id });
+    await client.change('message:delete', { id });
     journal.deletions.add(id);
     journal.counts.deleted += 1;
   }
@@ -79,24 +79,24 @@ export async function work(hand: Hand, { journal, random, until }: Options): Pro
   function takeOwn(forGood: boolean): string | null {
     if (own.length === 0) return null;
     const index = random.between(0, own.length - 1);
-    const id = own[index]?.place?.id ?? null;
+    const id = own[index]?.position?.id ?? null;
     if (forGood) own.splice(index, 1);
     return id;
   }
 
   async function react() {
-    const known = journal.newest.get(random.pick(hand.conversationIds)) ?? [];
+    const known = journal.newest.get(random.pick(client.conversationIds)) ?? [];
     if (known.length === 0) return send();
     const messageId = random.pick(known);
     const change = {
       messageId,
-      userId: hand.userId,
+      userId: client.userId,
       emoji: random.pick(emojis),
       isThere: random.chance(0.7),
     };
     const name = change.isThere ? 'reaction:add' : 'reaction:remove';
     try {
-      await hand.change(name, { messageId, emoji: change.emoji });
+      await client.change(name, { messageId, emoji: change.emoji });
       noteReaction(journal, change);
     } catch (error) {
       // Its author deleted it meanwhile; whether that is so is checked at the end.

@@ -14,10 +14,10 @@ const stopWithinMs = 5_000;
 const databaseName = 'parley';
 
 /** A PostgreSQL of our own that may be killed, and that comes back on the same port with the same data. */
-export interface MortalDatabase {
+export interface CrashingDatabase {
   url: string;
   /** SIGKILL to its first process, to all of them, or to one that serves a connection. Resolves when it has ended. */
-  kill(victim: 'postmaster' | 'everything' | 'backend'): Promise<void>;
+  kill(target: 'postmaster' | 'everything' | 'backend'): Promise<void>;
   /** Starts it unless it runs; resolves when it answers. */
   start(): Promise<void>;
   /** SIGSTOP to all its processes. */
@@ -28,7 +28,7 @@ export interface MortalDatabase {
 }
 
 /** Makes and starts one in a temporary folder, with an empty database. */
-export async function createMortalDatabase(): Promise<MortalDatabase> {
+export async function createCrashingDatabase(): Promise<CrashingDatabase> {
   const folder = await createTemporaryFolder();
   const dataDir = join(folder, 'data');
   const cluster = await openCluster(dataDir, { info: () => undefined });
@@ -87,17 +87,17 @@ export async function createMortalDatabase(): Promise<MortalDatabase> {
     throw new Error(`PostgreSQL did not start within ${startWithinMs} ms: ${tail(cluster.logFile)}`);
   }
 
-  async function kill(victim: 'postmaster' | 'everything' | 'backend'): Promise<void> {
+  async function kill(target: 'postmaster' | 'everything' | 'backend'): Promise<void> {
     const [first, ...others] = processes();
     if (first === undefined) return;
-    if (victim === 'backend') {
+    if (target === 'backend') {
       const last = others.at(-1);
       // PostgreSQL answers this by ending every session and recovering from its log, all by itself.
       if (last !== undefined) signal(last, 'SIGKILL');
       return;
     }
     signal(first, 'SIGKILL');
-    if (victim === 'everything') for (const pid of others) signal(pid, 'SIGKILL');
+    if (target === 'everything') for (const pid of others) signal(pid, 'SIGKILL');
     await ended(others, 3_000);
     for (const pid of others) signal(pid, 'SIGKILL');
     await ended([first], stopWithinMs);
@@ -118,7 +118,7 @@ export async function createMortalDatabase(): Promise<MortalDatabase> {
     frozen = [];
   }
 
-  const database: MortalDatabase = {
+  const database: CrashingDatabase = {
     url: `${url}/${databaseName}`,
     kill,
     start,

@@ -6,12 +6,12 @@ import { callHttp, RefusedCall } from '#gateway/testing/http.ts';
 import type { Intent } from './journal.ts';
 import type { Random } from './random.ts';
 
-/** What a client of either kind does for the person at it. */
-export interface Hand {
+/** A client of either kind, with one user signed in. */
+export interface TortureClient {
   name: string;
   userId: string;
   conversationIds: string[];
-  /** Sends these, in this order, and tells of each as it begins; resolves when all are acknowledged. */
+  /** Sends these, in this order, and calls `onIntent` for each as it begins; resolves when all are acknowledged. */
   send(conversationId: string, bodies: string[], onIntent: (intent: Intent) => void): Promise<Intent[]>;
   /** An edit, a deletion or a reaction; resolves when it is acknowledged, rejects when it is refused for good. */
   change<Name extends ChangeName>(name: Name, input: OperationInput<Name>): Promise<Message>;
@@ -21,15 +21,16 @@ export interface Hand {
 
 export type ChangeName = 'message:edit' | 'message:delete' | 'reaction:add' | 'reaction:remove';
 
-/** When to give up for good, in ms since 1970. */
-export interface Patience {
-  deadline: number;
+/** When to stop trying for good. */
+export interface Deadline {
+  /** In ms since 1970. */
+  at: number;
 }
 
 /** Tries until an answer comes. What the server refuses for good is thrown as it is. */
-export async function insist<Result>(
+export async function retry<Result>(
   what: string,
-  patience: Patience,
+  deadline: Deadline,
   random: Random,
   attempt: () => Promise<Result>,
   onRetry: () => void,
@@ -39,8 +40,7 @@ export async function insist<Result>(
       return await attempt();
     } catch (error) {
       if (isFinal(error)) throw error;
-      if (Date.now() > patience.deadline)
-        throw new Error(`${what} was not acknowledged in time: ${String(error)}`);
+      if (Date.now() > deadline.at) throw new Error(`${what} was not acknowledged in time: ${String(error)}`);
       onRetry();
       await delay(random.between(30, 300));
     }
@@ -53,7 +53,7 @@ export function isFinal(error: unknown): boolean {
   return isAnswer && error.code !== 'unavailable' && error.code !== 'rate_limited';
 }
 
-/** One REST call through a line that may break. */
+/** One REST call over a network that may break. */
 export function rest<Name extends DomainOperationName>(
   url: string,
   headers: Record<string, string>,

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { doubledShare, isWholeSend, repeatRequest } from './doubled-request.ts';
 import type { Random } from './random.ts';
+import { doubledShare, isWholeSend, repeatRequest } from './repeated-request.ts';
 
 /** A TCP proxy on loopback that does to its connections what trains and tunnels do. */
-export interface FaultyLine {
+export interface FaultyProxy {
   url: string;
   /** Connections ended by a fault so far. */
   readonly cuts: number;
@@ -30,8 +30,8 @@ interface Link {
   bytesLeft: number;
 }
 
-/** Opens a line on a free port to `port` on this machine. */
-export async function openFaultyLine(port: number, random: Random): Promise<FaultyLine> {
+/** Opens a proxy on a free port to `port` on this machine. */
+export async function openFaultyProxy(port: number, random: Random): Promise<FaultyProxy> {
   const links = new Set<Link>();
   const until = { stalled: 0, delayed: 0, midFrame: 0, shut: 0 };
   let mostDelay = 0;
@@ -100,7 +100,7 @@ export async function openFaultyLine(port: number, random: Random): Promise<Faul
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The line got no port');
+  if (address === null || typeof address === 'string') throw new Error('The proxy got no port');
 
   return {
     url: `http://127.0.0.1:${address.port}`,

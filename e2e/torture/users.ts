@@ -4,16 +4,16 @@ import type { UserId } from '#contract/ids.ts';
 import { callHttp } from '#gateway/testing/http.ts';
 
 /** Someone with an account and a session. */
-export interface Person {
+export interface TortureUser {
   id: UserId;
   headers: { Cookie: string };
 }
 
 /** Creates accounts over REST, a few at a time, and starts a session for each. The first one is the owner. */
-export async function createPeople(url: string, session: pg.Client, count: number): Promise<Person[]> {
+export async function createUsers(url: string, session: pg.Client, count: number): Promise<TortureUser[]> {
   const create = (index: number) => {
-    const name = `Person ${index + 1}`;
-    const input = { name, email: `person-${index + 1}@example.test`, password: 'correct horse battery' };
+    const name = `TortureUser ${index + 1}`;
+    const input = { name, email: `user-${index + 1}@example.test`, password: 'correct horse battery' };
     return callHttp(url, 'user:create', input, {});
   };
   const accounts = [await create(0)];
@@ -24,12 +24,12 @@ export async function createPeople(url: string, session: pg.Client, count: numbe
     );
     accounts.push(...(await Promise.all(next.map(create))));
   }
-  const people: Person[] = [];
+  const users: TortureUser[] = [];
   for (const { id } of accounts) {
     const token = await startSession(session, id);
-    people.push({ id, headers: { Cookie: `next-auth.session-token=${token}` } });
+    users.push({ id, headers: { Cookie: `next-auth.session-token=${token}` } });
   }
-  return people;
+  return users;
 }
 
 /** A row as sign-in writes it: the token's hash. */
@@ -42,24 +42,24 @@ async function startSession(session: pg.Client, userId: UserId): Promise<string>
   return token;
 }
 
-/** Makes the channels, public and private, and one direct conversation; gives each one's people. */
+/** Makes the channels, public and private, and one direct conversation; gives each one's users. */
 export async function createConversations(
   url: string,
-  people: Person[],
+  users: TortureUser[],
   count: number,
-): Promise<Map<string, Person[]>> {
-  const conversations = new Map<string, Person[]>();
+): Promise<Map<string, TortureUser[]>> {
+  const conversations = new Map<string, TortureUser[]>();
   for (let index = 0; index < count; index += 1) {
     const isDirect = index === count - 1;
-    // Everybody is in two or three; the direct one holds as many as it may.
+    // Every user is in two or three; the direct one holds as many as it may.
     const members = isDirect
-      ? people.slice(0, 10)
-      : people.filter(
+      ? users.slice(0, 10)
+      : users.filter(
           (_, own) =>
             own % (count - 1) === index || (own * 3 + 1) % (count - 1) === index || own % 11 === index,
         );
     const [creator] = members;
-    if (!creator) throw new Error('There are too few people for so many conversations');
+    if (!creator) throw new Error('There are too few users for so many conversations');
     const memberIds = members.slice(1).map(({ id }) => id);
     const { id } = await callHttp(
       url,

@@ -3,10 +3,10 @@ import { setMaxListeners } from 'node:events';
 const world = new EventTarget();
 
 /**
- * Gives the product's client the two things of a browser that it listens to, so that a person may look at the page
+ * Gives the product's client the two things of a browser that it listens to, so that a user may look at the page
  * and the machine may find its network again. All clients of this process share them.
  */
-export function openWindow(): void {
+export function installWindow(): void {
   if ('window' in globalThis) return;
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   setMaxListeners(0, world, page);
@@ -15,7 +15,7 @@ export function openWindow(): void {
 }
 
 /** The browser says that the network is there: whoever waits for their next turn to connect tries at once. */
-export function everybodyLooks(): void {
+export function networkBack(): void {
   world.dispatchEvent(new Event('online'));
 }
 

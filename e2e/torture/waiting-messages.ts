@@ -1,6 +1,6 @@
 import type { Message } from '#contract/messages.ts';
 import type { ChatState } from '#state/nouns/state.ts';
-import type { Patience } from './hand.ts';
+import type { Deadline } from './client.ts';
 import { type Intent, type Journal, noteAcknowledgement } from './journal.ts';
 
 interface Waiting {
@@ -9,8 +9,8 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-/** The messages of one client that its outbox still holds, and who waits for them to leave it. */
-export function createUnacknowledged(name: string, journal: Journal, patience: Patience) {
+/** The messages of one client that its outbox still holds, and the calls that wait for them to leave it. */
+export function createWaitingMessages(name: string, journal: Journal, deadline: Deadline) {
   const waiting = new Map<string, Waiting>();
 
   /** What became of one that waited; it may have become of it already what cannot be true. */
@@ -34,11 +34,11 @@ export function createUnacknowledged(name: string, journal: Journal, patience: P
       waiting.set(intent.clientId, { intent, resolve, reject });
       const late = () =>
         reject(new Error(`The message ${intent.clientId} of ${name} was not acknowledged in time`));
-      const timer = setTimeout(late, Math.max(0, patience.deadline - Date.now()));
+      const timer = setTimeout(late, Math.max(0, deadline.at - Date.now()));
       return promise.finally(() => clearTimeout(timer));
     },
-    /** A message that left the outbox was acknowledged, or told as an event, which is as good. */
-    look(state: ChatState) {
+    /** A message that left the outbox was acknowledged, or arrived as an event, which is as good. */
+    update(state: ChatState) {
       for (const [clientId, one] of waiting) {
         const pending = state.outbox[one.intent.conversationId]?.find((item) => item.clientId === clientId);
         if (pending?.state === 'sending') continue;

@@ -13,7 +13,7 @@ const startWithinMs = 90_000;
 const restMs = 200;
 
 /** The server as it is run in production, in a process of its own that may be killed. */
-export interface MortalServer {
+export interface CrashingServer {
   port: number;
   url: string;
   /** What nobody foresaw: error lines of its log, and the last words of one that ended by itself. */
@@ -33,7 +33,7 @@ export interface MortalServer {
 }
 
 /** Starts `server.ts` on a free port with the database at `databaseUrl`, and keeps it running. */
-export async function createMortalServer(databaseUrl: string): Promise<MortalServer> {
+export async function createCrashingServer(databaseUrl: string): Promise<CrashingServer> {
   const port = await freePort();
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-torture-'));
   const complaints: string[] = [];
@@ -108,7 +108,7 @@ export async function createMortalServer(databaseUrl: string): Promise<MortalSer
   }
 
   launch();
-  const server: MortalServer = {
+  const server: CrashingServer = {
     port,
     url: `http://127.0.0.1:${port}`,
     complaints,
