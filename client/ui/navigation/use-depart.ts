@@ -1,10 +1,10 @@
-import { useTravel } from '#ui/frame/place.tsx';
-import { useSorted } from '#ui/sidebar/use-sorted.ts';
+import { useNavigation } from './navigation.tsx';
+import { useConversationList } from './use-conversation-list.ts';
 
 /** Goes away from a conversation that was left or deleted: to another one, or on a phone to the list. */
 export function useDepart(): (conversationId: string) => void {
-  const { go } = useTravel();
-  const { channels, direct } = useSorted();
+  const { go } = useNavigation();
+  const { channels, direct } = useConversationList();
   return (conversationId) => {
     const isWide = window.matchMedia('(min-width: 48rem)').matches;
     const rest = [...channels, ...direct].filter(({ conversation }) => conversation.id !== conversationId);

@@ -8,34 +8,34 @@ import {
   useMemo,
   useState,
 } from 'react';
-import { type Place, pathTo, placeOf } from './address.ts';
+import { type Address, addressOf, pathTo } from './address.ts';
 
-interface Travel {
-  place: Place;
+interface Navigation {
+  address: Address;
   /** Goes somewhere without asking the server for a page: works offline, at once. */
-  go: (place: Place, how?: { replace: boolean }) => void;
+  go: (address: Address, how?: { replace: boolean }) => void;
   /** To the list, by the browser's own history where one came from there. */
   back: () => void;
 }
 
-const TravelContext = createContext<Travel | null>(null);
+const NavigationContext = createContext<Navigation | null>(null);
 
-/** Holds the place and keeps it one with the address bar and its history. */
-export function PlaceProvider({ initial, children }: { initial: Place; children: ReactNode }) {
-  const [place, setPlace] = useState(initial);
+/** Holds the address and keeps it one with the address bar and its history. */
+export function NavigationProvider({ initial, children }: { initial: Address; children: ReactNode }) {
+  const [address, setAddress] = useState(initial);
 
   useEffect(() => {
-    const follow = () => setPlace(placeOf(window.location));
+    const follow = () => setAddress(addressOf(window.location));
     window.addEventListener('popstate', follow);
     return () => window.removeEventListener('popstate', follow);
   }, []);
 
-  const go = useCallback((next: Place, how = { replace: false }) => {
-    const fromList = placeOf(window.location).conversationId === null;
+  const go = useCallback((next: Address, how = { replace: false }) => {
+    const fromList = addressOf(window.location).conversationId === null;
     const state = { parleyFromList: how.replace ? history.state?.parleyFromList : fromList };
     if (how.replace) window.history.replaceState(state, '', pathTo(next));
     else window.history.pushState(state, '', pathTo(next));
-    setPlace(next);
+    setAddress(next);
   }, []);
 
   const back = useCallback(() => {
@@ -43,15 +43,14 @@ export function PlaceProvider({ initial, children }: { initial: Place; children:
     else go({ conversationId: null, message: null }, { replace: true });
   }, [go]);
 
-  return (
-    <TravelContext value={useMemo(() => ({ place, go, back }), [place, go, back])}>{children}</TravelContext>
-  );
+  const navigation = useMemo(() => ({ address, go, back }), [address, go, back]);
+  return <NavigationContext value={navigation}>{children}</NavigationContext>;
 }
 
-export function useTravel(): Travel {
-  const travel = useContext(TravelContext);
-  if (!travel) throw new Error('PlaceProvider is missing above this component');
-  return travel;
+export function useNavigation(): Navigation {
+  const navigation = useContext(NavigationContext);
+  if (!navigation) throw new Error('NavigationProvider is missing above this component');
+  return navigation;
 }
 
 /** A press that asks for nothing but to follow the link here: no new tab, no download. */

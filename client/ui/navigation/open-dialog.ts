@@ -3,7 +3,7 @@ import { createContext, useContext } from 'react';
 /** What can stand open above the page, one at a time. */
 export type DialogRequest =
   | { name: 'new-channel' | 'new-message' | 'browse' | 'settings' | 'shortcuts' | 'switcher' | 'outbox' }
-  | { name: 'details' | 'members' | 'add-people'; conversationId: string };
+  | { name: 'details' | 'members' | 'add-members'; conversationId: string };
 
 export const OpenDialogContext = createContext<(request: DialogRequest) => void>(() => {});
 

@@ -3,27 +3,27 @@
 import { useEffect, useState } from 'react';
 import { type CachedState, readCachedState } from '#state/kept/cached-state.ts';
 import { AccountPage } from '#ui/account/account-page.tsx';
+import { type Address, addressOf, pathTo } from '#ui/navigation/address.ts';
 import { recall } from '#ui/parts/cookie.ts';
 import { knownWidth } from '#ui/sidebar/width.ts';
 import { words } from '#ui/words.ts';
-import { type Place, pathTo, placeOf } from './address.ts';
 import { Chat } from './chat.tsx';
 
 /** The chat as this browser last knew it, at the address asked for: what opens when the server does not answer. */
-export function KeptChat() {
-  const [kept, setKept] = useState<CachedState | null>();
+export function CachedChat() {
+  const [cached, setCached] = useState<CachedState | null>();
   useEffect(() => {
     wearTheme();
-    void readCachedState().then(setKept);
+    void readCachedState().then(setCached);
   }, []);
 
-  if (kept === undefined) return <title>{words.product}</title>;
-  if (kept === null) return <NothingKept />;
+  if (cached === undefined) return <title>{words.product}</title>;
+  if (cached === null) return <NothingCached />;
   return (
     <Chat
-      snapshot={kept.snapshot}
+      snapshot={cached.snapshot}
       opened={null}
-      place={placeIn(kept)}
+      address={addressIn(cached)}
       now={Date.now()}
       timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'}
       sidebarWidth={knownWidth(recall('parley-sidebar') ?? undefined)}
@@ -32,22 +32,22 @@ export function KeptChat() {
 }
 
 /** The bare address leads to where one was last, as the server's home page leads somewhere. */
-function placeIn({ lastOpened }: CachedState): Place {
-  const place = placeOf(window.location);
-  if (place.conversationId || !lastOpened) return place;
+function addressIn({ lastOpened }: CachedState): Address {
+  const address = addressOf(window.location);
+  if (address.conversationId || !lastOpened) return address;
   const last = { conversationId: lastOpened, message: null };
   window.history.replaceState(window.history.state, '', pathTo(last));
   return last;
 }
 
-/** This page is kept without anybody's cookies, so it does what the server does with them. */
+/** This page is cached without anybody's cookies, so it does what the server does with them. */
 function wearTheme(): void {
   const theme = recall('parley-theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 }
 
-function NothingKept() {
-  const next = pathTo(placeOf(window.location));
+function NothingCached() {
+  const next = pathTo(addressOf(window.location));
   return (
     <AccountPage title={words.offline.title} lead={words.offline.lead}>
       <title>{words.pageTitle(words.offline.title, 0)}</title>

@@ -9,7 +9,7 @@ export interface NamedConversation {
 }
 
 /** In the order of the list, each part by name; with the one that is being looked at, joined or not. */
-export function useSorted(visitedId: string | null = null): {
+export function useConversationList(visitedId: string | null = null): {
   channels: NamedConversation[];
   direct: NamedConversation[];
 } {
