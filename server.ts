@@ -1,14 +1,13 @@
-import { createServer, type RequestListener } from 'node:http';
+import { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
+import { finishDeletions } from '#domain/conversation-deletion.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
 import { removeExpiredSessions } from '#domain/sessions.ts';
 import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
 import { startEmbeddedDatabase } from '#embedded/database.ts';
-import { closingDoors } from '#gateway/closing.ts';
-import { createHttpDoor } from '#gateway/http.ts';
-import { createPagesDoor } from '#gateway/pages.ts';
-import { createSocketDoor } from '#gateway/socket.ts';
+import { createGateway } from '#gateway/gateway.ts';
+import { createPagesTransport } from '#gateway/pages.ts';
 import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
 import { isDatabaseAway, openDatabase } from '#platform/database.ts';
 import { listen } from '#platform/listen.ts';
@@ -30,7 +29,7 @@ try {
   await stop(1);
 }
 
-/** Database, migrations, doors, Next; then one line that says where it is. */
+/** Database, migrations, Next, gateway; then one line that says where it is. */
 async function start(config: Config): Promise<void> {
   configureLibraries();
   const log = createLog(config);
@@ -44,25 +43,25 @@ async function start(config: Config): Promise<void> {
   const database = openDatabase(databaseUrl, config.databasePool, log);
   stops.push(() => database.close());
   openRateLimits(config.limitFactor);
-  openBridge(createPagesDoor(config, log));
+  openBridge(createPagesTransport(config, log));
   await removeExpiredSessions();
   await refreshSkeletons();
 
-  let pages: RequestListener = (_request, response) => response.writeHead(503).end();
-  const httpServer = createServer(
-    createHttpDoor(config, log, (request, response) => pages(request, response)),
-  );
-  const io = createSocketDoor(httpServer, config, log);
-  const app = next({ dev: config.development, dir: import.meta.dirname, httpServer });
+  // Next would listen for upgrades on the server it is given. This one never listens: the gateway decides.
+  const upgrades = new Server();
+  const app = next({ dev: config.development, dir: import.meta.dirname, httpServer: upgrades });
   await app.prepare();
-  pages = app.getRequestHandler();
+  const gateway = createGateway(config, log, { handle: app.getRequestHandler(), upgrades });
   stops.push(
     () => app.close(),
     () => sendsSettled(),
-    closingDoors(httpServer, io),
+    () => gateway.close(),
   );
-  const address = await listen(httpServer, config);
+  const address = await listen(gateway.server, config);
   process.stdout.write(`Parley is ready: open ${config.publicUrl ?? address}\n`);
+  finishDeletions().catch(({ message }: Error) =>
+    log.warn({ message }, 'a deletion waits for the next start'),
+  );
 }
 
 /** One sentence for what the operator can mend; whatever nobody foresaw, whole. */

@@ -61,6 +61,15 @@ describe('findings of zod', () => {
     expect(message).toMatch(/^people\.0\.age: This field is not known here$/);
   });
 
+  test('are named up to twenty, however many there are and however long', () => {
+    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`field ${index}`, 1]));
+    expect(refuse({ ...many, name: 1 }).errors).toHaveLength(20);
+    const items = Array.from({ length: 1_000 }, () => ({ id: 'x', age: 1 }));
+    expect(refuse({ name: 1, people: items }).errors).toHaveLength(20);
+    const long = refuse({ ['x'.repeat(100_000)]: 1, name: 'a', people: [] });
+    expect(JSON.stringify(long.toAnswer()).length).toBeLessThan(1_000);
+  });
+
   test('about the whole input need no path', () => {
     const refusal = refuse('text');
     expect(refusal.errors?.[0]?.path).toBe('');

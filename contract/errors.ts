@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { limits } from './limits.ts';
 
 // Types only: this file is in the browser's bundle, the schemas (problems.ts) are not.
 
@@ -10,6 +11,7 @@ export const refusals = {
   not_found: { status: 404, title: 'There is no such thing' },
   conflict: { status: 409, title: 'This is taken' },
   too_large: { status: 413, title: 'The request is too large' },
+  misdirected: { status: 421, title: 'This server does not go by that name' },
   rate_limited: { status: 429, title: 'Too many requests' },
   unavailable: { status: 503, title: 'The service is not available now' },
 } as const;
@@ -49,7 +51,7 @@ interface RefusalData {
   retryAfter?: number;
 }
 
-/** The one error that means "no": thrown by the domain, translated once by each door. */
+/** The one error that means "no": thrown by the domain, translated once by each transport. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
@@ -96,16 +98,20 @@ export function refuseField(
   return new Refusal(code, message, { errors: [{ path, message }] });
 }
 
-/** Zod's findings as a refusal, unknown fields named one by one. */
+/** UTF-16 units of a field's path in an answer: the caller chose it, and it may be as long as a request. */
+const PATH_LENGTH = 100;
+
+/** Zod's findings as a refusal, unknown fields named one by one, the first 20 of all. */
 export function refuseInput(error: z.ZodError): Refusal {
-  const errors = error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({
-          path: [...issue.path, key].join('.'),
-          message: 'This field is not known here',
-        }))
-      : [{ path: issue.path.join('.'), message: issue.message }],
-  );
+  const errors: FieldError[] = [];
+  for (const issue of error.issues) {
+    const left = limits.fieldErrors - errors.length;
+    if (left === 0) break;
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys.slice(0, left))
+        errors.push({ path: pathOf([...issue.path, key]), message: 'This field is not known here' });
+    } else errors.push({ path: pathOf(issue.path), message: issue.message });
+  }
   const first = errors[0];
   const summary = first
     ? first.path === ''
@@ -113,4 +119,8 @@ export function refuseInput(error: z.ZodError): Refusal {
       : `${first.path}: ${first.message}`
     : 'The input is not valid';
   return new Refusal('invalid', summary, { errors });
+}
+
+function pathOf(path: PropertyKey[]): string {
+  return path.join('.').slice(0, PATH_LENGTH).toWellFormed();
 }

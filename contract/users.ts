@@ -73,7 +73,7 @@ export type UserPatch = z.infer<typeof userPatch>;
 
 /** What the sign-in form posts to next-auth. Nothing more is checked, so that nothing is given away. */
 export const credentials = z.object({
-  email: z.string().trim().toLowerCase().max(limits.email),
-  password: z.string().max(limits.passwordMax),
+  email: storableText(limits.email).trim().toLowerCase(),
+  password: storableText(limits.passwordMax),
 });
 export type Credentials = z.infer<typeof credentials>;

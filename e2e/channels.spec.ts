@@ -207,3 +207,50 @@ test('a channel that one is taken out of goes away at once', async ({ person }) 
   await bob.button('Open another conversation').click();
   await bob.isIn('general');
 });
+
+test('the list of channels is about channels, however many direct conversations one has', async ({
+  person,
+}) => {
+  test.setTimeout(90_000);
+  const ada = await person('Ada');
+  const others = [];
+  for (let count = 0; count < 6; count += 1) others.push(await person(`Other${count}`));
+  // Every choice of others is a conversation of its own; together they are more than a page holds.
+  for (let choice = 1; choice <= 55; choice += 1) {
+    const memberIds = others.filter((_, index) => choice & (1 << index)).map(({ id }) => id);
+    await ada.call('conversation:create', { kind: 'direct', memberIds });
+  }
+  const channel = await channelOf([ada], { name: unique('zebra') });
+  await ada.visits();
+  await ada.list.getByRole('button', { name: 'Browse channels' }).click();
+  const browse = ada.dialog('Browse channels');
+  await expect(browse.getByRole('button', { name: 'general' }).first()).toBeVisible();
+  await expect(browse.getByText('There are no public channels yet.')).toHaveCount(0);
+  await browse.getByLabel('Find a channel').fill('zebra');
+  await expect(browse.getByRole('button', { name: channel.name })).toBeVisible();
+});
+
+test('the list of channels stays right while it is open', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const word = unique('atlas');
+  const kept = await channelOf([ada, bob], { name: `${word} kept` });
+  const left = await channelOf([ada, bob], { name: `${word} left` });
+  const gone = await channelOf([ada, bob], { name: `${word} gone` });
+  await bob.visits();
+  await bob.list.getByRole('button', { name: 'Browse channels' }).click();
+  const browse = bob.dialog('Browse channels');
+  const row = (name: string) => browse.getByRole('listitem').filter({ hasText: name });
+  await browse.getByLabel('Find a channel').fill(word);
+  await expect(browse.getByRole('listitem')).toHaveCount(3);
+  await expect(row(left.name)).toContainText('Joined');
+
+  await ada.call('conversation:delete', { conversationId: gone.id });
+  await expect(row(gone.name)).toHaveCount(0);
+  await bob.call('member:remove', { conversationId: left.id, userId: bob.id });
+  await expect(row(left.name).getByRole('button', { name: `Join ${left.name}` })).toBeVisible();
+  await expect(row(left.name)).toContainText('1 member');
+  await ada.call('conversation:update', { conversationId: kept.id, name: `${word} renamed` });
+  await expect(row('renamed')).toContainText('Joined');
+  await expect(row(kept.name)).toHaveCount(0);
+  await expect(browse.getByRole('listitem')).toHaveCount(2);
+});

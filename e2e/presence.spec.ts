@@ -70,3 +70,28 @@ test('the members of a channel show who is here', async ({ person }) => {
   await expect(row(cleo.name)).toBeVisible();
   await expect(row(cleo.name).getByRole('img', { name: 'Online' })).toHaveCount(0);
 });
+
+test('only those on the screen are watched', async ({ person }) => {
+  const [ada, bob, cleo] = [await person('Ada'), await person('Bob'), await person('Cleo')];
+  const channel = await channelOf([ada, cleo]);
+  await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
+  const watched: string[] = [];
+  ada.page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (String(payload).includes('presence:watch')) watched.push(String(payload));
+    }),
+  );
+  const idsWatched = () =>
+    watched
+      .at(-1)
+      ?.match(/[0-9a-f-]{36}/g)
+      ?.toSorted() ?? [];
+  const those = (...people: { id: string }[]) => people.map(({ id }) => id).toSorted();
+
+  await ada.comesTo(channel);
+  await expect.poll(idsWatched).toEqual(those(ada, bob));
+  await ada.button('2 members').click();
+  await expect.poll(idsWatched).toEqual(those(ada, bob, cleo));
+  await ada.page.keyboard.press('Escape');
+  await expect.poll(idsWatched).toEqual(those(ada, bob));
+});

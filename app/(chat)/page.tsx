@@ -1,7 +1,7 @@
 import { redirect } from 'next/navigation';
 import { bridge } from '#bridge.ts';
-import { pathTo } from '#ui/frame/address.ts';
 import { Chat } from '#ui/frame/chat.tsx';
+import { pathTo } from '#ui/navigation/address.ts';
 import { appearance } from './appearance.ts';
 import { visitor } from './visitor.ts';
 
@@ -17,5 +17,5 @@ export default async function HomePage() {
     mine.find((conversation) => conversation.kind !== 'direct') ??
     mine[0];
   if (first) redirect(pathTo({ conversationId: first.id, message: null }));
-  return <Chat snapshot={snapshot} opened={null} place={nowhere} {...(await appearance())} />;
+  return <Chat snapshot={snapshot} opened={null} address={nowhere} {...(await appearance())} />;
 }

@@ -1,16 +1,16 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { bridge } from '#bridge.ts';
-import { type Place, pathTo } from '#ui/frame/address.ts';
+import { type Address, pathTo } from '#ui/navigation/address.ts';
 
 /** Who asks for a page of the chat; nobody is led to sign-in, or into an empty installation. */
-export async function visitor(place: Place) {
+export async function visitor(address: Address) {
   const { pageSession } = bridge();
   const actor = await pageSession((await headers()).get('cookie'));
   if (actor) return actor;
   const workspace = await bridge().workspace();
   if (workspace.empty) redirect('/sign-up');
-  redirect(place.conversationId ? `/sign-in?next=${encodeURIComponent(pathTo(place))}` : '/sign-in');
+  redirect(address.conversationId ? `/sign-in?next=${encodeURIComponent(pathTo(address))}` : '/sign-in');
 }
 
 /** Whether the server answered that this is not there, or not for this visitor. */

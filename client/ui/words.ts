@@ -25,7 +25,6 @@ export const words = {
   cancel: 'Cancel',
   close: 'Close',
   save: 'Save',
-  saved: 'Saved',
   back: 'Back to conversations',
   skip: 'Skip to the messages',
   pageTitle: (name: string, unread: number) => `${unread > 0 ? `(${unread}) ` : ''}${name} · Parley`,
@@ -108,12 +107,10 @@ export const words = {
     newChannel: 'New channel',
     newMessage: 'New message',
     browse: 'Browse channels',
-    jump: 'Jump to…',
     noDirect: 'Nobody yet. Write to someone.',
     noChannels: 'You are in no channel yet.',
     link: (name: string, unread: number) => (unread > 0 ? `${name}, ${unread} unread` : name),
     width: 'Width of the list',
-    others: (names: string) => names,
     self: (name: string) => `${name} (you)`,
   },
 
@@ -127,9 +124,7 @@ export const words = {
     gone: 'This conversation is not here any more',
     goneLead: 'It was deleted, or you are no longer in it.',
     goGeneral: 'Open another conversation',
-    details: (name: string) => `Details of ${name}`,
     members: (count: number) => plural(count, 'member', 'members'),
-    addTopic: 'Add a topic',
     join: 'Join channel',
     joinLead: (name: string) => `You are looking at #${name}.`,
   },
@@ -166,7 +161,6 @@ export const words = {
   composer: {
     label: (name: string) => `Message ${name}`,
     send: 'Send',
-    hint: 'Enter to send, Shift + Enter for a new line',
     left: (count: number) => `${plural(count, 'character', 'characters')} left`,
     over: (count: number) =>
       `This is ${plural(count, 'character', 'characters')} too long. A message holds up to 8,000.`,
@@ -199,7 +193,6 @@ export const words = {
     keep: 'Keep it',
     created: (who: string, day: string) => `Created by ${who} on ${day}`,
     createdOn: (day: string) => `Created on ${day}`,
-    noTopic: 'No topic yet',
     browseTitle: 'Browse channels',
     find: 'Find a channel',
     noneFound: 'No channel is called that.',
@@ -209,7 +202,7 @@ export const words = {
     joinNamed: (name: string) => `Join ${name}`,
   },
 
-  people: {
+  users: {
     newTitle: 'New message',
     newLead: 'Choose one person, or several for a conversation together.',
     label: 'People',
@@ -228,9 +221,9 @@ export const words = {
 
   settings: {
     title: 'Settings',
-    profile: 'You',
     displayName: 'Display name',
-    workspace: 'Workspace',
+    handle: 'Handle',
+    handleHint: 'Only you have it: it tells you from others of your name.',
     workspaceName: 'Workspace name',
     openSignUp: 'Open sign-up',
     openSignUpHint: 'Anyone who reaches this page can create an account.',

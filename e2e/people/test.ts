@@ -22,7 +22,8 @@ export function unique(name: string): string {
 
 function newAccount(firstName: string): Account {
   const name = unique(firstName).replace('-', ' ');
-  return { id: '', name, email: `${name.replace(' ', '.').toLowerCase()}@example.test`, password };
+  // Names are in any script, addresses in ASCII.
+  return { id: '', name, email: `${randomUUID()}@example.test`, password };
 }
 
 /** A test among people. The workspace has an owner already, so that nobody in a test is by accident special. */

@@ -54,7 +54,7 @@ async function answerCall(request: ApiRequest, path: string, query: URLSearchPar
   if (!(reads.has(request.method) || request.ownOrigin))
     throw new Refusal('forbidden', 'This request comes from another site.');
   const actor = await request.actor();
-  // Before reading anything: someone who may not ask gets no megabyte read for them.
+  // Before reading anything: someone who may not ask gets nothing read for them.
   if (!(actor || match.operation.open)) throw new Refusal('unauthenticated', 'Sign in first.');
   const body = reads.has(request.method) ? undefined : await readJson(request);
   const caller = { actor, address: request.address, log: request.log };
@@ -77,7 +77,7 @@ async function readJson(request: ApiRequest): Promise<unknown> {
 }
 
 export function tooLarge(): Refusal {
-  return new Refusal('too_large', `A request holds up to ${limits.requestBytes / 1024 / 1024} MiB.`);
+  return new Refusal('too_large', `A request holds up to ${limits.requestBytes / 1024} KiB.`);
 }
 
 /** Ready means that the database answers. */

@@ -7,8 +7,8 @@ interface SocketData {
   actor: Actor;
   /** The network address it connected from. */
   address: string;
-  /** The presence rooms it watches. */
-  watched: Set<string>;
+  /** The presence rooms it watches, once the calls that change them are done, one after the other. */
+  watched: Promise<Set<string>>;
   /** Its calls that are not answered yet. */
   running: Set<Promise<void>>;
 }

@@ -3,19 +3,20 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Refusal } from '#contract/errors.ts';
 import type { ChatServer, ChatSocket } from './chat-socket.ts';
+import { refuseOnSocket } from './socket-operations.ts';
 
-/** Milliseconds that running calls have to be answered, and clients to answer a closing handshake. */
-const PATIENCE = 2_000;
+/** Milliseconds that running calls have to be answered, and after them clients to answer a closing handshake. */
+const ANSWER_TIMEOUT = 2_000;
 /** Milliseconds between two sockets that are sent away, and for all of them together. */
 const PACE = 2;
 const LONGEST_PARTING = 3_000;
 
 /**
- * Gives the function that closes both doors within 8 seconds: no new connections and no new calls (the clients'
+ * Gives the function that closes HTTP and sockets within 8 seconds: no new connections and no new calls (the clients'
  * outboxes keep theirs), what runs is answered, then sockets are sent away one after the other, so that not all
  * come back in the same moment, and whoever does not answer, as a sleeping laptop, is cut off.
  */
-export function closingDoors(httpServer: Server, io: ChatServer): () => Promise<void> {
+export function closeTransports(httpServer: Server, io: ChatServer): () => Promise<void> {
   const upgraded = new Set<Duplex>();
   httpServer.on('upgrade', (_request, connection: Duplex) => {
     upgraded.add(connection);
@@ -27,13 +28,14 @@ export function closingDoors(httpServer: Server, io: ChatServer): () => Promise<
     });
     const sockets = [...io.of('/').sockets.values()];
     for (const socket of sockets) refuseCalls(socket);
-    await Promise.race([callsAnswered(sockets), delay(PATIENCE, undefined, { ref: false })]);
+    await Promise.race([callsAnswered(sockets), delay(ANSWER_TIMEOUT, undefined, { ref: false })]);
     await sendAway(sockets);
     const cut = setTimeout(() => {
       httpServer.closeAllConnections();
       for (const connection of upgraded) connection.destroy();
-    }, PATIENCE);
+    }, ANSWER_TIMEOUT);
     await io.close();
+    httpServer.closeIdleConnections();
     await closed;
     clearTimeout(cut);
   };
@@ -45,10 +47,7 @@ function refuseCalls(socket: ChatSocket): void {
     retryAfter: 1,
   });
   socket.offAny();
-  socket.onAny((_name: string, ...parts: unknown[]) => {
-    const acknowledge = parts.findLast((part) => typeof part === 'function');
-    acknowledge?.({ ok: false, error: refusal.toAnswer() });
-  });
+  socket.onAny((_name: string, ...parts: unknown[]) => refuseOnSocket(refusal, parts));
 }
 
 function callsAnswered(sockets: ChatSocket[]): Promise<unknown> {

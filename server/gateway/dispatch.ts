@@ -12,7 +12,7 @@ import { Existing } from '#domain/existing.ts';
 import { type Handlers, handlers } from '#domain/operations.ts';
 import { isDatabaseAway, isLockTimeout } from '#platform/database.ts';
 import type { Log } from '#platform/log.ts';
-import { limit, limitAccount } from '#platform/rate-limit.ts';
+import { limit, limitCredentials } from '#platform/rate-limit.ts';
 
 /** Who asks, and from where. */
 export interface Caller {
@@ -29,7 +29,7 @@ export interface Outcome<Data> {
 }
 
 /**
- * The one way into the domain, for every door: who may ask, how often, with what; then the call itself.
+ * The one way into the domain, for every transport: who may ask, how often, with what; then the call itself.
  * Whatever goes wrong comes out as a Refusal; what nobody foresaw is logged and becomes `unavailable`.
  */
 export async function dispatch<Name extends DomainOperationName>(
@@ -78,9 +78,8 @@ export async function guarded<Name extends OperationName, Result>(
 
 async function limitCalls(caller: Caller, rate: RateClass, raw: unknown): Promise<void> {
   if (rate === 'signUp') {
-    await limit('signUpAddress', caller.address);
     const email = typeof raw === 'object' && raw && 'email' in raw ? raw.email : null;
-    await limitAccount('signUpAccount', email);
+    await limitCredentials('signUp', caller.address, email);
   } else if (caller.actor) await limit(rate, caller.actor.userId);
   else await limit('open', caller.address);
 }

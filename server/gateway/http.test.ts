@@ -73,23 +73,24 @@ describe('a body', () => {
   });
 });
 
-describe('a body over 1 MiB', () => {
+describe('a body over 128 KiB', () => {
   const path = () => `/api/v1/conversations/${world.secret.id}/messages`;
 
   test('is too large when it says so', async () => {
     const answer = await rawPost(path(), ['x'.repeat(limits.requestBytes + 1)], true);
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer).toContain('"code":"too_large"');
+    expect(answer).toContain('A request holds up to 128 KiB.');
   });
 
   test('is too large when it comes in pieces of untold number', async () => {
-    const piece = 'x'.repeat(256 * 1024);
+    const piece = 'x'.repeat(32 * 1024);
     const answer = await rawPost(path(), [piece, piece, piece, piece, piece], false);
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer).toContain('"code":"too_large"');
   });
 
-  test('of exactly 1 MiB is read', async () => {
+  test('of exactly 128 KiB is read', async () => {
     const body = JSON.stringify({ name: 'Ben' }).padEnd(limits.requestBytes, ' ');
     expect((await patchMe(body)).status).toBe(200);
   });

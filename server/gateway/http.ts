@@ -5,50 +5,82 @@ import { limits } from '#contract/limits.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
 import { type ApiAnswer, answer, isApiPath, problemAnswer, tooLarge } from './api.ts';
+import { toRefusal } from './dispatch.ts';
+import { pathOf, refuseRequest } from './guard.ts';
 import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
+import { replaceFailures } from './outage-page.ts';
+import { authRedirect, refusePage, stripRequest } from './page-requests.ts';
 import { secure } from './security-headers.ts';
 import { actorOf, renewedCookie } from './session.ts';
+import { isSocketPath } from './socket.ts';
 
 /** Our own word to Next's side of this process; whatever a client writes there is dropped. */
 export const addressHeader = 'x-parley-address';
 
-/** The HTTP door: the API is answered here, before Next; everything else is handed to `pages`. */
-export function createHttpDoor(config: Config, log: Log, pages: RequestListener): RequestListener {
+/** Who answers what is not answered here. */
+interface Behind {
+  /** Next. */
+  pages: RequestListener;
+  /** Long polling. Rejects with a Refusal. */
+  polling(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** HTTP: the API is answered here, before Next; long polling goes to the sockets, everything else to the pages. */
+export function createHttpTransport(config: Config, log: Log, { pages, polling }: Behind): RequestListener {
   return (request, response) => {
     const requestId = uuidv7();
     const requestLog = log.child({ request: requestId });
     response.setHeader('X-Request-Id', requestId);
     const origin = URL.parse(ownOrigin(request, config));
     secure(request, response, { development: config.development, https: origin?.protocol === 'https:' });
-    if (!origin) {
-      write(request, response, problemAnswer(new Refusal('invalid', 'The Host header is not valid.')));
-      return;
-    }
-    if (isApiPath(pathOf(request))) {
-      void answerApi(request, response, config, requestLog);
-      return;
-    }
-    if (!(isRead(request) || isOwnOrigin(request, config))) {
-      write(
-        request,
-        response,
-        problemAnswer(new Refusal('forbidden', 'This request comes from another site.')),
-      );
-      return;
-    }
-    const refusal = refuseBody(request);
-    if (refusal) {
-      write(request, response, problemAnswer(refusal));
-      return;
-    }
-    // Next and next-auth build addresses from these: they get ours, never a client's claim.
-    request.headers['x-forwarded-host'] = origin.host;
-    request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
-    request.headers[addressHeader] = addressOf(request, config);
-    const renewed = request.headers['sec-fetch-dest'] === 'document' && renewedCookie(request.headers.cookie);
-    if (renewed && isRead(request)) response.appendHeader('Set-Cookie', renewed);
-    pages(request, response);
+    // RFC 9110, 7.8: a server may ignore an upgrade. What was meant to follow it is no HTTP, though.
+    if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
+    const refuse = (refusal: Refusal) => write(request, response, problemAnswer(refusal));
+
+    const refusal = refuseRequest(request, config);
+    if (refusal) refuse(refusal);
+    else if (isSocketPath(pathOf(request)))
+      polling(request, response).catch((error: unknown) => refuse(toRefusal(error, requestLog, 'polling')));
+    else if (isApiPath(pathOf(request))) void answerApi(request, response, config, requestLog);
+    else answerPage(request, response, { config, log: requestLog, pages });
   };
+}
+
+/** A request that changes something and comes from a page of another site. */
+function refuseForeign(request: IncomingMessage, config: Config): Refusal | null {
+  if (request.method === 'GET' || request.method === 'HEAD' || isOwnOrigin(request, config)) return null;
+  return new Refusal('forbidden', 'This request comes from another site.');
+}
+
+interface Asked {
+  config: Config;
+  log: Log;
+  pages: RequestListener;
+}
+
+function answerPage(request: IncomingMessage, response: ServerResponse, { config, log, pages }: Asked): void {
+  const refusal = refuseForeign(request, config) ?? refusePage(request, config.development);
+  if (refusal) {
+    write(request, response, problemAnswer(refusal));
+    return;
+  }
+  const redirect = authRedirect(request);
+  if (redirect) {
+    response.writeHead(302, { Location: redirect }).end();
+    return;
+  }
+  const { host, protocol } = new URL(ownOrigin(request, config));
+  const address = addressOf(request, config);
+  stripRequest(request, config.development);
+  // Next and next-auth build addresses from these: they get ours, never a client's claim.
+  request.headers['x-forwarded-host'] = host;
+  request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+  request.headers[addressHeader] = address;
+  const isDocument = request.headers['sec-fetch-dest'] === 'document' && request.method !== 'POST';
+  const renewed = isDocument && renewedCookie(request.headers.cookie);
+  if (renewed) response.appendHeader('Set-Cookie', renewed);
+  replaceFailures(response, log);
+  pages(request, response);
 }
 
 async function answerApi(
@@ -85,28 +117,14 @@ function write(
   response.end(request.method === 'HEAD' || status === 304 ? undefined : body);
 }
 
-async function readBody(request: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
+/** The bytes of a body as they come. Throws `too_large` at the first one too many. */
+export async function readBody(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request) {
+  for await (const chunk of body) {
     size += chunk.length;
     if (size > limits.requestBytes) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-/** Next reads whatever comes, so only bodies that say their size, and a small one, get that far. */
-function refuseBody(request: IncomingMessage): Refusal | null {
-  if (request.headers['transfer-encoding'] !== undefined)
-    return new Refusal('invalid', 'Send the body with its Content-Length.');
-  return Number(request.headers['content-length'] ?? 0) > limits.requestBytes ? tooLarge() : null;
-}
-
-function isRead(request: IncomingMessage): boolean {
-  return request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
-}
-
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '/').split('?', 1)[0] ?? '/';
 }

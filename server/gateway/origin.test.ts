@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
+import { addressOf, isOwnOrigin, ownOrigin, refuseHost } from './origin.ts';
 
 const direct = { publicUrl: null, trustProxy: false };
 const proxied = { publicUrl: null, trustProxy: true };
@@ -72,4 +72,53 @@ test('an address is the proxy’s own last word, and only where a proxy is trust
   expect(addressOf(requestWith(headers), proxied)).toBe('3.3.3.3');
   expect(addressOf(requestWith(headers), direct)).toBe('unknown');
   expect(addressOf(requestWith({ 'x-forwarded-for': '' }), proxied)).toBe('unknown');
+});
+
+test.each([
+  ['3.3.3.3:5678', '3.3.3.3'],
+  ['[2001:db8:1:2::3]:5678', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::3', '2001:db8:1:2::/64'],
+  ['unknown', 'unknown'],
+])('a proxy that writes %s means %s', (entry, address) => {
+  expect(addressOf(requestWith({ 'x-forwarded-for': `1.1.1.1, ${entry}` }), proxied)).toBe(address);
+});
+
+describe('a Host header', () => {
+  const local = { ...direct, host: '127.0.0.1' };
+  const refused = (host: string | undefined, settings: Parameters<typeof refuseHost>[1] = local) => {
+    const request = requestWith(host === undefined ? {} : { host });
+    request.httpVersion = '1.1';
+    return refuseHost(request, settings)?.code ?? null;
+  };
+
+  test.each([
+    ['localhost:3000', null],
+    ['LOCALHOST', null],
+    ['chat.localhost:3000', null],
+    ['localhost.', null],
+    ['127.0.0.1:3000', null],
+    ['192.168.1.7:3000', null],
+    ['[::1]:3000', null],
+    ['[2001:db8::7]', null],
+    ['evil.example', 'misdirected'],
+    ['evil.example:3000', 'misdirected'],
+    ['localhost.evil.example', 'misdirected'],
+    ['evillocalhost', 'misdirected'],
+    ['127.0.0.1.evil.example', 'misdirected'],
+    ['parley', 'misdirected'],
+    ['user@localhost', 'invalid'],
+    ['localhost/x', 'invalid'],
+    ['', 'invalid'],
+    ['[', 'invalid'],
+    ['a b', 'invalid'],
+    [undefined, 'invalid'],
+  ])('%j without a setting: %s', (host, code) => {
+    expect(refused(host)).toBe(code);
+  });
+
+  test('may be any where PUBLIC_URL or a proxy says who we are, and the name in HOST', () => {
+    expect(refused('inside:3000', { ...known, host: '127.0.0.1' })).toBeNull();
+    expect(refused('inside:3000', { ...proxied, host: '127.0.0.1' })).toBeNull();
+    expect(refused('Inside.lan:3000', { ...local, host: 'inside.lan' })).toBeNull();
+  });
 });

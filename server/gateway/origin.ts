@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { Refusal } from '#contract/errors.ts';
 import type { Config } from '#platform/config.ts';
+import { networkOf } from './addresses.ts';
 
 type Settings = Pick<Config, 'publicUrl' | 'trustProxy'>;
 
@@ -9,6 +12,37 @@ export function ownOrigin(request: IncomingMessage, { publicUrl, trustProxy }: S
   const forwarded = (name: string) => (trustProxy ? firstOf(request.headers[name]) : undefined);
   const protocol = forwarded('x-forwarded-proto') === 'https' ? 'https' : 'http';
   return `${protocol}://${forwarded('x-forwarded-host') ?? request.headers.host ?? 'localhost'}`;
+}
+
+/**
+ * Refuses a Host that is none, or that nobody vouches for. A page of another site can have its own name lead to this
+ * server (DNS rebinding) and would then be of our own origin; so without PUBLIC_URL and without a proxy only names
+ * are believed that nobody else can give away: loopback ones, literal addresses, and the one in HOST.
+ */
+export function refuseHost(
+  request: IncomingMessage,
+  settings: Settings & Pick<Config, 'host'>,
+): Refusal | null {
+  const { host } = request.headers;
+  // RFC 9112, 3.2: HTTP/1.1 requires the header.
+  if (host === undefined && request.httpVersion === '1.1')
+    return new Refusal('invalid', 'The Host header is missing.');
+  const origin = URL.parse(ownOrigin(request, settings));
+  const isName = origin && /^(?:\[[\da-f:.]+\]|[\w.-]+)$/i.test(origin.hostname);
+  if (!isName || origin.href !== `${origin.origin}/`)
+    return new Refusal('invalid', 'The Host header is not valid.');
+  if (settings.publicUrl || settings.trustProxy || isOwnName(origin.hostname, settings.host)) return null;
+  return new Refusal(
+    'misdirected',
+    `Parley does not know that it is called ${origin.host.slice(0, 100)}: set PUBLIC_URL to the address that people use.`,
+  );
+}
+
+function isOwnName(hostname: string, listening: string): boolean {
+  const name = hostname.replace(/\.$/, '');
+  // RFC 6761, 6.3: names that end in localhost never leave this machine.
+  if (name === 'localhost' || name.endsWith('.localhost') || name === listening.toLowerCase()) return true;
+  return isIP(name.replace(/^\[|\]$/g, '')) !== 0;
 }
 
 /**
@@ -23,13 +57,14 @@ export function isOwnOrigin(request: IncomingMessage, settings: Settings): boole
   return site === undefined || site === 'same-origin' || site === 'none';
 }
 
-/** The client's network address: the proxy's word for it where a proxy of ours is trusted. */
+/**
+ * Where a client is, as limits count (see `networkOf`): the proxy's word for it where a proxy of ours is trusted, and
+ * where what it wrote is an address.
+ */
 export function addressOf(request: IncomingMessage, { trustProxy }: Settings): string {
   // The last entry is the one that our own proxy wrote; those before it are the client's claims.
-  const forwarded = trustProxy
-    ? firstOf(request.headers['x-forwarded-for'])?.split(',').at(-1)?.trim()
-    : undefined;
-  return forwarded || request.socket.remoteAddress || 'unknown';
+  const forwarded = trustProxy ? firstOf(request.headers['x-forwarded-for'])?.split(',').at(-1) : undefined;
+  return networkOf(forwarded ?? '') ?? networkOf(request.socket.remoteAddress ?? '') ?? 'unknown';
 }
 
 function firstOf(header: string | string[] | undefined): string | undefined {

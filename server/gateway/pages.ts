@@ -1,4 +1,3 @@
-import { limits } from '#contract/limits.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
 import { credentials } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
@@ -8,17 +7,17 @@ import { findByCredentials } from '#domain/users.ts';
 import { getWorkspace } from '#domain/workspace.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
-import { limit, limitAccount } from '#platform/rate-limit.ts';
-import { answer, problemAnswer, tooLarge } from './api.ts';
+import { limitCredentials } from '#platform/rate-limit.ts';
+import { answer, problemAnswer } from './api.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
-import { addressHeader } from './http.ts';
-import { actorOf } from './session.ts';
+import { addressHeader, readBody } from './http.ts';
+import { actorOf, sessionTokens } from './session.ts';
 
 /** What Next's side of the process may ask of the running server. */
-export interface PagesDoor {
+export interface PagesTransport {
   /** Pages change while they are worked on: nothing of them may be kept in the browser. */
   development: boolean;
-  /** The person behind a request's Cookie header, or null. */
+  /** The user behind a request's Cookie header, or null. */
   pageSession(cookieHeader: string | null): Promise<Actor | null>;
   /** The workspace, for pages that nobody has signed in to. */
   workspace(): Promise<Workspace>;
@@ -30,18 +29,22 @@ export interface PagesDoor {
   ): Promise<OperationOutput<Name>>;
   /** The REST API, for wherever Next is asked directly. */
   api(request: Request): Promise<Response>;
-  auth: AuthDoor;
+  auth: AuthTransport;
 }
 
 /** What next-auth needs. */
-export interface AuthDoor {
+export interface AuthTransport {
   secret: string;
-  secureCookies: boolean;
+  /** Whether this request came by https, so that its cookies may only ever go that way. */
+  secureCookies(request: Request): boolean;
   sessionSeconds: number;
   /** Counts one try to sign in; answers the refusal when there were too many, otherwise null. */
   limitSignIn(request: Request, email: unknown): Promise<Response | null>;
-  /** Starts a session when email and password fit; null otherwise. */
-  signIn(input: unknown): Promise<{ id: string; name: string; sessionToken: string } | null>;
+  /** Starts a session when email and password fit, and ends the one this browser had; null when they do not. */
+  signIn(
+    request: Request,
+    input: unknown,
+  ): Promise<{ id: string; name: string; sessionToken: string } | null>;
   findSession(token: string): Promise<Actor | null>;
   endSession(token: string): Promise<void>;
   /** The answer to a failure that next-auth would misunderstand. */
@@ -50,7 +53,7 @@ export interface AuthDoor {
   warn(code: string): void;
 }
 
-export function createPagesDoor(config: Config, log: Log): PagesDoor {
+export function createPagesTransport(config: Config, log: Log): PagesTransport {
   return {
     development: config.development,
     pageSession: actorOf,
@@ -59,7 +62,9 @@ export function createPagesDoor(config: Config, log: Log): PagesDoor {
     api: (request) => answerRequest(request, log),
     auth: {
       secret: config.authSecret,
-      secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+      // The HTTP transport has written the header, from whatever it trusts.
+      secureCookies: (request) =>
+        config.publicUrl?.startsWith('https:') ?? request.headers.get('x-forwarded-proto') === 'https',
       sessionSeconds: SESSION_SECONDS,
       limitSignIn: (request, email) => limitSignIn(request, email, log),
       signIn,
@@ -71,34 +76,33 @@ export function createPagesDoor(config: Config, log: Log): PagesDoor {
   };
 }
 
-async function signIn(input: unknown) {
+async function signIn(request: Request, input: unknown) {
   const parsed = credentials.safeParse(input);
   if (!parsed.success) return null;
   const user = await findByCredentials(parsed.data);
-  return user && { ...user, sessionToken: await startSession(user.id) };
+  if (!user) return null;
+  const sessionToken = await startSession(user.id);
+  // The browser forgets that cookie now: nobody could end that session any more, and other tabs still act by it.
+  for (const token of sessionTokens(request.headers.get('cookie'))) await endSession(token);
+  return { ...user, sessionToken };
 }
 
 async function limitSignIn(request: Request, email: unknown, log: Log): Promise<Response | null> {
   try {
-    await limit('signInAddress', request.headers.get(addressHeader) ?? 'unknown');
-    await limitAccount('signInAccount', email);
+    await limitCredentials('signIn', request.headers.get(addressHeader) ?? 'unknown', email);
     return null;
   } catch (error) {
     return toResponse(problemAnswer(toRefusal(error, log, 'sign-in')));
   }
 }
 
-/** The API through Next's catch-all. The HTTP door has checked Origin and address before Next saw the request. */
+/** The API through Next's catch-all. The HTTP transport has checked Origin and address before Next saw the request. */
 async function answerRequest(request: Request, log: Log): Promise<Response> {
   const result = await answer({
     method: request.method,
     url: request.url,
     header: (name) => request.headers.get(name),
-    readBody: async () => {
-      const bytes = new Uint8Array(await request.arrayBuffer());
-      if (bytes.length > limits.requestBytes) throw tooLarge();
-      return bytes;
-    },
+    readBody: () => readBody(request.body ?? []),
     address: request.headers.get(addressHeader) ?? 'unknown',
     ownOrigin: true,
     actor: () => actorOf(request.headers.get('cookie')),

@@ -48,6 +48,19 @@ describe('input', () => {
       expect(inputOf('GET', '/users', new URLSearchParams({ limit: text }).toString()).limit).toBe(text);
   });
 
+  test('of a query has lists where the schema wants them, by repeated keys or commas', () => {
+    const memberIds = (query: string) => inputOf('POST', '/conversations', query).memberIds;
+    expect(memberIds('memberIds=a')).toEqual(['a']);
+    expect(memberIds('memberIds=a,b&memberIds=c')).toEqual(['a', 'b', 'c']);
+    expect(memberIds('name=x')).toBeUndefined();
+  });
+
+  test('of a query has true and false where the schema wants them', () => {
+    const openSignUp = (text: string) => inputOf('PATCH', '/workspace', `openSignUp=${text}`).openSignUp;
+    expect(['true', 'false', 'yes', '', '1'].map(openSignUp)).toEqual([true, false, 'yes', '', '1']);
+    expect(inputOf('PATCH', '/workspace', 'name=true').name).toBe('true');
+  });
+
   test('of an address is unescaped once', () => {
     expect(inputOf('GET', '/users/a%2Fb%2520c').id).toBe('a/b%20c');
     expect(() => matchRoute('GET', '/users/%ff')).toThrow(expect.objectContaining({ code: 'invalid' }));

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Refusal, refuseField } from '#contract/errors.ts';
 import { type DomainOperationName, type Operation, operations } from '#contract/operations.ts';
 
@@ -7,8 +7,6 @@ interface Route {
   operation: Operation;
   /** The path in parts; a part in braces is a field of the input. */
   parts: string[];
-  /** Fields that are numbers: a query can only spell them. */
-  numbers: Set<string>;
 }
 
 const routes = new Map<string, Route[]>();
@@ -19,18 +17,10 @@ for (const [name, operation] of Object.entries<Operation>(operations)) {
     name: name as DomainOperationName,
     operation,
     parts: operation.path.split('/').slice(1),
-    numbers: new Set(
-      Object.entries(
-        z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }).properties ?? {},
-      )
-        .filter(([, schema]) => typeof schema === 'object' && schema.type === 'integer')
-        .map(([field]) => field),
-    ),
   });
-  // A fixed part before a field: /users/me is not a person's id.
-  list.sort((left, right) => left.parts.join('/').localeCompare(right.parts.join('/'), 'en'));
   routes.set(operation.method, list);
 }
+// An address without fields goes first: /users/me is not a user's id.
 for (const list of routes.values())
   list.sort(
     (left, right) => Number(left.operation.path.includes('{')) - Number(right.operation.path.includes('{')),
@@ -80,7 +70,7 @@ function decodePart(value: string): string {
 function inputOf(route: Route, fields: Record<string, string>, query: URLSearchParams, body: unknown) {
   const input = emptyInput();
   if (route.operation.method !== 'GET') Object.assign(input, bodyInput(body));
-  Object.assign(input, queryInput(query, route.numbers));
+  Object.assign(input, queryInput(query, route.operation.input));
   for (const [field, value] of Object.entries(fields)) {
     if (Object.hasOwn(input, field)) throw refuseField(field, 'This is in the address already');
     input[field] = value;
@@ -88,13 +78,32 @@ function inputOf(route: Route, fields: Record<string, string>, query: URLSearchP
   return input;
 }
 
-function queryInput(query: URLSearchParams, numbers: Set<string>): Record<string, unknown> {
+/** A query's fields as the schema wants them, where their text spells that; whatever else stays text. */
+function queryInput(query: URLSearchParams, schema: z.ZodObject): Record<string, unknown> {
   const input = emptyInput();
   for (const [field, text] of query) {
-    if (Object.hasOwn(input, field)) throw refuseField(field, 'This was given twice');
-    input[field] = numbers.has(field) && /^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : text;
+    const type = Object.hasOwn(schema.shape, field) ? typeOf(schema.shape[field]) : 'string';
+    if (type === 'array') input[field] = [...(asList(input[field]) ?? []), ...text.split(',')];
+    else if (Object.hasOwn(input, field)) throw refuseField(field, 'This was given twice');
+    else input[field] = fromText(text, type);
   }
   return input;
+}
+
+function asList(value: unknown): unknown[] | null {
+  return Array.isArray(value) ? value : null;
+}
+
+function fromText(text: string, type: string): unknown {
+  if (type === 'number' && /^-?\d{1,15}(\.\d{1,15})?$/.test(text)) return Number(text);
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
+}
+
+/** What a field's schema takes, whatever is wrapped around that: a default, or that it may be absent. */
+function typeOf(schema: z.core.$ZodType | undefined): string {
+  const def: { type: string; innerType?: z.core.$ZodType } | undefined = schema?._zod.def;
+  return def?.innerType ? typeOf(def.innerType) : (def?.type ?? 'string');
 }
 
 /** Without a prototype: a field called __proto__ is a field like any other, and unknown. */

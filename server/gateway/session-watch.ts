@@ -6,13 +6,13 @@ import { toRefusal } from './dispatch.ts';
 /** How often the sessions of open sockets are looked at, in ms. */
 const INTERVAL = 60 * 60 * 1_000;
 
-/** An open socket is use of its session; one whose session is over all the same is told so and closed. */
-export function watchSessions(io: ChatServer, log: Log): void {
+/** An open socket is use of its session; one whose session is over all the same is told so and closed. Gives the end of it. */
+export function watchSessions(io: ChatServer, log: Log): () => void {
   const timer = setInterval(() => {
     reviewSessions(io).catch((error: unknown) => toRefusal(error, log, 'session-watch'));
   }, INTERVAL);
   timer.unref();
-  io.httpServer.once('close', () => clearInterval(timer));
+  return () => clearInterval(timer);
 }
 
 /** Renews the sessions of all open sockets and ends those that are over. */

@@ -4,19 +4,23 @@ import { findSession, SESSION_SECONDS } from '#domain/sessions.ts';
 /** next-auth's names for the session cookie; the first one over https, and the one to believe. */
 const sessionCookies = ['__Secure-next-auth.session-token', 'next-auth.session-token'] as const;
 
-/** The session cookie in a Cookie header (RFC 6265, 5.4), or null. */
-function sessionCookie(cookieHeader: string | null | undefined) {
+/** The session cookies in a Cookie header (RFC 6265, 5.4), the one to believe first. */
+function foundCookies(cookieHeader: string | null | undefined) {
   const cookies = new Map(
     (cookieHeader ?? '').split(';').map((pair) => {
       const at = pair.indexOf('=');
       return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
     }),
   );
-  for (const name of sessionCookies) {
+  return sessionCookies.flatMap((name) => {
     const token = cookies.get(name);
-    if (token) return { name, token };
-  }
-  return null;
+    return token ? [{ name, token }] : [];
+  });
+}
+
+/** The tokens of all sessions that a Cookie header names. */
+export function sessionTokens(cookieHeader: string | null | undefined): string[] {
+  return foundCookies(cookieHeader).map(({ token }) => token);
 }
 
 /**
@@ -24,14 +28,14 @@ function sessionCookie(cookieHeader: string | null | undefined) {
  * next-auth renews it only when it is asked for the session; ours lives on with every page and every connection.
  */
 export function renewedCookie(cookieHeader: string | undefined): string | null {
-  const cookie = sessionCookie(cookieHeader);
+  const [cookie] = foundCookies(cookieHeader);
   if (!(cookie && /^[\w-]+$/.test(cookie.token))) return null;
   const secure = cookie.name.startsWith('__Secure-') ? '; Secure' : '';
   return `${cookie.name}=${cookie.token}; Path=/; Max-Age=${SESSION_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
 }
 
-/** The person behind a request's cookies, or null. */
+/** The user behind a request's cookies, or null. */
 export async function actorOf(cookieHeader: string | null | undefined): Promise<Actor | null> {
-  const cookie = sessionCookie(cookieHeader);
+  const [cookie] = foundCookies(cookieHeader);
   return cookie ? findSession(cookie.token) : null;
 }

@@ -88,6 +88,41 @@ describe('signing in', () => {
   });
 });
 
+describe('signing in as somebody else in the same browser', () => {
+  test('ends the session that was there, on its open sockets too', async () => {
+    await signUp(server.url, 'Ben');
+    const first = { Cookie: cookiesOf(await signIn('ada@example.test', PASSWORD)) };
+    const elsewhere = { Cookie: cookiesOf(await signIn('ada@example.test', PASSWORD)) };
+    const socket = await connectSocket(server.url, first);
+    const second = { Cookie: cookiesOf(await signIn('ben@example.test', PASSWORD, first)) };
+    expect(await callHttp(server.url, 'user:me', {}, second)).toMatchObject({ name: 'Ben' });
+    expect(await socket.hear('session:ended')).toEqual({ reason: 'signed_out' });
+    await socket.closed;
+    await expect(callHttp(server.url, 'user:me', {}, first)).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+    await expect(callHttp(server.url, 'user:me', {}, elsewhere)).resolves.toMatchObject({ name: 'Ada' });
+  });
+
+  test('with a wrong password ends nothing', async () => {
+    const headers = { Cookie: cookiesOf(await signIn('ada@example.test', PASSWORD)) };
+    expect((await signIn('ben@example.test', 'a wrong password', headers)).status).toBe(401);
+    await expect(callHttp(server.url, 'user:me', {}, headers)).resolves.toMatchObject({ name: 'Ada' });
+  });
+});
+
+describe('behind a proxy that speaks https', () => {
+  test('cookies are secure ones, without PUBLIC_URL, and the session is known by them', async () => {
+    const https = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'chat.example.com' };
+    const answer = await signIn('ada@example.test', PASSWORD, https);
+    const cookie = answer.headers.getSetCookie().find((line) => line.includes('session-token=')) ?? '';
+    expect(cookie).toMatch(/^__Secure-next-auth\.session-token=.*; Secure/);
+    const headers = { ...https, Cookie: cookiesOf(answer) };
+    const session = await ask(server.url, 'GET', '/api/auth/session', { headers });
+    expect(session.body).toMatchObject({ user: { name: 'Ada' } });
+  });
+});
+
 describe('signing out', () => {
   test('ends the session on its open sockets at once, and for good', async () => {
     const headers = { Cookie: cookiesOf(await signIn('ada@example.test', PASSWORD)) };
@@ -109,15 +144,25 @@ describe('signing out', () => {
 describe('limits', () => {
   const from = (address: string) => ({ 'X-Forwarded-For': address });
 
-  test('10 tries a minute for each account, from wherever, the right password included', async () => {
+  test('10 tries a minute for each account from one address, the right password included', async () => {
     for (let count = 1; count <= 10; count += 1)
-      expect(
-        (await signIn('ada@example.test', 'wrong', from(`10.0.0.${count}`))).status,
-        `try ${count}`,
-      ).toBe(401);
-    const answer = await signIn('Ada@example.test', PASSWORD, from('10.0.0.99'));
+      expect((await signIn('ada@example.test', 'wrong', from('10.0.0.1'))).status, `try ${count}`).toBe(401);
+    const answer = await signIn('Ada@example.test', PASSWORD, from('10.0.0.1'));
     expect(refusalOf(answer)).toMatchObject({ code: 'rate_limited', retryAfter: expect.any(Number) });
     expect(cookiesOf(answer)).not.toContain('session-token');
+    // Whoever guesses there keeps nobody out here.
+    const elsewhere = await signIn('ada@example.test', PASSWORD, from('10.0.0.2'));
+    expect(cookiesOf(elsewhere)).toContain('session-token');
+  });
+
+  test('100 tries an hour for each account, from wherever', async () => {
+    for (let count = 1; count <= 100; count += 1)
+      expect((await signIn('x@example.test', 'wrong', from(`10.0.0.${count}`))).status, `try ${count}`).toBe(
+        401,
+      );
+    const refusal = refusalOf(await signIn('x@example.test', 'wrong', from('10.0.0.101')));
+    expect(refusal.code).toBe('rate_limited');
+    expect(refusal.retryAfter).toBeGreaterThan(60);
   });
 
   test('no other way of asking gets around them', async () => {
@@ -143,7 +188,7 @@ describe('limits', () => {
         headers: {
           'Content-Type': 'application/x-www-form-urlencoded',
           Cookie: cookiesOf(csrf),
-          ...from(`10.1.0.${count}`),
+          ...from('10.1.0.1'),
         },
       });
       statuses.push(answer.status);

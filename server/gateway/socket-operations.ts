@@ -33,14 +33,23 @@ export async function answerOnSocket(
   name: string,
   parts: unknown[],
 ): Promise<void> {
-  const acknowledge = parts.findLast((part) => typeof part === 'function');
-  const [input] = parts.filter((part) => typeof part !== 'function');
+  const input = parts.find((part) => typeof part !== 'function');
   const { actor, address } = socket.data;
   const answer = await call(socket, { actor, address, log }, name, input ?? {}).then(
     (data): Answer<unknown> => ({ ok: true, data }),
     (error: unknown): Answer<unknown> => ({ ok: false, error: asAnswer(error) }),
   );
-  acknowledge?.(answer);
+  acknowledge(parts, answer);
+}
+
+/** Answers an event that is not even looked at. */
+export function refuseOnSocket(refusal: Refusal, parts: unknown[]): void {
+  acknowledge(parts, { ok: false, error: refusal.toAnswer() });
+}
+
+/** Sends the answer if whoever asked wants one. */
+function acknowledge(parts: unknown[], answer: Answer<unknown>): void {
+  parts.findLast((part) => typeof part === 'function')?.(answer);
 }
 
 async function call(socket: ChatSocket, caller: Caller, name: string, input: unknown): Promise<unknown> {

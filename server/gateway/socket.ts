@@ -1,4 +1,6 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Server as Engine } from 'engine.io';
 import { Server } from 'socket.io';
 import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
@@ -6,51 +8,87 @@ import { listHeard } from '#domain/rooms.ts';
 import type { Config } from '#platform/config.ts';
 import { attachDelivery } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
+import { createAdmission } from './admission.ts';
 import { limitWaiting } from './backpressure.ts';
 import type { ChatServer, ChatSocket } from './chat-socket.ts';
+import { Counts } from './counts.ts';
 import { createDelivery } from './delivery.ts';
 import { toRefusal } from './dispatch.ts';
-import { addressOf, isOwnOrigin } from './origin.ts';
+import { withMemberships } from './memberships.ts';
+import { isOwnOrigin } from './origin.ts';
 import { noteDeparture, notePresence } from './presence.ts';
 import { roomOf } from './rooms.ts';
 import { actorOf, renewedCookie } from './session.ts';
-import { watchSessions } from './session-watch.ts';
-import { answerOnSocket } from './socket-operations.ts';
+import { answerOnSocket, refuseOnSocket } from './socket-operations.ts';
 
-/** The live door: Socket.IO with the path, calls and events of the contract. */
-export function createSocketDoor(httpServer: HttpServer, config: Config, log: Log): ChatServer {
-  const io: ChatServer = new Server(httpServer, {
-    path: '/socket.io',
-    serveClient: false,
+const PATH = '/socket.io/';
+/** Milliseconds that a connection has to ask for a socket. */
+const CONNECT_TIMEOUT = 10_000;
+
+/** Socket.IO's side of the HTTP server. Both functions reject with a Refusal. */
+export interface SocketTransport {
+  io: ChatServer;
+  polling(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void>;
+}
+
+/** Whether a path belongs to the sockets. */
+export function isSocketPath(path: string): boolean {
+  return path === PATH;
+}
+
+/** Live calls and events: Socket.IO with the path, calls and events of the contract. */
+export function createSocketTransport(config: Config, log: Log): SocketTransport {
+  const engine = new Engine({
     maxHttpBufferSize: limits.requestBytes,
     // A dead connection is noticed within 25 s, by either side.
     pingInterval: 15_000,
     pingTimeout: 10_000,
-    allowRequest: (request, callback) => callback(null, isOwnOrigin(request, config)),
   });
-  io.use((socket, next) => {
-    authenticate(socket, config).then(
-      () => next(),
-      (error: unknown) => next(refusedHandshake(toRefusal(error, log, 'connect'))),
-    );
-  });
-  io.engine.on('initial_headers', (headers: Record<string, string>, request: IncomingMessage) => {
+  const io: ChatServer = new Server({ connectTimeout: CONNECT_TIMEOUT });
+  io.bind(engine);
+  const admission = createAdmission(config);
+  engine.on('connection', admission.count);
+  engine.on('initial_headers', (headers: Record<string, string>, request: IncomingMessage) => {
     const renewed = renewedCookie(request.headers.cookie);
     if (renewed) headers['set-cookie'] = renewed;
   });
-  io.on('connection', (socket) => welcome(socket, log));
-  attachDelivery(createDelivery(io));
-  watchSessions(io, log);
-  return io;
-}
+  io.use((socket, next) => {
+    try {
+      Object.assign(socket.data, admission.admitted(socket.request), {
+        watched: Promise.resolve(new Set()),
+        running: new Set(),
+      });
+      next();
+    } catch (error) {
+      next(refusedHandshake(toRefusal(error, log, 'connect')));
+    }
+  });
+  const running = new Counts('runningCalls');
+  io.on('connection', (socket) => welcome(socket, running, log));
+  attachDelivery(createDelivery(io), (error) => toRefusal(error, log, 'announce'));
 
-async function authenticate(socket: ChatSocket, config: Config): Promise<void> {
-  const actor = await actorOf(socket.request.headers.cookie);
-  if (!actor) throw new Refusal('unauthenticated', 'Sign in first.');
-  socket.data.actor = actor;
-  socket.data.address = addressOf(socket.request, config);
-  socket.data.watched = new Set();
-  socket.data.running = new Set();
+  async function admit(request: IncomingMessage): Promise<void> {
+    if (!isOwnOrigin(request, config))
+      throw new Refusal('forbidden', 'This request comes from another site.');
+    const query = new URL(request.url ?? '', 'http://localhost').searchParams;
+    // A way around the browsers of 2010, by scripts from other sites.
+    if (query.has('j')) throw new Refusal('invalid', 'JSONP is not served here.');
+    if (!query.get('sid')) await admission.admit(request);
+  }
+  return {
+    io,
+    async polling(request, response) {
+      if (request.method !== 'GET' && request.method !== 'POST')
+        throw new Refusal('not_found', 'There is nothing here.');
+      await admit(request);
+      if (!request.socket.destroyed) engine.handleRequest(request, response);
+    },
+    async upgrade(request, connection, head) {
+      await admit(request);
+      if (!connection.destroyed) engine.handleUpgrade(request, connection, head);
+    },
+  };
 }
 
 /** Socket.IO sends an error's `message` and `data` to the client that is refused. */
@@ -58,34 +96,39 @@ function refusedHandshake(refusal: Refusal): Error {
   return Object.assign(new Error(refusal.code), { data: refusal.toAnswer() });
 }
 
-function welcome(socket: ChatSocket, log: Log): void {
+function welcome(socket: ChatSocket, running: Counts, log: Log): void {
   const { actor } = socket.data;
   const socketLog = log.child({ socket: socket.id });
   limitWaiting(socket, socketLog);
   const joined = joinRooms(socket).catch((error: unknown) => {
     socketLog.warn({ reason: toRefusal(error, socketLog, 'join').code }, 'could not join the rooms');
-    // The client comes again by itself; a socket that hears only some rooms would be a quiet lie.
+    // The client comes again by itself; a socket that receives only some rooms would be a quiet lie.
     socket.disconnect(true);
   });
   notePresence(actor.userId, socket.id, 'online');
   socket.on('disconnect', () => noteDeparture(actor.userId, socket.id));
   socket.onAny((name: string, ...parts: unknown[]) => {
-    // No call is answered before the socket hears everything: what `sync` says can only be older than the events.
+    if (!running.take(actor.userId)) {
+      refuseOnSocket(new Refusal('rate_limited', 'Too many calls at once.', { retryAfter: 1 }), parts);
+      return;
+    }
+    // No call is answered before the socket receives everything: what `sync` says can only be older than the events.
     const call = joined.then(() =>
       // Refused meanwhile, or gone: whoever asked will ask again on another connection.
       socket.connected ? answerOnSocket(socket, socketLog, name, parts) : undefined,
     );
     socket.data.running.add(call);
-    void call.finally(() => socket.data.running.delete(call));
+    void call.finally(() => {
+      socket.data.running.delete(call);
+      running.release(actor.userId);
+    });
   });
 }
 
-/**
- * Joins the rooms of all conversations. Read twice: a membership that ended between the first reading and the join
- * would leave the socket in a room that its person has left; after the join, the person's own room carries changes.
- */
+/** Joins the rooms of all conversations, and from then on whatever the user joins and leaves. */
 async function joinRooms(socket: ChatSocket): Promise<void> {
   const { actor } = socket.data;
+  // First the user's own room: it carries what changes while the conversations are read.
   await socket.join([
     roomOf({ everyone: true }),
     roomOf({ user: actor.userId }),
@@ -93,14 +136,11 @@ async function joinRooms(socket: ChatSocket): Promise<void> {
   ]);
   // The session may have ended since the handshake looked: from here on its room carries the end.
   if (!(await actorOf(socket.request.headers.cookie))) throw new Refusal('unauthenticated', 'Sign in first.');
-  const before = await heardRooms(socket);
-  await socket.join(before);
-  const after = await heardRooms(socket);
-  await socket.join(after);
-  for (const room of before) if (!after.includes(room)) await socket.leave(room);
-}
-
-async function heardRooms(socket: ChatSocket): Promise<string[]> {
-  const conversations = await listHeard(socket.data.actor);
-  return conversations.map((conversation) => roomOf({ conversation }));
+  await withMemberships(
+    actor.userId,
+    () => listHeard(actor),
+    (conversations) => {
+      void socket.join(conversations.map((conversation) => roomOf({ conversation })));
+    },
+  );
 }

@@ -4,41 +4,76 @@ import { limits as limitsOfText } from '#contract/limits.ts';
 
 /** Calls within `seconds`, for each key. LIMIT_FACTOR multiplies the calls. */
 const limits = {
-  /** For each person. */
+  /** For each user. */
   read: { calls: 1_200, seconds: 60 },
   write: { calls: 600, seconds: 60 },
   send: { calls: 600, seconds: 60 },
   signal: { calls: 1_200, seconds: 60 },
-  /** For each account that somebody tries to enter, and for each address that tries. */
-  signInAccount: { calls: 10, seconds: 60 },
+  /** For each address that tries to enter or to make an account. */
   signInAddress: { calls: 30, seconds: 60 },
-  signUpAccount: { calls: 10, seconds: 60 },
   signUpAddress: { calls: 30, seconds: 60 },
+  /** For each account from one address; the slower one, so that one address cannot use up the account's own. */
+  signInPair: { calls: 10, seconds: 60 },
+  signUpPair: { calls: 10, seconds: 60 },
+  signInPairSlow: { calls: 30, seconds: 3_600 },
+  signUpPairSlow: { calls: 30, seconds: 3_600 },
+  /** For each account, from wherever. */
+  signInAccount: { calls: 100, seconds: 3_600 },
+  signUpAccount: { calls: 100, seconds: 3_600 },
   /** Calls without a session, for each address. */
   open: { calls: 600, seconds: 60 },
+  /** Handshakes of sockets: for each user, for each address, and for each address without a session. */
+  handshakeUser: { calls: 120, seconds: 60 },
+  handshakeAddress: { calls: 3_000, seconds: 60 },
+  handshakeNobody: { calls: 120, seconds: 60 },
 } as const;
 
-export type LimitName = keyof typeof limits;
+/** What may be there at once, for each key. LIMIT_FACTOR multiplies these too. */
+const bounds = {
+  socketsOfUser: 50,
+  socketsOfAddress: 2_000,
+  /** Calls of a user's sockets that are not answered yet. */
+  runningCalls: 200,
+} as const;
+
+type LimitName = keyof typeof limits;
+export type BoundName = keyof typeof bounds;
 
 let limiters: Map<LimitName, RateLimiterMemory> | null = null;
+let factor = 1;
 
-/** Sets the limits up. `factor` is LIMIT_FACTOR. */
-export function openRateLimits(factor: number): void {
+/** Sets the limits up. `by` is LIMIT_FACTOR. */
+export function openRateLimits(by: number): void {
+  factor = by;
   limiters = new Map(
     Object.entries(limits).map(([name, { calls, seconds }]) => [
       name as LimitName,
-      new RateLimiterMemory({
-        keyPrefix: name,
-        points: Math.max(1, Math.round(calls * factor)),
-        duration: seconds,
-      }),
+      new RateLimiterMemory({ keyPrefix: name, points: scaled(calls), duration: seconds }),
     ]),
   );
 }
 
-/** Counts one try at an account, by whatever was given as its email address; what is no text counts nowhere. */
-export async function limitAccount(name: 'signInAccount' | 'signUpAccount', email: unknown): Promise<void> {
-  if (typeof email === 'string') await limit(name, email.trim().toLowerCase().slice(0, limitsOfText.email));
+/** How many there may be at once. */
+export function bound(name: BoundName): number {
+  return scaled(bounds[name]);
+}
+
+/**
+ * Counts one try to sign in or up: by its address, by the account from that address, and more slowly by the account
+ * alone, so that guessing from one address keeps nobody out elsewhere. The account is whatever was given as its
+ * email address; what is no text counts for the address only.
+ */
+export async function limitCredentials(
+  action: 'signIn' | 'signUp',
+  address: string,
+  email: unknown,
+): Promise<void> {
+  await limit(`${action}Address`, address);
+  if (typeof email !== 'string') return;
+  const account = email.trim().toLowerCase().slice(0, limitsOfText.email);
+  await limit(`${action}Pair`, `${address} ${account}`);
+  await limit(`${action}PairSlow`, `${address} ${account}`);
+  await limit(`${action}Account`, account);
 }
 
 /** Counts one call. Throws `rate_limited`, with the seconds to wait, when there were too many. */
@@ -52,4 +87,8 @@ export async function limit(name: LimitName, key: string): Promise<void> {
     const retryAfter = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
     throw new Refusal('rate_limited', `Too many tries. Wait ${retryAfter} s and try again.`, { retryAfter });
   }
+}
+
+function scaled(count: number): number {
+  return Math.max(1, Math.round(count * factor));
 }

@@ -88,13 +88,13 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
 }
 
 /** The focus comes here with the conversation, but not where that would raise a keyboard over it. */
-function useArrival(field: RefObject<HTMLTextAreaElement | null>, keep: (text: string) => void) {
+function useArrival(field: RefObject<HTMLTextAreaElement | null>, onFound: (text: string) => void) {
   useEffect(() => {
     const element = field.current;
     if (!element) return;
-    // What was typed before the script was there stands in the field, but nobody has heard of it.
-    if (element.value !== '' && element.dataset.heard === undefined) keep(element.value);
-    element.dataset.heard = '';
+    // What was typed before the script was there stands in the field, but nobody knows of it.
+    if (element.value !== '' && element.dataset.read === undefined) onFound(element.value);
+    element.dataset.read = '';
     const pointed = new URLSearchParams(window.location.search).has('message');
     if (
       !pointed &&
@@ -102,7 +102,7 @@ function useArrival(field: RefObject<HTMLTextAreaElement | null>, keep: (text: s
       !document.querySelector('[role="dialog"]')
     )
       element.focus({ preventScroll: true });
-  }, [field, keep]);
+  }, [field, onFound]);
 }
 
 /** For browsers without `field-sizing`: as high as its text. */

@@ -2,6 +2,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import { useActions } from '#state/hooks.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { FormError } from '#ui/parts/field.tsx';
+import { Sentence } from '#ui/parts/sentence.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 
@@ -12,7 +13,12 @@ export function JoinBar({ conversation }: { conversation: MyConversation }) {
   return (
     <div className="w-full max-w-[56rem] px-3 md:px-5">
       <div className="flex flex-wrap items-center justify-between gap-3 rounded-card border border-border bg-sunken p-3 ps-4">
-        <p className="min-w-0 wrap-anywhere">{words.conversation.joinLead(conversation.name ?? '')}</p>
+        <p className="own-box min-w-0 wrap-anywhere">
+          <Sentence
+            text={([name = '']) => words.conversation.joinLead(name)}
+            names={[conversation.name ?? '']}
+          />
+        </p>
         <Button look="primary" busy={busy} onClick={() => void submit(() => join(conversation.id))}>
           {words.conversation.join}
         </Button>

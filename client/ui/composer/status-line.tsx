@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useChat, useConnection, useTyping } from '#state/hooks.ts';
+import { Sentence } from '#ui/parts/sentence.tsx';
 import { words } from '#ui/words.ts';
 
 /** The line below the composer: the connection when it is not there, else who is typing. Always as high. */
@@ -33,5 +34,9 @@ function TypingLine({ conversationId }: { conversationId: string }) {
   const ids = useTyping(conversationId);
   const names = useChat((state) => ids.map((id) => state.users[id]?.name ?? words.someone));
   if (names.length === 0) return null;
-  return <span className="truncate">{words.composer.typing(names)}</span>;
+  return (
+    <span className="truncate">
+      <Sentence text={words.composer.typing} names={names} />
+    </span>
+  );
 }

@@ -2,26 +2,41 @@ import { Hash, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useChat } from '#state/hooks.ts';
-import { useTravel } from '#ui/frame/place.tsx';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Dialog, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
+import { isolated } from '#ui/parts/isolated.ts';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
-import { useOpenDialog } from './open-dialog.ts';
 import { usePages } from './use-pages.ts';
 
 export function BrowseChannels({ onClose }: { onClose: () => void }) {
-  const { call } = useActions();
+  const { call, join } = useActions();
+  const { go } = useNavigation();
   const openDialog = useOpenDialog();
   const { message, submit } = useSubmit([]);
   const [query, setQuery] = useState('');
   const q = query.trim();
-  const found = usePages<MyConversation>(
-    (cursor) => call('conversation:list', { ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }),
-    q,
-  );
-  const channels = found.items.filter((item) => item.kind === 'public');
+  const found = usePages<MyConversation>({
+    ask: (cursor) =>
+      call('conversation:list', { kind: 'public', ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }),
+    idOf: (channel) => channel.id,
+    query: q,
+    version: useChat(({ conversations }) => versionOf(Object.values(conversations))),
+  });
+
+  const look = (conversationId: string) => {
+    onClose();
+    go({ conversationId, message: null });
+  };
+  const joinAndLook = async (conversationId: string) => {
+    const isJoined = await submit(() => join(conversationId));
+    if (isJoined) look(conversationId);
+    // It may be gone: the server says so only to its members.
+    else found.refresh();
+  };
 
   return (
     <Dialog title={words.channel.browseTitle} onClose={onClose} wide>
@@ -34,6 +49,7 @@ export function BrowseChannels({ onClose }: { onClose: () => void }) {
               value={query}
               onChange={(event) => setQuery(event.target.value)}
               autoComplete="off"
+              dir="auto"
             />
           </div>
           <Button onClick={() => openDialog({ name: 'new-channel' })}>
@@ -43,41 +59,50 @@ export function BrowseChannels({ onClose }: { onClose: () => void }) {
         </div>
         <FormError message={message} />
         <ul className="-mx-2 flex min-h-60 flex-col">
-          {channels.map((channel) => (
-            <ChannelRow key={channel.id} channel={channel} submit={submit} onClose={onClose} />
+          {found.items.map((channel) => (
+            <ChannelRow
+              key={channel.id}
+              listed={channel}
+              onLook={() => look(channel.id)}
+              onJoin={() => void joinAndLook(channel.id)}
+            />
           ))}
-          {!found.waiting && channels.length === 0 && (
+          {!found.waiting && found.items.length === 0 && (
             <li className="px-2 py-2 text-small text-muted">
               {q ? words.channel.noneFound : words.channel.noneYet}
             </li>
           )}
         </ul>
-        {found.more && <Button onClick={found.more}>{words.people.more}</Button>}
+        {found.more && <Button onClick={found.more}>{words.users.more}</Button>}
       </DialogBody>
     </Dialog>
   );
 }
 
-interface ChannelRowProps {
-  channel: MyConversation;
-  submit: (work: () => Promise<unknown>) => Promise<boolean>;
-  onClose: () => void;
+/** Changes whenever one of my channels is joined, left, renamed or deleted. */
+function versionOf(conversations: readonly MyConversation[]): string {
+  return conversations
+    .filter(({ kind, joined }) => kind === 'public' && joined)
+    .map(({ id, updatedAt }) => `${id} ${updatedAt}`)
+    .sort()
+    .join(' ');
 }
 
-function ChannelRow({ channel, submit, onClose }: ChannelRowProps) {
-  const { join } = useActions();
-  const { go } = useTravel();
-  const joined = useChat((state) => state.conversations[channel.id]?.joined ?? channel.joined);
-  const name = channel.name ?? '';
-  const look = () => {
-    onClose();
-    go({ conversationId: channel.id, message: null });
-  };
+interface ChannelRowProps {
+  /** As the server listed it. */
+  listed: MyConversation;
+  onLook: () => void;
+  onJoin: () => void;
+}
+
+function ChannelRow({ listed, onLook, onJoin }: ChannelRowProps) {
+  const known = useChat((state) => state.conversations[listed.id]);
+  const { name, topic, memberCount } = known && known.updatedAt > listed.updatedAt ? known : listed;
   return (
     <li className="flex items-center gap-2 rounded-control px-2 hover:bg-hover">
       <button
         type="button"
-        onClick={look}
+        onClick={onLook}
         className="flex min-h-13 min-w-0 flex-1 items-center gap-2.5 text-start -outline-offset-2"
       >
         <Hash size={16} aria-hidden className="shrink-0 text-muted" />
@@ -86,23 +111,21 @@ function ChannelRow({ channel, submit, onClose }: ChannelRowProps) {
             <bdi>{name}</bdi>
           </span>
           <span className="block truncate text-small text-muted">
-            {words.conversation.members(channel.memberCount)}
-            {channel.topic && ` · ${channel.topic}`}
+            {words.conversation.members(memberCount)}
+            {topic && (
+              <>
+                {' · '}
+                <bdi>{topic}</bdi>
+              </>
+            )}
           </span>
         </span>
       </button>
-      {joined ? (
+      {/* Whatever I have joined is known here. */}
+      {known?.joined ? (
         <span className="px-3 text-small text-muted">{words.channel.joined}</span>
       ) : (
-        <Button
-          aria-label={words.channel.joinNamed(name)}
-          onClick={() =>
-            void submit(async () => {
-              await join(channel.id);
-              look();
-            })
-          }
-        >
+        <Button aria-label={words.channel.joinNamed(isolated(name ?? ''))} onClick={onJoin}>
           {words.channel.join}
         </Button>
       )}

@@ -1,113 +1,122 @@
-import { type FormEvent, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
-import { useActions, useConversation, useMe, useUser } from '#state/hooks.ts';
+import type { User } from '#contract/users.ts';
+import { useActions, useMe, useUser } from '#state/hooks.ts';
+import { useDepart } from '#ui/navigation/use-depart.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { fullDay } from '#ui/parts/dates.ts';
-import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
-import { Field, FormError } from '#ui/parts/field.tsx';
-import { useSubmit } from '#ui/parts/use-submit.ts';
+import { Field } from '#ui/parts/field.tsx';
+import { FormDialog } from '#ui/parts/form-dialog.tsx';
+import { Sentence } from '#ui/parts/sentence.tsx';
 import { words } from '#ui/words.ts';
-import { useDepart } from './use-depart.ts';
 
 interface ChannelDetailsProps {
-  conversationId: string;
+  conversation: MyConversation;
   onClose: () => void;
 }
 
-export function ChannelDetails({ conversationId, onClose }: ChannelDetailsProps) {
-  const conversation = useConversation(conversationId);
-  if (!conversation) return null;
-  return (
-    <Dialog title={words.channel.detailsTitle} onClose={onClose}>
-      <Details conversation={conversation} onClose={onClose} />
-    </Dialog>
-  );
-}
-
-function Details({ conversation, onClose }: { conversation: MyConversation; onClose: () => void }) {
-  const { call, leave } = useActions();
+export function ChannelDetails({ conversation, onClose }: ChannelDetailsProps) {
+  const { call } = useActions();
   const goAway = useDepart();
-  const { busy, errors, message, submit } = useSubmit(['name', 'topic']);
   const [name, setName] = useState(conversation.name ?? '');
   const [topic, setTopic] = useState(conversation.topic);
   const { id, joined } = conversation;
 
-  const save = (event: FormEvent) => {
-    event.preventDefault();
-    void submit(async () => {
-      await call('conversation:update', { conversationId: id, name, topic });
-      onClose();
-    });
-  };
-  const depart = (work: () => Promise<unknown>) =>
-    submit(async () => {
-      await work();
-      onClose();
-      goAway(id);
-    });
-
   return (
-    <form method="post" noValidate onSubmit={save} className="flex min-h-0 flex-col">
-      <DialogBody>
-        <FormError message={message} />
-        <Field
-          label={words.channel.name}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          error={errors.name}
-          maxLength={limits.conversationName}
-          readOnly={!joined}
-          autoComplete="off"
-          dir="auto"
-        />
-        <Field
-          label={words.channel.topic}
-          value={topic}
-          onChange={(event) => setTopic(event.target.value)}
-          error={errors.topic}
-          maxLength={limits.topic}
-          readOnly={!joined}
-          autoComplete="off"
-          dir="auto"
-        />
-        <Origin conversation={conversation} />
-        {joined && <Departures conversation={conversation} onDepart={depart} leave={leave} />}
-      </DialogBody>
-      {joined && (
-        <DialogActions>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={busy}>
-            {words.save}
-          </Button>
-        </DialogActions>
+    <FormDialog
+      title={words.channel.detailsTitle}
+      fields={['name', 'topic']}
+      action={joined ? words.save : null}
+      onSubmit={() => call('conversation:update', { conversationId: id, name, topic })}
+      onClose={onClose}
+    >
+      {({ errors, submit }) => (
+        <>
+          <Field
+            label={words.channel.name}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            error={errors.name}
+            maxLength={limits.conversationName}
+            readOnly={!joined}
+            autoComplete="off"
+            dir="auto"
+          />
+          <Field
+            label={words.channel.topic}
+            value={topic}
+            onChange={(event) => setTopic(event.target.value)}
+            error={errors.topic}
+            maxLength={limits.topic}
+            readOnly={!joined}
+            autoComplete="off"
+            dir="auto"
+          />
+          <Origin conversation={conversation} />
+          {joined && (
+            <Departures
+              conversation={conversation}
+              onDepart={(work) =>
+                submit(async () => {
+                  await work();
+                  onClose();
+                  goAway(id);
+                })
+              }
+            />
+          )}
+        </>
       )}
-    </form>
+    </FormDialog>
   );
 }
 
 function Origin({ conversation }: { conversation: MyConversation }) {
   const timeZone = useTimeZone();
-  const creator = useUser(conversation.createdBy ?? '');
+  const creator = useCreator(conversation);
   const day = fullDay(conversation.createdAt, timeZone);
   return (
-    <p className="text-small text-muted">
-      {creator ? words.channel.created(creator.name, day) : words.channel.createdOn(day)}
+    <p className="own-box text-small text-muted wrap-anywhere">
+      {creator ? (
+        <Sentence text={([name = '']) => words.channel.created(name, day)} names={[creator.name]} />
+      ) : (
+        words.channel.createdOn(day)
+      )}
     </p>
   );
 }
 
+/** Who made a channel; asked for when this browser does not know them. */
+function useCreator({ createdBy }: MyConversation): User | undefined {
+  const { call } = useActions();
+  const known = useUser(createdBy ?? '');
+  const [fetched, setFetched] = useState<User>();
+  const isKnown = known !== undefined;
+  useEffect(() => {
+    if (isKnown || createdBy === null) return;
+    let current = true;
+    call('user:get', { id: createdBy }).then(
+      (user) => current && setFetched(user),
+      () => {},
+    );
+    return () => {
+      current = false;
+    };
+  }, [call, createdBy, isKnown]);
+  return known ?? fetched;
+}
+
 interface DeparturesProps {
   conversation: MyConversation;
-  leave: (conversationId: string) => Promise<void>;
   onDepart: (work: () => Promise<unknown>) => Promise<boolean>;
 }
 
 /** Leaving, and for whoever may, deleting, which asks once more. */
-function Departures({ conversation, leave, onDepart }: DeparturesProps) {
+function Departures({ conversation, onDepart }: DeparturesProps) {
   const me = useMe();
-  const { call } = useActions();
+  const { call, leave } = useActions();
   const [sure, setSure] = useState(false);
   const mayDelete = me.role === 'owner' || conversation.createdBy === me.id;
   const { id } = conversation;
@@ -117,7 +126,12 @@ function Departures({ conversation, leave, onDepart }: DeparturesProps) {
         aria-label={words.channel.delete}
         className="flex flex-col gap-3 rounded-control border border-danger p-3"
       >
-        <p className="text-small">{words.channel.deleteSure(conversation.name ?? '')}</p>
+        <p className="own-box text-small wrap-anywhere">
+          <Sentence
+            text={([name = '']) => words.channel.deleteSure(name)}
+            names={[conversation.name ?? '']}
+          />
+        </p>
         <div className="flex gap-2">
           <Button
             look="danger"

@@ -1,12 +1,10 @@
 import { Hash, Lock } from 'lucide-react';
-import { type FormEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { limits } from '#contract/limits.ts';
 import { useActions } from '#state/hooks.ts';
-import { useTravel } from '#ui/frame/place.tsx';
-import { Button } from '#ui/parts/button.tsx';
-import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
-import { Field, FormError } from '#ui/parts/field.tsx';
-import { useSubmit } from '#ui/parts/use-submit.ts';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
+import { Field } from '#ui/parts/field.tsx';
+import { FormDialog } from '#ui/parts/form-dialog.tsx';
 import { words } from '#ui/words.ts';
 
 const kinds = [
@@ -16,26 +14,26 @@ const kinds = [
 
 export function NewChannel({ onClose }: { onClose: () => void }) {
   const { createConversation } = useActions();
-  const { go } = useTravel();
-  const { busy, errors, message, submit } = useSubmit(['name', 'topic']);
+  const { go } = useNavigation();
   const [kind, setKind] = useState<'public' | 'private'>('public');
   const [name, setName] = useState('');
   const [topic, setTopic] = useState('');
 
-  const create = (event: FormEvent) => {
-    event.preventDefault();
-    void submit(async () => {
-      const made = await createConversation({ kind, name, ...(topic.trim() ? { topic } : {}) });
-      onClose();
-      go({ conversationId: made.id, message: null });
-    });
+  const create = async () => {
+    const made = await createConversation({ kind, name, ...(topic.trim() ? { topic } : {}) });
+    go({ conversationId: made.id, message: null });
   };
 
   return (
-    <Dialog title={words.channel.newTitle} onClose={onClose}>
-      <form method="post" noValidate onSubmit={create} className="flex min-h-0 flex-col">
-        <DialogBody>
-          <FormError message={message} />
+    <FormDialog
+      title={words.channel.newTitle}
+      fields={['name', 'topic']}
+      action={words.channel.create}
+      onSubmit={create}
+      onClose={onClose}
+    >
+      {({ errors }) => (
+        <>
           <Field
             label={words.channel.name}
             placeholder={words.channel.namePlaceholder}
@@ -57,15 +55,9 @@ export function NewChannel({ onClose }: { onClose: () => void }) {
             dir="auto"
           />
           <KindChoice value={kind} onChange={setKind} />
-        </DialogBody>
-        <DialogActions>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={busy}>
-            {words.channel.create}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+        </>
+      )}
+    </FormDialog>
   );
 }
 

@@ -1,49 +1,34 @@
 import { useState } from 'react';
 import type { User } from '#contract/users.ts';
 import { useActions, useMe } from '#state/hooks.ts';
-import { useTravel } from '#ui/frame/place.tsx';
-import { Button } from '#ui/parts/button.tsx';
-import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
-import { FormError } from '#ui/parts/field.tsx';
-import { useSubmit } from '#ui/parts/use-submit.ts';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
+import { FormDialog } from '#ui/parts/form-dialog.tsx';
 import { words } from '#ui/words.ts';
-import { PeoplePicker } from './people-picker.tsx';
+import { UserPicker } from './user-picker.tsx';
 
 export function NewMessage({ onClose }: { onClose: () => void }) {
   const me = useMe();
   const { createConversation } = useActions();
-  const { go } = useTravel();
-  const { busy, errors, message, submit } = useSubmit(['memberIds']);
+  const { go } = useNavigation();
   const [chosen, setChosen] = useState<User[]>([]);
 
-  const start = () =>
-    submit(async () => {
-      const made = await createConversation({ kind: 'direct', memberIds: chosen.map((user) => user.id) });
-      onClose();
-      go({ conversationId: made.id, message: null });
-    });
+  const start = async () => {
+    const made = await createConversation({ kind: 'direct', memberIds: chosen.map((user) => user.id) });
+    go({ conversationId: made.id, message: null });
+  };
 
   return (
-    <Dialog title={words.people.newTitle} lead={words.people.newLead} onClose={onClose}>
-      <form
-        method="post"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void start();
-        }}
-        className="flex min-h-0 flex-col"
-      >
-        <DialogBody>
-          <FormError message={message} />
-          <PeoplePicker chosen={chosen} onChange={setChosen} without={[me.id]} error={errors.memberIds} />
-        </DialogBody>
-        <DialogActions>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={busy}>
-            {words.people.start}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={words.users.newTitle}
+      lead={words.users.newLead}
+      fields={['memberIds']}
+      action={words.users.start}
+      onSubmit={start}
+      onClose={onClose}
+    >
+      {({ errors }) => (
+        <UserPicker chosen={chosen} onChange={setChosen} without={[me.id]} error={errors.memberIds} />
+      )}
+    </FormDialog>
   );
 }

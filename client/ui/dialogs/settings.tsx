@@ -1,52 +1,65 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { limits } from '#contract/limits.ts';
 import { useActions, useChat, useMe } from '#state/hooks.ts';
-import { Button } from '#ui/parts/button.tsx';
-import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
-import { Field, FormError } from '#ui/parts/field.tsx';
+import { Field } from '#ui/parts/field.tsx';
+import { FormDialog } from '#ui/parts/form-dialog.tsx';
 import { Switch } from '#ui/parts/switch.tsx';
-import { useSubmit } from '#ui/parts/use-submit.ts';
+import { atField } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 
-/** One's own name, and for the owner the workspace's name and who may come in. */
+/** One's own name and handle, and for the owner the workspace's name and who may come in. */
 export function Settings({ onClose }: { onClose: () => void }) {
   const me = useMe();
   const workspace = useChat((state) => state.workspace);
   const { call } = useActions();
-  const { busy, errors, message, submit } = useSubmit(['name']);
   const [name, setName] = useState(me.name);
+  const [handle, setHandle] = useState(me.handle);
   const [workspaceName, setWorkspaceName] = useState(workspace.name);
   const [openSignUp, setOpenSignUp] = useState(workspace.openSignUp);
-  const [failing, setFailing] = useState<'user' | 'workspace'>('user');
   const owner = me.role === 'owner';
 
-  const save = (event: FormEvent) => {
-    event.preventDefault();
-    void submit(async () => {
-      if (name !== me.name) {
-        setFailing('user');
-        await call('user:update', { name });
-      }
-      if (owner && (workspaceName !== workspace.name || openSignUp !== workspace.openSignUp)) {
-        setFailing('workspace');
-        await call('workspace:update', { name: workspaceName, openSignUp });
-      }
-      onClose();
-    });
+  const save = async () => {
+    const changes = {
+      ...(name === me.name ? {} : { name }),
+      ...(handle === me.handle ? {} : { handle }),
+    };
+    if (Object.keys(changes).length > 0) await call('user:update', changes);
+    if (owner && (workspaceName !== workspace.name || openSignUp !== workspace.openSignUp))
+      await call('workspace:update', { name: workspaceName, openSignUp }).catch(
+        atField('name', 'workspaceName'),
+      );
   };
 
   return (
-    <Dialog title={words.settings.title} onClose={onClose}>
-      <form method="post" noValidate onSubmit={save} className="flex min-h-0 flex-col">
-        <DialogBody>
-          <FormError message={message} />
+    <FormDialog
+      title={words.settings.title}
+      fields={['name', 'handle', 'workspaceName']}
+      action={words.save}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      {({ errors }) => (
+        <>
           <Field
             label={words.settings.displayName}
             value={name}
             onChange={(event) => setName(event.target.value)}
-            error={failing === 'user' ? errors.name : undefined}
+            error={errors.name}
             maxLength={limits.userName}
             autoComplete="name"
+            dir="auto"
+          />
+          <Field
+            label={words.settings.handle}
+            hint={words.settings.handleHint}
+            value={handle}
+            onChange={(event) => setHandle(event.target.value)}
+            error={errors.handle}
+            // One more for the `@` that may be typed before it.
+            maxLength={limits.handle + 1}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
             dir="auto"
           />
           {owner && (
@@ -55,7 +68,7 @@ export function Settings({ onClose }: { onClose: () => void }) {
                 label={words.settings.workspaceName}
                 value={workspaceName}
                 onChange={(event) => setWorkspaceName(event.target.value)}
-                error={failing === 'workspace' ? errors.name : undefined}
+                error={errors.workspaceName}
                 maxLength={limits.workspaceName}
                 autoComplete="off"
                 dir="auto"
@@ -68,14 +81,8 @@ export function Settings({ onClose }: { onClose: () => void }) {
               />
             </div>
           )}
-        </DialogBody>
-        <DialogActions>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={busy}>
-            {words.save}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -1,132 +1,109 @@
-import { type KeyboardEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
+import type { User } from '#contract/users.ts';
 import { useActions, useChat, useConversations, useMe } from '#state/hooks.ts';
-import { useTravel } from '#ui/frame/place.tsx';
-import { ConversationIcon, PersonIcon } from '#ui/parts/conversation-icon.tsx';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
+import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
+import { ConversationIcon, UserIcon } from '#ui/parts/conversation-icon.tsx';
 import { nameOf } from '#ui/parts/conversation-name.ts';
 import { Dialog } from '#ui/parts/dialog.tsx';
-import { Option } from '#ui/parts/option.tsx';
+import { ConversationHandle, Handle } from '#ui/parts/handle.tsx';
 import { words } from '#ui/words.ts';
-import { usePeople } from './use-people.ts';
+import { fits, useUserSearch } from './use-user-search.ts';
 
-interface Goal {
-  key: string;
-  name: string;
-  conversation: MyConversation | null;
-}
+/** Where one can go: a conversation, or a user with whom there is none yet. */
+type Goal = { key: string; conversation: MyConversation; name: string } | { key: string; user: User };
 
 /** A field over the page: type a few letters, press Enter, be there. */
 export function Switcher({ onClose }: { onClose: () => void }) {
-  const id = useId();
   const [query, setQuery] = useState('');
-  const [place, setPlace] = useState(0);
-  const goals = useGoals(query);
-  const active = goals[Math.min(place, goals.length - 1)];
   const { createConversation } = useActions();
-  const { go } = useTravel();
+  const { go } = useNavigation();
 
   const follow = async (goal: Goal) => {
     onClose();
-    const { id: conversationId } =
-      goal.conversation ?? (await createConversation({ kind: 'direct', memberIds: [goal.key] }));
-    go({ conversationId, message: null });
+    const { id } =
+      'conversation' in goal
+        ? goal.conversation
+        : await createConversation({ kind: 'direct', memberIds: [goal.user.id] });
+    go({ conversationId: id, message: null });
   };
 
-  const press = (event: KeyboardEvent) => {
-    const count = Math.max(1, goals.length);
-    if (event.key === 'ArrowDown') setPlace((place + 1) % count);
-    else if (event.key === 'ArrowUp') setPlace((place - 1 + count) % count);
-    else if (event.key === 'Enter' && active && !event.nativeEvent.isComposing)
-      void follow(active).catch(() => {});
-    else return;
-    event.preventDefault();
-  };
+  const combobox = useCombobox({
+    items: useGoals(query),
+    keyOf: (goal) => goal.key,
+    query,
+    onQuery: setQuery,
+    onChoose: (goal) => void follow(goal).catch(() => {}),
+  });
 
   return (
     <Dialog title={words.switcher.title} bare onClose={onClose} wide>
       <input
-        role="combobox"
+        {...combobox.field}
         aria-label={words.switcher.label}
-        aria-expanded="true"
-        aria-controls={id}
-        aria-autocomplete="list"
-        aria-activedescendant={active ? `${id}-${active.key}` : undefined}
-        autoComplete="off"
         placeholder={words.switcher.placeholder}
-        value={query}
-        onChange={(event) => {
-          setQuery(event.target.value);
-          setPlace(0);
-        }}
-        onKeyDown={press}
         className="h-13 shrink-0 border-b border-border bg-transparent px-5 text-[1rem] outline-none"
       />
-      <div id={id} role="listbox" aria-label={words.switcher.title} className="h-80 overflow-y-auto p-2">
-        {goals.map((goal) => (
-          <GoalRow
-            key={goal.key}
-            id={`${id}-${goal.key}`}
-            goal={goal}
-            active={goal === active}
-            onPress={() => void follow(goal).catch(() => {})}
-          />
-        ))}
-        {goals.length === 0 && <p className="px-3 py-2 text-small text-muted">{words.switcher.nothing}</p>}
-      </div>
+      <Listbox
+        combobox={combobox}
+        label={words.switcher.title}
+        empty={words.switcher.nothing}
+        className="h-80 p-2"
+        optionClassName="min-h-9 px-3 pointer-coarse:min-h-11"
+      >
+        {(goal) => <GoalRow goal={goal} />}
+      </Listbox>
     </Dialog>
   );
 }
 
-interface GoalRowProps {
-  id: string;
-  goal: Goal;
-  active: boolean;
-  onPress: () => void;
-}
-
-function GoalRow({ id, goal, active, onPress }: GoalRowProps) {
-  const { conversation } = goal;
+function GoalRow({ goal }: { goal: Goal }) {
+  if ('user' in goal) {
+    return (
+      <>
+        <span className="flex w-5 justify-center text-muted">
+          <UserIcon id={goal.user.id} name={goal.user.name} />
+        </span>
+        <span className="min-w-0 flex-1 truncate">
+          <bdi>{goal.user.name}</bdi> <Handle user={goal.user} />
+        </span>
+        <span className="text-small text-muted">{words.switcher.person}</span>
+      </>
+    );
+  }
   return (
-    <Option
-      id={id}
-      active={active}
-      selected={active}
-      onPress={onPress}
-      className="min-h-9 px-3 pointer-coarse:min-h-11"
-    >
+    <>
       <span className="flex w-5 justify-center text-muted">
-        {conversation ? <ConversationIcon conversation={conversation} /> : <PersonIcon id={goal.key} />}
+        <ConversationIcon conversation={goal.conversation} />
       </span>
-      <bdi
-        className={`min-w-0 flex-1 truncate ${conversation && conversation.unread > 0 ? 'font-semibold' : ''}`}
-      >
-        {goal.name}
-      </bdi>
-      {!conversation && <span className="text-small text-muted">{words.switcher.person}</span>}
-    </Option>
+      <span className={`min-w-0 flex-1 truncate ${goal.conversation.unread > 0 ? 'font-semibold' : ''}`}>
+        <bdi>{goal.name}</bdi> <ConversationHandle conversation={goal.conversation} />
+      </span>
+    </>
   );
 }
 
-/** My conversations, unread ones first, then people I have no conversation with yet. */
+/** My conversations, unread ones first, then users with whom I have none yet. */
 function useGoals(query: string): Goal[] {
   const me = useMe();
   const users = useChat((state) => state.users);
   const conversations = useConversations();
-  const people = usePeople(query) ?? [];
+  const found = useUserSearch(query) ?? [];
   const wanted = query.trim().toLowerCase();
-  const fits = (name: string) => name.toLowerCase().includes(wanted);
   const mine = conversations
     .map((conversation) => ({ key: conversation.id, name: nameOf(conversation, users, me.id), conversation }))
-    .filter((goal) => fits(goal.name))
+    .filter((goal) => goal.name.toLowerCase().includes(wanted))
     .sort(
       (a, b) =>
         Number(b.conversation.unread > 0) - Number(a.conversation.unread > 0) || a.name.localeCompare(b.name),
     );
-  const known = new Set(
-    conversations.filter((item) => item.memberIds?.length === 2).flatMap((item) => item.memberIds ?? []),
-  );
-  const others = people
-    .filter((user) => user.id !== me.id && !known.has(user.id) && fits(user.name))
-    .map((user) => ({ key: user.id, name: user.name, conversation: null }));
+  const known = new Set<string>([
+    me.id,
+    ...conversations.filter((item) => item.memberIds?.length === 2).flatMap((item) => item.memberIds ?? []),
+  ]);
+  const others = found
+    .filter((user) => !known.has(user.id) && fits(user, query))
+    .map((user) => ({ key: user.id, user }));
   return [...mine, ...others].slice(0, 50);
 }

@@ -6,12 +6,13 @@ import type { HistoryPage } from '#contract/messages.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
 import { createChatClient } from '#state/chat-client.ts';
 import { ChatProvider, useConnection } from '#state/hooks.ts';
-import { DialogHost } from '#ui/dialogs/dialog-host.tsx';
+import type { Address } from '#ui/navigation/address.ts';
+import { NavigationProvider } from '#ui/navigation/navigation.tsx';
 import { Announcer } from '#ui/parts/announcer.tsx';
 import { ClockProvider } from '#ui/parts/clock.tsx';
-import { type LeftPlaces, LeftPlacesContext } from '#ui/timeline/left-places.ts';
-import type { Place } from './address.ts';
-import { PlaceProvider } from './place.tsx';
+import { PresenceWatcher } from '#ui/parts/watched-presence.tsx';
+import { type LeftPositions, LeftPositionsContext } from '#ui/timeline/left-positions.ts';
+import { DialogHost } from './dialog-host.tsx';
 import { SessionEnded } from './session-ended.tsx';
 import { Shell } from './shell.tsx';
 
@@ -19,7 +20,7 @@ export interface ChatProps {
   snapshot: SyncSnapshot;
   /** The conversation that the address names, with its first page. */
   opened: { conversationId: string; page: HistoryPage } | null;
-  place: Place;
+  address: Address;
   /** When the server drew this, in ms since 1970, and in which IANA zone. */
   now: number;
   timeZone: string;
@@ -27,24 +28,24 @@ export interface ChatProps {
 }
 
 /** The whole chat. The server draws it from these props and the browser goes on from them. */
-export function Chat({ snapshot, opened, place, now, timeZone, sidebarWidth }: ChatProps) {
+export function Chat({ snapshot, opened, address, now, timeZone, sidebarWidth }: ChatProps) {
   const [client] = useState(() => createChatClient({ snapshot, ...(opened ? { opened } : {}) }));
-  const [leftPlaces] = useState<LeftPlaces>(() => new Map());
+  const [leftPositions] = useState<LeftPositions>(() => new Map());
   useEffect(() => client.start(), [client]);
 
   return (
     <ChatProvider client={client}>
       <ClockProvider now={now} timeZone={timeZone}>
-        <PlaceProvider initial={place}>
-          <LeftPlacesContext value={leftPlaces}>
+        <NavigationProvider initial={address}>
+          <LeftPositionsContext value={leftPositions}>
             <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
               <Announcer>
                 <Body sidebarWidth={sidebarWidth} />
                 <SessionEnded />
               </Announcer>
             </Tooltip.Provider>
-          </LeftPlacesContext>
-        </PlaceProvider>
+          </LeftPositionsContext>
+        </NavigationProvider>
       </ClockProvider>
     </ChatProvider>
   );
@@ -54,8 +55,10 @@ export function Chat({ snapshot, opened, place, now, timeZone, sidebarWidth }: C
 function Body({ sidebarWidth }: { sidebarWidth: number }) {
   if (useConnection() === 'ended') return null;
   return (
-    <DialogHost>
-      <Shell sidebarWidth={sidebarWidth} />
-    </DialogHost>
+    <PresenceWatcher>
+      <DialogHost>
+        <Shell sidebarWidth={sidebarWidth} />
+      </DialogHost>
+    </PresenceWatcher>
   );
 }

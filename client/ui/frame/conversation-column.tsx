@@ -4,21 +4,23 @@ import { useActions, useConnection, useConversation, useTimeline } from '#state/
 import { Composer } from '#ui/composer/composer.tsx';
 import { JoinBar } from '#ui/composer/join-bar.tsx';
 import { StatusLine } from '#ui/composer/status-line.tsx';
-import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
+import type { Address } from '#ui/navigation/address.ts';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Notice } from '#ui/parts/notice.tsx';
-import { useSorted } from '#ui/sidebar/use-sorted.ts';
 import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
 import { TimelineView } from '#ui/timeline/timeline-view.tsx';
 import { words } from '#ui/words.ts';
-import type { Place } from './address.ts';
 import { ConversationHeader } from './conversation-header.tsx';
-import { useTravel } from './place.tsx';
 
 /** The conversation that the address names, or what stands there instead. */
-export function ConversationColumn({ place }: { place: Place }) {
-  if (!place.conversationId) return <NoConversation />;
-  return <OpenConversation key={place.conversationId} id={place.conversationId} message={place.message} />;
+export function ConversationColumn({ address }: { address: Address }) {
+  if (!address.conversationId) return <NoConversation />;
+  return (
+    <OpenConversation key={address.conversationId} id={address.conversationId} message={address.message} />
+  );
 }
 
 function OpenConversation({ id, message }: { id: string; message: number | null }) {
@@ -116,8 +118,8 @@ function Unreachable({ onRetry }: { onRetry: () => void }) {
 }
 
 function Gone() {
-  const { go } = useTravel();
-  const { channels } = useSorted();
+  const { go } = useNavigation();
+  const { channels } = useConversationList();
   const general = channels[0]?.conversation.id ?? null;
   return (
     <>

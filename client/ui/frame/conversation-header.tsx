@@ -1,14 +1,16 @@
 import { ArrowLeft, ChevronDown, Users } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
+import { ConversationHandle } from '#ui/parts/handle.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { isolated } from '#ui/parts/isolated.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
-import { useTravel } from './place.tsx';
 
 export function ConversationHeader({ conversation }: { conversation: MyConversation }) {
-  const { back } = useTravel();
+  const { back } = useNavigation();
   const openDialog = useOpenDialog();
   const { id, kind, topic, memberCount } = conversation;
   return (
@@ -18,8 +20,8 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
       </IconButton>
       <Title conversation={conversation} />
       {topic && (
-        <p dir="auto" title={topic} className="hidden min-w-0 flex-1 truncate text-small text-muted md:block">
-          {topic}
+        <p title={isolated(topic)} className="hidden min-w-0 flex-1 truncate text-small text-muted md:block">
+          <bdi>{topic}</bdi>
         </p>
       )}
       {(kind !== 'direct' || memberCount > 2) && (
@@ -49,12 +51,17 @@ function Title({ conversation }: { conversation: MyConversation }) {
     </>
   );
   if (conversation.kind === 'direct')
-    return <h1 className="flex min-w-0 items-center gap-2 px-1 font-semibold">{label}</h1>;
+    return (
+      <h1 className="flex min-w-0 items-center gap-2 px-1 font-semibold">
+        {label}
+        <ConversationHandle conversation={conversation} />
+      </h1>
+    );
   return (
     <h1 className="-ms-1 max-w-[70%] min-w-0 font-semibold md:max-w-[60%] md:shrink-0">
       <button
         type="button"
-        aria-label={name}
+        aria-label={isolated(name)}
         aria-haspopup="dialog"
         onClick={() => openDialog({ name: 'details', conversationId: conversation.id })}
         className="flex h-8 max-w-full items-center gap-1.5 rounded-control px-1 hover:bg-strong pointer-coarse:h-11"

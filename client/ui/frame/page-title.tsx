@@ -1,17 +1,18 @@
 import { useChat } from '#state/hooks.ts';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { nameOf } from '#ui/parts/conversation-name.ts';
+import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
-import { useTravel } from './place.tsx';
 
 /** `(3) general · Parley`: what is unread anywhere, and where one is. React puts it into the head. */
 export function PageTitle() {
-  const { place } = useTravel();
+  const { address } = useNavigation();
   const title = useChat((state) => {
-    const conversation = place.conversationId ? state.conversations[place.conversationId] : undefined;
+    const conversation = address.conversationId ? state.conversations[address.conversationId] : undefined;
     const name = conversation ? nameOf(conversation, state.users, state.me.id) : state.workspace.name;
     const mine = Object.values(state.conversations).filter((item) => item.joined);
     return words.pageTitle(
-      name,
+      isolated(name),
       mine.reduce((sum, item) => sum + item.unread, 0),
     );
   });

@@ -1,13 +1,13 @@
 import { AlertDialog } from 'radix-ui';
 import { useConnection } from '#state/hooks.ts';
+import { pathTo } from '#ui/navigation/address.ts';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { words } from '#ui/words.ts';
-import { pathTo } from './address.ts';
-import { useTravel } from './place.tsx';
 
 /** Says calmly that one has to sign in again, and leads there and back. */
 export function SessionEnded() {
   const connection = useConnection();
-  const { place } = useTravel();
+  const { address } = useNavigation();
   if (connection !== 'ended') return null;
   return (
     <AlertDialog.Root open>
@@ -26,7 +26,7 @@ export function SessionEnded() {
           <div className="mt-5 flex justify-end">
             <AlertDialog.Action asChild>
               <a
-                href={`/sign-in?next=${encodeURIComponent(pathTo(place))}`}
+                href={`/sign-in?next=${encodeURIComponent(pathTo(address))}`}
                 className="inline-flex h-9 items-center rounded-control bg-accent px-3.5 text-small font-semibold text-accent-text hover:bg-accent-hover pointer-coarse:h-11"
               >
                 {words.account.signInAgain}

@@ -1,22 +1,21 @@
 import { useState } from 'react';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
+import { OutboxButton } from '#ui/outbox/outbox-button.tsx';
 import { remember } from '#ui/parts/cookie.ts';
 import { Sidebar } from '#ui/sidebar/sidebar.tsx';
 import { WidthHandle } from '#ui/sidebar/width-handle.tsx';
 import { words } from '#ui/words.ts';
 import { ConversationColumn } from './conversation-column.tsx';
 import { PageTitle } from './page-title.tsx';
-import { useTravel } from './place.tsx';
 import { useIdle } from './use-idle.ts';
 import { useKeys } from './use-keys.ts';
-import { useWatching } from './use-watching.ts';
 
 /** List and conversation side by side; on a phone, one at a time by the address. */
 export function Shell({ sidebarWidth }: { sidebarWidth: number }) {
   const [width, setWidth] = useState(sidebarWidth);
-  const { place } = useTravel();
+  const { address } = useNavigation();
   useKeys();
   useIdle();
-  useWatching();
   return (
     <div className="flex h-dvh overflow-hidden bg-surface" style={{ '--sidebar': `${width}px` }}>
       <PageTitle />
@@ -28,9 +27,11 @@ export function Shell({ sidebarWidth }: { sidebarWidth: number }) {
       </a>
       <nav
         aria-label={words.sidebar.label}
-        className={`relative w-full shrink-0 flex-col border-border bg-sunken pt-[env(safe-area-inset-top)] md:flex md:w-(--sidebar) md:border-e ${place.conversationId ? 'hidden' : 'flex'}`}
+        className={`relative w-full shrink-0 flex-col border-border bg-sunken pt-[env(safe-area-inset-top)] md:flex md:w-(--sidebar) md:border-e ${address.conversationId ? 'hidden' : 'flex'}`}
       >
-        <Sidebar />
+        <Sidebar>
+          <OutboxButton />
+        </Sidebar>
         <WidthHandle
           width={width}
           onChange={setWidth}
@@ -40,9 +41,9 @@ export function Shell({ sidebarWidth }: { sidebarWidth: number }) {
       <main
         id="main"
         tabIndex={-1}
-        className={`min-w-0 flex-1 flex-col pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] outline-none md:flex ${place.conversationId ? 'flex' : 'hidden'}`}
+        className={`min-w-0 flex-1 flex-col pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] outline-none md:flex ${address.conversationId ? 'flex' : 'hidden'}`}
       >
-        <ConversationColumn place={place} />
+        <ConversationColumn address={address} />
       </main>
     </div>
   );

@@ -1,29 +1,29 @@
 import { useEffect } from 'react';
 import { useActions } from '#state/hooks.ts';
 
-/** Without a key or pointer for this long, a person is away, in ms. */
-const patience = 10 * 60_000;
+/** Without a key or pointer for this long, a user is away, in ms. */
+const idleTimeout = 10 * 60_000;
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 
-/** Tells the others whether somebody is at this device. */
+/** Lets the server know whether somebody is at this device. */
 export function useIdle(): void {
   const { setActive } = useActions();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let heard = 0;
-    const hear = () => {
+    let signedAt = 0;
+    const notice = () => {
       // Moving a pointer says this many times a second; once in a while is enough.
-      if (Date.now() - heard < 5_000) return;
-      heard = Date.now();
+      if (Date.now() - signedAt < 5_000) return;
+      signedAt = Date.now();
       setActive(true);
       clearTimeout(timer);
-      timer = setTimeout(() => setActive(false), patience);
+      timer = setTimeout(() => setActive(false), idleTimeout);
     };
-    hear();
-    for (const sign of signs) window.addEventListener(sign, hear, { passive: true });
+    notice();
+    for (const sign of signs) window.addEventListener(sign, notice, { passive: true });
     return () => {
       clearTimeout(timer);
-      for (const sign of signs) window.removeEventListener(sign, hear);
+      for (const sign of signs) window.removeEventListener(sign, notice);
     };
   }, [setActive]);
 }

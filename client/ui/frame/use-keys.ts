@@ -1,20 +1,20 @@
 import { useEffect, useRef } from 'react';
-import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
-import { useSorted } from '#ui/sidebar/use-sorted.ts';
-import { useTravel } from './place.tsx';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
 
 /** The keys that work anywhere on the page. */
 export function useKeys(): void {
   const openDialog = useOpenDialog();
-  const { place, go } = useTravel();
-  const { channels, direct } = useSorted();
+  const { address, go } = useNavigation();
+  const { channels, direct } = useConversationList();
 
   const act = useRef<(event: KeyboardEvent) => (() => void) | undefined>(() => undefined);
   useEffect(() => {
     const order = [...channels, ...direct].map(({ conversation }) => conversation.id as string);
     const move = (step: number) => {
       const next =
-        order[order.indexOf(place.conversationId ?? '') + step] ?? (step > 0 ? order[0] : order.at(-1));
+        order[order.indexOf(address.conversationId ?? '') + step] ?? (step > 0 ? order[0] : order.at(-1));
       if (next) go({ conversationId: next, message: null });
     };
     const pageKeys = new Map<string, () => void>([

@@ -1,5 +1,5 @@
 import { CircleAlert, Clock } from 'lucide-react';
-import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { words } from '#ui/words.ts';
 import { useOverdue } from './use-overdue.ts';
 

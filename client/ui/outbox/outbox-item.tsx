@@ -1,8 +1,8 @@
 import { CircleAlert, Clock } from 'lucide-react';
 import { useActions, useChat, useConnection } from '#state/hooks.ts';
 import type { PendingMessage } from '#state/nouns/state.ts';
-import { pathTo } from '#ui/frame/address.ts';
-import { isPlainPress, useTravel } from '#ui/frame/place.tsx';
+import { pathTo } from '#ui/navigation/address.ts';
+import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { copyText } from '#ui/parts/clipboard.ts';
@@ -13,7 +13,7 @@ import { words } from '#ui/words.ts';
 
 interface OutboxItemProps {
   pending: PendingMessage;
-  /** The person goes to its conversation. */
+  /** Called when its conversation is opened. */
   onGo: () => void;
 }
 
@@ -69,17 +69,17 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
 }
 
 function Destination({ id, name, onGo }: { id: string; name: string | null; onGo: () => void }) {
-  const { go } = useTravel();
+  const { go } = useNavigation();
   if (name === null) return <span className="truncate text-muted">{words.outbox.unknown}</span>;
-  const place = { conversationId: id, message: null };
+  const address = { conversationId: id, message: null };
   return (
     <a
-      href={pathTo(place)}
+      href={pathTo(address)}
       onClick={(event) => {
         if (!isPlainPress(event)) return;
         event.preventDefault();
         onGo();
-        go(place);
+        go(address);
       }}
       className="truncate rounded-control font-semibold underline-offset-2 hover:underline"
     >

@@ -3,7 +3,7 @@ import { useOutbox } from '#state/hooks.ts';
 import type { PendingMessage } from '#state/nouns/state.ts';
 
 /** Most messages are sent within a moment; one that takes longer than this, in ms, is worth a word. */
-const patience = 5_000;
+const overdueAfter = 5_000;
 
 /** What failed, and what has been waiting for more than a few seconds. */
 export function useOverdue(): PendingMessage[] {
@@ -11,7 +11,7 @@ export function useOverdue(): PendingMessage[] {
   const [now, setNow] = useState(() => Date.now());
   const next = outbox
     .filter((item) => item.state === 'sending')
-    .map((item) => Date.parse(item.createdAt) + patience)
+    .map((item) => Date.parse(item.createdAt) + overdueAfter)
     .find((time) => time > now);
 
   useEffect(() => {
@@ -20,5 +20,5 @@ export function useOverdue(): PendingMessage[] {
     return () => clearTimeout(timer);
   }, [next]);
 
-  return outbox.filter((item) => item.state === 'failed' || Date.parse(item.createdAt) + patience <= now);
+  return outbox.filter((item) => item.state === 'failed' || Date.parse(item.createdAt) + overdueAfter <= now);
 }

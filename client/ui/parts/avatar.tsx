@@ -8,7 +8,7 @@ function hueOf(id: string): number {
   return (hash * 47) % 360;
 }
 
-/** The first letters of the first and the last word, as people see letters. */
+/** The first letters of the first and the last word, counted as graphemes. */
 export function initialsOf(name: string): string {
   const parts = name.trim().split(/\s+/u);
   const first = parts[0] ?? '';
@@ -26,7 +26,8 @@ const sizes = {
 
 interface AvatarProps {
   id: string;
-  name: string;
+  /** Null until it is known. */
+  name: string | null;
   size?: keyof typeof sizes;
 }
 
@@ -36,8 +37,8 @@ export function Avatar({ id, name, size = 'large' }: AvatarProps) {
       aria-hidden
       style={{ '--hue': hueOf(id) }}
       // Drawn, not written: the letters are no part of anybody's name for whatever the picture stands in.
-      data-drawn={initialsOf(name)}
-      className={`avatar-tint drawn-text inline-flex shrink-0 items-center justify-center font-semibold select-none ${sizes[size]}`}
+      data-drawn={name === null ? '' : initialsOf(name)}
+      className={`avatar-tint drawn-text inline-flex overflow-clip shrink-0 items-center justify-center font-semibold select-none ${sizes[size]}`}
     />
   );
 }

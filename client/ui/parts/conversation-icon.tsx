@@ -1,15 +1,15 @@
 import { Hash, Lock, Users } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useMe, usePresence, useUser } from '#state/hooks.ts';
-import { words } from '#ui/words.ts';
+import { useMe, useUser } from '#state/hooks.ts';
 import { Avatar, PresenceDot } from './avatar.tsx';
 import { othersIn } from './conversation-name.ts';
+import { useWatchedPresence } from './watched-presence.tsx';
 
 /** The sign before a conversation's name: what kind it is, or who it is with and whether they are here. */
 export function ConversationIcon({ conversation }: { conversation: MyConversation }) {
   const me = useMe();
   const others = othersIn(conversation, me.id);
-  if (conversation.kind === 'direct' && others.length < 2) return <PersonIcon id={others[0] ?? me.id} />;
+  if (conversation.kind === 'direct' && others.length < 2) return <KnownUserIcon id={others[0] ?? me.id} />;
   const Icon = conversation.kind === 'public' ? Hash : conversation.kind === 'private' ? Lock : Users;
   return (
     <span className="inline-flex w-5 shrink-0 justify-center">
@@ -18,12 +18,22 @@ export function ConversationIcon({ conversation }: { conversation: MyConversatio
   );
 }
 
-export function PersonIcon({ id }: { id: string }) {
-  const user = useUser(id);
-  const presence = usePresence(id);
+function KnownUserIcon({ id }: { id: string }) {
+  return <UserIcon id={id} name={useUser(id)?.name ?? null} />;
+}
+
+interface UserIconProps {
+  id: string;
+  /** Null until it is known. */
+  name: string | null;
+}
+
+/** A user's picture, with whether they are here. */
+export function UserIcon({ id, name }: UserIconProps) {
+  const presence = useWatchedPresence(id);
   return (
     <span className="relative inline-flex shrink-0">
-      <Avatar id={id} name={user?.name ?? words.someone} size="small" />
+      <Avatar id={id} name={name} size="small" />
       <span className="absolute -end-0.5 -bottom-0.5 rounded-full bg-sunken p-px empty:hidden">
         <PresenceDot status={presence} />
       </span>

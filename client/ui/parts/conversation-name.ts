@@ -1,23 +1,26 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { User } from '#contract/users.ts';
 import { words } from '#ui/words.ts';
+import { isolated } from './isolated.ts';
 
 type Named = Pick<MyConversation, 'kind' | 'name' | 'memberIds'>;
 
-/** The people of a direct conversation other than oneself. */
+/** The users of a direct conversation other than oneself. */
 export function othersIn(conversation: Named, myId: string): string[] {
   return (conversation.memberIds ?? []).filter((id) => id !== myId);
 }
 
-/** What a conversation is called: a channel by its name, a direct one after its people. */
+/** What a conversation is called: a channel by its name, a direct one after its members. */
 export function nameOf(conversation: Named, users: Record<string, User>, myId: string): string {
   if (conversation.kind !== 'direct') return conversation.name ?? '';
   const others = othersIn(conversation, myId);
-  if (others.length === 0) return words.sidebar.self(users[myId]?.name ?? words.someone);
-  return others.map((id) => users[id]?.name ?? words.someone).join(', ');
+  if (others.length === 0) return words.sidebar.self(isolated(users[myId]?.name ?? words.someone));
+  const names = others.map((id) => users[id]?.name ?? words.someone);
+  return names.length === 1 ? names.join() : names.map(isolated).join(', ');
 }
 
-/** The name as it is spoken of in a sentence: `#general`, or the people. */
+/** The name as it is spoken of in a sentence, turning nothing around it: `#general`, or the members. */
 export function calledName(conversation: Named, name: string): string {
-  return conversation.kind === 'direct' ? name : `#${name}`;
+  const own = isolated(name);
+  return conversation.kind === 'direct' ? own : `#${own}`;
 }

@@ -6,7 +6,7 @@ interface NoticeProps {
   children?: ReactNode;
 }
 
-/** One sentence and one action, in the middle of an otherwise empty place. */
+/** One sentence and one action, in the middle of an otherwise empty space. */
 export function Notice({ title, lead, children }: NoticeProps) {
   return (
     <div className="flex min-h-0 flex-1 flex-col items-center justify-center gap-1.5 p-6 text-center">

@@ -45,6 +45,15 @@ export function useSubmit(fields: readonly string[]): Submission {
   return { busy, errors, message, submit };
 }
 
+/** A refusal's words at another field than the one it names, for a form that has two of that name. */
+export function atField(named: string, field: string) {
+  return (error: unknown): never => {
+    if (!(error instanceof Refusal)) throw error;
+    const errors = error.errors?.map((item) => (item.path === named ? { ...item, path: field } : item));
+    throw new Refusal(error.code, error.message, errors ? { errors } : {});
+  };
+}
+
 function sort(error: unknown, fields: readonly string[]) {
   if (!(error instanceof Refusal)) return { errors: {}, message: words.failure };
   const errors: Record<string, string> = {};

@@ -1,11 +1,13 @@
 import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useActions, useMe, usePresence } from '#state/hooks.ts';
-import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
-import { type Theme, useTheme } from '#ui/frame/theme.ts';
+import { useActions, useMe } from '#state/hooks.ts';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { type Theme, useTheme } from '#ui/navigation/theme.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
+import { isolated } from '#ui/parts/isolated.ts';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#ui/parts/menu.tsx';
+import { useWatchedPresence } from '#ui/parts/watched-presence.tsx';
 import { words } from '#ui/words.ts';
 
 const themes: readonly { value: Theme; label: string; icon: ReactNode }[] = [
@@ -18,7 +20,7 @@ const themes: readonly { value: Theme; label: string; icon: ReactNode }[] = [
 export function AccountMenu() {
   const me = useMe();
   const { signOut } = useActions();
-  const presence = usePresence(me.id);
+  const presence = useWatchedPresence(me.id);
   const openDialog = useOpenDialog();
   const announce = useAnnounce();
   const [theme, setTheme] = useTheme();
@@ -42,7 +44,7 @@ export function AccountMenu() {
         trigger={
           <button
             type="button"
-            aria-label={words.account.menu(me.name)}
+            aria-label={words.account.menu(isolated(me.name))}
             aria-busy={leaving}
             className="flex h-11 w-full items-center gap-2.5 rounded-control px-2 text-start -outline-offset-2 hover:bg-strong/60 data-[state=open]:bg-strong"
           >
@@ -52,7 +54,9 @@ export function AccountMenu() {
                 <PresenceDot status={presence} />
               </span>
             </span>
-            <bdi className="min-w-0 flex-1 truncate text-small font-semibold">{me.name}</bdi>
+            <span className="min-w-0 flex-1 truncate text-small font-semibold">
+              <bdi>{me.name}</bdi>
+            </span>
             <ChevronsUpDown size={14} aria-hidden className="text-muted" />
           </button>
         }
@@ -60,6 +64,9 @@ export function AccountMenu() {
         <div className="px-2 pt-1.5 pb-2">
           <p className="truncate text-small font-semibold">
             <bdi>{me.name}</bdi>
+          </p>
+          <p className="truncate text-tiny text-muted">
+            <bdi>@{me.handle}</bdi>
           </p>
           <p className="truncate text-tiny text-muted">{me.email}</p>
         </div>

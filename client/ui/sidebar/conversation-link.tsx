@@ -1,7 +1,8 @@
 import type { MyConversation } from '#contract/conversations.ts';
-import { pathTo } from '#ui/frame/address.ts';
-import { isPlainPress, useTravel } from '#ui/frame/place.tsx';
+import { pathTo } from '#ui/navigation/address.ts';
+import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
+import { ConversationHandle, useToldName } from '#ui/parts/handle.tsx';
 import { words } from '#ui/words.ts';
 
 interface ConversationLinkProps {
@@ -10,25 +11,25 @@ interface ConversationLinkProps {
 }
 
 export function ConversationLink({ conversation, name }: ConversationLinkProps) {
-  const { place, go } = useTravel();
+  const { address, go } = useNavigation();
   const { id, unread, mentions } = conversation;
-  const here = place.conversationId === id;
+  const here = address.conversationId === id;
   const goal = { conversationId: id, message: null };
   return (
     <a
       href={pathTo(goal)}
-      aria-label={words.sidebar.link(name, unread)}
+      aria-label={words.sidebar.link(useToldName(conversation, name), unread)}
       aria-current={here ? 'page' : undefined}
       onClick={(event) => {
         if (!isPlainPress(event)) return;
         event.preventDefault();
-        if (!here || place.message !== null) go(goal);
+        if (!here || address.message !== null) go(goal);
       }}
       className={`flex h-8 items-center gap-2 rounded-control px-2 -outline-offset-2 pointer-coarse:h-11 ${here ? 'bg-strong text-text' : 'hover:bg-strong/60'} ${unread > 0 ? 'font-semibold text-text' : here ? '' : 'text-muted'}`}
     >
       <ConversationIcon conversation={conversation} />
       <span className="min-w-0 flex-1 truncate">
-        <bdi>{name}</bdi>
+        <bdi>{name}</bdi> <ConversationHandle conversation={conversation} />
       </span>
       {mentions > 0 && (
         <span

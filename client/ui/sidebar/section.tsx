@@ -1,8 +1,8 @@
 import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useTravel } from '#ui/frame/place.tsx';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
+import type { NamedConversation } from '#ui/navigation/use-conversation-list.ts';
 import { ConversationLink } from './conversation-link.tsx';
-import type { NamedConversation } from './use-sorted.ts';
 
 interface SectionProps {
   id: string;
@@ -15,11 +15,11 @@ interface SectionProps {
 
 /** A part of the list that folds. Folded, it still shows what is unread and where one is. */
 export function Section({ id, title, conversations, empty, actions }: SectionProps) {
-  const { place } = useTravel();
+  const { address } = useNavigation();
   const [folded, setFolded] = useFolded(id);
   const shown = folded
     ? conversations.filter(
-        ({ conversation }) => conversation.unread > 0 || conversation.id === place.conversationId,
+        ({ conversation }) => conversation.unread > 0 || conversation.id === address.conversationId,
       )
     : conversations;
   return (
@@ -55,7 +55,7 @@ export function Section({ id, title, conversations, empty, actions }: SectionPro
   );
 }
 
-/** Remembered in this browser. Open until that is known, which is what most people have. */
+/** Remembered in this browser. Open until that is known, as most sections are. */
 function useFolded(id: string): [boolean, (folded: boolean) => void] {
   const [folded, setFolded] = useState(false);
   const key = `parley-folded:${id}`;

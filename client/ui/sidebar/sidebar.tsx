@@ -1,20 +1,20 @@
 import { Compass, Plus, SquarePen } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useChat } from '#state/hooks.ts';
-import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
-import { useTravel } from '#ui/frame/place.tsx';
-import { OutboxButton } from '#ui/outbox/outbox-button.tsx';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { IconButton } from '#ui/parts/icon-button.tsx';
 import { words } from '#ui/words.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Section } from './section.tsx';
-import { useSorted } from './use-sorted.ts';
 
-/** Everything one is in. */
-export function Sidebar() {
+/** Everything one is in; `children` stand below the list. */
+export function Sidebar({ children }: { children: ReactNode }) {
   const workspace = useChat((state) => state.workspace);
   const openDialog = useOpenDialog();
-  const { place } = useTravel();
-  const { channels, direct } = useSorted(place.conversationId);
+  const { address } = useNavigation();
+  const { channels, direct } = useConversationList(address.conversationId);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-14 shrink-0 items-center gap-1 ps-4 pe-2">
@@ -57,7 +57,7 @@ export function Sidebar() {
           empty={words.sidebar.noDirect}
         />
       </div>
-      <OutboxButton />
+      {children}
       <AccountMenu />
     </div>
   );

@@ -1,10 +1,11 @@
 import { Hash, Lock, UserPlus } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat, useMe } from '#state/hooks.ts';
-import { useOpenDialog } from '#ui/dialogs/open-dialog.ts';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { othersIn } from '#ui/parts/conversation-name.ts';
+import { Sentence } from '#ui/parts/sentence.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
 
@@ -12,22 +13,24 @@ import { words } from '#ui/words.ts';
 export function Intro({ conversation }: { conversation: MyConversation }) {
   const name = useConversationName(conversation);
   const openDialog = useOpenDialog();
-  const { title, lead } = textsOf(conversation, name);
+  const { title, lead } = textsOf(conversation);
   const isChannel = conversation.kind !== 'direct';
   return (
     <div className="px-2 pt-10 pb-4">
       <Sign conversation={conversation} />
-      <h2 className="mt-4 text-title font-semibold wrap-anywhere">{title}</h2>
+      <h2 className="own-box mt-4 text-title font-semibold wrap-anywhere">
+        <Sentence text={([shown = '']) => title(shown)} names={[name]} />
+      </h2>
       <p className="mt-1 text-muted">{lead}</p>
       {isChannel && conversation.topic && (
-        <p dir="auto" className="mt-1 wrap-anywhere">
-          {conversation.topic}
+        <p className="own-box mt-1 wrap-anywhere">
+          <bdi>{conversation.topic}</bdi>
         </p>
       )}
       {isChannel && conversation.joined && (
         <Button
           className="mt-4"
-          onClick={() => openDialog({ name: 'add-people', conversationId: conversation.id })}
+          onClick={() => openDialog({ name: 'add-members', conversationId: conversation.id })}
         >
           <UserPlus size={16} aria-hidden />
           {words.timeline.introAdd}
@@ -37,13 +40,12 @@ export function Intro({ conversation }: { conversation: MyConversation }) {
   );
 }
 
-function textsOf({ kind, memberIds }: MyConversation, name: string) {
-  if (kind === 'public')
-    return { title: words.timeline.introChannel(name), lead: words.timeline.introPublic };
-  if (kind === 'private')
-    return { title: words.timeline.introChannel(name), lead: words.timeline.introPrivate };
-  if (memberIds?.length === 1) return { title: words.timeline.introSelf, lead: words.timeline.introSelfLead };
-  return { title: words.timeline.introDirect(name), lead: words.timeline.introDirectLead };
+function textsOf({ kind, memberIds }: MyConversation) {
+  if (kind === 'public') return { title: words.timeline.introChannel, lead: words.timeline.introPublic };
+  if (kind === 'private') return { title: words.timeline.introChannel, lead: words.timeline.introPrivate };
+  if (memberIds?.length === 1)
+    return { title: () => words.timeline.introSelf, lead: words.timeline.introSelfLead };
+  return { title: words.timeline.introDirect, lead: words.timeline.introDirectLead };
 }
 
 function Sign({ conversation }: { conversation: MyConversation }) {
@@ -55,7 +57,7 @@ function Sign({ conversation }: { conversation: MyConversation }) {
     return (
       <div className="flex gap-1.5">
         {ids.slice(0, 5).map((id) => (
-          <Avatar key={id} id={id} name={users[id]?.name ?? words.someone} />
+          <Avatar key={id} id={id} name={users[id]?.name ?? null} />
         ))}
       </div>
     );

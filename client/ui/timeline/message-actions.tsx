@@ -1,7 +1,7 @@
 import { Check, Link2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Message } from '#contract/messages.ts';
-import { pathTo } from '#ui/frame/address.ts';
+import { pathTo } from '#ui/navigation/address.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { copyText } from '#ui/parts/clipboard.ts';
 import { IconButton } from '#ui/parts/icon-button.tsx';

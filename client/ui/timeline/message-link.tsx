@@ -1,24 +1,27 @@
 import type { MouseEvent } from 'react';
-import { placeOf } from '#ui/frame/address.ts';
-import { isPlainPress, useTravel } from '#ui/frame/place.tsx';
+import { addressOf } from '#ui/navigation/address.ts';
+import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 
 /** A web address in a message. One that leads into this chat is followed here, any other in a tab of its own. */
 export function MessageLink({ href, text }: { href: string; text: string }) {
-  const { go } = useTravel();
+  const { go } = useNavigation();
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     const link = event.currentTarget;
-    const place = placeOf(link);
-    if (link.origin !== window.location.origin || !place.conversationId || !isPlainPress(event)) return;
+    const address = addressOf(link);
+    if (link.origin !== window.location.origin || !address.conversationId || !isPlainPress(event)) return;
     event.preventDefault();
-    go(place);
+    go(address);
   };
   return (
     <a
       href={href}
+      title={href}
+      // An address reads from left to right, whatever stands in it or around it.
+      dir="ltr"
       target="_blank"
       rel="noopener noreferrer nofollow"
       onClick={follow}
-      className="text-link underline decoration-1 underline-offset-2 hover:decoration-2"
+      className="[unicode-bidi:isolate] text-link underline decoration-1 underline-offset-2 hover:decoration-2"
     >
       {text}
     </a>

@@ -2,6 +2,8 @@ import { CircleAlert, Clock } from 'lucide-react';
 import { memo } from 'react';
 import { useActions, useUser } from '#state/hooks.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
+import { TellingHandle } from '#ui/parts/handle.tsx';
+import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
 import { MessageActions } from './message-actions.tsx';
 import { MessageText } from './message-text.tsx';
@@ -28,7 +30,7 @@ export const MessageRow = memo(function MessageRow({
   opens,
   pointed,
 }: MessageRowProps) {
-  const author = useUser(authorId)?.name ?? words.someone;
+  const author = useUser(authorId);
   const names = `${entry.clientId}-author ${entry.clientId}-time`;
   return (
     <article
@@ -41,11 +43,14 @@ export const MessageRow = memo(function MessageRow({
       {head ? (
         <>
           <span className="row-span-2 ps-2 pt-0.5">
-            <Avatar id={authorId} name={author} />
+            <Avatar id={authorId} name={author?.name ?? null} />
           </span>
           <header className="flex min-w-0 items-baseline gap-2">
-            <span id={`${entry.clientId}-author`} className="truncate font-semibold">
-              <bdi>{author}</bdi>
+            <span id={`${entry.clientId}-author`} className="flex min-w-0 items-baseline gap-1.5">
+              <span className="truncate font-semibold">
+                <UserName user={author} />
+              </span>
+              <TellingHandle user={author} />
             </span>
             <MessageTime id={`${entry.clientId}-time`} iso={entry.createdAt} />
           </header>
@@ -53,7 +58,7 @@ export const MessageRow = memo(function MessageRow({
       ) : (
         <span className="pt-[3px]">
           <span id={`${entry.clientId}-author`} className="sr-only">
-            {author}
+            <UserName user={author} /> <TellingHandle user={author} />
           </span>
           <GutterTime id={`${entry.clientId}-time`} iso={entry.createdAt} />
         </span>

@@ -17,9 +17,7 @@ function message(seq: number, authorId: string, createdAt: string): Message {
     authorId: userId.parse(authorId),
     clientId: clientId.parse(uuid(100 + seq)),
     body: `message ${seq}`,
-    threadId: null,
-    replyCount: 0,
-    lastReplyAt: null,
+    thread: null,
     reactions: [],
     files: [],
     createdAt,
@@ -79,4 +77,26 @@ test('a message on its way stands once, also when it has just arrived', () => {
     daysOf({ ...usual, messages: [sent], pending: waiting }).flatMap((day) => day.rows.map((row) => row.key));
   expect(keys([pending])).toEqual([sent.clientId, pending.clientId]);
   expect(keys([{ ...pending, clientId: sent.clientId }])).toEqual([sent.clientId]);
+});
+
+/** How many facts of messages are looked at to group so many of them, one of them being the first unread. */
+function looksAt(count: number): number {
+  let looks = 0;
+  const messages = Array.from(
+    { length: count },
+    (_, index) =>
+      new Proxy(message(index + 1, index % 3 ? ada : grace, new Date(index * 3_600_000).toISOString()), {
+        get(target, fact, receiver) {
+          looks += 1;
+          return Reflect.get(target, fact, receiver);
+        },
+      }),
+  );
+  daysOf({ ...usual, messages, newLineSeq: Math.floor(count / 2) });
+  return looks;
+}
+
+test('twice as many messages are twice the work', () => {
+  expect(looksAt(400)).toBeLessThanOrEqual(2 * looksAt(200) + 10);
+  expect(looksAt(1_600)).toBeLessThanOrEqual(2 * looksAt(800) + 10);
 });

@@ -10,7 +10,7 @@ export interface Row {
   key: string;
   entry: Entry;
   authorId: string;
-  /** Shows who and when; the rows below it of the same person do not. */
+  /** Shows who and when; the rows below it of the same author do not. */
   head: boolean;
   /** The "New" line stands above it. */
   isNew: boolean;
@@ -24,7 +24,7 @@ export interface Day {
   rows: Row[];
 }
 
-/** Messages of one person within this time of each other share a head, in ms. */
+/** Messages of one author within this time of each other share a head, in ms. */
 const together = 5 * 60_000;
 /** So many unread messages are in sight when the timeline opens. */
 const unreadInSight = 8;

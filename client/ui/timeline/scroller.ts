@@ -1,5 +1,5 @@
 /**
- * The timeline's scroller is a reversed column: the browser measures its place from the newest end, so it
+ * The timeline's scroller is a reversed column: the browser measures its position from the newest end, so it
  * opens there before any script runs, stays there while messages arrive, and does not move when older ones
  * are put on top.
  */
@@ -10,7 +10,7 @@ export interface Anchor {
   top: number;
 }
 
-/** So near to the end that a person means the end, in px. */
+/** So near to the end that the end is meant, in px. */
 const endZone = 24;
 
 export function toEnd(scroller: HTMLElement): number {
@@ -72,12 +72,12 @@ export function restoreAnchor(scroller: HTMLElement, anchor: Anchor): boolean {
   const entry = entryOf(scroller, anchor.key);
   if (!entry) return false;
   const top = entry.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-  // Whole pixels only: writing the place stops a fling on some phones.
+  // Whole pixels only: writing the position stops a fling on some phones.
   if (Math.abs(top - anchor.top) >= 1) scroller.scrollTop += top - anchor.top;
   return true;
 }
 
-/** The place of the newest message that is wholly on the screen, or whose end is; 0 when none is. */
+/** The `seq` of the newest message that is wholly on the screen, or whose end is; 0 when none is. */
 export function newestSeen(scroller: HTMLElement): number {
   if (scroller.clientHeight === 0) return 0;
   const edge = scroller.getBoundingClientRect().bottom;

@@ -7,7 +7,7 @@ import { Button } from '#ui/parts/button.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { words } from '#ui/words.ts';
 import { DayGroup } from './day-group.tsx';
-import { HoldPlace } from './hold-place.tsx';
+import { HoldPosition } from './hold-position.tsx';
 import { Intro } from './intro.tsx';
 import { daysOf } from './rows.ts';
 import { entryAt } from './scroller.ts';
@@ -80,7 +80,7 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
         onScroll={onScroll}
         className="flex min-h-0 flex-1 flex-col-reverse overflow-x-hidden overflow-y-auto [overflow-anchor:none]"
       >
-        <HoldPlace scroller={scroller} complete={!hasAfter} onHeld={onScroll}>
+        <HoldPosition scroller={scroller} complete={!hasAfter} onHeld={onScroll}>
           <div
             role="log"
             aria-label={words.timeline.label}
@@ -103,7 +103,7 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
               <DayGroup key={day.day} day={day} current={reached} pointed={null} />
             ))}
           </div>
-        </HoldPlace>
+        </HoldPosition>
       </div>
       {away && (
         <JumpButton count={conversation.joined ? conversation.unread : 0} onPress={() => void jump()} />

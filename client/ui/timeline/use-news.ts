@@ -3,6 +3,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import { useChat, useMe } from '#state/hooks.ts';
 import type { Timeline } from '#state/nouns/timeline.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
+import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
 
 /** Says each message that arrives here, once; history that is merely loaded is not news. */
@@ -17,7 +18,12 @@ export function useNews(conversation: MyConversation, timeline: Timeline): void 
       if (message.seq <= said.current) continue;
       said.current = message.seq;
       if (message.authorId === me.id || message.deletedAt) continue;
-      announce(words.timeline.announce(users[message.authorId]?.name ?? words.someone, message.body));
+      announce(
+        words.timeline.announce(
+          isolated(users[message.authorId]?.name ?? words.someone),
+          isolated(message.body),
+        ),
+      );
     }
   }, [timeline.messages, me.id, users, announce]);
 }

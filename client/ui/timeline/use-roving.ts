@@ -50,12 +50,12 @@ function entryOf(target: EventTarget): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>('[data-entry]') : null;
 }
 
-function goalOf(key: string, all: HTMLElement[], place: number): HTMLElement | undefined {
+function goalOf(key: string, all: HTMLElement[], index: number): HTMLElement | undefined {
   switch (key) {
     case 'ArrowUp':
-      return all[place - 1];
+      return all[index - 1];
     case 'ArrowDown':
-      return all[place + 1];
+      return all[index + 1];
     case 'Home':
       return all[0];
     case 'End':

@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions } from '#state/hooks.ts';
 import type { Timeline } from '#state/nouns/timeline.ts';
-import { useLeftPlaces } from './left-places.ts';
+import { useLeftPositions } from './left-positions.ts';
 import {
   goToEnd,
   goToNewLine,
@@ -41,7 +41,7 @@ export function useScrolling({ scroller, conversation, timeline, message }: Scro
   const { id, joined, lastReadSeq } = conversation;
   const { hasBefore, hasAfter, loading } = timeline;
   const actions = useActions();
-  const left = useLeftPlaces();
+  const left = useLeftPositions();
   const [away, setAway] = useState(hasAfter);
   const [failed, setFailed] = useState(false);
   const isPointed = useRef(message !== null);
@@ -49,9 +49,9 @@ export function useScrolling({ scroller, conversation, timeline, message }: Scro
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const place = left.get(id);
+    const position = left.get(id);
     if (isPointed.current) return;
-    if (place && place !== 'end' && restoreAnchor(element, place)) return;
+    if (position && position !== 'end' && restoreAnchor(element, position)) return;
     goToNewLine(element);
   }, [id, left, scroller]);
 

@@ -170,9 +170,16 @@ export const messagesCases = {
     good: [
       ({ secret }) => ({ conversationId: secret.id, seq: 1 }),
       ({ secret }) => ({ conversationId: secret.id, seq: 99 }),
+      ({ secret, ben }) => ({ conversationId: secret.id, seq: 99, userId: ben.id }),
     ],
     refused: [
       hidden(() => ({ seq: 1 })),
+      [
+        "another's reading",
+        'ben',
+        ({ secret, ada }) => ({ conversationId: secret.id, seq: 1, userId: ada.id }),
+        'forbidden',
+      ],
       ['a public one not joined', 'cy', ({ open }) => ({ conversationId: open.id, seq: 1 }), 'forbidden'],
       ['a negative place', 'ben', ({ secret }) => ({ conversationId: secret.id, seq: -1 }), 'invalid', 'seq'],
     ],

@@ -1,12 +1,11 @@
-import { createServer, type RequestListener } from 'node:http';
+import { EventEmitter } from 'node:events';
+import type { RequestListener } from 'node:http';
 import { pino } from 'pino';
 import { openBridge } from '#bridge.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
 import type { ChatServer } from '#gateway/chat-socket.ts';
-import { closingDoors } from '#gateway/closing.ts';
-import { createHttpDoor } from '#gateway/http.ts';
-import { createPagesDoor } from '#gateway/pages.ts';
-import { createSocketDoor } from '#gateway/socket.ts';
+import { createGateway } from '#gateway/gateway.ts';
+import { createPagesTransport } from '#gateway/pages.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { openDatabase } from '#platform/database.ts';
 import { listen } from '#platform/listen.ts';
@@ -25,7 +24,7 @@ export interface TestServer {
 }
 
 /**
- * The real server in this process, as server.ts composes it, on a port of its own and an empty workspace. The doors
+ * The real server in this process, as server.ts composes it, on a port of its own and an empty workspace. The transports
  * share module-level state, so a process has one at a time. `pages` stands where Next would.
  */
 export async function startTestServer(
@@ -45,18 +44,16 @@ export async function startTestServer(
   const log = pino({ level: 'error' }, { write: (line: string) => void unforeseen.push(line) });
   const database = openDatabase(testDatabase.url, config.databasePool, log);
   openRateLimits(config.limitFactor);
-  openBridge(createPagesDoor(config, log));
-  const httpServer = createServer(createHttpDoor(config, log, pages));
-  const io = createSocketDoor(httpServer, config, log);
-  const closeDoors = closingDoors(httpServer, io);
-  const url = await listen(httpServer, config);
+  openBridge(createPagesTransport(config, log));
+  const gateway = createGateway(config, log, { handle: pages, upgrades: new EventEmitter() });
+  const url = await listen(gateway.server, config);
   return {
     url,
     databaseUrl: testDatabase.url,
-    io,
+    io: gateway.io,
     unforeseen,
     async close() {
-      await closeDoors();
+      await gateway.close();
       await sendsSettled();
       await database.close();
       await testDatabase.drop();

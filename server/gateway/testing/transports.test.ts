@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limits } from '#contract/limits.ts';
 import { type Operation, type OperationName, operations } from '#contract/operations.ts';
 import { listen } from '#platform/listen.ts';
 import { type Case, casesOf } from './cases.ts';
@@ -196,12 +197,12 @@ describe('whatever else is asked', () => {
       { body: '{}', headers: { 'Content-Type': 'text/plain' } },
       400,
     ],
-    ['a body too large', 'PATCH', '/users/me', { body: 'x'.repeat(1024 * 1024 + 1) }, 413],
+    ['a body too large', 'PATCH', '/users/me', { body: 'x'.repeat(limits.requestBytes + 1) }, 413],
     [
       'a body too large, by nobody',
       'PATCH',
       '/users/me',
-      { body: 'x'.repeat(1024 * 1024 + 1), headers: { Cookie: '' } },
+      { body: 'x'.repeat(limits.requestBytes + 1), headers: { Cookie: '' } },
       401,
     ],
   ])('%s', async (_, method, path, more, status) => {

@@ -4,8 +4,8 @@ import { isAbsent, visitor } from '#app/(chat)/visitor.ts';
 import { bridge } from '#bridge.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
-import { placeOf } from '#ui/frame/address.ts';
 import { Chat } from '#ui/frame/chat.tsx';
+import { addressOf } from '#ui/navigation/address.ts';
 
 interface ConversationPageProps {
   params: Promise<{ conversationId: string }>;
@@ -17,9 +17,9 @@ export default async function ConversationPage({ params, searchParams }: Convers
   const { conversationId } = await params;
   const { message } = await searchParams;
   const search = typeof message === 'string' ? `?message=${encodeURIComponent(message)}` : '';
-  const place = placeOf({ pathname: `/c/${conversationId}`, search });
-  const actor = await visitor(place);
-  const loaded = await load(actor, conversationId, place.message).catch((error: unknown) => {
+  const address = addressOf({ pathname: `/c/${conversationId}`, search });
+  const actor = await visitor(address);
+  const loaded = await load(actor, conversationId, address.message).catch((error: unknown) => {
     if (isAbsent(error)) return null;
     throw error;
   });
@@ -27,7 +27,7 @@ export default async function ConversationPage({ params, searchParams }: Convers
   return (
     <Chat
       {...loaded}
-      place={{ ...place, conversationId: loaded.opened.conversationId }}
+      address={{ ...address, conversationId: loaded.opened.conversationId }}
       {...(await appearance())}
     />
   );

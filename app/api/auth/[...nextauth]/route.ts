@@ -1,3 +1,4 @@
+import { NextRequest } from 'next/server';
 import NextAuth, { type AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { bridge } from '#bridge.ts';
@@ -12,7 +13,7 @@ declare module 'next-auth' {
  * next-auth with email and password. Its cookie holds an opaque token instead of a signed statement: `encode` and
  * `decode` go to the table of sessions, so signing out ends a session for good (docs/decisions/008).
  */
-function options(failures: unknown[]): AuthOptions {
+function options(request: Request, failures: unknown[]): AuthOptions {
   const { auth } = bridge();
   // next-auth takes a database that is away for a wrong password or for a session that is over.
   const noting = <Result>(work: Promise<Result>): Promise<Result> =>
@@ -22,13 +23,13 @@ function options(failures: unknown[]): AuthOptions {
     });
   return {
     secret: auth.secret,
-    useSecureCookies: auth.secureCookies,
+    useSecureCookies: auth.secureCookies(request),
     pages: { signIn: '/sign-in' },
     session: { strategy: 'jwt', maxAge: auth.sessionSeconds },
     providers: [
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        authorize: (input) => noting(auth.signIn(input)),
+        authorize: (input) => noting(auth.signIn(request, input)),
       }),
     ],
     jwt: {
@@ -67,35 +68,59 @@ interface Context {
   params: Promise<{ nextauth: string[] }>;
 }
 
+/** What next-auth reads of a form. It would also read where to lead to afterwards, and fail at what is no address. */
+const fields = ['email', 'password', 'csrfToken', 'json'];
+
 /** next-auth's answer, or the refusal of whatever failed behind it. */
 async function answer(request: Request, context: Context): Promise<Response> {
   const failures: unknown[] = [];
-  const response = await NextAuth(options(failures))(request, context);
+  const response = await NextAuth(options(request, failures))(request, context);
   return failures.length > 0 ? bridge().auth.refuse(failures[0]) : response;
 }
 
-export { answer as GET };
+export function GET(request: Request, context: Context): Promise<Response> {
+  return answer(new NextRequest(withoutQuery(request.url), { headers: request.headers }), context);
+}
 
 export async function POST(request: Request, context: Context): Promise<Response> {
   const [action, provider, ...rest] = (await context.params).nextauth;
+  const form = await formOf(request);
   if (action === 'callback') {
     // next-auth would not look at the rest of the path, and neither would a limit that does.
     if (provider !== 'credentials' || rest.length > 0) return new Response(null, { status: 404 });
-    const refused = await bridge().auth.limitSignIn(request, await emailOf(request.clone()));
+    const refused = await bridge().auth.limitSignIn(request, form.get('email'));
     if (refused) return refused;
   }
-  return answer(request, context);
+  const headers = new Headers(request.headers);
+  headers.set('content-type', 'application/x-www-form-urlencoded');
+  headers.delete('content-length');
+  const body = form.toString();
+  return answer(new NextRequest(withoutQuery(request.url), { method: 'POST', headers, body }), context);
 }
 
-/** The email somebody tries to sign in with, read as next-auth reads it: of two, the last. */
-async function emailOf(request: Request): Promise<unknown> {
-  const json = request.headers.get('content-type')?.includes('application/json') ?? false;
-  try {
-    const fields = json
-      ? await request.json()
-      : Object.fromEntries(new URLSearchParams(await request.text()));
-    return fields.email;
-  } catch {
-    return null;
+/** The texts of a form, or of JSON in its place. Of two of a name, the last; what is no form has none. */
+async function formOf(request: Request): Promise<URLSearchParams> {
+  const text = await request.text();
+  const isJson = request.headers.get('content-type')?.includes('application/json') ?? false;
+  const given = isJson ? parsedObject(text) : Object.fromEntries(new URLSearchParams(text));
+  const form = new URLSearchParams();
+  for (const field of fields) {
+    const value = given[field];
+    if (typeof value === 'string') form.set(field, value);
   }
+  return form;
+}
+
+function parsedObject(text: string): Record<string, unknown> {
+  try {
+    return { ...JSON.parse(text) };
+  } catch {
+    return {};
+  }
+}
+
+function withoutQuery(url: string): URL {
+  const bare = new URL(url);
+  bare.search = '';
+  return bare;
 }

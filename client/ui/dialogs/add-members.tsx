@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react';
+import type { User } from '#contract/users.ts';
+import { useActions } from '#state/hooks.ts';
+import { FormDialog } from '#ui/parts/form-dialog.tsx';
+import { words } from '#ui/words.ts';
+import { UserPicker } from './user-picker.tsx';
+
+interface AddMembersProps {
+  conversationId: string;
+  onClose: () => void;
+}
+
+export function AddMembers({ conversationId, onClose }: AddMembersProps) {
+  const { call } = useActions();
+  const [chosen, setChosen] = useState<User[]>([]);
+  const [memberIds, setMemberIds] = useState<string[]>([]);
+
+  useEffect(() => {
+    let current = true;
+    // Adding someone twice does no harm, so not knowing every member does none either.
+    call('member:list', { conversationId, limit: 100 }).then(
+      ({ items }) => current && setMemberIds(items.map((member) => member.userId)),
+      () => {},
+    );
+    return () => {
+      current = false;
+    };
+  }, [call, conversationId]);
+
+  const add = async () => {
+    for (const user of chosen) await call('member:add', { conversationId, userId: user.id });
+  };
+
+  return (
+    <FormDialog
+      title={words.users.addTitle}
+      fields={['userId']}
+      action={words.users.add}
+      onSubmit={add}
+      onClose={onClose}
+    >
+      {({ errors }) => (
+        <UserPicker chosen={chosen} onChange={setChosen} without={memberIds} error={errors.userId} />
+      )}
+    </FormDialog>
+  );
+}

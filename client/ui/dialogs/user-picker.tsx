@@ -1,0 +1,109 @@
+import { Check, X } from 'lucide-react';
+import { type KeyboardEvent, useId, useState } from 'react';
+import type { User } from '#contract/users.ts';
+import { Avatar } from '#ui/parts/avatar.tsx';
+import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
+import { Handle, TellingHandle } from '#ui/parts/handle.tsx';
+import { isolated } from '#ui/parts/isolated.ts';
+import { words } from '#ui/words.ts';
+import { useUserSearch } from './use-user-search.ts';
+
+interface UserPickerProps {
+  chosen: User[];
+  onChange: (chosen: User[]) => void;
+  /** Users who cannot be chosen, for instance because they are members already. */
+  without: readonly string[];
+  error?: string | undefined;
+}
+
+/** A combobox of users, with the chosen ones before the text. */
+export function UserPicker({ chosen, onChange, without, error }: UserPickerProps) {
+  const id = useId();
+  const [query, setQuery] = useState('');
+  const users = useUserSearch(query)?.filter((user) => !without.includes(user.id)) ?? null;
+  const isChosen = (user: User) => chosen.some((one) => one.id === user.id);
+
+  const toggle = (user: User) => {
+    onChange(isChosen(user) ? chosen.filter((one) => one.id !== user.id) : [...chosen, user]);
+    setQuery('');
+  };
+
+  const combobox = useCombobox({
+    items: users,
+    keyOf: (user) => user.id,
+    query,
+    onQuery: setQuery,
+    onChoose: toggle,
+    onKey(event: KeyboardEvent) {
+      if (query !== '' || chosen.length === 0) return false;
+      if (event.key !== 'Backspace') return event.key === 'Enter';
+      onChange(chosen.slice(0, -1));
+      event.preventDefault();
+      return true;
+    },
+  });
+
+  return (
+    <div className="flex min-h-0 flex-col gap-1.5">
+      <label htmlFor={id} className="text-small font-semibold">
+        {words.users.label}
+      </label>
+      <div
+        className={`flex min-h-9 flex-wrap items-center gap-1.5 rounded-control border bg-raised p-1 focus-within:outline-2 focus-within:outline-focus pointer-coarse:min-h-11 ${error ? 'border-danger' : 'border-border-strong'}`}
+      >
+        {chosen.map((user) => (
+          <Chosen key={user.id} user={user} onRemove={() => toggle(user)} />
+        ))}
+        <input
+          {...combobox.field}
+          id={id}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? `${id}-error` : undefined}
+          placeholder={chosen.length > 0 ? '' : words.users.placeholder}
+          className="h-7 min-w-24 flex-1 bg-transparent px-2 text-body outline-none pointer-coarse:text-[1rem]"
+        />
+      </div>
+      {error && (
+        <p id={`${id}-error`} className="text-small text-danger">
+          {error}
+        </p>
+      )}
+      <Listbox
+        combobox={combobox}
+        label={words.users.label}
+        chosen={isChosen}
+        empty={query.trim() ? words.users.nobody : words.users.alone}
+        className="-mx-2 h-60"
+        optionClassName="min-h-10 px-2 pointer-coarse:min-h-12"
+      >
+        {(user) => (
+          <>
+            <Avatar id={user.id} name={user.name} size="medium" />
+            <span className="min-w-0 flex-1 truncate">
+              <bdi>{user.name}</bdi> <Handle user={user} />
+            </span>
+            {isChosen(user) && <Check size={16} aria-hidden className="text-accent" />}
+          </>
+        )}
+      </Listbox>
+    </div>
+  );
+}
+
+function Chosen({ user, onRemove }: { user: User; onRemove: () => void }) {
+  return (
+    <span className="inline-flex h-7 max-w-full items-center gap-1.5 rounded-control bg-strong ps-2 text-small">
+      <span className="min-w-0 truncate">
+        <bdi>{user.name}</bdi> <TellingHandle user={user} />
+      </span>
+      <button
+        type="button"
+        aria-label={words.users.remove(isolated(user.name))}
+        onClick={onRemove}
+        className="inline-flex size-7 shrink-0 items-center justify-center text-muted hover:text-text"
+      >
+        <X size={14} aria-hidden />
+      </button>
+    </span>
+  );
+}

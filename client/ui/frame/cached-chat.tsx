@@ -1,0 +1,62 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { type CachedState, readCachedState } from '#state/kept/cached-state.ts';
+import { AccountPage } from '#ui/account/account-page.tsx';
+import { type Address, addressOf, pathTo } from '#ui/navigation/address.ts';
+import { recall } from '#ui/parts/cookie.ts';
+import { knownWidth } from '#ui/sidebar/width.ts';
+import { words } from '#ui/words.ts';
+import { Chat } from './chat.tsx';
+
+/** The chat as this browser last knew it, at the address asked for: what opens when the server does not answer. */
+export function CachedChat() {
+  const [cached, setCached] = useState<CachedState | null>();
+  useEffect(() => {
+    wearTheme();
+    void readCachedState().then(setCached);
+  }, []);
+
+  if (cached === undefined) return <title>{words.product}</title>;
+  if (cached === null) return <NothingCached />;
+  return (
+    <Chat
+      snapshot={cached.snapshot}
+      opened={null}
+      address={addressIn(cached)}
+      now={Date.now()}
+      timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'}
+      sidebarWidth={knownWidth(recall('parley-sidebar') ?? undefined)}
+    />
+  );
+}
+
+/** The bare address leads to where one was last, as the server's home page leads somewhere. */
+function addressIn({ lastOpened }: CachedState): Address {
+  const address = addressOf(window.location);
+  if (address.conversationId || !lastOpened) return address;
+  const last = { conversationId: lastOpened, message: null };
+  window.history.replaceState(window.history.state, '', pathTo(last));
+  return last;
+}
+
+/** This page is cached without anybody's cookies, so it does what the server does with them. */
+function wearTheme(): void {
+  const theme = recall('parley-theme');
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+}
+
+function NothingCached() {
+  const next = pathTo(addressOf(window.location));
+  return (
+    <AccountPage title={words.offline.title} lead={words.offline.lead}>
+      <title>{words.pageTitle(words.offline.title, 0)}</title>
+      <a
+        href={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`}
+        className="mt-5 inline-flex h-9 items-center rounded-control bg-accent px-3.5 text-small font-semibold text-accent-text hover:bg-accent-hover pointer-coarse:h-11"
+      >
+        {words.offline.signIn}
+      </a>
+    </AccountPage>
+  );
+}

@@ -1,0 +1,59 @@
+import {
+  createContext,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
+import { type Address, addressOf, pathTo } from './address.ts';
+
+interface Navigation {
+  address: Address;
+  /** Goes somewhere without asking the server for a page: works offline, at once. */
+  go: (address: Address, how?: { replace: boolean }) => void;
+  /** To the list, by the browser's own history where one came from there. */
+  back: () => void;
+}
+
+const NavigationContext = createContext<Navigation | null>(null);
+
+/** Holds the address and keeps it one with the address bar and its history. */
+export function NavigationProvider({ initial, children }: { initial: Address; children: ReactNode }) {
+  const [address, setAddress] = useState(initial);
+
+  useEffect(() => {
+    const follow = () => setAddress(addressOf(window.location));
+    window.addEventListener('popstate', follow);
+    return () => window.removeEventListener('popstate', follow);
+  }, []);
+
+  const go = useCallback((next: Address, how = { replace: false }) => {
+    const fromList = addressOf(window.location).conversationId === null;
+    const state = { parleyFromList: how.replace ? history.state?.parleyFromList : fromList };
+    if (how.replace) window.history.replaceState(state, '', pathTo(next));
+    else window.history.pushState(state, '', pathTo(next));
+    setAddress(next);
+  }, []);
+
+  const back = useCallback(() => {
+    if (history.state?.parleyFromList) history.back();
+    else go({ conversationId: null, message: null }, { replace: true });
+  }, [go]);
+
+  const navigation = useMemo(() => ({ address, go, back }), [address, go, back]);
+  return <NavigationContext value={navigation}>{children}</NavigationContext>;
+}
+
+export function useNavigation(): Navigation {
+  const navigation = useContext(NavigationContext);
+  if (!navigation) throw new Error('NavigationProvider is missing above this component');
+  return navigation;
+}
+
+/** A press that asks for nothing but to follow the link here: no new tab, no download. */
+export function isPlainPress(event: MouseEvent): boolean {
+  return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+}

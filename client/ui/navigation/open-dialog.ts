@@ -1,0 +1,13 @@
+import { createContext, useContext } from 'react';
+
+/** What can stand open above the page, one at a time. */
+export type DialogRequest =
+  | { name: 'new-channel' | 'new-message' | 'browse' | 'settings' | 'shortcuts' | 'switcher' | 'outbox' }
+  | { name: 'details' | 'members' | 'add-members'; conversationId: string };
+
+export const OpenDialogContext = createContext<(request: DialogRequest) => void>(() => {});
+
+/** Opens a dialog in place of whichever is open. */
+export function useOpenDialog(): (request: DialogRequest) => void {
+  return useContext(OpenDialogContext);
+}

@@ -1,0 +1,31 @@
+import { useMemo } from 'react';
+import type { MyConversation } from '#contract/conversations.ts';
+import { useChat, useConversations, useMe } from '#state/hooks.ts';
+import { nameOf } from '#ui/parts/conversation-name.ts';
+
+export interface NamedConversation {
+  conversation: MyConversation;
+  name: string;
+}
+
+/** In the order of the list, each part by name; with the one that is being looked at, joined or not. */
+export function useConversationList(visitedId: string | null = null): {
+  channels: NamedConversation[];
+  direct: NamedConversation[];
+} {
+  const me = useMe();
+  const users = useChat((state) => state.users);
+  const conversations = useConversations();
+  return useMemo(() => {
+    const named = conversations
+      .filter((conversation) => conversation.joined || conversation.id === visitedId)
+      .map((conversation) => ({ conversation, name: nameOf(conversation, users, me.id) }))
+      .sort((a, b) => collator.compare(a.name, b.name));
+    return {
+      channels: named.filter(({ conversation }) => conversation.kind !== 'direct'),
+      direct: named.filter(({ conversation }) => conversation.kind === 'direct'),
+    };
+  }, [conversations, users, me.id, visitedId]);
+}
+
+const collator = new Intl.Collator('en', { numeric: true });

@@ -1,0 +1,43 @@
+import type { MyConversation } from '#contract/conversations.ts';
+import { plainHandle } from '#contract/handles.ts';
+import type { User } from '#contract/users.ts';
+import { useMe, useUser } from '#state/hooks.ts';
+import { othersIn } from './conversation-name.ts';
+import { isolated } from './isolated.ts';
+
+/** `@ada.lovelace`, for where a user is chosen or listed: names may repeat, handles do not. */
+export function Handle({ user, className = '' }: { user: Pick<User, 'handle'>; className?: string }) {
+  return (
+    <span className={`truncate text-small font-normal text-muted ${className}`}>
+      <bdi>@{user.handle}</bdi>
+    </span>
+  );
+}
+
+/** Whether a user's handle is another than their name gives: somebody else may be called the same. */
+export function isTelling(user: Pick<User, 'name' | 'handle'> | undefined): boolean {
+  return user !== undefined && user.handle !== plainHandle(user.name);
+}
+
+/** The handle beside a name, where it tells more than the name does. */
+export function TellingHandle({ user }: { user: User | undefined }) {
+  return user && isTelling(user) ? <Handle user={user} className="min-w-0" /> : null;
+}
+
+/** The user of a direct conversation of two. */
+function useOther({ kind, memberIds }: MyConversation): User | undefined {
+  const me = useMe();
+  const others = othersIn({ kind, memberIds, name: null }, me.id);
+  return useUser(others.length === 1 ? (others[0] ?? '') : '');
+}
+
+/** Beside the name of a direct conversation of two: the other's handle, where it tells more than the name. */
+export function ConversationHandle({ conversation }: { conversation: MyConversation }) {
+  return <TellingHandle user={useOther(conversation)} />;
+}
+
+/** The same for labels: `Ada Lovelace @ada.2`, or the name alone. */
+export function useToldName(conversation: MyConversation, name: string): string {
+  const other = useOther(conversation);
+  return other && isTelling(other) ? `${isolated(name)} ${isolated(`@${other.handle}`)}` : isolated(name);
+}
