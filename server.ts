@@ -1,6 +1,7 @@
 import { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
+import { finishDeletions } from '#domain/conversation-deletion.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
 import { removeExpiredSessions } from '#domain/sessions.ts';
 import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
@@ -58,6 +59,9 @@ async function start(config: Config): Promise<void> {
   );
   const address = await listen(gateway.server, config);
   process.stdout.write(`Parley is ready: open ${config.publicUrl ?? address}\n`);
+  finishDeletions().catch(({ message }: Error) =>
+    log.warn({ message }, 'a deletion waits for the next start'),
+  );
 }
 
 /** One sentence for what the operator can mend; whatever nobody foresaw, whole. */

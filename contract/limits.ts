@@ -15,10 +15,20 @@ export const limits = {
   emoji: 64,
   /** Different emoji on one message. */
   reactions: 50,
+  /** Reactions on one message, all emoji together: it goes whole into every answer. */
+  reactionsTotal: 1_000,
   /** People in one direct conversation, its creator included. */
   directMembers: 10,
   /** People named in one call that creates a channel. */
   initialMembers: 200,
+  /** Channels that one may be in, and as many direct conversations of three or more. */
+  memberships: 1_000,
+  /** Others may add somebody who is in fewer than this: that leaves room for one's own choice. */
+  membershipsByOthers: 500,
+  /** Channels with somebody in them that one user has created. */
+  createdChannels: 500,
+  /** Direct conversations that one user has started. */
+  startedDirects: 2_000,
   page: 100,
   pageDefault: 50,
   changes: 500,

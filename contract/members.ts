@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conversationId, userId } from './ids.ts';
 import { user } from './users.ts';
 
-/** A person's place in a conversation. */
+/** A user in a conversation. */
 export const member = z.strictObject({
   conversationId,
   userId,

@@ -3,23 +3,30 @@ import { clientId, conversationId, messageId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { storableText } from './text.ts';
 
-export const reaction = z.strictObject({ emoji: z.string(), userIds: z.array(userId) });
-export type Reaction = z.infer<typeof reaction>;
+const reaction = z.strictObject({ emoji: z.string(), userIds: z.array(userId) });
 
-/** A message, always whole. A deleted one keeps its place with an empty body. */
+/** The thread that hangs on a message: a conversation of its own, and what there is to see of it from outside. */
+const thread = z.strictObject({
+  id: conversationId,
+  replyCount: z.number().int(),
+  /** Null while nobody has replied. */
+  lastReplyAt: z.iso.datetime().nullable(),
+  /** Who replied last, the latest first. */
+  lastAuthorIds: z.array(userId),
+});
+
+/** A message, always whole. A deleted one keeps its `seq`, with an empty body. */
 export const message = z.strictObject({
   id: messageId,
   conversationId,
-  /** Its place in the conversation: 1, 2, 3, without gaps, never reused. */
+  /** Its position in the conversation: 1, 2, 3, without gaps, never reused. */
   seq: z.number().int(),
   /** The conversation's change counter when this message last changed. */
   version: z.number().int(),
   authorId: userId,
   clientId,
   body: z.string(),
-  threadId: messageId.nullable(),
-  replyCount: z.number().int(),
-  lastReplyAt: z.iso.datetime().nullable(),
+  thread: thread.nullable(),
   reactions: z.array(reaction),
   files: z.array(z.never()),
   createdAt: z.iso.datetime(),
@@ -28,7 +35,7 @@ export const message = z.strictObject({
 });
 export type Message = z.infer<typeof message>;
 
-/** What a person wrote, kept byte for byte. Nothing but white space is nothing to say. */
+/** What a user wrote, kept byte for byte. Nothing but white space is nothing to say. */
 export const messageBody = storableText(limits.messageBody).refine((text) => text.trim() !== '', {
   message: 'Write something first',
 });
@@ -67,12 +74,12 @@ export const historyQuery = z
     limit: limit(limits.page, limits.pageDefault),
   })
   .refine(
-    ({ before, after, around }) => [before, after, around].filter((place) => place !== undefined).length <= 1,
+    ({ before, after, around }) => [before, after, around].filter((given) => given !== undefined).length <= 1,
     { message: 'Give only one of before, after and around' },
   );
 export type HistoryQuery = z.infer<typeof historyQuery>;
 
-/** Messages ascending by `seq`, and whether there are more at either end. */
+/** Messages ascending by `seq`, as many as `limit` and an answer's bytes allow, and whether there are more at either end. */
 export const historyPage = z.strictObject({
   items: z.array(message),
   hasBefore: z.boolean(),
@@ -87,7 +94,10 @@ export const changesQuery = z.strictObject({
 });
 export type ChangesQuery = z.infer<typeof changesQuery>;
 
-/** Messages ascending by `version`; `version` is the conversation's own, now. */
+/**
+ * Messages ascending by `version`, as many as `limit` and an answer's bytes allow; `version` is the conversation's own,
+ * now. `hasMore`: ask again after the last one's.
+ */
 export const changesPage = z.strictObject({
   items: z.array(message),
   version: z.number().int(),
@@ -103,7 +113,7 @@ export const readPosition = z.strictObject({
 });
 export type ReadPosition = z.infer<typeof readPosition>;
 
-/** Where a person has read to, and what that leaves unread. */
+/** Where a user has read to, and what that leaves unread. */
 export const readState = z.strictObject({
   conversationId,
   seq: z.number().int(),

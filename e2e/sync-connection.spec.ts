@@ -14,32 +14,32 @@ for (const manner of ['refuse', 'hang'] as const)
     lineWith,
   }) => {
     const [ada, ben] = [await person('Ada'), await person('Ben')];
-    const room = await channelOf([ada, ben]);
+    const channel = await channelOf([ada, ben]);
     const line = await lineWith(manner);
-    await ada.page.goto(line.at(room));
-    await ben.comesTo(room);
-    await ada.says('through the narrow door');
-    await expect(ben.messages).toHaveText([/through the narrow door/], { timeout: 25_000 });
+    await ada.page.goto(line.at(channel));
+    await ben.comesTo(channel);
+    await ada.says('through the narrow gate');
+    await expect(ben.messages).toHaveText([/through the narrow gate/], { timeout: 25_000 });
     await ben.says('and back');
-    await expect(ada.messages).toHaveText([/through the narrow door/, /and back/]);
+    await expect(ada.messages).toHaveText([/through the narrow gate/, /and back/]);
   });
 
 // Some machines let timers run out while they sleep; on others only the clock has moved when they wake.
 for (const timers of ['run out', 'stand still'] as const)
   test(`a sleep of five minutes is noticed at once where timers ${timers}`, async ({ person, line }) => {
     const [ada, ben] = [await person('Ada'), await person('Ben')];
-    const room = await channelOf([ada, ben]);
-    await posts(ben, room, 'before the sleep');
+    const channel = await channelOf([ada, ben]);
+    await posts(ben, channel, 'before the sleep');
     await ada.page.clock.install();
-    await ada.visits(line.at(room));
+    await ada.visits(line.at(channel));
     await ada.sees('before the sleep');
     line.silence();
-    await posts(ben, room, 'during the sleep');
+    await posts(ben, channel, 'during the sleep');
     if (timers === 'run out') await ada.page.clock.fastForward('05:00');
     else await ada.page.clock.setSystemTime(Date.now() + 5 * 60_000);
     await expect(ada.messages).toHaveText([/before the sleep/, /during the sleep/], { timeout: 12_000 });
     await ada.says('good morning');
-    await ben.comesTo(room);
+    await ben.comesTo(channel);
     await ben.sees('good morning');
   });
 

@@ -11,9 +11,9 @@ const offline = 'Offline: your messages will be sent when you are back';
 
 test('what is written offline waits, and is sent in order, once', async ({ person, line }) => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
-  const room = await channelOf([ada, ben]);
-  await ada.visits(line.at(room));
-  await ben.comesTo(room);
+  const channel = await channelOf([ada, ben]);
+  await ada.visits(line.at(channel));
+  await ben.comesTo(channel);
   line.cut();
   await expect(ada.status.filter({ hasText: offline })).toBeVisible();
   for (const text of ['first', 'second', 'third']) await ada.says(text);
@@ -39,9 +39,9 @@ test('a reload offline shows what was there and what waits, and sends it once wh
   line,
 }) => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
-  const room = await channelOf([ada, ben]);
-  await posts(ben, room, 'kept before the cut');
-  await ada.visits(line.at(room));
+  const channel = await channelOf([ada, ben]);
+  await posts(ben, channel, 'kept before the cut');
+  await ada.visits(line.at(channel));
   await keeps(ada.page, 'kept before the cut');
   line.cut();
   await ada.says('one');
@@ -51,42 +51,42 @@ test('a reload offline shows what was there and what waits, and sends it once wh
   await expect(ada.messages).toHaveText([/kept before the cut/, /one/, /two/]);
   await expect(ada.composer).toHaveValue('a draft');
   await expect(ada.status.filter({ hasText: offline })).toBeVisible();
-  await posts(ben, room, 'written meanwhile');
+  await posts(ben, channel, 'written meanwhile');
   line.mend();
   await expect(ada.messages).toHaveText([/kept before/, /written meanwhile/, /one/, /two/], {
     timeout: 25_000,
   });
   await expect(ada.main.getByText('New', { exact: true })).toBeVisible();
-  await ben.comesTo(room);
+  await ben.comesTo(channel);
   await expect(ben.messages).toHaveText([/kept before/, /written meanwhile/, /one/, /two/]);
 });
 
 test('opens offline at any address it knows, and says so at others', async ({ person, line }) => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
-  const [room, other] = [await channelOf([ada, ben]), await channelOf([ada, ben])];
-  await posts(ben, room, 'in the first room');
-  await posts(ben, other, 'in the second room');
-  await ada.visits(line.at(room));
+  const [channel, other] = [await channelOf([ada, ben]), await channelOf([ada, ben])];
+  await posts(ben, channel, 'in the first channel');
+  await posts(ben, other, 'in the second channel');
+  await ada.visits(line.at(channel));
   await ada.opens(other.name);
-  await ada.sees('in the second room');
-  await keeps(ada.page, 'in the first room', 'in the second room');
+  await ada.sees('in the second channel');
+  await keeps(ada.page, 'in the first channel', 'in the second channel');
   line.cut();
   const tab = await ada.tab();
-  await tab.page.goto(line.at(room));
-  await tab.sees('in the first room');
+  await tab.page.goto(line.at(channel));
+  await tab.sees('in the first channel');
   await tab.opens(other.name);
-  await tab.sees('in the second room');
+  await tab.sees('in the second channel');
   await tab.page.goto(line.url);
-  await tab.sees('room');
+  await tab.sees('channel');
   await tab.page.goto(line.at({ id: '01890000-0000-7000-8000-000000000000' }));
   await expect(tab.page.getByText('This conversation could not be loaded')).toBeVisible({ timeout: 15_000 });
 });
 
 test('a network that does not answer is not waited for', async ({ person, line }) => {
   const ada = await person('Ada');
-  const room = await channelOf([ada]);
-  await posts(ada, room, 'here at once');
-  await ada.visits(line.at(room));
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'here at once');
+  await ada.visits(line.at(channel));
   await keeps(ada.page, 'here at once');
   line.stall();
   const start = Date.now();
@@ -98,32 +98,32 @@ test('a network that does not answer is not waited for', async ({ person, line }
 
 test('a kept conversation shows at once and receives only what changed', async ({ person, line }) => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
-  const [room, other] = [await channelOf([ada, ben]), await channelOf([ada, ben])];
-  await posts(ben, room, 'old', 'older');
-  await ada.visits(line.at(room));
+  const [channel, other] = [await channelOf([ada, ben]), await channelOf([ada, ben])];
+  await posts(ben, channel, 'old', 'older');
+  await ada.visits(line.at(channel));
   await keeps(ada.page, 'older');
   await ada.visits(line.at(other));
   const frames: string[] = [];
   ada.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => frames.push(String(payload))));
   await ada.page.reload();
   await ada.isLive();
-  await posts(ben, room, 'new');
-  await ada.opens(room.name);
+  await posts(ben, channel, 'new');
+  await ada.opens(channel.name);
   await expect(ada.messages).toHaveText([/old/, /older/, /new/]);
-  const asked = frames.filter((frame) => frame.includes(room.id));
+  const asked = frames.filter((frame) => frame.includes(channel.id));
   expect(asked.some((frame) => frame.includes('message:list'))).toBe(false);
   expect(asked.some((frame) => frame.includes('conversation:changes'))).toBe(true);
 });
 
 test('signing out removes what was kept, but for what waits to be sent', async ({ person, line }) => {
   const ada = await person('Ada');
-  const room = await channelOf([ada]);
-  await posts(ada, room, 'a private thing');
-  await ada.visits(line.at(room));
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'a private thing');
+  await ada.visits(line.at(channel));
   await ada.writes('a private draft');
   await keeps(ada.page, 'a private thing', 'a private draft');
   const other = await ada.tab();
-  await other.visits(line.at(room));
+  await other.visits(line.at(channel));
   await ada.signOut();
   await expect(ada.button('Sign in')).toBeVisible();
   await expect(other.page.getByRole('alertdialog')).toBeVisible();
@@ -131,15 +131,15 @@ test('signing out removes what was kept, but for what waits to be sent', async (
   for (const text of ['a private thing', 'a private draft', ada.name])
     expect(await keptText(ada.page)).not.toContain(text);
   line.cut();
-  await ada.page.goto(line.at(room));
+  await ada.page.goto(line.at(channel));
   await expect(ada.page.getByText('Nothing is kept here')).toBeVisible();
 });
 
 test('another person who signs in finds nothing of the one before', async ({ person, line }) => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
-  const room = await channelOf([ada], { kind: 'private' });
-  await posts(ada, room, 'a private thing');
-  await ada.visits(line.at(room));
+  const channel = await channelOf([ada], { kind: 'private' });
+  await posts(ada, channel, 'a private thing');
+  await ada.visits(line.at(channel));
   await ada.writes('a private draft');
   await keeps(ada.page, 'a private thing', 'a private draft');
   await ada.page.goto('about:blank');
@@ -147,15 +147,15 @@ test('another person who signs in finds nothing of the one before', async ({ per
   await startSession(ada.context.request, ben.account.email, ben.account.password);
   await ada.page.goto(line.url);
   await keeps(ada.page, ben.name);
-  for (const text of ['a private thing', 'a private draft', room.name])
+  for (const text of ['a private thing', 'a private draft', channel.name])
     expect(await keptText(ada.page)).not.toContain(text);
 });
 
 test('a session that ends elsewhere keeps the outbox for the same person', async ({ person, line }) => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
-  const room = await channelOf([ada, ben]);
-  await ada.visits(line.at(room));
-  await keeps(ada.page, room.id);
+  const channel = await channelOf([ada, ben]);
+  await ada.visits(line.at(channel));
+  await keeps(ada.page, channel.id);
   line.cut();
   await ada.says('written before the end');
   await expect(ada.message('written before the end')).toContainText('Sending');
@@ -163,19 +163,19 @@ test('a session that ends elsewhere keeps the outbox for the same person', async
   line.mend();
   await expect(ada.page.getByRole('alertdialog')).toBeVisible({ timeout: 25_000 });
   await ada.page.getByRole('link', { name: 'Sign in again' }).click();
-  await expect(async () => expect(await keptText(ada.page)).not.toContain(room.name)).toPass();
+  await expect(async () => expect(await keptText(ada.page)).not.toContain(channel.name)).toPass();
   expect(await keptText(ada.page)).toContain('written before the end');
   await ada.signIn();
-  await ada.isIn(room.name);
-  await ben.comesTo(room);
+  await ada.isIn(channel.name);
+  await ben.comesTo(channel);
   await expect(ben.messages).toHaveText([/written before the end/]);
 });
 
 test('the shell of an older deployment is replaced at the next visit', async ({ person, line }) => {
   const ada = await person('Ada');
-  const room = await channelOf([ada]);
-  await posts(ada, room, 'still here');
-  await ada.visits(line.at(room));
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'still here');
+  await ada.visits(line.at(channel));
   await keeps(ada.page, 'still here');
   await ada.page.evaluate(async () => {
     const cache = await caches.open((await caches.keys())[0] ?? '');
@@ -183,7 +183,7 @@ test('the shell of an older deployment is replaced at the next visit', async ({ 
     await cache.put('/offline', new Response('<p>An old shell</p>', { headers }));
     await cache.put('/_next/static/chunks/old.js', new Response(''));
   });
-  await ada.visits(line.at(room));
+  await ada.visits(line.at(channel));
   await expect(async () => expect(await keptText(ada.page)).not.toContain('old.js')).toPass();
   line.cut();
   await ada.page.reload();

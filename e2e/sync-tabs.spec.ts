@@ -8,11 +8,11 @@ test.describe.configure({ timeout: 60_000 });
 
 test('two tabs share one outbox and send each message once', async ({ person, line }) => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
-  const room = await channelOf([ada, ben]);
-  await ada.visits(line.at(room));
+  const channel = await channelOf([ada, ben]);
+  await ada.visits(line.at(channel));
   const other = await ada.tab();
-  await other.visits(line.at(room));
-  await ben.comesTo(room);
+  await other.visits(line.at(channel));
+  await ben.comesTo(channel);
   line.cut();
   await ada.says('from the first tab');
   await expect(other.messages).toHaveText([/from the first tab/]);
@@ -29,33 +29,33 @@ test('two tabs share one outbox and send each message once', async ({ person, li
 
 test('a tab that closes right after Enter loses nothing', async ({ person, line }) => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
-  const room = await channelOf([ada, ben]);
-  await ada.visits(line.at(room));
-  await keeps(ada.page, room.id);
+  const channel = await channelOf([ada, ben]);
+  await ada.visits(line.at(channel));
+  await keeps(ada.page, channel.id);
   line.cut();
   await ada.writes('sent and gone');
   await ada.composer.press('Enter', { noWaitAfter: true });
   await ada.page.close();
   line.mend();
   const later = await ada.tab();
-  await later.visits(line.at(room));
-  await ben.comesTo(room);
+  await later.visits(line.at(channel));
+  await ben.comesTo(channel);
   await expect(ben.messages).toHaveText([/sent and gone/], { timeout: 25_000 });
 });
 
 test('what was read right before a tab closed counts as read elsewhere', async ({ person, line }) => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
-  const [room, other] = [await channelOf([ada, ben]), await channelOf([ada, ben])];
-  await ada.visits(line.at(room));
+  const [channel, other] = [await channelOf([ada, ben]), await channelOf([ada, ben])];
+  await ada.visits(line.at(channel));
   await ada.opens(other.name);
-  await posts(ben, room, 'read me');
-  await expect(ada.link(room.name, 1)).toBeVisible();
+  await posts(ben, channel, 'read me');
+  await expect(ada.link(channel.name, 1)).toBeVisible();
   // The socket carries nothing any more: only the leaving itself can tell.
   line.silence();
-  await ada.opens(room.name);
-  await expect(ada.link(room.name, 0)).toBeVisible();
+  await ada.opens(channel.name);
+  await expect(ada.link(channel.name, 0)).toBeVisible();
   await ada.page.close({ runBeforeUnload: true });
   const phone = await ada.device();
   await phone.visits();
-  await expect(phone.link(room.name, 0)).toBeVisible();
+  await expect(phone.link(channel.name, 0)).toBeVisible();
 });

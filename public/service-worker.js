@@ -6,7 +6,7 @@ const version = 1;
 const cacheName = `parley-${version}`;
 const shellPath = '/offline';
 /** How long a page may take before the shell is shown instead, in ms. */
-const patience = 2_000;
+const pageTimeout = 2_000;
 
 addEventListener('install', (event) => {
   skipWaiting();
@@ -38,15 +38,22 @@ async function page(event) {
     event.waitUntil(network.then(renewShell).catch(() => {}));
     return network;
   }
-  const answer = await Promise.race([
-    network.catch(() => null),
-    // Without anything to show, waiting for the server is all there is to do.
-    ...((await isAnythingKept()) ? [wait(patience)] : []),
-  ]);
+  const answer = await Promise.race([network.catch(() => null), shellIsDue()]);
   // A proxy says so when the server behind it is away.
   if (!answer || (answer.status >= 502 && answer.status <= 504)) return shell;
   event.waitUntil(renewShell().catch(() => {}));
   return answer;
+}
+
+/**
+ * Resolves to null when the server has had its time. Where IndexedDB holds nothing to show, or does not answer by
+ * then, waiting for the server is all there is to do: then this never resolves.
+ */
+async function shellIsDue() {
+  const due = wait(pageTimeout);
+  const isKept = await Promise.race([isAnythingKept(), due]);
+  await due;
+  return isKept ? null : new Promise(() => {});
 }
 
 /** A file whose name changes with its content: the kept one is the right one. */

@@ -1,7 +1,8 @@
 import { Refusal, type RefusalCode, refusals } from '#contract/errors.ts';
 import type { OperationInput } from '#contract/operations.ts';
 import type { Me } from '#contract/users.ts';
-import { forgetCachedState } from './cache-disk.ts';
+import { forgetCachedState } from '#state/kept/cached-state.ts';
+import { announceSession } from '#state/sync/session.ts';
 
 /** Creates an account; it is not signed in yet. Rejects with a Refusal whose `errors` name the fields. */
 export async function signUp(input: OperationInput<'user:create'>): Promise<Me> {
@@ -20,8 +21,8 @@ export async function signIn(input: { email: string; password: string }): Promis
   if (response.status === 401)
     throw new Refusal('unauthenticated', 'The email address or the password is not right');
   if (!response.ok) throw await refusalOf(response);
-  // Whoever was here before may not have signed out.
-  await forgetCachedState();
+  // Whoever was here before may not have signed out, and other tabs may still show them.
+  await Promise.all([forgetCachedState(), announceMe()]);
 }
 
 /** Ends this session, on its open sockets too. Rejects with a Refusal. */
@@ -30,14 +31,32 @@ export async function signOut(): Promise<void> {
   if (!response.ok) throw await refusalOf(response);
 }
 
-/** Tells a read position from a page that is being left: the browser sends it, nobody hears the answer. */
-export function tellRead({ conversationId, seq }: { conversationId: string; seq: number }): void {
+/**
+ * Sends a read position from a page that is being left: the browser sees to it, nobody awaits the answer.
+ * The server refuses it when the session is not this user's any more.
+ */
+export function sendLastRead({
+  conversationId,
+  ...position
+}: {
+  conversationId: string;
+  seq: number;
+  userId: string;
+}): void {
   void fetch(`/api/v1/conversations/${conversationId}/read`, {
     method: 'PUT',
     keepalive: true,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ seq }),
+    body: JSON.stringify(position),
   }).catch(() => {});
+}
+
+/** Without an answer, the page that opens next announces it. */
+async function announceMe(): Promise<void> {
+  const response = await request('/api/v1/users/me', { method: 'GET' }).catch(() => null);
+  if (!response?.ok) return;
+  const { id }: Me = await response.json();
+  announceSession(id);
 }
 
 async function postForm(path: string, fields: Record<string, string>): Promise<Response> {

@@ -1,17 +1,18 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
 import type { OperationInput } from '#contract/operations.ts';
-import type { Call } from './connection.ts';
-import { removeConversation, upsertConversation } from './conversations.ts';
-import type { createDrafts } from './drafts.ts';
-import type { createHistory } from './history.ts';
-import type { createOutbox } from './outbox.ts';
-import type { createPresence } from './presence.ts';
-import type { createReads } from './reads.ts';
-import type { ChatStore } from './store.ts';
-import type { createTyping } from './typing.ts';
+import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
+import type { ChatStore } from '#state/nouns/state.ts';
+import type { Call } from '#state/sync/connection.ts';
+import type { createDrafts } from '#state/sync/drafts.ts';
+import type { createHistory } from '#state/sync/history.ts';
+import type { createOutbox } from '#state/sync/outbox.ts';
+import type { createPresence } from '#state/sync/presence.ts';
+import type { createReads } from '#state/sync/reads.ts';
+import type { createTyping } from '#state/sync/typing.ts';
+import type { Users } from '#state/sync/users.ts';
 
-/** What a person can do. Promises reject with a Refusal; what returns nothing never fails. */
+/** What a user can do. Promises reject with a Refusal; what returns nothing never fails. */
 export interface ChatActions {
   call: Call;
   /**
@@ -31,16 +32,18 @@ export interface ChatActions {
   setDraft(conversationId: string, text: string): void;
   /** Everything up to `seq` was seen. */
   markRead(conversationId: string, seq: number): void;
-  /** A key was pressed in the composer; the others are told now and then. */
+  /** A key was pressed in the composer; it is announced now and then. */
   typing(conversationId: string): void;
-  /** Replaces the list of people whose presence the screen shows. */
+  /** Replaces the list of users whose presence the screen shows. */
   watchPresence(userIds: UserId[]): void;
+  /** The screen needs these users; those who are not known are fetched. */
+  wantUsers(userIds: string[]): void;
   join(conversationId: string): Promise<void>;
   leave(conversationId: string): Promise<void>;
   createConversation(input: OperationInput<'conversation:create'>): Promise<MyConversation>;
-  /** Whether a person is at this device: false after ten minutes without a key or pointer. */
+  /** Whether the user is at this device: false after ten minutes without a key or pointer. */
   setActive(active: boolean): void;
-  /** Ends this session and removes what this browser kept of the person, but for what waits to be sent. */
+  /** Ends this session and removes what this browser kept of the user, but for what waits to be sent. */
   signOut(): Promise<void>;
 }
 
@@ -54,13 +57,14 @@ export interface Parts {
   reads: ReturnType<typeof createReads>;
   typing: ReturnType<typeof createTyping>;
   presence: ReturnType<typeof createPresence>;
+  users: Pick<Users, 'want'>;
   /** Tries to connect now, when there is no connection. */
   connect(): void;
   signOut(): Promise<void>;
 }
 
 export function createActions(parts: Parts): ChatActions {
-  const { store, call, history, outbox, drafts, reads, typing, presence, connect, signOut } = parts;
+  const { store, call, history, outbox, drafts, reads, typing, presence, users, connect, signOut } = parts;
   return {
     call,
     open: history.open,
@@ -80,8 +84,9 @@ export function createActions(parts: Parts): ChatActions {
     },
     setDraft: drafts.set,
     markRead: reads.mark,
-    typing: typing.say,
+    typing: typing.typed,
     watchPresence: presence.watch,
+    wantUsers: users.want,
     async join(conversationId) {
       await call('member:add', { conversationId, userId: store.getState().me.id });
       const conversation = await call('conversation:get', { conversationId });

@@ -1,17 +1,17 @@
 'use client';
 
-import { createContext, createElement, type ReactNode, useCallback, useContext } from 'react';
+import { createContext, createElement, type ReactNode, useCallback, useContext, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { Me, User } from '#contract/users.ts';
+import { inOrder } from '#state/nouns/pending.ts';
+import type { ChatState, ConnectionState, PendingMessage } from '#state/nouns/state.ts';
+import type { Timeline } from '#state/nouns/timeline.ts';
 import type { ChatActions } from './actions.ts';
 import type { ChatClient } from './chat-client.ts';
-import { inOrder } from './pending.ts';
-import type { ChatState, ConnectionState, PendingMessage } from './store.ts';
-import type { Timeline } from './timeline.ts';
 
 const ChatContext = createContext<ChatClient | null>(null);
 
@@ -34,7 +34,7 @@ export function useChat<Part>(selector: (state: ChatState) => Part): Part {
   return useStore(useChatClient().store, useShallow(selector));
 }
 
-/** What a person can do. The same object always. */
+/** What a user can do. The same object always. */
 export function useActions(): ChatActions {
   return useChatClient().actions;
 }
@@ -43,9 +43,15 @@ export function useMe(): Me {
   return useChat((state) => state.me);
 }
 
-/** A person, or undefined until they are known. */
+/** A user, or undefined until they are known: they are fetched when they are not. */
 export function useUser(id: string): User | undefined {
-  return useChat((state) => state.users[id]);
+  const { wantUsers } = useActions();
+  const user = useChat((state) => state.users[id]);
+  const isMissing = id !== '' && user === undefined;
+  useEffect(() => {
+    if (isMissing) wantUsers([id]);
+  }, [wantUsers, id, isMissing]);
+  return user;
 }
 
 export function useConversation(id: string): MyConversation | undefined {

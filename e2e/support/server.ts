@@ -9,11 +9,15 @@ import { createTemporaryFolder, removeDataDir } from '#scripts/temporary-databas
 const root = resolve(import.meta.dirname, '../..');
 const startWithinMs = 60_000;
 
-/** What a server process said and how it ended. */
-export interface Outcome {
-  code: number | null;
+/** What a server process wrote. */
+interface Output {
   stdout: string;
   stderr: string;
+}
+
+/** What a server process wrote and how it ended. */
+export interface Outcome extends Output {
+  code: number | null;
 }
 
 /** A folder for a server's data, gone after `remove`. */
@@ -27,6 +31,10 @@ export interface RunningServer {
   url: string;
   /** Of the Node process that serves. */
   pid: number;
+  /** What it wrote so far. */
+  readonly output: Output;
+  /** Resolves when it has ended, whatever the reason. */
+  ended: Promise<Outcome>;
   /** Ctrl-C: reaches all of the group at once, as in a terminal. */
   interrupt(): Promise<Outcome>;
   /** SIGKILL to Node alone: PostgreSQL goes on. */
@@ -50,24 +58,28 @@ export async function createInstallation(): Promise<Installation> {
 }
 
 /** `npm start` without npm, whose words would only be in the way. */
-function launch(settings: Record<string, string>): { child: ChildProcess; outcome: Promise<Outcome> } {
+function launch(settings: Record<string, string>): {
+  child: ChildProcess;
+  output: Output;
+  outcome: Promise<Outcome>;
+} {
   const child = spawn(process.execPath, ['scripts/bootstrap.mjs', 'start'], {
     cwd: root,
     env: { ...process.env, LOG_LEVEL: 'warn', LIMIT_FACTOR: '1000', ...settings },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const said = { stdout: '', stderr: '' };
+  const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (text: string) => {
-      said[name] += text;
+      output[name] += text;
     });
   }
   const outcome = once(child, 'exit').then(([code]) => ({
     code: typeof code === 'number' ? code : null,
-    ...said,
+    ...output,
   }));
-  return { child, outcome };
+  return { child, output, outcome };
 }
 
 /** Runs a start that is expected to fail, to its end. */
@@ -82,7 +94,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const port = settings.PORT ?? String(await freePort());
   const url = `http://localhost:${port}`;
-  const { child, outcome } = launch({ DATA_DIR: dataDir, PORT: port, ...settings });
+  const { child, output, outcome } = launch({ DATA_DIR: dataDir, PORT: port, ...settings });
   const { pid } = child;
   if (pid === undefined) throw new Error('The server process did not start');
   const ended = outcome.then(({ code, stdout, stderr }) => {
@@ -100,6 +112,8 @@ export async function startServer(
   return {
     url,
     pid,
+    output,
+    ended: outcome,
     postgresPid,
     interrupt() {
       process.kill(-pid, 'SIGINT');

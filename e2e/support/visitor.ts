@@ -41,14 +41,24 @@ export class Visitor {
     return historyPage.parse(page).items.map((item) => item.body);
   }
 
+  /** A page, or the answer of a call, as it comes. */
+  text(path: string): Promise<string> {
+    return this.#fetch('GET', path, undefined, 200);
+  }
+
   async #ask(method: string, path: string, body?: object, expected = 200): Promise<unknown> {
+    const text = await this.#fetch(method, path, body, expected);
+    return text === '' ? null : JSON.parse(text);
+  }
+
+  async #fetch(method: string, path: string, body: object | undefined, expected: number): Promise<string> {
     const isForm = body instanceof URLSearchParams;
     const response = await fetch(this.#url + path, {
       method,
       redirect: 'manual',
       headers: {
         origin: this.#url,
-        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: this.cookieHeader(),
         ...(body && !isForm ? { 'content-type': 'application/json' } : {}),
       },
       ...(body ? { body: isForm ? body : JSON.stringify(body) } : {}),
@@ -61,7 +71,12 @@ export class Visitor {
     if (response.status !== expected) {
       throw new Error(`${method} ${path} answered ${response.status} instead of ${expected}: ${text}`);
     }
-    return text === '' ? null : JSON.parse(text);
+    return text;
+  }
+
+  /** What this person's browser would send as its Cookie header. */
+  cookieHeader(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   /** The same person at the same server, which listens elsewhere now. */

@@ -1,18 +1,18 @@
 import type pg from 'pg';
 import type { Message } from '#contract/messages.ts';
 import { pageDifferences, storedDifferences, viewDifferences } from './checker.ts';
-import { type Hand, rest } from './hand.ts';
+import { rest, type TortureClient } from './client.ts';
 import type { Journal } from './journal.ts';
 import type { LiveClient } from './live-client.ts';
-import type { Person } from './people.ts';
 import { readStoredState } from './stored-state.ts';
+import type { TortureUser } from './users.ts';
 
 interface Outcome {
   journal: Journal;
   session: pg.Client;
   live: LiveClient[];
-  hands: Hand[];
-  people: Person[];
+  clients: TortureClient[];
+  users: TortureUser[];
   conversationIds: string[];
   url: string;
 }
@@ -22,8 +22,8 @@ export async function checkEverything({
   journal,
   session,
   live,
-  hands,
-  people,
+  clients,
+  users,
   conversationIds,
   url,
 }: Outcome) {
@@ -43,14 +43,20 @@ export async function checkEverything({
     }
   }
   let compared = 0;
-  const headers = new Map(people.map((person) => [person.id as string, person.headers]));
+  const headers = new Map(users.map((user) => [user.id as string, user.headers]));
   // Whole histories, as each client may load them; a few clients at a time.
-  const queue = [...hands];
+  const queue = [...clients];
   const reader = async () => {
-    for (let hand = queue.pop(); hand; hand = queue.pop())
-      for (const conversationId of hand.conversationIds) {
+    for (let client = queue.pop(); client; client = queue.pop())
+      for (const conversationId of client.conversationIds) {
         const whole = stored.messages.get(conversationId) ?? [];
-        compared += await compareHistory(hand, headers.get(hand.userId) ?? {}, conversationId, whole, url);
+        compared += await compareHistory(
+          client,
+          headers.get(client.userId) ?? {},
+          conversationId,
+          whole,
+          url,
+        );
       }
   };
   await Promise.all([reader(), reader(), reader(), reader()]);
@@ -60,7 +66,7 @@ export async function checkEverything({
 const pageSize = 100;
 
 async function compareHistory(
-  hand: Hand,
+  client: TortureClient,
   headers: Record<string, string>,
   conversationId: string,
   whole: Message[],
@@ -71,7 +77,7 @@ async function compareHistory(
     const page = await rest(url, headers, 'message:list', { conversationId, after, limit: pageSize });
     refuse(
       pageDifferences(
-        `The history that ${hand.name} loads`,
+        `The history that ${client.name} loads`,
         page.items,
         whole.slice(after, after + pageSize),
       ),
@@ -79,7 +85,7 @@ async function compareHistory(
     after += page.items.length;
     if (page.hasAfter !== after < whole.length)
       throw new Error(
-        `The history that ${hand.name} loads is wrong about what comes after seq ${after} of ${whole.length}.`,
+        `The history that ${client.name} loads is wrong about what comes after seq ${after} of ${whole.length}.`,
       );
     if (!page.hasAfter) return after;
   }

@@ -54,7 +54,7 @@ beforeEach(async () => {
       conversationId,
       body: `text ${seq}`,
     });
-    Object.assign(intent, { acknowledged: true, place: { id, seq } });
+    Object.assign(intent, { acknowledged: true, position: { id, seq } });
     await session.query(
       `INSERT INTO message (id, conversation_id, seq, version, author_id, client_id, body, edited_at, deleted_at, reaction_count)
        VALUES ($1, $2, $3::int, $4, $5, $6, CASE $3::int WHEN 2 THEN 'edited' WHEN 3 THEN '' ELSE $7 END,
@@ -114,7 +114,7 @@ const planted: [name: string, sql: string, sentence: RegExp][] = [
     /has a gap or a double: seq 5 was due and seq 6 is there\.$/,
   ],
   [
-    'a place taken twice',
+    'a position taken twice',
     'UPDATE message SET seq = 4 WHERE seq = 5',
     /has a gap or a double: seq 5 was due and seq 4 is there\.$/,
   ],

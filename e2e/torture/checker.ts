@@ -55,14 +55,14 @@ function* doubles(journal: Journal, messages: Message[]): Generator<string> {
 }
 
 function* lossDifferences(intent: Intent, message: Message | undefined): Generator<string> {
-  const { clientId, sender, place, conversationId, authorId } = intent;
+  const { clientId, sender, position, conversationId, authorId } = intent;
   if (!intent.acknowledged) yield `The message ${clientId} of ${sender} was never acknowledged.`;
   if (!message) {
     if (intent.acknowledged) yield `The message ${clientId} of ${sender} was acknowledged and is lost.`;
     return;
   }
-  if (place && (place.seq !== message.seq || place.id !== message.id))
-    yield `The message ${clientId} of ${sender} was acknowledged as seq ${place.seq} and is stored as seq ${message.seq}.`;
+  if (position && (position.seq !== message.seq || position.id !== message.id))
+    yield `The message ${clientId} of ${sender} was acknowledged as seq ${position.seq} and is stored as seq ${message.seq}.`;
   if (message.conversationId !== conversationId || message.authorId !== authorId)
     yield `The message ${clientId} of ${sender} is stored in another conversation or under another name.`;
 }
@@ -84,7 +84,7 @@ function* orderDifferences(journal: Journal, byClientId: Map<string, Message>): 
 /** Acknowledged edits and deletions hold. */
 function* textDifferences(journal: Journal, byId: Map<string, Message>): Generator<string> {
   const intents = [...journal.intents.values()];
-  const original = new Map(intents.flatMap(({ place, body }) => (place ? [[place.id, body]] : [])));
+  const original = new Map(intents.flatMap(({ position, body }) => (position ? [[position.id, body]] : [])));
   for (const { id, seq, conversationId, body, deletedAt } of byId.values()) {
     const wanted = journal.edits.get(id) ?? original.get(id);
     const where = `Seq ${seq} of conversation ${conversationId}`;
@@ -161,9 +161,14 @@ export function* pageDifferences(
   if (held.length !== stored.length)
     yield `${whose} holds ${held.length} messages where the database has ${stored.length}.`;
   for (const [index, message] of stored.entries()) {
-    const [mine, theirs] = [JSON.stringify(held[index]), JSON.stringify(message)];
+    const [mine, theirs] = [textOf(held[index]), textOf(message)];
     if (mine === theirs) continue;
-    yield `${whose} holds another seq ${message.seq} of conversation ${message.conversationId} than the database: ${mine?.slice(0, 700)} instead of ${theirs.slice(0, 700)}.`;
+    yield `${whose} holds another seq ${message.seq} of conversation ${message.conversationId} than the database: ${mine.slice(0, 700)} instead of ${theirs.slice(0, 700)}.`;
     break;
   }
+}
+
+/** A message as text that does not depend on the order of its fields. */
+function textOf(message: Message | undefined): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(message ?? {}).sort()));
 }

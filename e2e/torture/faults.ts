@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FaultyLine } from './faulty-line.ts';
-import { everybodyLooks, networkGone } from './looks.ts';
-import type { MortalDatabase } from './mortal-database.ts';
-import type { MortalServer } from './mortal-server.ts';
+import { networkBack, networkGone } from './browser-events.ts';
+import type { CrashingDatabase } from './crashing-database.ts';
+import type { CrashingServer } from './crashing-server.ts';
+import type { FaultyProxy } from './faulty-proxy.ts';
 import type { Fault, FaultKind, Plan } from './plan.ts';
 
-interface Victims {
-  server: MortalServer;
-  database: MortalDatabase;
-  lines: FaultyLine[];
+interface Targets {
+  server: CrashingServer;
+  database: CrashingDatabase;
+  proxies: FaultyProxy[];
 }
 
 const restMs = 1_000;
@@ -20,10 +20,10 @@ export type FaultCounts = Partial<Record<FaultKind, number>>;
  * Carries a plan out until a time (ms since 1970), each track beside the others; resolves when all is over and
  * everything runs again. Times in the plan are the earliest: a slow machine suffers fewer faults.
  */
-export async function sufferFaults(
+export async function injectFaults(
   plan: Plan,
   until: number,
-  victims: Victims,
+  targets: Targets,
   say: (sentence: string) => void,
 ): Promise<FaultCounts> {
   const started = Date.now();
@@ -34,20 +34,20 @@ export async function sufferFaults(
       if (Date.now() > until) return;
       say(`${String(Date.now() - started).padStart(7)} ms  ${wordsFor(fault)}`);
       counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;
-      await suffer(fault, victims);
-      if (isHeavy(fault)) await recover(victims);
+      await inject(fault, targets);
+      if (isHeavy(fault)) await recover(targets);
     }
   }
   try {
     await Promise.all(Object.values(plan).map(run));
   } finally {
-    for (const line of victims.lines) line.heal();
-    victims.database.thaw();
-    victims.server.thaw();
+    for (const proxy of targets.proxies) proxy.heal();
+    targets.database.thaw();
+    targets.server.thaw();
   }
-  await victims.database.start();
-  await victims.server.ready();
-  everybodyLooks();
+  await targets.database.start();
+  await targets.server.ready();
+  networkBack();
   return counts;
 }
 
@@ -55,19 +55,19 @@ function wordsFor({ at: _planned, kind, ...details }: Fault): string {
   return `${kind} ${JSON.stringify(details)}`;
 }
 
-/** What stops everybody, however good their line. */
+/** What stops every client, however good its connection. */
 function isHeavy({ kind }: Fault): boolean {
   return kind === 'server killed' || kind === 'database killed' || kind === 'database stopped';
 }
 
 /** However slow this machine is: the server must run about as long as it took to start, before the next blow. */
-async function recover({ server }: Victims): Promise<void> {
+async function recover({ server }: Targets): Promise<void> {
   await server.ready();
   await delay(Math.min(mostRestMs, Math.max(restMs, server.starts.at(-1) ?? 0)));
 }
 
-async function suffer(fault: Fault, { server, database, lines }: Victims): Promise<void> {
-  const line = 'line' in fault ? lines[fault.line] : undefined;
+async function inject(fault: Fault, { server, database, proxies }: Targets): Promise<void> {
+  const proxy = 'proxy' in fault ? proxies[fault.proxy] : undefined;
   switch (fault.kind) {
     case 'server killed':
       return server.kill(fault.downMs);
@@ -77,7 +77,7 @@ async function suffer(fault: Fault, { server, database, lines }: Victims): Promi
       server.thaw();
       return;
     case 'database killed':
-      await database.kill(fault.victim);
+      await database.kill(fault.target);
       await delay(fault.downMs);
       return database.start();
     case 'database stopped':
@@ -85,31 +85,31 @@ async function suffer(fault: Fault, { server, database, lines }: Victims): Promi
       await delay(fault.forMs);
       database.thaw();
       return;
-    // The others go on by themselves, so that lines can be bad in several ways at once.
+    // The others go on by themselves, so that proxies can be bad in several ways at once.
     case 'connections cut':
-      line?.cut(fault.share);
+      proxy?.cut(fault.share);
       return;
     case 'cut mid-frame':
-      line?.cutMidFrame(fault.forMs, fault.withinBytes);
+      proxy?.cutMidFrame(fault.forMs, fault.withinBytes);
       // What is open already would never notice.
-      line?.cut(0.3);
+      proxy?.cut(0.3);
       return;
-    case 'line delayed':
-      line?.delay(fault.forMs, fault.mostMs);
+    case 'network delayed':
+      proxy?.delay(fault.forMs, fault.mostMs);
       return;
-    case 'line stalled':
-      line?.stall(fault.forMs);
+    case 'network stalled':
+      proxy?.stall(fault.forMs);
       return;
-    case 'line closed':
-      line?.shut(fault.forMs);
+    case 'network closed':
+      proxy?.shut(fault.forMs);
       return;
     case 'browser offline':
       networkGone();
       await delay(fault.forMs);
-      everybodyLooks();
+      networkBack();
       return;
-    case 'everybody looks':
-      everybodyLooks();
+    case 'browser online':
+      networkBack();
       return;
   }
 }

@@ -4,17 +4,17 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Person, signUp } from '#gateway/testing/people.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { storedDifferences } from './checker.ts';
-import { type FaultyLine, openFaultyLine } from './faulty-line.ts';
+import { type FaultyProxy, openFaultyProxy } from './faulty-proxy.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createRandom, type Random } from './random.ts';
 import { createRestClient } from './rest-client.ts';
 import { readStoredState } from './stored-state.ts';
 
-// The promise broken on purpose: a client that makes a new clientId for each try, behind a line that cuts.
+// The promise broken on purpose: a client that makes a new clientId for each try, behind a proxy that cuts.
 
 let server: TestServer;
 let ada: Person;
-let line: FaultyLine;
+let proxy: FaultyProxy;
 let session: pg.Client;
 let conversationId: string;
 let journal: Journal;
@@ -24,13 +24,13 @@ const exactly: Random = { ...createRandom(1), between: (_least, most) => most };
 beforeAll(async () => {
   server = await startTestServer();
   ada = await signUp(server.url, 'Ada');
-  line = await openFaultyLine(Number(new URL(server.url).port), exactly);
+  proxy = await openFaultyProxy(Number(new URL(server.url).port), exactly);
   session = new pg.Client({ connectionString: server.databaseUrl });
   await session.connect();
 });
 afterAll(async () => {
   await session.end();
-  await line.close();
+  await proxy.close();
   await server.close();
 });
 beforeEach(async () => {
@@ -41,18 +41,18 @@ beforeEach(async () => {
 async function sendBehindCuts(clientIdOf?: (clientId: string) => string): Promise<string[]> {
   const client = createRestClient({
     name: 'rest-1',
-    person: ada,
+    user: ada,
     conversationIds: [conversationId],
-    lines: [line.url],
+    proxies: [proxy.url],
     journal,
     random: createRandom(1),
-    patience: { deadline: Date.now() + 15_000 },
+    deadline: { at: Date.now() + 15_000 },
     ...(clientIdOf ? { clientIdOf } : {}),
   });
   // Some cuts fall into the request, some into the answer.
   for (let bytes = 200; bytes <= 1_600; bytes += 200) {
-    line.cutMidFrame(60, bytes);
-    line.cut(1);
+    proxy.cutMidFrame(60, bytes);
+    proxy.cut(1);
     await client.send(conversationId, [`cut after ${bytes} bytes`], () => undefined);
   }
   return [...storedDifferences(journal, await readStoredState(session, [conversationId]))];

@@ -3,13 +3,13 @@ import type { Message } from '#contract/messages.ts';
 /** One message that a client meant to send, once. */
 export interface Intent {
   clientId: string;
-  /** The client, not the person: order is promised for each sender. */
+  /** The client, not the user: order is promised for each sender. */
   sender: string;
   authorId: string;
   conversationId: string;
   body: string;
   /** Where the acknowledgement said that it is. Null: acknowledged by its own event, outside the window. */
-  place: { id: string; seq: number } | null;
+  position: { id: string; seq: number } | null;
   acknowledged: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface Journal {
   deletions: Set<string>;
   /** Ids of messages that the server called deleted when it refused a change of theirs. */
   saidDeleted: Set<string>;
-  /** The last acknowledged change of each person's reaction, by message, emoji and person. */
+  /** The last acknowledged change of each user's reaction, by message, emoji and user. */
   reactions: Map<string, ReactionChange>;
   counts: {
     sent: number;
@@ -50,7 +50,7 @@ export interface Journal {
   };
 }
 
-/** How many of the newest messages of a conversation people react to. */
+/** How many of the newest messages of a conversation users react to. */
 const newestMost = 40;
 
 export function createJournal(): Journal {
@@ -65,8 +65,8 @@ export function createJournal(): Journal {
   };
 }
 
-export function noteIntent(journal: Journal, intent: Omit<Intent, 'place' | 'acknowledged'>): Intent {
-  const noted: Intent = { ...intent, place: null, acknowledged: false };
+export function noteIntent(journal: Journal, intent: Omit<Intent, 'position' | 'acknowledged'>): Intent {
+  const noted: Intent = { ...intent, position: null, acknowledged: false };
   journal.intents.set(intent.clientId, noted);
   journal.counts.sent += 1;
   return noted;
@@ -83,17 +83,17 @@ export function noteAcknowledgement(journal: Journal, intent: Intent, message: M
       `The message ${clientId} was acknowledged as another one: ${JSON.stringify(message)}`,
     );
   const { id, seq } = message;
-  if (intent.place && (intent.place.id !== id || intent.place.seq !== seq))
+  if (intent.position && (intent.position.id !== id || intent.position.seq !== seq))
     throw new Contradiction(
-      `The message ${clientId} was acknowledged twice, as seq ${intent.place.seq} and as seq ${seq}`,
+      `The message ${clientId} was acknowledged twice, as seq ${intent.position.seq} and as seq ${seq}`,
     );
-  if (!intent.place) {
+  if (!intent.position) {
     const newest = journal.newest.get(conversationId) ?? [];
     newest.push(id);
     if (newest.length > newestMost) newest.shift();
     journal.newest.set(conversationId, newest);
   }
-  intent.place = { id, seq };
+  intent.position = { id, seq };
 }
 
 export function noteReaction(journal: Journal, change: ReactionChange): void {

@@ -1,28 +1,28 @@
 import type { SyncSnapshot } from '#contract/sync.ts';
 import { type ChatClient, createChatClient } from '#state/chat-client.ts';
-import type { ChatState } from '#state/store.ts';
-import { type Hand, insist, type Patience, rest } from './hand.ts';
+import type { ChatState } from '#state/nouns/state.ts';
+import { installWindow } from './browser-events.ts';
+import { type Deadline, rest, retry, type TortureClient } from './client.ts';
 import { type Intent, type Journal, noteIntent } from './journal.ts';
-import { openWindow } from './looks.ts';
-import type { Person } from './people.ts';
 import type { Random } from './random.ts';
-import { createUnacknowledged } from './unacknowledged.ts';
+import type { TortureUser } from './users.ts';
+import { createWaitingMessages } from './waiting-messages.ts';
 
 interface Options {
   name: string;
-  person: Person;
+  user: TortureUser;
   conversationIds: string[];
   snapshot: SyncSnapshot;
-  /** The line it is connected through, and those for requests beside it. */
-  line: string;
-  lines: string[];
+  /** The proxy it is connected through, and those for requests beside it. */
+  proxy: string;
+  proxies: string[];
   journal: Journal;
   random: Random;
-  patience: Patience;
+  deadline: Deadline;
 }
 
 /** The product's own client, as the browser runs it, without a browser. */
-export interface LiveClient extends Hand {
+export interface LiveClient extends TortureClient {
   state(): ChatState;
   /** How often it came back after a loss, and how often that brought it something it had missed. */
   counts: { reconnects: number; catchUps: number };
@@ -31,16 +31,16 @@ export interface LiveClient extends Hand {
 
 /** Connects and opens every conversation it takes part in. */
 export async function createLiveClient(options: Options): Promise<LiveClient> {
-  const { name, person, conversationIds, snapshot, line, lines, journal, random, patience } = options;
-  const { headers } = person;
-  openWindow();
-  const client: ChatClient = createChatClient({ snapshot, url: line, headers });
+  const { name, user, conversationIds, snapshot, proxy, proxies, journal, random, deadline } = options;
+  const { headers } = user;
+  installWindow();
+  const client: ChatClient = createChatClient({ snapshot, url: proxy, headers });
   const { store, actions } = client;
-  const unacknowledged = createUnacknowledged(name, journal, patience);
+  const unacknowledged = createWaitingMessages(name, journal, deadline);
   const counts = countReconnects(client);
 
   store.subscribe((state, previous) => {
-    if (state.outbox !== previous.outbox) unacknowledged.look(state);
+    if (state.outbox !== previous.outbox) unacknowledged.update(state);
     if (state.connection === previous.connection) return;
     if (state.connection === 'ended') unacknowledged.abandon(new Error(`${name} was signed out`));
     // Whatever waits when a connection is lost is sent again by the outbox.
@@ -56,7 +56,7 @@ export async function createLiveClient(options: Options): Promise<LiveClient> {
     const pending = store.getState().outbox[conversationId]?.findLast((item) => item.body === body);
     if (!pending) throw new Error(`The outbox of ${name} did not take a message`);
     const { clientId } = pending;
-    const intent = noteIntent(journal, { clientId, sender: name, authorId: person.id, conversationId, body });
+    const intent = noteIntent(journal, { clientId, sender: name, authorId: user.id, conversationId, body });
     onIntent(intent);
     return unacknowledged.wait(intent);
   }
@@ -68,14 +68,14 @@ export async function createLiveClient(options: Options): Promise<LiveClient> {
   const stop = client.start();
   try {
     for (const id of conversationIds)
-      await insist(`Opening ${id}`, patience, random, () => actions.open(id), retried);
+      await retry(`Opening ${id}`, deadline, random, () => actions.open(id), retried);
   } catch (error) {
     stop();
     throw error;
   }
   return {
     name,
-    userId: person.id,
+    userId: user.id,
     conversationIds,
     counts,
     state: store.getState,
@@ -83,9 +83,11 @@ export async function createLiveClient(options: Options): Promise<LiveClient> {
     send: (conversationId, bodies, onIntent) =>
       Promise.all(bodies.map((body) => deliver(conversationId, body, onIntent))),
     change: (operation, input) =>
-      insist(`${operation} of ${name}`, patience, random, () => actions.call(operation, input), retried),
+      retry(`${operation} of ${name}`, deadline, random, () => actions.call(operation, input), retried),
     repeat: ({ conversationId, clientId, body }) =>
-      rest(random.pick(lines), headers, 'message:send', { conversationId, clientId, body }).catch(() => null),
+      rest(random.pick(proxies), headers, 'message:send', { conversationId, clientId, body }).catch(
+        () => null,
+      ),
   };
 }
 
@@ -106,4 +108,8 @@ function countReconnects({ store }: ChatClient): LiveClient['counts'] {
 
 function versionsOf(state: ChatState): number {
   return Object.values(state.timelines).reduce((sum, timeline) => sum + timeline.version, 0);
+}
+
+export function isLive(client: TortureClient): client is LiveClient {
+  return 'state' in client;
 }

@@ -4,23 +4,23 @@ import { v4 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callHttp } from '#gateway/testing/http.ts';
 import { connectSocket } from '#gateway/testing/socket.ts';
-import { createMortalDatabase, type MortalDatabase } from './mortal-database.ts';
-import { createMortalServer, type MortalServer } from './mortal-server.ts';
-import { createPeople, type Person } from './people.ts';
+import { type CrashingDatabase, createCrashingDatabase } from './crashing-database.ts';
+import { type CrashingServer, createCrashingServer } from './crashing-server.ts';
+import { createUsers, type TortureUser } from './users.ts';
 
 // One server without a restart through all of this, as it is run in production, on a database that goes away.
 
-let database: MortalDatabase;
-let server: MortalServer;
-let ada: Person;
+let database: CrashingDatabase;
+let server: CrashingServer;
+let ada: TortureUser;
 let conversationId: string;
 
 beforeAll(async () => {
-  database = await createMortalDatabase();
-  server = await createMortalServer(database.url);
+  database = await createCrashingDatabase();
+  server = await createCrashingServer(database.url);
   const session = new pg.Client({ connectionString: database.url });
   await session.connect();
-  [ada] = (await createPeople(server.url, session, 1)) as [Person];
+  [ada] = (await createUsers(server.url, session, 1)) as [TortureUser];
   await session.end();
   ({ id: conversationId } = await callHttp(
     server.url,
@@ -74,7 +74,7 @@ test('sends are refused at once while the database is away, and stored once it i
   expect(await send(clientId)).toEqual(stored);
 }, 30_000);
 
-test('a database that stands still is given up after some seconds, by everybody who waits', async () => {
+test('a database that stands still is given up after some seconds, by every call that waits', async () => {
   await sendInTheEnd();
   const socket = await connectSocket(server.url, ada.headers);
   await socket.call('sync', {});

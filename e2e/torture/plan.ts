@@ -4,19 +4,19 @@ import type { Random } from './random.ts';
 export type Fault = { at: number } & (
   | { kind: 'server killed'; downMs: number }
   | { kind: 'server stopped'; forMs: number }
-  | { kind: 'database killed'; victim: 'postmaster' | 'everything' | 'backend'; downMs: number }
+  | { kind: 'database killed'; target: 'postmaster' | 'everything' | 'backend'; downMs: number }
   | { kind: 'database stopped'; forMs: number }
   /** Connections that are open now end at once; `share` of them, by chance. */
-  | { kind: 'connections cut'; line: number; share: number }
+  | { kind: 'connections cut'; proxy: number; share: number }
   /** New connections end after so many bytes, in the middle of whatever frame that is. */
-  | { kind: 'cut mid-frame'; line: number; forMs: number; withinBytes: number }
-  | { kind: 'line delayed'; line: number; forMs: number; mostMs: number }
-  | { kind: 'line stalled'; line: number; forMs: number }
-  | { kind: 'line closed'; line: number; forMs: number }
+  | { kind: 'cut mid-frame'; proxy: number; forMs: number; withinBytes: number }
+  | { kind: 'network delayed'; proxy: number; forMs: number; mostMs: number }
+  | { kind: 'network stalled'; proxy: number; forMs: number }
+  | { kind: 'network closed'; proxy: number; forMs: number }
   /** The browser says that the network is gone, and `forMs` later that it is back. */
   | { kind: 'browser offline'; forMs: number }
-  /** No fault: people look at the page, and the browser tries at once. */
-  | { kind: 'everybody looks' }
+  /** No fault: users look at the page, and the browser tries at once. */
+  | { kind: 'browser online' }
 );
 export type FaultKind = Fault['kind'];
 
@@ -29,18 +29,18 @@ export interface Plan {
 }
 
 /** Who does what to whom, and when: made from the seed alone. */
-export function makePlan(random: Random, seconds: number, lines: number): Plan {
+export function makePlan(random: Random, seconds: number, proxies: number): Plan {
   const end = seconds * 1_000;
   return {
     server: track(random.fork('server'), end, [2_500, 5_500], serverFault),
     database: track(random.fork('database'), end, [4_500, 9_000], databaseFault),
     network: track(random.fork('network'), end, [700, 2_000], (at, turn, own) =>
-      networkFault(at, turn, own, own.between(0, lines - 1)),
+      networkFault(at, turn, own, own.between(0, proxies - 1)),
     ),
     browsers: track(random.fork('browsers'), end, [2_000, 4_000], (at, turn, own) =>
       turn % 5 === 4
         ? { at, kind: 'browser offline', forMs: own.between(200, 1_500) }
-        : { at, kind: 'everybody looks' },
+        : { at, kind: 'browser online' },
     ),
   };
 }
@@ -71,33 +71,33 @@ function databaseFault(at: number, turn: number, random: Random): Fault {
   if (turn % 4 === 1) return { at, kind: 'database stopped', forMs: random.between(500, 3_000) };
   // Now and then longer than any time limit of the server's.
   if (turn % 4 === 3) return { at, kind: 'database stopped', forMs: random.between(6_500, 8_000) };
-  const victim = random.pick(['postmaster', 'everything', 'backend'] as const);
-  return { at, kind: 'database killed', victim, downMs: random.between(0, 1_500) };
+  const target = random.pick(['postmaster', 'everything', 'backend'] as const);
+  return { at, kind: 'database killed', target, downMs: random.between(0, 1_500) };
 }
 
-function networkFault(at: number, turn: number, random: Random, line: number): Fault {
+function networkFault(at: number, turn: number, random: Random, proxy: number): Fault {
   switch (turn % 6) {
     case 1:
       return {
         at,
         kind: 'cut mid-frame',
-        line,
+        proxy,
         forMs: random.between(1_000, 4_000),
         withinBytes: random.between(200, 60_000),
       };
     case 2:
       return {
         at,
-        kind: 'line delayed',
-        line,
+        kind: 'network delayed',
+        proxy,
         forMs: random.between(1_000, 5_000),
         mostMs: random.between(5, 150),
       };
     case 3:
-      return { at, kind: 'line stalled', line, forMs: random.between(300, 4_000) };
+      return { at, kind: 'network stalled', proxy, forMs: random.between(300, 4_000) };
     case 5:
-      return { at, kind: 'line closed', line, forMs: random.between(500, 6_000) };
+      return { at, kind: 'network closed', proxy, forMs: random.between(500, 6_000) };
     default:
-      return { at, kind: 'connections cut', line, share: random.pick([0.2, 0.5, 1]) };
+      return { at, kind: 'connections cut', proxy, share: random.pick([0.2, 0.5, 1]) };
   }
 }

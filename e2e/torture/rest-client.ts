@@ -1,33 +1,33 @@
 import { v4 as uuid } from 'uuid';
-import { type Hand, insist, type Patience, rest } from './hand.ts';
+import { type Deadline, rest, retry, type TortureClient } from './client.ts';
 import { type Intent, type Journal, noteAcknowledgement, noteIntent } from './journal.ts';
-import type { Person } from './people.ts';
 import type { Random } from './random.ts';
+import type { TortureUser } from './users.ts';
 
 interface Options {
   name: string;
-  person: Person;
+  user: TortureUser;
   conversationIds: string[];
   /** Lines to the server, by address; every request takes one of them. */
-  lines: string[];
+  proxies: string[];
   journal: Journal;
   random: Random;
-  patience: Patience;
+  deadline: Deadline;
   /** What a careless client sends when it tries again. The clientId of the intent, unless a test wants it broken. */
   clientIdOf?: (clientId: string, attempt: number) => string;
 }
 
 /** A program that uses the REST API as the documentation says: the same clientId until an answer comes. */
-export function createRestClient(options: Options): Hand {
-  const { name, person, conversationIds, lines, journal, random, patience } = options;
+export function createRestClient(options: Options): TortureClient {
+  const { name, user, conversationIds, proxies, journal, random, deadline } = options;
   const clientIdOf = options.clientIdOf ?? ((clientId) => clientId);
-  const { headers } = person;
+  const { headers } = user;
 
   async function deliver(conversationId: string, body: string, onIntent: (intent: Intent) => void) {
     const intent = noteIntent(journal, {
       clientId: uuid(),
       sender: name,
-      authorId: person.id,
+      authorId: user.id,
       conversationId,
       body,
     });
@@ -36,15 +36,9 @@ export function createRestClient(options: Options): Hand {
     const post = () => {
       const input = { conversationId, clientId: clientIdOf(intent.clientId, attempt), body };
       attempt += 1;
-      return rest(random.pick(lines), headers, 'message:send', input);
+      return rest(random.pick(proxies), headers, 'message:send', input);
     };
-    const message = await insist(
-      `The message ${intent.clientId} of ${name}`,
-      patience,
-      random,
-      post,
-      retried,
-    );
+    const message = await retry(`The message ${intent.clientId} of ${name}`, deadline, random, post, retried);
     noteAcknowledgement(journal, intent, {
       ...message,
       clientId: intent.clientId as typeof message.clientId,
@@ -58,7 +52,7 @@ export function createRestClient(options: Options): Hand {
 
   return {
     name,
-    userId: person.id,
+    userId: user.id,
     conversationIds,
     async send(conversationId, bodies, onIntent) {
       const intents = [];
@@ -66,14 +60,16 @@ export function createRestClient(options: Options): Hand {
       return intents;
     },
     change: (operation, input) =>
-      insist(
+      retry(
         `${operation} of ${name}`,
-        patience,
+        deadline,
         random,
-        () => rest(random.pick(lines), headers, operation, input),
+        () => rest(random.pick(proxies), headers, operation, input),
         retried,
       ),
     repeat: ({ conversationId, clientId, body }) =>
-      rest(random.pick(lines), headers, 'message:send', { conversationId, clientId, body }).catch(() => null),
+      rest(random.pick(proxies), headers, 'message:send', { conversationId, clientId, body }).catch(
+        () => null,
+      ),
   };
 }

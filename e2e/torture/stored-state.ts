@@ -5,7 +5,7 @@ export interface StoredConversation {
   id: string;
   lastSeq: number;
   version: number;
-  /** By person. */
+  /** By user. */
   lastReadSeq: Map<string, number>;
 }
 
@@ -52,13 +52,11 @@ export async function readStoredState(session: pg.Client, conversationIds: strin
 
 const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** `json` keeps the order of keys, so that the same message is the same text. */
 const selectMessages = `
   SELECT m.conversation_id, json_build_object(
     'id', m.id, 'conversationId', m.conversation_id, 'seq', m.seq, 'version', m.version,
     'authorId', m.author_id, 'clientId', m.client_id, 'body', m.body,
-    'threadId', null, 'replyCount', 0, 'lastReplyAt', null,
-    'reactions', coalesce(r.reactions, '[]'::json), 'files', '[]'::json,
+    'thread', null, 'reactions', coalesce(r.reactions, '[]'::json), 'files', '[]'::json,
     'createdAt', ${time('m.created_at')}, 'editedAt', ${time('m.edited_at')}, 'deletedAt', ${time('m.deleted_at')}
   ) AS message
   FROM message m

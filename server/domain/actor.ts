@@ -1,7 +1,7 @@
 import type { SessionId, UserId } from '#contract/ids.ts';
 import type { Role } from '#contract/users.ts';
 
-/** Who is asking: a signed-in person on one of their sessions. */
+/** Who is asking: a user, signed in on one of their sessions. */
 export interface Actor {
   userId: UserId;
   sessionId: SessionId;

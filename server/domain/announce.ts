@@ -1,24 +1,65 @@
 import type { ConversationId, UserId } from '#contract/ids.ts';
-import { live } from '#platform/events.ts';
-import { toConversation, toMyConversation } from './conversation-rows.ts';
-import { findVisible } from './permissions.ts';
+import { limits } from '#contract/limits.ts';
+import type { Message } from '#contract/messages.ts';
+import { queryRows } from '#platform/database.ts';
+import { afterAnswer, live } from '#platform/events.ts';
+import { countFitting } from './answer-bytes.ts';
+import {
+  type ConversationRow,
+  selectMemberships,
+  toConversation,
+  toMyConversation,
+} from './conversation-rows.ts';
+import { mostBytes } from './message-rows.ts';
 
-/** Tells everyone in a conversation its facts as they are now. `reader` is any of its members. */
-export async function announceConversation(conversationId: ConversationId, reader: UserId): Promise<void> {
-  const row = await findVisible(reader, conversationId);
-  if (row) live().publish({ conversation: conversationId }, 'conversation', toConversation(row));
+/** Announces a conversation's facts to everyone in it. `row` is what the transaction left. */
+export function announceConversation(row: ConversationRow): void {
+  live().publish({ conversation: row.id }, 'conversation', toConversation(row));
 }
 
 /**
- * Makes new members hear a conversation and hands it to them. The row is read after they are subscribed, so that
- * its `version` covers whatever was published in between.
+ * Subscribes new members to a conversation, gives it to each of them, and its new facts to those who were in it
+ * before. The rows are read after the subscription, all in one statement, so that their `version` covers whatever was
+ * published in between.
  */
-export async function announceJoined(userIds: UserId[], conversationId: ConversationId): Promise<void> {
+export function announceJoined(userIds: UserId[], conversationId: ConversationId): void {
   for (const userId of userIds) live().subscribe(userId, conversationId);
-  for (const userId of userIds) {
-    const row = await findVisible(userId, conversationId);
-    // Removed again in between: what subscribed them came after what unsubscribed them.
-    if (row?.last_read_seq == null) live().unsubscribe(userId, conversationId);
-    else live().publish({ user: userId }, 'conversation', toMyConversation(row));
+  afterAnswer(async () => {
+    const rows = await queryRows<ConversationRow & { user_id: UserId }>(
+      'conversation-memberships',
+      `${selectMemberships} WHERE c.id = $1 AND mine.user_id = ANY($2)`,
+      [conversationId, userIds],
+    );
+    const joined = new Map(rows.map((row) => [row.user_id, row]));
+    for (const userId of userIds) {
+      const row = joined.get(userId);
+      // Removed again in between: what subscribed them came after what unsubscribed them.
+      if (row) live().publish({ user: userId }, 'conversation', toMyConversation(row));
+      else live().unsubscribe(userId, conversationId);
+    }
+    const [row] = rows;
+    if (row && row.member_count > rows.length) announceConversation(row);
+  });
+}
+
+/** Unsubscribes a user from a conversation that they are no longer in, and announces that to them. */
+export function announceLeft(userId: UserId, conversationId: ConversationId): void {
+  live().unsubscribe(userId, conversationId);
+  live().publish({ user: userId }, 'conversation:left', { id: conversationId });
+}
+
+/**
+ * Announces new and changed messages of one conversation by `version`: as one event, or as several when they would
+ * take more than one answer's bytes.
+ */
+export function announceChanges(conversationId: ConversationId, messages: Message[]): void {
+  let rest = messages.toSorted((left, right) => left.version - right.version);
+  while (rest.length > 0) {
+    const count = countFitting(rest, limits.answerBytes, mostBytes);
+    live().publish({ conversation: conversationId }, 'changes', {
+      conversationId,
+      items: rest.slice(0, count),
+    });
+    rest = rest.slice(count);
   }
 }

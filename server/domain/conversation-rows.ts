@@ -17,24 +17,26 @@ export interface ConversationRow {
   last_read_seq: number | null;
 }
 
-function select(join: 'JOIN' | 'LEFT JOIN'): string {
-  return `
+const columns = `
   SELECT c.id, c.kind, c.name, c.topic, c.member_count, c.created_by_id, c.created_at, c.updated_at,
          c.last_seq, c.version, mine.last_read_seq,
          CASE WHEN c.kind = 'direct'
               THEN ARRAY(SELECT m.user_id FROM member m WHERE m.conversation_id = c.id ORDER BY m.user_id)
-         END AS member_ids
-  FROM conversation c
-  ${join} member mine ON mine.conversation_id = c.id AND mine.user_id = $1`;
-}
+         END AS member_ids`;
 
-/** Conversations `c` with the place `mine` that the caller, $1, has in them, as ConversationRow promises. */
-export const selectConversations = select('LEFT JOIN');
+/** Conversations `c` with the membership `mine` that the caller, $1, has in them, as ConversationRow promises. */
+export const selectConversations = `${columns}
+  FROM conversation c LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1`;
 
 /** The same, of those that the caller has joined. */
-export const selectJoined = select('JOIN');
+export const selectJoined = `${columns}
+  FROM conversation c JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1`;
 
-/** What the caller may see: the public, and where they are a member. */
+/** The same for each member: `mine` is the membership of `user_id`. */
+export const selectMemberships = `${columns}, mine.user_id
+  FROM conversation c JOIN member mine ON mine.conversation_id = c.id`;
+
+/** What the caller may see: the public, and where they are a member. The rule `read` of permissions.ts. */
 export const visible = `(mine.user_id IS NOT NULL OR c.kind = 'public')`;
 
 export function toConversation(row: ConversationRow): Conversation {

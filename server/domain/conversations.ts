@@ -6,19 +6,20 @@ import type {
   MyConversation,
   NewConversation,
 } from '#contract/conversations.ts';
-import { Refusal, refuseField } from '#contract/errors.ts';
-import { type ConversationId, conversationId as parseConversationId, type UserId } from '#contract/ids.ts';
+import { refuseField } from '#contract/errors.ts';
+import { type ConversationId, conversationId as parseConversationId } from '#contract/ids.ts';
 import type { List } from '#contract/lists.ts';
-import { database, isForeignKeyViolation, type Query, queryRows, transaction } from '#platform/database.ts';
-import { live } from '#platform/events.ts';
+import { type Query, queryRows, transaction } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { announceConversation, announceJoined } from './announce.ts';
 import { refuseTakenName, requireFreeName } from './channel-names.ts';
 import { type ConversationRow, selectConversations, toMyConversation, visible } from './conversation-rows.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
+import { inConversation, readConversation } from './in-conversation.ts';
 import { insertMembers } from './member-rows.ts';
-import { mayManage, requireMember, requireVisible } from './permissions.ts';
+import { admitCreation, admitUsers } from './membership-limits.ts';
+import { findPermitted, requirePermission } from './permissions.ts';
 import { skeletonsOf } from './skeletons.ts';
 
 /** One conversation that the actor may see. */
@@ -26,7 +27,7 @@ export async function getConversation(
   actor: Actor,
   { conversationId }: { conversationId: ConversationId },
 ): Promise<MyConversation> {
-  return toMyConversation(await requireVisible(actor, conversationId));
+  return toMyConversation(await findPermitted(actor, conversationId));
 }
 
 /** The channels and direct conversations the actor may see, by name; `q` is a part of the name or topic. */
@@ -52,40 +53,47 @@ export async function createConversation(
   actor: Actor,
   input: NewConversation,
 ): Promise<MyConversation | Existing<MyConversation>> {
-  const people = [...new Set([actor.userId, ...(input.memberIds ?? [])])].sort();
+  const userIds = [...new Set([actor.userId, ...(input.memberIds ?? [])])].sort();
   const direct = input.kind === 'direct';
-  if (direct && people.length < 2) throw refuseField('memberIds', 'Choose somebody other than yourself');
-  const directKey = direct ? people.join(',') : null;
-  const id = parseConversationId.parse(uuidv7());
+  if (direct && userIds.length < 2) throw refuseField('memberIds', 'Choose somebody other than yourself');
+  const directKey = direct ? userIds.join(',') : null;
   const skeletons = input.name === undefined ? null : skeletonsOf(input.name);
-  const created = await transaction(async (query) => {
+  const { row, created } = await transaction(async (query) => {
+    const known = await findDirect(query, directKey);
+    if (known) return { row: await readConversation(query, known, actor.userId), created: false };
+    const sort = direct ? 'direct' : 'channel';
+    // This locks their rows, so nobody else starts the same direct conversation from here on.
+    await admitUsers(query, actor, userIds, sort);
+    const meanwhile = await findDirect(query, directKey);
+    if (meanwhile) return { row: await readConversation(query, meanwhile, actor.userId), created: false };
+    await admitCreation(query, actor, sort);
     if (input.name !== undefined) await requireFreeName(query, input.name);
-    const rows = await query(
+    const id = parseConversationId.parse(uuidv7());
+    await query(
       `INSERT INTO conversation (id, kind, name, name_skeleton, name_shape, topic, direct_key, created_by_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (direct_key) DO NOTHING RETURNING id`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         ...[id, input.kind, input.name ?? null, skeletons?.caseless ?? null, skeletons?.shape ?? null],
         ...[input.topic ?? '', directKey, actor.userId],
       ],
     );
-    if (rows.length === 0) return false;
-    await insertMembers(query, id, people);
-    return true;
+    await insertMembers(query, id, userIds);
+    return { row: await readConversation(query, id, actor.userId), created: true };
   }).catch((error: unknown) => {
-    if (isForeignKeyViolation(error)) throw refuseField('memberIds', 'Somebody here is not known');
     throw refuseTakenName(error, input.name);
   });
-  if (!created && directKey) return new Existing(await findDirect(actor, directKey));
-  await announceJoined(people, id);
-  return getConversation(actor, { conversationId: id });
+  if (!created) return new Existing(toMyConversation(row));
+  announceJoined(userIds, row.id);
+  return toMyConversation(row);
 }
 
-async function findDirect(actor: Actor, directKey: string): Promise<MyConversation> {
-  const found = await database().prisma.conversation.findUnique({
-    where: { directKey },
-    select: { id: true },
-  });
-  return getConversation(actor, { conversationId: parseConversationId.parse(found?.id) });
+/** The direct conversation of exactly these users, or null. A conversation that is none has no key. */
+async function findDirect(query: Query, directKey: string | null): Promise<ConversationId | null> {
+  if (directKey === null) return null;
+  const [found] = await query<{ id: ConversationId }>('SELECT id FROM conversation WHERE direct_key = $1', [
+    directKey,
+  ]);
+  return found?.id ?? null;
 }
 
 /** Renames a channel or sets its topic; any member may. Direct conversations have neither (`forbidden`). */
@@ -93,12 +101,11 @@ export async function updateConversation(
   actor: Actor,
   { conversationId, name, topic }: z.output<typeof conversationPatch> & { conversationId: ConversationId },
 ): Promise<MyConversation> {
-  const row = await requireMember(actor, conversationId);
-  if (row.kind === 'direct')
-    throw new Refusal('forbidden', 'A direct conversation is called after its people and has no topic.');
-  const skeletons = name === undefined ? null : skeletonsOf(name);
-  await transaction(async (query) => {
+  const action = name === undefined ? 'setTopic' : 'rename';
+  const row = await inConversation(actor, conversationId, action, async ({ query, conversation }) => {
+    if (topic !== undefined) requirePermission(actor, 'setTopic', { conversation });
     if (name !== undefined) await requireFreeName(query, name, conversationId);
+    const skeletons = name === undefined ? null : skeletonsOf(name);
     await query(
       `UPDATE conversation SET name = coalesce($2, name), topic = coalesce($3, topic),
          name_skeleton = coalesce($4, name_skeleton), name_shape = coalesce($5, name_shape),
@@ -106,54 +113,10 @@ export async function updateConversation(
        WHERE id = $1`,
       [conversationId, name ?? null, topic ?? null, skeletons?.caseless ?? null, skeletons?.shape ?? null],
     );
+    return readConversation(query, conversationId, actor.userId);
   }).catch((error: unknown) => {
     throw refuseTakenName(error, name);
   });
-  await announceConversation(conversationId, actor.userId);
-  return getConversation(actor, { conversationId });
-}
-
-/** Deletes a channel with all its messages; for its creator and the owner. The default channel stays. */
-export async function deleteConversation(
-  actor: Actor,
-  { conversationId }: { conversationId: ConversationId },
-): Promise<null> {
-  const row = await requireMember(actor, conversationId);
-  if (row.kind === 'direct') throw new Refusal('forbidden', 'A direct conversation cannot be deleted.');
-  if (!mayManage(actor, row))
-    throw new Refusal('forbidden', "Only the channel's creator and the owner delete it.");
-  const people = await transaction((query) => closeChannel(query, conversationId));
-  for (const { user_id } of people)
-    live().publish({ user: user_id }, 'conversation:left', { id: conversationId });
-  live().closeConversation(conversationId);
-  // In parts, each a short statement of its own: a long history must not hold up what others do.
-  while (await deleteSomeMessages(conversationId));
-  await database().prisma.conversation.delete({ where: { id: conversationId } });
-  return null;
-}
-
-/** Takes a channel out of everybody's sight and gives those who were in it. */
-async function closeChannel(query: Query, conversationId: ConversationId): Promise<{ user_id: UserId }[]> {
-  const closed = await query(
-    `UPDATE conversation SET kind = 'private', member_count = 0 WHERE id = $1 AND NOT is_default RETURNING id`,
-    [conversationId],
-  );
-  if (closed.length === 0)
-    throw new Refusal('forbidden', 'The channel that everyone joins cannot be deleted.');
-  return query<{ user_id: UserId }>('DELETE FROM member WHERE conversation_id = $1 RETURNING user_id', [
-    conversationId,
-  ]);
-}
-
-/** Messages that are deleted in one statement, well within its time limit. */
-const DELETED_AT_ONCE = 2_000;
-
-/** Deletes some messages of a closed channel; whether there may be more. */
-async function deleteSomeMessages(conversationId: ConversationId): Promise<boolean> {
-  const deleted = await queryRows(
-    'message-delete-some',
-    `DELETE FROM message WHERE id IN (SELECT id FROM message WHERE conversation_id = $1 LIMIT $2) RETURNING id`,
-    [conversationId, DELETED_AT_ONCE],
-  );
-  return deleted.length === DELETED_AT_ONCE;
+  announceConversation(row);
+  return toMyConversation(row);
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
+import { limits } from '#contract/limits.ts';
 import { containing, decodeCursor, encodeCursor, pageOf } from './cursors.ts';
 
 test('a cursor comes back as it went, whatever the name', () => {
@@ -53,7 +54,20 @@ describe('a page', () => {
   });
 });
 
-test('what people look for is taken literally', () => {
+test('a page that would take too many bytes is shorter, and the next goes on after it', () => {
+  const rows = Array.from({ length: 5 }, (_, index) => index);
+  const large = 'x'.repeat(limits.answerBytes / 2.5);
+  const page = pageOf(
+    rows,
+    4,
+    () => large,
+    (row) => [`${row}`, uuidv7()],
+  );
+  expect(page.items).toHaveLength(2);
+  expect(decodeCursor(page.nextCursor ?? '')?.[0]).toBe('1');
+});
+
+test('what users look for is taken literally', () => {
   expect(containing(' 100%_a\\b ')).toBe('%100\\%\\_a\\\\b%');
   expect(containing(undefined)).toBe('%%');
 });

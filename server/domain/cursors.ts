@@ -1,40 +1,45 @@
 import { z } from 'zod';
 import { refuseField } from '#contract/errors.ts';
 import { storableText } from '#contract/text.ts';
+import { countFitting } from './answer-bytes.ts';
 
-/** A list's place: the sort text and the id of the last row shown. */
-const place = z.tuple([storableText(200), z.uuid()]);
-export type Place = z.infer<typeof place>;
+/** A position in a list: the sort text and the id of the last row shown. */
+const position = z.tuple([storableText(200), z.uuid()]);
+type Position = z.infer<typeof position>;
 
-export function encodeCursor(at: Place): string {
+export function encodeCursor(at: Position): string {
   return Buffer.from(JSON.stringify(at)).toString('base64url');
 }
 
 /** Before every row: no sort text and no id comes earlier. */
-export const listStart: Place = ['', '00000000-0000-0000-0000-000000000000'];
+export const listStart: Position = ['', '00000000-0000-0000-0000-000000000000'];
 
 /** Reads a cursor back; an invented one is refused at its field. */
-export function decodeCursor(cursor: string | undefined): Place | null {
+export function decodeCursor(cursor: string | undefined): Position | null {
   if (cursor === undefined) return null;
   try {
-    return place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
     throw refuseField('cursor', 'This is not a cursor of this list');
   }
 }
 
-/** Cuts one row more than asked for into a page: `rows` were read with `limit + 1`. */
+/**
+ * Makes a page of rows that were read with `limit + 1`: `limit` of them, fewer when they would take more than one
+ * answer's bytes, and at least one.
+ */
 export function pageOf<Row, Item>(
   rows: Row[],
   limit: number,
   toItem: (row: Row) => Item,
-  toPlace: (row: Row) => Place,
+  toPosition: (row: Row) => Position,
 ): { items: Item[]; nextCursor: string | null } {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const found = rows.slice(0, limit).map(toItem);
+  const items = found.slice(0, countFitting(found));
+  const last = rows[items.length - 1];
   return {
-    items: shown.map(toItem),
-    nextCursor: rows.length > limit && last ? encodeCursor(toPlace(last)) : null,
+    items,
+    nextCursor: rows.length > items.length && last ? encodeCursor(toPosition(last)) : null,
   };
 }
 

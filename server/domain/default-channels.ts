@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type ConversationId, conversationId, type UserId } from '#contract/ids.ts';
 import type { Query } from '#platform/database.ts';
-import { announceConversation, announceJoined } from './announce.ts';
+import { announceJoined } from './announce.ts';
 import { insertMembers } from './member-rows.ts';
 import { skeletonsOf } from './skeletons.ts';
 
@@ -16,17 +16,14 @@ export async function createFirstChannel(query: Query, createdBy: UserId): Promi
   );
 }
 
-/** Puts a new user into the default channels. Run what it returns after the commit. */
-export async function joinDefaultChannels(query: Query, userId: UserId): Promise<() => Promise<void>> {
+/** Puts a new user into the default channels. Run what it returns after the commit: it announces that. */
+export async function joinDefaultChannels(query: Query, userId: UserId): Promise<() => void> {
   const channels = await query<{ id: ConversationId }>(
     'SELECT id FROM conversation WHERE is_default ORDER BY id FOR UPDATE',
     [],
   );
   for (const { id } of channels) await insertMembers(query, id, [userId]);
-  return async () => {
-    for (const { id } of channels) {
-      await announceJoined([userId], id);
-      await announceConversation(id, userId);
-    }
+  return () => {
+    for (const { id } of channels) announceJoined([userId], id);
   };
 }

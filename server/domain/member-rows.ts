@@ -2,9 +2,8 @@ import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { Query } from '#platform/database.ts';
 
 /**
- * Adds people who are not in yet and counts them; gives the ids of those who are new. What was said before is
- * history to them, not unread. The caller holds the conversation's row lock, which comes before member locks
- * everywhere (as in sending), so that two changes cannot deadlock.
+ * Adds users who are not in yet and counts them; gives the ids of those who are new. What was said before is
+ * history to them, not unread. The caller holds the conversation's row lock (see `inConversation`).
  */
 export async function insertMembers(
   query: Query,
@@ -13,8 +12,8 @@ export async function insertMembers(
 ): Promise<UserId[]> {
   const added = await query<{ user_id: UserId }>(
     `INSERT INTO member (conversation_id, user_id, last_read_seq)
-     SELECT c.id, person.id, c.last_seq
-     FROM conversation c, unnest($2::uuid[]) AS person(id) WHERE c.id = $1
+     SELECT c.id, added.id, c.last_seq
+     FROM conversation c, unnest($2::uuid[]) AS added(id) WHERE c.id = $1
      ON CONFLICT DO NOTHING RETURNING user_id`,
     [conversationId, userIds],
   );
@@ -22,7 +21,7 @@ export async function insertMembers(
   return added.map((row) => row.user_id);
 }
 
-/** Removes a person; whether they were in. */
+/** Removes a member; whether they were in. The caller holds the conversation's row lock. */
 export async function deleteMember(
   query: Query,
   conversationId: ConversationId,
@@ -44,10 +43,4 @@ async function countMembers(query: Query, conversationId: ConversationId, change
      WHERE id = $1`,
     [conversationId, change],
   );
-}
-
-/** Locks a conversation's row until the transaction ends; whether it is there. */
-export async function lockConversation(query: Query, conversationId: ConversationId): Promise<boolean> {
-  const rows = await query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [conversationId]);
-  return rows.length > 0;
 }

@@ -2,14 +2,15 @@ import { Refusal } from '#contract/errors.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { List, ListQuery } from '#contract/lists.ts';
 import type { Member } from '#contract/members.ts';
-import { isForeignKeyViolation, queryRow, queryRows, transaction } from '#platform/database.ts';
-import { live } from '#platform/events.ts';
+import { type Query, queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import { announceConversation, announceJoined } from './announce.ts';
+import { announceConversation, announceJoined, announceLeft } from './announce.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
-import { deleteMember, insertMembers, lockConversation } from './member-rows.ts';
-import { mayManage, requireMember, requireVisible } from './permissions.ts';
+import { inConversation, readConversation } from './in-conversation.ts';
+import { deleteMember, insertMembers } from './member-rows.ts';
+import { admitUsers } from './membership-limits.ts';
+import { findPermitted } from './permissions.ts';
 import { toUser, type UserRow, userColumns } from './users.ts';
 
 interface MemberRow extends UserRow {
@@ -35,11 +36,11 @@ export async function listMembers(
   actor: Actor,
   { conversationId, q, cursor, limit }: ListQuery & { conversationId: ConversationId },
 ): Promise<List<Member>> {
-  await requireVisible(actor, conversationId);
+  await findPermitted(actor, conversationId);
   const [name, id] = decodeCursor(cursor) ?? listStart;
   const rows = await queryRows<MemberRow & { sort: string }>(
     'member-list',
-    `SELECT *, lower(name) AS sort FROM (${selectMembers} WHERE m.conversation_id = $1 AND (u.name ILIKE $2 OR '@' || u.handle ILIKE $2)) AS person
+    `SELECT *, lower(name) AS sort FROM (${selectMembers} WHERE m.conversation_id = $1 AND (u.name ILIKE $2 OR '@' || u.handle ILIKE $2)) AS listed
      WHERE (lower(name), id) > ($3, $4) ORDER BY lower(name), id LIMIT $5`,
     [conversationId, containing(q), name, id, limit + 1],
   );
@@ -47,40 +48,45 @@ export async function listMembers(
 }
 
 /**
- * Adds a person to a channel, or lets the actor join a public one. Someone who is in already stays as they are.
- * Refuses direct conversations (`forbidden`): their people are what they are.
+ * Adds a user to a channel, or lets the actor join a public one. Someone who is in already stays as they are.
+ * Refuses direct conversations (`forbidden`): their users are what they are; and somebody who is in very many
+ * channels (`conflict`).
  */
 export async function addMember(
   actor: Actor,
   { conversationId, userId }: { conversationId: ConversationId; userId: UserId },
 ): Promise<Member | Existing<Member>> {
-  const joining = userId === actor.userId;
-  const conversation = await (joining ? requireVisible : requireMember)(actor, conversationId);
-  if (conversation.kind === 'direct' && !joining)
-    throw new Refusal('forbidden', 'A direct conversation keeps its people: start a new one with everybody.');
-  const added = await transaction(async (query) => {
-    if (!(await lockConversation(query, conversationId)))
-      throw new Refusal('not_found', 'There is no such conversation.');
-    return insertMembers(query, conversationId, [userId]);
-  }).catch((error: unknown) => {
-    if (isForeignKeyViolation(error)) throw new Refusal('not_found', 'There is no such person.');
-    throw error;
+  const action = userId === actor.userId ? 'join' : 'addMember';
+  const { member, isNew } = await inConversation(actor, conversationId, action, async ({ query }) => {
+    const known = await findMember(query, conversationId, userId);
+    if (known) return { member: known, isNew: false };
+    await admitUsers(query, actor, [userId], 'channel').catch((error: unknown) => {
+      throw error instanceof Refusal && error.code === 'invalid' ? noUser() : error;
+    });
+    await insertMembers(query, conversationId, [userId]);
+    const added = await findMember(query, conversationId, userId);
+    if (!added) throw new Error('The member was not stored');
+    return { member: added, isNew: true };
   });
-  const member = await findMember(conversationId, userId);
-  if (!member) throw new Refusal('not_found', 'There is no such person in this conversation.');
-  if (added.length === 0) return new Existing(member);
-  await announceJoined(added, conversationId);
-  await announceConversation(conversationId, userId);
+  if (!isNew) return new Existing(member);
+  announceJoined([userId], conversationId);
   return member;
 }
 
-async function findMember(conversationId: ConversationId, userId: UserId): Promise<Member | null> {
-  const row = await queryRow<MemberRow>(
-    'member-get',
-    `${selectMembers} WHERE m.conversation_id = $1 AND m.user_id = $2`,
-    [conversationId, userId],
-  );
-  return row && toMember(row);
+function noUser(): Refusal {
+  return new Refusal('not_found', 'There is no such person.');
+}
+
+async function findMember(
+  query: Query,
+  conversationId: ConversationId,
+  userId: UserId,
+): Promise<Member | null> {
+  const [row] = await query<MemberRow>(`${selectMembers} WHERE m.conversation_id = $1 AND m.user_id = $2`, [
+    conversationId,
+    userId,
+  ]);
+  return row ? toMember(row) : null;
 }
 
 /** Leaves a channel, or removes somebody from it (for its creator and the owner). */
@@ -88,23 +94,14 @@ export async function removeMember(
   actor: Actor,
   { conversationId, userId }: { conversationId: ConversationId; userId: UserId },
 ): Promise<null> {
-  const conversation = await requireMember(actor, conversationId);
-  if (conversation.kind === 'direct') throw new Refusal('forbidden', 'A direct conversation cannot be left.');
-  if (userId !== actor.userId && !mayManage(actor, conversation))
-    throw new Refusal('forbidden', "Only the channel's creator and the owner remove people.");
-  const removed = await transaction(async (query) => {
-    await lockConversation(query, conversationId);
-    return deleteMember(query, conversationId, userId);
+  const action = userId === actor.userId ? 'leave' : 'removeMember';
+  const row = await inConversation(actor, conversationId, action, async ({ query }) => {
+    if (!(await deleteMember(query, conversationId, userId)))
+      throw new Refusal('not_found', 'There is no such person in this conversation.');
+    return readConversation(query, conversationId, actor.userId);
   });
-  if (!removed) throw new Refusal('not_found', 'There is no such person in this conversation.');
-  live().unsubscribe(userId, conversationId);
-  live().publish({ user: userId }, 'conversation:left', { id: conversationId });
-  // Whoever is left hears the new count; for a private channel left empty there is nobody to tell.
-  const [reader] = await queryRows<{ user_id: UserId }>(
-    'member-any',
-    'SELECT user_id FROM member WHERE conversation_id = $1 LIMIT 1',
-    [conversationId],
-  );
-  if (reader) await announceConversation(conversationId, reader.user_id);
+  announceLeft(userId, conversationId);
+  // Whoever is left receives the new count; a private channel that is left empty has nobody to receive it.
+  announceConversation(row);
   return null;
 }

@@ -1,60 +1,61 @@
 import { Refusal } from '#contract/errors.ts';
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
-import { type Query, queryRow, transaction } from '#platform/database.ts';
-import { live } from '#platform/events.ts';
+import { type Query, queryRow } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import type { ConversationRow } from './conversation-rows.ts';
-import { lockConversation } from './member-rows.ts';
+import { announceChanges } from './announce.ts';
+import { inConversation } from './in-conversation.ts';
 import { type MessageRow, messageColumns, toMessage } from './message-rows.ts';
-import { requireMember } from './permissions.ts';
+import { type Action, requirePermission } from './permissions.ts';
 
 /** What a change may look at and do. It runs while the conversation's row is locked. */
 interface Change {
   message: MessageRow;
-  conversation: ConversationRow;
   query: Query;
 }
 
 /**
- * Changes one message: locks its conversation, runs `work`, and if that says that something changed gives the
- * message the conversation's next `version`. Tells the conversation after the commit, even when nothing changed:
- * a repeated call means that its first answer was lost, and the first announcement perhaps with it.
+ * Changes one message: locks its conversation, asks whether the actor may, runs `work`, and if that says that
+ * something changed gives the message the conversation's next `version`. Announces the message after the commit, even
+ * when nothing changed: a repeated call means that its first answer was lost, and the first announcement perhaps with
+ * it. Throws `not_found` for a message in a conversation that the actor may not see.
  */
 export async function changeMessage(
   actor: Actor,
   id: MessageId,
+  action: Action,
   work: (change: Change) => Promise<boolean>,
 ): Promise<Message> {
-  const place = await queryRow<{ conversation_id: ConversationId }>(
-    'message-place',
+  const found = await queryRow<{ conversation_id: ConversationId }>(
+    'message-conversation',
     'SELECT conversation_id FROM message WHERE id = $1',
     [id],
   );
-  if (!place) throw notFound();
-  const conversation = await requireMember(actor, place.conversation_id).catch((error: unknown) => {
+  if (!found) throw notFound();
+  const changed = await inConversation(
+    actor,
+    found.conversation_id,
+    'read',
+    async ({ query, conversation }) => {
+      const before = await readMessage(query, id);
+      requirePermission(actor, action, { conversation, authorId: before.authorId });
+      if (!(await work({ message: before, query }))) return before;
+      await query(
+        `WITH counted AS (UPDATE conversation SET version = version + 1 WHERE id = $2 RETURNING version)
+       UPDATE message m SET version = counted.version FROM counted WHERE m.id = $1`,
+        [id, conversation.id],
+      );
+      return readMessage(query, id);
+    },
+  ).catch((error: unknown) => {
     throw error instanceof Refusal && error.code === 'not_found' ? notFound() : error;
   });
-  const message = await transaction(async (query) => {
-    if (!(await lockConversation(query, conversation.id))) throw notFound();
-    const before = await requireMessage(query, id);
-    if (!(await work({ message: before, conversation, query }))) return before;
-    await query(
-      `WITH counted AS (UPDATE conversation SET version = version + 1 WHERE id = $2 RETURNING version)
-       UPDATE message m SET version = counted.version FROM counted WHERE m.id = $1`,
-      [id, conversation.id],
-    );
-    return requireMessage(query, id);
-  });
-  const changed = toMessage(message);
-  live().publish({ conversation: conversation.id }, 'changes', {
-    conversationId: conversation.id,
-    items: [changed],
-  });
-  return changed;
+  const message = toMessage(changed);
+  announceChanges(message.conversationId, [message]);
+  return message;
 }
 
-async function requireMessage(query: Query, id: MessageId): Promise<MessageRow> {
+async function readMessage(query: Query, id: MessageId): Promise<MessageRow> {
   const [row] = await query<MessageRow>(`SELECT ${messageColumns} FROM message m WHERE m.id = $1`, [id]);
   if (!row) throw notFound();
   return row;

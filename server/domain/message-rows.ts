@@ -1,27 +1,36 @@
-import type { ClientId, ConversationId, MessageId, UserId } from '#contract/ids.ts';
-import type { Message, Reaction } from '#contract/messages.ts';
+import { limits } from '#contract/limits.ts';
+import type { Message } from '#contract/messages.ts';
+import { countFitting } from './answer-bytes.ts';
 
-export interface MessageRow {
-  id: MessageId;
-  conversation_id: ConversationId;
-  seq: number;
-  version: number;
-  author_id: UserId;
-  client_id: ClientId;
-  body: string;
-  created_at: Date;
-  edited_at: Date | null;
-  deleted_at: Date | null;
-  reactions: Reaction[];
-}
+/** The fields of a message that are columns of its row, and which. Everything below follows from this. */
+const columns = {
+  id: 'id',
+  conversationId: 'conversation_id',
+  seq: 'seq',
+  version: 'version',
+  authorId: 'author_id',
+  clientId: 'client_id',
+  body: 'body',
+  createdAt: 'created_at',
+  editedAt: 'edited_at',
+  deletedAt: 'deleted_at',
+} as const satisfies Partial<Record<keyof Message, string>>;
+
+/** What a message is read as: the contract's fields, with times as dates. */
+export type MessageRow = {
+  [Field in keyof typeof columns | 'reactions']: Field extends `${string}At`
+    ? Date | Extract<Message[Field], null>
+    : Message[Field];
+};
 
 /** The columns of a message `m` itself. */
-export const storedColumns =
-  'm.id, m.conversation_id, m.seq, m.version, m.author_id, m.client_id, m.body, m.created_at, m.edited_at, m.deleted_at';
+export const storedColumns = Object.entries(columns)
+  .map(([field, column]) => `m.${column} AS "${field}"`)
+  .join(', ');
 
 /**
  * The columns that MessageRow promises, of a message `m`. Reactions stand in the order in which their emoji first
- * came, and within each in the order in which people gave them: the same for everybody who asks.
+ * came, and within each in the order in which users gave them: the same for everybody who asks.
  */
 export const messageColumns = `${storedColumns}, CASE WHEN m.reaction_count = 0 THEN '[]'::jsonb ELSE (
   SELECT jsonb_agg(jsonb_build_object('emoji', emoji, 'userIds', user_ids) ORDER BY first_at, emoji)
@@ -30,22 +39,32 @@ export const messageColumns = `${storedColumns}, CASE WHEN m.reaction_count = 0 
     FROM reaction r WHERE r.message_id = m.id GROUP BY r.emoji
   ) AS given) END AS reactions`;
 
+/** SQL: bytes that the JSON of a message `m` takes at the least. */
+export const leastBytes = '(300 + octet_length(m.body) + 38 * m.reaction_count)';
+
 export function toMessage(row: MessageRow): Message {
   return {
-    id: row.id,
-    conversationId: row.conversation_id,
-    seq: row.seq,
-    version: row.version,
-    authorId: row.author_id,
-    clientId: row.client_id,
-    body: row.body,
-    threadId: null,
-    replyCount: 0,
-    lastReplyAt: null,
-    reactions: row.reactions,
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    editedAt: row.editedAt?.toISOString() ?? null,
+    deletedAt: row.deletedAt?.toISOString() ?? null,
+    thread: null,
     files: [],
-    createdAt: row.created_at.toISOString(),
-    editedAt: row.edited_at?.toISOString() ?? null,
-    deletedAt: row.deleted_at?.toISOString() ?? null,
   };
+}
+
+/** Bytes that the JSON of a message takes at the most, without the cost of writing it. */
+export function mostBytes({ body, reactions }: Message): number {
+  // A UTF-16 unit takes six bytes when JSON escapes it, and three otherwise.
+  const reacted = reactions.reduce(
+    (sum, { emoji, userIds }) => sum + 40 + 3 * emoji.length + 39 * userIds.length,
+    0,
+  );
+  return 800 + 6 * body.length + reacted;
+}
+
+/** As many messages as fit into one answer, from the first; at least one. */
+export function fittingMessages(messages: Message[], room: number = limits.answerBytes): Message[] {
+  const most = messages.reduce((sum, message) => sum + mostBytes(message), 0);
+  return most <= room ? messages : messages.slice(0, countFitting(messages, room));
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '#contract/errors.ts';
+import { limits } from '#contract/limits.ts';
 import type {
   ChangesPage,
   ChangesQuery,
@@ -10,18 +11,18 @@ import type {
 import { queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { Existing } from './existing.ts';
-import { type MessageRow, messageColumns, toMessage } from './message-rows.ts';
-import { requireMember, requireVisible } from './permissions.ts';
+import { fittingMessages, leastBytes, type MessageRow, messageColumns, toMessage } from './message-rows.ts';
+import { findPermitted } from './permissions.ts';
 import { store } from './send-queue.ts';
 
 /**
- * Stores a message and answers once it is committed. The same `clientId` again gives the message that is there
- * and announces it again, because the first announcement may have died with its instance.
+ * Stores a message and answers once it is committed. The same `clientId` again, by a member, gives the message that is
+ * there and announces it again, because the first announcement may have died with its instance.
  */
 export async function sendMessage(actor: Actor, input: NewMessage): Promise<Message | Existing<Message>> {
   const stored = await store({ authorId: actor.userId, ...input });
   if (!stored) {
-    await requireMember(actor, input.conversationId);
+    await findPermitted(actor, input.conversationId, 'send');
     // Member now, but not when the statement ran: the caller's own retry will find them in.
     throw new Refusal('unavailable', 'The message was not stored: try again.', { retryAfter: 1 });
   }
@@ -32,39 +33,73 @@ export async function sendMessage(actor: Actor, input: NewMessage): Promise<Mess
   return stored.created ? stored.message : new Existing(stored.message);
 }
 
-/** History by `seq`, ascending: before, after or around a place, or the newest page. */
+/**
+ * History by `seq`, ascending: before, after or around a `seq`, or the newest page. A page holds fewer messages than
+ * `limit` when more would take too many bytes: those nearest to what was asked for.
+ */
 export async function listMessages(actor: Actor, query: HistoryQuery): Promise<HistoryPage> {
   const { conversationId, before, after, around, limit } = query;
-  const { last_seq: lastSeq } = await requireVisible(actor, conversationId);
-  const older = (place: number, count: number) => page('older', conversationId, place, count);
-  const newer = (place: number, count: number) => page('newer', conversationId, place, count);
-  let rows: MessageRow[];
-  if (after !== undefined) rows = await newer(after, limit);
-  else if (around === undefined) rows = await older(before ?? 2_147_483_647, limit);
+  const { last_seq: lastSeq } = await findPermitted(actor, conversationId);
+  let items: Message[];
+  if (after !== undefined) items = await readNewer(conversationId, after, limit);
+  else if (around === undefined) items = await readOlder(conversationId, before ?? 2_147_483_647, limit);
   else {
     const half = Math.floor(limit / 2);
-    const [left, right] = await Promise.all([older(around, half), newer(around - 1, limit - half)]);
-    rows = [...left, ...right];
+    const room = limits.answerBytes / 2;
+    const [left, right] = await Promise.all([
+      readOlder(conversationId, around, half, room),
+      readNewer(conversationId, around - 1, limit - half, room),
+    ]);
+    items = [...left, ...right];
   }
-  const items = rows.map(toMessage);
   const first = items[0]?.seq ?? (after === undefined ? 1 : after + 1);
   const last = items.at(-1)?.seq ?? (before === undefined ? lastSeq : before - 1);
   return { items, hasBefore: first > 1 && lastSeq > 0, hasAfter: last < lastSeq };
 }
 
-const pages = {
-  older: `SELECT * FROM (SELECT ${messageColumns} FROM message m WHERE m.conversation_id = $1 AND m.seq < $2
-            ORDER BY m.seq DESC LIMIT $3) AS page ORDER BY seq`,
-  newer: `SELECT ${messageColumns} FROM message m WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3`,
-};
+/**
+ * SQL: a conversation's messages on one side of $2, nearest first: $3 at most, and not many more than $4 bytes of
+ * them, so that nobody makes the server read what no answer can hold.
+ */
+function nearest(column: 'seq' | 'version', side: '<' | '>'): string {
+  const order = `m.${column} ${side === '<' ? 'DESC' : 'ASC'}`;
+  return `
+  SELECT ${messageColumns} FROM (
+    SELECT m.*, sum(${leastBytes}) OVER (ORDER BY ${order}) - ${leastBytes} AS bytes_nearer
+    FROM (SELECT m.* FROM message m WHERE m.conversation_id = $1 AND m.${column} ${side} $2 ORDER BY ${order} LIMIT $3) AS m
+  ) AS m WHERE m.bytes_nearer <= $4 ORDER BY ${order}`;
+}
 
-function page(
-  direction: keyof typeof pages,
+const pages = {
+  older: { name: 'message-older', text: nearest('seq', '<') },
+  newer: { name: 'message-newer', text: nearest('seq', '>') },
+  changes: { name: 'message-changes', text: nearest('version', '>') },
+} as const;
+
+async function readPage(
+  page: keyof typeof pages,
   conversationId: HistoryQuery['conversationId'],
-  place: number,
+  from: number,
   count: number,
-): Promise<MessageRow[]> {
-  return queryRows<MessageRow>(`message-${direction}`, pages[direction], [conversationId, place, count]);
+  room: number,
+): Promise<Message[]> {
+  const { name, text } = pages[page];
+  const rows = await queryRows<MessageRow>(name, text, [conversationId, from, count, room]);
+  return rows.map(toMessage);
+}
+
+type Side = [conversationId: HistoryQuery['conversationId'], from: number, count: number, room?: number];
+
+async function readNewer(
+  ...[conversationId, from, count, room = limits.answerBytes]: Side
+): Promise<Message[]> {
+  return fittingMessages(await readPage('newer', conversationId, from, count, room), room);
+}
+
+async function readOlder(
+  ...[conversationId, from, count, room = limits.answerBytes]: Side
+): Promise<Message[]> {
+  return fittingMessages(await readPage('older', conversationId, from, count, room), room).toReversed();
 }
 
 /** Everything new or changed since a version: what catches a client up, whatever it missed. */
@@ -72,16 +107,13 @@ export async function listChanges(
   actor: Actor,
   { conversationId, after, limit }: ChangesQuery,
 ): Promise<ChangesPage> {
-  const conversation = await requireVisible(actor, conversationId);
-  const rows = await queryRows<MessageRow>(
-    'message-changes',
-    `SELECT ${messageColumns} FROM message m WHERE m.conversation_id = $1 AND m.version > $2 ORDER BY m.version LIMIT $3`,
-    [conversationId, after, limit + 1],
-  );
-  const items = rows.slice(0, limit).map(toMessage);
+  const conversation = await findPermitted(actor, conversationId);
+  const found = await readPage('changes', conversationId, after, limit + 1, limits.answerBytes);
+  const items = fittingMessages(found.slice(0, limit));
   return {
     items,
     version: Math.max(conversation.version, items.at(-1)?.version ?? 0),
-    hasMore: rows.length > limit,
+    // Reading stops only behind what is too much for one answer, so this is true then, too.
+    hasMore: items.length < found.length,
   };
 }

@@ -1,8 +1,8 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
 import type { Actor } from './actor.ts';
+import { deleteConversation } from './conversation-deletion.ts';
 import {
   createConversation,
-  deleteConversation,
   getConversation,
   listConversations,
   updateConversation,

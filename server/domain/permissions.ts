@@ -1,33 +1,118 @@
+import type { ConversationKind } from '#contract/conversations.ts';
 import { Refusal } from '#contract/errors.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import { queryRow } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { type ConversationRow, selectConversations, visible } from './conversation-rows.ts';
 
-/** A conversation as this person may see it, or null: absent and forbidden look the same. */
-export function findVisible(userId: UserId, conversationId: ConversationId): Promise<ConversationRow | null> {
-  return queryRow<ConversationRow>(
+/** Whom a rule admits. All but `anyone` are members. */
+type Admitted =
+  /** Everybody in the workspace. */
+  | 'anyone'
+  | 'member'
+  /** A member who created the channel, or who owns the workspace. */
+  | 'manager'
+  /** The author of the message. */
+  | 'author'
+  | 'author or manager'
+  | 'nobody';
+
+/** Who may do what in which kind of conversation. `visible` says the row `read` in SQL. */
+const rules = {
+  read: { public: 'anyone', private: 'member', direct: 'member' },
+  send: { public: 'member', private: 'member', direct: 'member' },
+  react: { public: 'member', private: 'member', direct: 'member' },
+  editMessage: { public: 'author', private: 'author', direct: 'author' },
+  deleteMessage: { public: 'author or manager', private: 'author or manager', direct: 'author' },
+  rename: { public: 'member', private: 'member', direct: 'nobody' },
+  setTopic: { public: 'member', private: 'member', direct: 'nobody' },
+  join: { public: 'anyone', private: 'member', direct: 'member' },
+  addMember: { public: 'member', private: 'member', direct: 'nobody' },
+  leave: { public: 'member', private: 'member', direct: 'nobody' },
+  removeMember: { public: 'manager', private: 'manager', direct: 'nobody' },
+  delete: { public: 'manager', private: 'manager', direct: 'nobody' },
+} as const satisfies Record<string, Record<ConversationKind, Admitted>>;
+
+export type Action = keyof typeof rules;
+
+/** What a refused member is told. */
+const reasons: Partial<Record<Action, string>> = {
+  editMessage: 'Only its author edits a message.',
+  deleteMessage: "Only its author, the channel's creator and the owner delete a message.",
+  removeMember: "Only the channel's creator and the owner remove people.",
+  delete: "Only the channel's creator and the owner delete it.",
+};
+
+const directReasons: Partial<Record<Action, string>> = {
+  deleteMessage: 'Only its author deletes a message.',
+  rename: 'A direct conversation is called after its people and has no topic.',
+  setTopic: 'A direct conversation is called after its people and has no topic.',
+  addMember: 'A direct conversation keeps its people: start a new one with everybody.',
+  leave: 'A direct conversation cannot be left.',
+  removeMember: 'A direct conversation keeps its people.',
+  delete: 'A direct conversation cannot be deleted.',
+};
+
+/** What is asked about: a conversation as the actor's row has it, and the author of the message in question. */
+export interface Subject {
+  conversation: ConversationRow;
+  authorId?: UserId;
+}
+
+/** Whether the actor may do this. */
+export function may(actor: Actor, action: Action, { conversation, authorId }: Subject): boolean {
+  const admitted: Admitted = rules[action][conversation.kind];
+  const isMember = conversation.last_read_seq !== null;
+  const isManager = conversation.created_by_id === actor.userId || actor.role === 'owner';
+  const isAuthor = authorId === actor.userId;
+  switch (admitted) {
+    case 'anyone':
+      return true;
+    case 'member':
+      return isMember;
+    case 'manager':
+      return isMember && isManager;
+    case 'author':
+      return isMember && isAuthor;
+    case 'author or manager':
+      return isMember && (isAuthor || isManager);
+    case 'nobody':
+      return false;
+  }
+}
+
+/**
+ * Throws unless the actor may do this: `not_found` for what they may not even see, so that absent and forbidden
+ * look the same, otherwise `forbidden` with the reason.
+ */
+export function requirePermission(actor: Actor, action: Action, subject: Subject): void {
+  if (may(actor, action, subject)) return;
+  if (!may(actor, 'read', subject)) throw noConversation();
+  const { kind, last_read_seq: position } = subject.conversation;
+  if (position === null) throw new Refusal('forbidden', 'Join the channel first.');
+  const reason = kind === 'direct' ? directReasons[action] : undefined;
+  throw new Refusal('forbidden', reason ?? reasons[action] ?? 'This is not yours to do.');
+}
+
+export function noConversation(): Refusal {
+  return new Refusal('not_found', 'There is no such conversation.');
+}
+
+/**
+ * The conversation, if the actor may do this in it at the moment of asking. For reading: a write asks while it holds
+ * the conversation's lock, see `inConversation`.
+ */
+export async function findPermitted(
+  actor: Actor,
+  conversationId: ConversationId,
+  action: Action = 'read',
+): Promise<ConversationRow> {
+  const conversation = await queryRow<ConversationRow>(
     'conversation-visible',
     `${selectConversations} WHERE c.id = $2 AND ${visible}`,
-    [userId, conversationId],
+    [actor.userId, conversationId],
   );
-}
-
-/** The conversation, if the actor may see it. Throws `not_found` otherwise. */
-export async function requireVisible(actor: Actor, conversationId: ConversationId): Promise<ConversationRow> {
-  const row = await findVisible(actor.userId, conversationId);
-  if (!row) throw new Refusal('not_found', 'There is no such conversation.');
-  return row;
-}
-
-/** The conversation, if the actor is a member. Throws `not_found`, or `forbidden` for a public one to join first. */
-export async function requireMember(actor: Actor, conversationId: ConversationId): Promise<ConversationRow> {
-  const row = await requireVisible(actor, conversationId);
-  if (row.last_read_seq === null) throw new Refusal('forbidden', 'Join the channel first.');
-  return row;
-}
-
-/** Whether the actor may remove people from a channel, and the channel itself: its creator and the owner may. */
-export function mayManage(actor: Actor, row: ConversationRow): boolean {
-  return row.created_by_id === actor.userId || actor.role === 'owner';
+  if (!conversation) throw noConversation();
+  requirePermission(actor, action, { conversation });
+  return conversation;
 }

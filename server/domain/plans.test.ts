@@ -1,8 +1,7 @@
 import pg from 'pg';
 import { pino } from 'pino';
 import { v4 as uuidv4 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { z } from 'zod';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ConversationId, clientId, type MessageId } from '#contract/ids.ts';
 import { type Database, openDatabase } from '#platform/database.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
@@ -13,6 +12,7 @@ import { addReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { sync } from './sync.ts';
 import { storeChannels, storeHistory, storePeople } from './test-people.ts';
+import { looked, plansOf, statementsOf } from './test-plans.ts';
 
 // What PostgreSQL does for each call on 200,000 messages. The statements are those that the calls really made,
 // written down on their way to the pool, so this page cannot drift from the code.
@@ -46,73 +46,6 @@ afterAll(async () => {
   await Promise.all([database.close(), sql.end()]);
   await testDatabase.drop();
 });
-
-const statement = z.object({ text: z.string(), values: z.array(z.unknown()).optional() });
-type Statement = z.output<typeof statement>;
-
-/** Does `work` and gives every statement that it made. */
-async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
-  const made: Statement[] = [];
-  const note = (parts: unknown[]) => {
-    const [text, values] = parts;
-    const found = statement.safeParse(typeof text === 'string' ? { text, values } : text);
-    if (found.success && /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)/.test(found.data.text))
-      made.push(found.data);
-  };
-  // Pool.query goes through a client's query as transactions do, so this sees both.
-  const query = vi.spyOn(pg.Client.prototype, 'query');
-  await work();
-  for (const call of query.mock.calls) note(call);
-  query.mockRestore();
-  return made;
-}
-
-interface Plan {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'Actual Rows': number;
-  'Actual Loops': number;
-  'Rows Removed by Filter'?: number;
-  Plans?: Plan[];
-}
-
-/** The nodes of the plan that a statement is run with, once planned for its values and once for any. */
-async function plansOf({ text, values = [] }: Statement): Promise<Plan[]> {
-  const client = await sql.connect();
-  const nodes: Plan[] = [];
-  try {
-    for (const mode of ['force_custom_plan', 'force_generic_plan']) {
-      await client.query('BEGIN');
-      await client.query(`SET LOCAL plan_cache_mode = ${mode}`);
-      await client.query(`PREPARE explained AS ${text}`);
-      const given = values.length > 0 ? `(${values.map(literal).join(', ')})` : '';
-      const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
-        `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE explained${given}`,
-      );
-      await client.query('ROLLBACK');
-      await client.query('DEALLOCATE explained');
-      for (const row of rows) nodes.push(...flat(row['QUERY PLAN'][0].Plan));
-    }
-  } finally {
-    client.release();
-  }
-  return nodes;
-}
-
-function literal(value: unknown): string {
-  if (value === null || value === undefined) return 'NULL';
-  if (Array.isArray(value))
-    return pg.escapeLiteral(`{${value.map((item) => JSON.stringify(item)).join(',')}}`);
-  return typeof value === 'number' ? String(value) : pg.escapeLiteral(String(value));
-}
-
-function flat(plan: Plan): Plan[] {
-  return [plan, ...(plan.Plans ?? []).flatMap(flat)];
-}
-
-/** What a node made PostgreSQL look at. */
-const looked = (node: Plan) =>
-  (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
 
 /** A call, how many of its statements read or write messages, and how many rows of them it may look at. */
 const calls: [name: string, work: () => Promise<unknown>, messageStatements: number, most: number][] = [
@@ -156,7 +89,7 @@ describe.each(calls)('%s', (_, work, messageStatements, most) => {
     expect(statements.length).toBeGreaterThan(0);
     let aboutMessages = 0;
     for (const made of statements) {
-      const nodes = await plansOf(made);
+      const nodes = await plansOf(sql, made);
       const onMessages = nodes.filter((node) => node['Relation Name'] === 'message');
       if (onMessages.length > 0) aboutMessages += 1;
       const scans = onMessages.filter((node) => node['Node Type'].includes('Scan'));
@@ -173,7 +106,7 @@ describe.each(calls)('%s', (_, work, messageStatements, most) => {
 });
 
 test('this would notice a statement without an index', async () => {
-  const nodes = await plansOf({
+  const nodes = await plansOf(sql, {
     text: 'SELECT count(*) FROM message WHERE body = $1::text',
     values: ['message 7'],
   });

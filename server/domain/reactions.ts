@@ -7,11 +7,14 @@ import { changeMessage } from './message-changes.ts';
 
 /** Adds the actor's reaction; one that is there already stays as it is. */
 export function addReaction(actor: Actor, { messageId, emoji }: NewReaction): Promise<Message> {
-  return changeMessage(actor, messageId, async ({ message, query }) => {
-    if (message.deleted_at) throw new Refusal('conflict', 'This message has been deleted.');
-    const known = message.reactions.some((reaction) => reaction.emoji === emoji);
-    if (!known && message.reactions.length >= limits.reactions)
+  return changeMessage(actor, messageId, 'react', async ({ message, query }) => {
+    if (message.deletedAt) throw new Refusal('conflict', 'This message has been deleted.');
+    const same = message.reactions.find((reaction) => reaction.emoji === emoji);
+    if (same?.userIds.includes(actor.userId)) return false;
+    if (!same && message.reactions.length >= limits.reactions)
       throw new Refusal('conflict', `A message holds up to ${limits.reactions} different reactions.`);
+    if (message.reactions.reduce((sum, { userIds }) => sum + userIds.length, 0) >= limits.reactionsTotal)
+      throw new Refusal('conflict', `A message holds up to ${limits.reactionsTotal} reactions.`);
     const added = await query(
       'INSERT INTO reaction (message_id, emoji, user_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1',
       [messageId, emoji, actor.userId],
@@ -22,7 +25,7 @@ export function addReaction(actor: Actor, { messageId, emoji }: NewReaction): Pr
 
 /** Takes the actor's reaction away; one that is not there needs nothing. */
 export function removeReaction(actor: Actor, { messageId, emoji }: NewReaction): Promise<Message> {
-  return changeMessage(actor, messageId, async ({ query }) => {
+  return changeMessage(actor, messageId, 'react', async ({ query }) => {
     const removed = await query(
       'DELETE FROM reaction WHERE message_id = $1 AND emoji = $2 AND user_id = $3 RETURNING 1',
       [messageId, emoji, actor.userId],

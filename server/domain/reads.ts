@@ -4,11 +4,13 @@ import { queryRow } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { unreadCounts } from './conversation-rows.ts';
-import { requireMember } from './permissions.ts';
+import { findPermitted } from './permissions.ts';
 
 /**
  * Moves the actor's read position forward to `seq`, at most to the newest message; never back, so that two devices
- * agree whatever the order. Tells the actor's devices when it moved. `forbidden` when it was somebody else who read.
+ * agree whatever the order. Announces it to the actor's devices when it moved. The row that moves is the membership
+ * itself, so this needs no lock to be refused to somebody who was removed. `forbidden` when it was somebody else who
+ * read.
  */
 export async function markRead(
   actor: Actor,
@@ -24,7 +26,7 @@ export async function markRead(
      RETURNING m.last_read_seq`,
     [conversationId, actor.userId, seq],
   );
-  const row = await requireMember(actor, conversationId);
+  const row = await findPermitted(actor, conversationId, 'send');
   const lastReadSeq = row.last_read_seq ?? row.last_seq;
   const state = { conversationId, seq: lastReadSeq, ...unreadCounts(row.kind, row.last_seq, lastReadSeq) };
   if (moved) live().publish({ user: actor.userId }, 'read', state);

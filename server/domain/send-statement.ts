@@ -1,36 +1,52 @@
-import { messageColumns, storedColumns } from './message-rows.ts';
+import type { MessageId } from '#contract/ids.ts';
+import { type MessageRow, messageColumns, storedColumns } from './message-rows.ts';
+
+/** What became of one message of a batch; `send_id` is the id that it was given there. */
+export type SendOutcome = { send_id: MessageId } & (
+  | /** Somebody else holds its conversation: nothing was done. */ { created: null }
+  /** Stored by this statement (`created`), or since an earlier one. */
+  | ({ created: boolean } & MessageRow)
+);
 
 /**
  * Stores a batch of messages in one statement. Parameters are five arrays of equal length, one entry a message:
- * id, conversation, author, clientId, body. Answers a row for each message that is stored now, with its `place` in
- * the arrays (from 1) and whether this statement `created` it; a message whose author is not a member has no row.
+ * id, conversation, author, clientId, body. Answers a SendOutcome for each message; one whose author is not a member
+ * has none.
  *
  * Conversations are locked in the order of their ids, so that two instances cannot deadlock, and numbered from the
- * locked row: `seq` and `version` have no gaps because the numbers and the rows commit together. Two instances that
- * store the same clientId at once meet at the unique key on (author_id, client_id); the one that fails tries again
- * and finds the row. Sending moves the author's own read position: what one has answered one has read.
+ * locked row: `seq` and `version` have no gaps because the numbers and the rows commit together. The statement looked
+ * at the tables before it waited for its locks, so membership is asked for again with them (`allowed`): a row lock
+ * finds the row as it is now, and not at all if it is gone. The lock that is taken, FOR KEY SHARE, goes with moving a
+ * read position and not with removing the member. Two instances that store the same clientId at once meet at the
+ * unique key on (author_id, client_id); the one that fails tries again and finds the row. Sending moves the author's
+ * own read position: what one has answered one has read.
  */
-export const storeMessages = `
+function statement(conversationLock: string): string {
+  return `
 WITH input AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[])
-    WITH ORDINALITY AS i(id, conversation_id, author_id, client_id, body, place)
-), known AS MATERIALIZED (
-  SELECT i.place, ${messageColumns}
-  FROM input i JOIN message m ON m.author_id = i.author_id AND m.client_id = i.client_id
-), allowed AS MATERIALIZED (
+    WITH ORDINALITY AS i(id, conversation_id, author_id, client_id, body, position)
+), wanted AS MATERIALIZED (
   SELECT i.* FROM input i
   JOIN member b ON b.conversation_id = i.conversation_id AND b.user_id = i.author_id
-  WHERE i.place NOT IN (SELECT place FROM known)
 ), locked AS MATERIALIZED (
   SELECT c.id, c.last_seq, c.version FROM conversation c
-  WHERE c.id IN (SELECT conversation_id FROM allowed)
-  ORDER BY c.id FOR UPDATE
+  WHERE c.id IN (SELECT conversation_id FROM wanted)
+  ORDER BY c.id ${conversationLock}
+), allowed AS MATERIALIZED (
+  SELECT w.*, l.last_seq, l.version FROM wanted w
+  JOIN locked l ON l.id = w.conversation_id
+  JOIN member b ON b.conversation_id = w.conversation_id AND b.user_id = w.author_id
+  FOR KEY SHARE OF b
+), known AS MATERIALIZED (
+  SELECT a.id AS send_id, m.id FROM allowed a
+  JOIN message m ON m.author_id = a.author_id AND m.client_id = a.client_id
 ), numbered AS MATERIALIZED (
-  SELECT a.*,
-    (l.last_seq + row_number() OVER conversation)::int AS seq,
-    (l.version + row_number() OVER conversation)::int AS version
-  FROM allowed a JOIN locked l ON l.id = a.conversation_id
-  WINDOW conversation AS (PARTITION BY a.conversation_id ORDER BY a.place)
+  SELECT a.id, a.conversation_id, a.author_id, a.client_id, a.body, a.position,
+    (a.last_seq + row_number() OVER conversation)::int AS seq,
+    (a.version + row_number() OVER conversation)::int AS version
+  FROM allowed a WHERE a.id NOT IN (SELECT send_id FROM known)
+  WINDOW conversation AS (PARTITION BY a.conversation_id ORDER BY a.position)
 ), counted AS (
   UPDATE conversation c SET last_seq = n.seq, version = n.version
   FROM (SELECT conversation_id, max(seq) AS seq, max(version) AS version FROM numbered GROUP BY 1) n
@@ -44,7 +60,16 @@ WITH input AS MATERIALIZED (
   SELECT id, conversation_id, seq, version, author_id, client_id, body, clock_timestamp() FROM numbered
   RETURNING ${storedColumns}
 )
-SELECT n.place::int, true AS created, ${storedColumns}, '[]'::jsonb AS reactions
-FROM inserted m JOIN numbered n ON n.id = m.id
+SELECT m.id AS send_id, true AS created, m.*, '[]'::jsonb AS reactions FROM inserted m
 UNION ALL
-SELECT m.place::int, false AS created, ${storedColumns}, m.reactions FROM known m`;
+SELECT k.send_id, false, ${messageColumns} FROM known k JOIN message m ON m.id = k.id
+UNION ALL
+SELECT w.id, NULL, ${storedColumns}, NULL FROM wanted w LEFT JOIN message m ON false
+WHERE w.conversation_id NOT IN (SELECT id FROM locked)`;
+}
+
+/** Passes over conversations that somebody else holds. */
+export const storeMessages = { name: 'message-send', text: statement('FOR UPDATE SKIP LOCKED') };
+
+/** Waits for conversations that somebody else holds, as long as the database lets it. */
+export const storeMessagesWaiting = { name: 'message-send-waiting', text: statement('FOR UPDATE') };

@@ -70,7 +70,7 @@ export async function renewSessions(ids: SessionId[]): Promise<SessionId[]> {
   return rows.map((row) => row.id);
 }
 
-/** Tells the sockets of a session that it is over, and closes them. */
+/** Announces to the sockets of a session that it is over, and closes them. */
 export function endExpired(id: SessionId): void {
   live().publish({ session: id }, 'session:ended', { reason: 'expired' });
   live().closeSession(id);

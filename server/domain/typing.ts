@@ -1,14 +1,14 @@
 import type { ConversationId } from '#contract/ids.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
-import { requireMember } from './permissions.ts';
+import { findPermitted } from './permissions.ts';
 
-/** Tells the others in a conversation that the actor is typing in it, now. */
+/** Announces to the others in a conversation that the actor is typing in it, now. Nothing is stored. */
 export async function announceTyping(
   actor: Actor,
   { conversationId }: { conversationId: ConversationId },
 ): Promise<null> {
-  await requireMember(actor, conversationId);
+  await findPermitted(actor, conversationId, 'send');
   const audience = { conversation: conversationId, except: actor.userId };
   live().publish(audience, 'typing', { conversationId, userId: actor.userId });
   return null;

@@ -67,7 +67,7 @@ export async function createUser(_caller: Actor | null, input: NewUser): Promise
     throw refuseTakenHandle(error);
   });
   live().publish({ everyone: true }, 'user', toUser(row));
-  await announce();
+  announce();
   return toMe(row);
 }
 

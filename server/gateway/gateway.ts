@@ -59,6 +59,8 @@ export function createGateway(config: Config, log: Log, pages: Pages): Gateway {
       answerRaw(connection, problemAnswer(toRefusal(error, log, 'upgrade'))),
     );
   });
+  // RFC 9110, 10.1.1: a server may pass over an expectation that it does not know; Node's own answer has no body.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', (_request, connection: Duplex) =>
     answerRaw(connection, problemAnswer(new Refusal('invalid', 'This is no proxy.'))),
   );

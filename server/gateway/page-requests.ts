@@ -4,8 +4,8 @@ import { limits } from '#contract/limits.ts';
 import { tooLarge } from './api.ts';
 import { pathOf } from './guard.ts';
 
-// What Next and next-auth are asked, and with what. They have doors that nobody here uses (flight data for a router,
-// actions, images, a log for strangers), and each has been a way to a 500 or worse.
+// What Next and next-auth are asked, and with what. They answer to more than anybody here asks (flight data for a
+// router, actions, images, a log for everybody), and each of these has been a way to a 500 or worse.
 
 /** next-auth's routes: those of a program that signs in and out. */
 const authRoutes = new Set([
@@ -21,7 +21,7 @@ const authPages = /^\/api\/auth\/(?:signin|signout|error)(?:\/credentials)?$/;
 /** Headers that pages, static files and next-auth read; the last four are written by us. */
 const passedHeaders = new Set([
   ...['host', 'connection', 'user-agent', 'accept', 'accept-encoding', 'accept-language', 'cookie'],
-  ...['content-type', 'content-length', 'origin', 'referer', 'range', 'if-range'],
+  ...['content-type', 'content-length', 'origin', 'referer'],
   ...['if-none-match', 'if-modified-since', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest'],
   ...['content-security-policy', 'x-forwarded-host', 'x-forwarded-proto', 'x-parley-address'],
 ]);
@@ -64,7 +64,8 @@ export function stripRequest(request: IncomingMessage, development: boolean): vo
 
 function isServed(method: string, path: string): boolean {
   if (path === '/api/auth' || path.startsWith('/api/auth/')) return authRoutes.has(`${method} ${path}`);
-  if (path.startsWith('/_next/') && !path.startsWith('/_next/static/')) return false;
+  // What begins so is Next's own: its pages for errors, which answer 500, its images, its data.
+  if (decodeURIComponent(path).startsWith('/_') && !path.startsWith('/_next/static/')) return false;
   return method === 'GET' || method === 'HEAD';
 }
 

@@ -66,7 +66,7 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
   });
   const running = new Counts('runningCalls');
   io.on('connection', (socket) => welcome(socket, running, log));
-  attachDelivery(createDelivery(io));
+  attachDelivery(createDelivery(io), (error) => toRefusal(error, log, 'announce'));
 
   async function admit(request: IncomingMessage): Promise<void> {
     if (!isOwnOrigin(request, config))

@@ -110,11 +110,6 @@ export function uniqueViolation(error: unknown): string | null {
   return error instanceof pg.DatabaseError && error.code === '23505' ? (error.constraint ?? '') : null;
 }
 
-/** PostgreSQL's foreign_key_violation: something that was referred to is gone. */
-export function isForeignKeyViolation(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === '23503';
-}
-
 const awayCodes =
   /^(08|53|57P|57014|25P03|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|P1001|P1002|P1008|P1017|P2024)/;
 /** Prisma tells PostgreSQL's own codes in its words only. */

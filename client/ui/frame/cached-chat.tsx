@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { type CachedState, readCachedState } from '#state/cache-disk.ts';
+import { type CachedState, readCachedState } from '#state/kept/cached-state.ts';
 import { AccountPage } from '#ui/account/account-page.tsx';
 import { type Address, addressOf, pathTo } from '#ui/navigation/address.ts';
 import { recall } from '#ui/parts/cookie.ts';

@@ -1,6 +1,6 @@
 import { CircleAlert, Clock } from 'lucide-react';
 import { useActions, useChat, useConnection } from '#state/hooks.ts';
-import type { PendingMessage } from '#state/store.ts';
+import type { PendingMessage } from '#state/nouns/state.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { useAnnounce } from '#ui/parts/announcer.tsx';

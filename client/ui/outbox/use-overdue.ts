@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useOutbox } from '#state/hooks.ts';
-import type { PendingMessage } from '#state/store.ts';
+import type { PendingMessage } from '#state/nouns/state.ts';
 
 /** Most messages are sent within a moment; one that takes longer than this, in ms, is worth a word. */
 const overdueAfter = 5_000;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clientId, conversationId, messageId, userId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
-import type { PendingMessage } from '#state/store.ts';
+import type { PendingMessage } from '#state/nouns/state.ts';
 import { daysOf } from './rows.ts';
 
 const uuid = (number: number) => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -17,9 +17,7 @@ function message(seq: number, authorId: string, createdAt: string): Message {
     authorId: userId.parse(authorId),
     clientId: clientId.parse(uuid(100 + seq)),
     body: `message ${seq}`,
-    threadId: null,
-    replyCount: 0,
-    lastReplyAt: null,
+    thread: null,
     reactions: [],
     files: [],
     createdAt,

@@ -1,5 +1,5 @@
 import type { Message } from '#contract/messages.ts';
-import type { PendingMessage } from '#state/store.ts';
+import type { PendingMessage } from '#state/nouns/state.ts';
 import { dayNumber } from '#ui/parts/dates.ts';
 
 /** A message that the server has, or one of mine on its way there. */

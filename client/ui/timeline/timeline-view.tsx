@@ -2,7 +2,7 @@ import { ArrowDown } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useMe, usePending } from '#state/hooks.ts';
-import { holds, type Timeline } from '#state/timeline.ts';
+import { holds, type Timeline } from '#state/nouns/timeline.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { words } from '#ui/words.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import type { Timeline } from '#state/timeline.ts';
+import type { Timeline } from '#state/nouns/timeline.ts';
 
 /**
  * The message below which the "New" line stands: where reading had come to when the conversation was opened,

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat, useMe } from '#state/hooks.ts';
-import type { Timeline } from '#state/timeline.ts';
+import type { Timeline } from '#state/nouns/timeline.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';

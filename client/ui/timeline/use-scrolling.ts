@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions } from '#state/hooks.ts';
-import type { Timeline } from '#state/timeline.ts';
+import type { Timeline } from '#state/nouns/timeline.ts';
 import { useLeftPositions } from './left-positions.ts';
 import {
   goToEnd,

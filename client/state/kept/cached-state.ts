@@ -1,0 +1,52 @@
+import { type SyncSnapshot, syncSnapshot } from '#contract/sync.ts';
+import { cacheStores, clearAll, createCacheDatabase } from './cache-database.ts';
+
+/** What was last known in this browser, and which conversation was looked at last. */
+export interface CachedState {
+  snapshot: SyncSnapshot;
+  lastOpened: string | null;
+}
+
+/** What the user who was signed in here last had; null when nothing is kept, or it cannot be read in time. */
+export async function readCachedState(): Promise<CachedState | null> {
+  const database = createCacheDatabase();
+  const found = await database.use(async (opened) => {
+    const reading = opened.transaction(['owner', 'users', 'parts', 'opened']);
+    return {
+      owner: await reading.objectStore('owner').get('owner'),
+      users: await reading.objectStore('users').getAll(),
+      conversations: await reading.objectStore('parts').getAll(ofKind('conversations')),
+      opened: await reading.objectStore('opened').getAll(),
+    };
+  });
+  database.close();
+  if (!found?.owner) return null;
+  const { me, workspace, cursor } = found.owner;
+  const { conversations, users } = found;
+  const rest = { conversationIds: null, cursor: cursor ?? unknownCursor, hasMore: false };
+  const snapshot = syncSnapshot.safeParse({ me, workspace, conversations, users, ...rest }).data;
+  if (!snapshot) return null;
+  const known = new Set<string>(snapshot.conversations.map(({ id }) => id));
+  const [last] = found.opened
+    .filter(({ conversationId }) => known.has(conversationId))
+    .sort((a, b) => b.openedAt - a.openedAt);
+  return { snapshot, lastOpened: last?.conversationId ?? null };
+}
+
+/** Removes what is kept, whoever's it is. */
+export async function forgetCachedState(): Promise<void> {
+  const database = createCacheDatabase();
+  await database.use(async (opened) => {
+    const writing = opened.transaction([...cacheStores], 'readwrite');
+    await clearAll(writing);
+    await writing.done;
+  });
+  database.close();
+}
+
+/** A cursor that no server gave out is answered like none: with everything. */
+const unknownCursor = '';
+
+function ofKind(kind: string): IDBKeyRange {
+  return IDBKeyRange.bound([kind], [kind, []]);
+}

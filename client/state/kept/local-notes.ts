@@ -1,0 +1,67 @@
+/**
+ * Small texts of one user in localStorage, which keeps them at once, even from a page that is just
+ * being closed. A browser that keeps nothing for us still works while the page is open.
+ */
+export interface LocalNotes {
+  /** Null removes. */
+  write(key: string, text: string | null): void;
+  read(key: string): string | null;
+  all(): [key: string, text: string][];
+  /** The key of a note that another tab changed; null when the event is about something else. */
+  keyOf(event: StorageEvent): string | null;
+  /** Removes this user's notes. */
+  clear(): void;
+  /** Removes everybody else's. */
+  clearOthers(): void;
+}
+
+export function createLocalNotes(kind: string, userId: string): LocalNotes {
+  const family = `parley-${kind}:`;
+  const prefix = `${family}${userId}:`;
+  const remove = (chosen: (key: string) => boolean) =>
+    withStorage((storage) => {
+      for (const key of Object.keys(storage)) if (chosen(key)) storage.removeItem(key);
+    });
+
+  return {
+    write(key, text) {
+      withStorage((storage) => {
+        if (text === null) storage.removeItem(prefix + key);
+        else storage.setItem(prefix + key, text);
+      });
+    },
+    read(key) {
+      let text: string | null = null;
+      withStorage((storage) => {
+        text = storage.getItem(prefix + key);
+      });
+      return text;
+    },
+    all() {
+      const found: [string, string][] = [];
+      withStorage((storage) => {
+        for (const [key, text] of Object.entries({ ...storage }))
+          if (key.startsWith(prefix)) found.push([key.slice(prefix.length), text]);
+      });
+      return found;
+    },
+    keyOf({ key }) {
+      return key?.startsWith(prefix) ? key.slice(prefix.length) : null;
+    },
+    clear() {
+      remove((key) => key.startsWith(prefix));
+    },
+    clearOthers() {
+      remove((key) => key.startsWith(family) && !key.startsWith(prefix));
+    },
+  };
+}
+
+function withStorage(use: (storage: Storage) => void) {
+  if (typeof window === 'undefined') return;
+  try {
+    use(window.localStorage);
+  } catch {
+    // Forbidden or full.
+  }
+}

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { countMessages, readTo, removeConversation, upsertConversation } from './conversations.ts';
+import {
+  channelId,
+  meId,
+  otherId,
+  testConversation,
+  testId,
+  testMessage,
+  testMyConversation,
+  testState,
+} from './fixtures.ts';
+
+describe('conversations', () => {
+  it('computes unread from one position, whatever comes first', () => {
+    const update = fc.oneof(
+      fc.record({
+        what: fc.constant('message' as const),
+        seq: fc.integer({ min: 1, max: 20 }),
+        mine: fc.boolean(),
+      }),
+      fc.record({
+        what: fc.constant('read' as const),
+        seq: fc.integer({ min: 1, max: 20 }),
+        mine: fc.boolean(),
+      }),
+    );
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(update, { maxLength: 20 }),
+        fc.infiniteStream(fc.nat()),
+        (updates, random) => {
+          const run = (list: typeof updates) =>
+            list.reduce((state, { what, seq, mine }) => {
+              if (what === 'read') return readTo(state, { conversationId: channelId, seq });
+              const message = testMessage(seq, seq, mine ? { authorId: meId } : {});
+              return countMessages(state, channelId, [message]);
+            }, testState());
+          const mixed = [...updates, ...updates]
+            .map((item) => ({ item, key: random.next().value }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ item }) => item);
+          const own = run(mixed).conversations[channelId];
+          expect(own).toEqual(run(updates).conversations[channelId]);
+          expect(own?.unread).toBe(Math.max(0, (own?.lastSeq ?? 0) - (own?.lastReadSeq ?? 0)));
+        },
+      ),
+    );
+  });
+
+  it('keeps what is mine when a plain copy arrives, and counts anew', () => {
+    const state = testState([testMyConversation({ lastSeq: 5, version: 7, lastReadSeq: 3 })]);
+    const plain = testConversation({
+      name: 'renamed',
+      lastSeq: 8,
+      version: 9,
+      updatedAt: '2026-02-01T00:00:00.000Z',
+    });
+    const own = upsertConversation(state, plain).conversations[channelId];
+    expect(own).toMatchObject({
+      name: 'renamed',
+      joined: true,
+      lastSeq: 8,
+      version: 9,
+      lastReadSeq: 3,
+      unread: 5,
+      mentions: 0,
+    });
+  });
+
+  it('takes the later facts of two copies and never counts back', () => {
+    const state = testState([
+      testMyConversation({ lastSeq: 5, version: 7, name: 'new', updatedAt: '2026-02-01T00:00:00.000Z' }),
+    ]);
+    const own = upsertConversation(state, testConversation({ name: 'old', lastSeq: 4, version: 4 }))
+      .conversations[channelId];
+    expect(own).toMatchObject({ name: 'new', lastSeq: 5, version: 7 });
+  });
+
+  it('does not know a conversation that others talk about', () => {
+    const state = testState();
+    expect(upsertConversation(state, testConversation({ id: testId(2, 9) }))).toBe(state);
+  });
+
+  it('counts every unread message of a direct conversation as a mention', () => {
+    const state = testState([testMyConversation({ kind: 'direct', name: null, memberIds: [meId, otherId] })]);
+    expect(countMessages(state, channelId, [testMessage(1, 1)]).conversations[channelId]).toMatchObject({
+      unread: 1,
+      mentions: 1,
+    });
+  });
+
+  it('has nothing unread where I have not joined, and starts from the server when I do', () => {
+    const looked = testState([testMyConversation({ joined: false, lastSeq: 4, lastReadSeq: 4 })]);
+    const later = countMessages(looked, channelId, [testMessage(6, 6)]);
+    expect(later.conversations[channelId]).toMatchObject({ lastSeq: 6, unread: 0 });
+    const joined = upsertConversation(later, testMyConversation({ lastSeq: 6, lastReadSeq: 5 }));
+    expect(joined.conversations[channelId]).toMatchObject({ joined: true, lastReadSeq: 5, unread: 1 });
+  });
+
+  it('forgets a conversation that was left, with its timeline', () => {
+    const state = removeConversation(testState(), channelId);
+    expect(state.conversations).toEqual({});
+    expect(state.timelines).toEqual({});
+  });
+});

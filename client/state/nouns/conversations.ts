@@ -1,0 +1,103 @@
+import type { Conversation, MyConversation } from '#contract/conversations.ts';
+import type { Message, ReadState } from '#contract/messages.ts';
+import { type ChatState, withoutParts } from './state.ts';
+import { unchanged } from './unchanged.ts';
+
+/** A conversation that is new to me, or whose facts changed; `updatedAt` tells the later of two copies. */
+export function upsertConversation(state: ChatState, incoming: Conversation | MyConversation): ChatState {
+  const known = state.conversations[incoming.id];
+  const next = known ? united(known, incoming) : isMine(incoming) ? counted(incoming) : undefined;
+  return next ? withConversation(state, next) : state;
+}
+
+/** I left it, was removed, or it is gone. What I wrote there and did not send stays. */
+export function removeConversation(state: ChatState, id: string): ChatState {
+  return withoutParts(state, [id], 'leaving');
+}
+
+/** Moves a read position forward, here or on another device. It never moves back. */
+export function readTo(
+  state: ChatState,
+  { conversationId, seq }: Pick<ReadState, 'seq'> & { conversationId: string },
+): ChatState {
+  const known = state.conversations[conversationId];
+  if (!known || seq <= known.lastReadSeq) return state;
+  return withConversation(state, counted({ ...known, lastReadSeq: seq }));
+}
+
+/** The counters after new and changed messages. What I wrote myself I have read, wherever I wrote it. */
+export function countMessages(
+  state: ChatState,
+  conversationId: string,
+  items: readonly Message[],
+): ChatState {
+  const known = state.conversations[conversationId];
+  if (!known) return state;
+  const own = items.filter((message) => message.authorId === state.me.id);
+  const next = counted({
+    ...known,
+    lastSeq: greatest(known.lastSeq, items, 'seq'),
+    version: greatest(known.version, items, 'version'),
+    lastReadSeq: greatest(known.lastReadSeq, own, 'seq'),
+  });
+  return withConversation(state, next);
+}
+
+/**
+ * Conversations as the server answered them. Events may have overtaken the answer, so nothing goes
+ * backwards; but a version below what was known before asking means that the server itself went back,
+ * to a backup: then the conversation begins anew.
+ * @param asked the conversations known when they were asked for
+ */
+export function mergeConversations(
+  state: ChatState,
+  incoming: readonly MyConversation[],
+  asked: Record<string, MyConversation>,
+): ChatState {
+  const rewound = incoming.filter((item) => isRewound(item, asked)).map((item) => item.id);
+  // Who left while the answer was on its way is not brought back by it.
+  const wanted = incoming.filter(({ id }) => state.conversations[id] || !asked[id]);
+  return wanted.reduce(upsertConversation, withoutParts(state, rewound, 'leaving'));
+}
+
+/** Whether the server knows less of a conversation than it did. */
+export function isRewound(incoming: MyConversation, asked: Record<string, MyConversation>): boolean {
+  return incoming.version < (asked[incoming.id]?.version ?? 0);
+}
+
+function united(known: MyConversation, incoming: Conversation | MyConversation): MyConversation {
+  const facts = known.updatedAt > incoming.updatedAt ? known : incoming;
+  const mine = isMine(incoming) ? incoming : known;
+  return counted({
+    ...known,
+    ...facts,
+    joined: mine.joined,
+    lastSeq: Math.max(known.lastSeq, incoming.lastSeq),
+    version: Math.max(known.version, incoming.version),
+    // Before joining, everything counts as read: that position is nobody's.
+    lastReadSeq: known.joined ? Math.max(known.lastReadSeq, mine.lastReadSeq) : mine.lastReadSeq,
+  });
+}
+
+/** Unread is computed from one position, never counted up and down. */
+function counted(conversation: MyConversation): MyConversation {
+  const { kind, joined, lastSeq } = conversation;
+  const lastReadSeq = joined ? conversation.lastReadSeq : lastSeq;
+  const unread = Math.max(0, lastSeq - lastReadSeq);
+  return { ...conversation, lastReadSeq, unread, mentions: kind === 'direct' ? unread : 0 };
+}
+
+function isMine(conversation: Conversation | MyConversation): conversation is MyConversation {
+  return 'joined' in conversation;
+}
+
+function greatest(start: number, items: readonly Message[], key: 'seq' | 'version'): number {
+  return items.reduce((most, message) => Math.max(most, message[key]), start);
+}
+
+function withConversation(state: ChatState, conversation: MyConversation): ChatState {
+  const known = state.conversations[conversation.id];
+  const next = unchanged(known, conversation);
+  if (next === known) return state;
+  return { ...state, conversations: { ...state.conversations, [conversation.id]: next } };
+}

@@ -1,0 +1,122 @@
+import { conversation, myConversation } from '#contract/conversations.ts';
+import { userId } from '#contract/ids.ts';
+import { type Message, message } from '#contract/messages.ts';
+import { syncSnapshot } from '#contract/sync.ts';
+import { initialState } from './snapshot.ts';
+import {
+  type ChatState,
+  type ConversationParts,
+  type PartKind,
+  type PendingMessage,
+  partKinds,
+} from './state.ts';
+import { newTimeline } from './timeline.ts';
+
+/** Made-up facts for the tests of this folder, valid by the contract. */
+const time = '2026-01-02T03:04:05.000Z';
+
+/** The n-th id of a kind. */
+export function testId(kind: number, n: number): string {
+  return `0000000${kind}-0000-4000-8000-${String(n).padStart(12, '0')}`;
+}
+
+export const meId = testId(1, 1);
+export const otherId = testId(1, 2);
+export const channelId = testId(2, 1);
+
+/** The message at a `seq`, as it was at a version: the one place that writes its shape by hand. */
+export function testMessage(
+  seq: number,
+  version: number,
+  facts: { authorId?: string; clientId?: string } = {},
+): Message {
+  return message.parse({
+    id: testId(3, seq),
+    conversationId: channelId,
+    seq,
+    version,
+    authorId: otherId,
+    clientId: testId(4, seq),
+    body: `message ${seq}, version ${version}`,
+    thread: null,
+    reactions: [],
+    files: [],
+    createdAt: time,
+    editedAt: null,
+    deletedAt: null,
+    ...facts,
+  });
+}
+
+const facts = {
+  id: channelId,
+  kind: 'public',
+  name: 'general',
+  topic: '',
+  memberCount: 2,
+  memberIds: null,
+  createdBy: meId,
+  createdAt: time,
+  updatedAt: time,
+  lastSeq: 0,
+  version: 0,
+};
+
+/** A conversation as everyone is told of it. */
+export function testConversation(changes: Record<string, unknown> = {}) {
+  return conversation.parse({ ...facts, ...changes });
+}
+
+/** The same with what is mine about it. */
+export function testMyConversation(changes: Record<string, unknown> = {}) {
+  const own = { ...facts, joined: true, lastReadSeq: 0, unread: 0, mentions: 0, ...changes };
+  return myConversation.parse({ ...own, unread: own.lastSeq - own.lastReadSeq });
+}
+
+export function testSnapshot(conversations = [testMyConversation()]) {
+  const common = { role: 'member', createdAt: time };
+  return syncSnapshot.parse({
+    me: { ...common, id: meId, name: 'Ada', handle: 'ada', email: 'ada@example.com' },
+    workspace: { name: 'Test', openSignUp: true, empty: false },
+    conversations,
+    conversationIds: conversations.map((item) => item.id),
+    cursor: '',
+    hasMore: false,
+    users: [
+      { ...common, id: meId, name: 'Ada', handle: 'ada' },
+      { ...common, id: otherId, name: 'Ben', handle: 'ben' },
+    ],
+  });
+}
+
+export function testState(conversations = [testMyConversation()]): ChatState {
+  return initialState(testSnapshot(conversations));
+}
+
+/** One part of each kind; a new kind does not compile until it is here. */
+export function withEveryPart(state: ChatState, id: string): ChatState {
+  const conversation = testMyConversation({ id });
+  const parts: ConversationParts = {
+    conversations: conversation,
+    timelines: newTimeline({ version: 0, lastSeq: 0, newLineSeq: null }),
+    typing: [userId.parse(otherId)],
+    outbox: [testPending(1, { conversationId: id })],
+    drafts: 'unfinished',
+  };
+  const add = (next: ChatState, kind: PartKind): ChatState =>
+    Object.assign(next, { [kind]: { ...next[kind], [id]: parts[kind] } });
+  return partKinds.reduce(add, { ...state });
+}
+
+/** The n-th message that waits, n below 10. */
+export function testPending(n: number, changes: Partial<PendingMessage> = {}): PendingMessage {
+  return {
+    clientId: testId(4, n),
+    conversationId: channelId,
+    body: `hello ${n}`,
+    createdAt: `2026-01-01T00:00:00.00${n}Z`,
+    state: 'sending',
+    reason: null,
+    ...changes,
+  };
+}

@@ -1,0 +1,75 @@
+import type { MyConversation } from '#contract/conversations.ts';
+import type { HistoryPage } from '#contract/messages.ts';
+import type { SyncSnapshot } from '#contract/sync.ts';
+import { isRewound, mergeConversations } from './conversations.ts';
+import { newLine } from './opening.ts';
+import { type ChatState, noParts, withoutParts } from './state.ts';
+import { newTimeline, openPage, type Timeline } from './timeline.ts';
+import { unchanged } from './unchanged.ts';
+import { addUsers } from './users.ts';
+
+/** The conversation that the server drew. Its page must have been read after the snapshot. */
+export interface Opened {
+  conversationId: string;
+  page: HistoryPage;
+}
+
+export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState {
+  const conversations = Object.fromEntries(snapshot.conversations.map((item) => [item.id, item]));
+  const conversation = opened && conversations[opened.conversationId];
+  return {
+    ...noParts(),
+    me: snapshot.me,
+    workspace: snapshot.workspace,
+    users: Object.fromEntries(snapshot.users.map((item) => [item.id, item])),
+    conversations,
+    timelines: conversation ? { [conversation.id]: openedTimeline(conversation, opened.page) } : {},
+    presence: {},
+    connection: 'connecting',
+    cursor: snapshot.cursor,
+    usersCursor: snapshot.cursor,
+  };
+}
+
+/**
+ * An answer of `sync`: everything, or what changed since a cursor. What did not change keeps its identity.
+ * When the server turns out to have gone back to a backup, what changed is not enough: the cursor is gone
+ * then, and everything has to be asked for.
+ * @param asked the state when it was asked for
+ */
+export function mergeSync(
+  state: ChatState,
+  answer: SyncSnapshot,
+  asked: Pick<ChatState, 'conversations' | 'cursor'>,
+): ChatState {
+  const present = answer.conversationIds && new Set<string>(answer.conversationIds);
+  const gone = Object.values(asked.conversations).filter(
+    ({ id, joined }) => joined && !(present?.has(id) ?? true),
+  );
+  const start = withoutParts(
+    {
+      ...addUsers(state, answer.users),
+      me: unchanged(state.me, answer.me),
+      workspace: unchanged(state.workspace, answer.workspace),
+    },
+    gone.map(({ id }) => id),
+    'leaving',
+  );
+  const hasRewound = answer.conversations.some((item) => isRewound(item, asked.conversations));
+  return {
+    ...mergeConversations(start, answer.conversations, asked.conversations),
+    cursor: hasRewound && asked.cursor !== null ? null : answer.cursor,
+  };
+}
+
+function openedTimeline(conversation: MyConversation, page: HistoryPage): Timeline {
+  // The newest page proves by itself how far it reaches: trust nothing beyond that.
+  const proven = Math.max(0, ...page.items.map((message) => message.version));
+  const version = page.hasAfter ? conversation.version : Math.min(conversation.version, proven);
+  const waiting = newTimeline({
+    version,
+    lastSeq: conversation.lastSeq,
+    newLineSeq: newLine(conversation),
+  });
+  return openPage(waiting, page, version);
+}

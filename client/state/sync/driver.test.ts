@@ -1,0 +1,303 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MyConversation } from '#contract/conversations.ts';
+import type { Message } from '#contract/messages.ts';
+import type { SyncSnapshot } from '#contract/sync.ts';
+import { type User, user } from '#contract/users.ts';
+import { otherId, testId, testMessage, testMyConversation, testSnapshot } from '#state/nouns/fixtures.ts';
+import { initialState } from '#state/nouns/snapshot.ts';
+import { type ChatState, withoutParts } from '#state/nouns/state.ts';
+import { createChatStore } from '#state/store.ts';
+import { createCatchUp } from './catch-up.ts';
+import type { Call, Connection } from './connection.ts';
+import { createDriver } from './driver.ts';
+import { createEventHandlers } from './events.ts';
+import { createHistory } from './history.ts';
+import { createTyping } from './typing.ts';
+import { createUsers } from './users.ts';
+
+// For whatever happens while a client is there, away, or only half there: what it comes to by `sync` with its
+// cursor equals what a fresh load gives.
+
+/** One conversation as the server has it. `changedAt`: the last tick at which it was written. */
+interface Row {
+  facts: MyConversation;
+  messages: Message[];
+  version: number;
+  changedAt: number;
+}
+
+/** What a cursor says: the ticks before `horizon` were all seen, of one history. */
+interface Cursor {
+  epoch: number;
+  horizon: number;
+  joined: string;
+  rest?: { after: string; since: number | null };
+}
+
+function parseCursor(text: unknown): Cursor | null {
+  return typeof text === 'string' && text !== '' ? JSON.parse(text) : null;
+}
+
+/** The server's side, small: rows, ticks instead of transactions, and at most two conversations an answer. */
+class Model {
+  rows = new Map<string, Row>();
+  users = new Map<string, { user: User; changedAt: number }>();
+  tick = 0;
+  epoch = 0;
+  /** Questions of `sync` since the last count, by whether they had a cursor. */
+  asked = { whole: 0, since: 0 };
+
+  constructor() {
+    for (const item of testSnapshot().users) this.users.set(item.id, { user: item, changedAt: 0 });
+    for (let n = 1; n <= 5; n += 1) this.join(n);
+  }
+
+  join(n: number): Row {
+    const id = testId(2, n);
+    const known = this.rows.get(id);
+    const facts = testMyConversation({ id, name: `channel ${n}` });
+    return this.#write({
+      messages: [],
+      version: 0,
+      ...known,
+      facts: { ...facts, joined: true },
+      changedAt: 0,
+    });
+  }
+  leave(n: number): void {
+    const row = this.rows.get(testId(2, n));
+    if (row) this.#write({ ...row, facts: { ...row.facts, joined: false } });
+  }
+  say(n: number): Message | null {
+    const row = this.rows.get(testId(2, n));
+    if (!row?.facts.joined) return null;
+    const seq = row.messages.length + 1;
+    const version = row.version + 1;
+    const message = { ...testMessage(seq, version), conversationId: row.facts.id };
+    this.#write({ ...row, version, messages: [...row.messages, message] });
+    return message;
+  }
+  rename(): User {
+    this.tick += 1;
+    const known = this.users.get(otherId)?.user;
+    const renamed = user.parse({ ...known, name: `Ben ${this.tick}` });
+    this.users.set(otherId, { user: renamed, changedAt: this.tick });
+    return renamed;
+  }
+  /** Goes back to a backup: another history begins. */
+  restore(backup: Model): void {
+    this.rows = new Map(backup.rows);
+    this.users = new Map(backup.users);
+    this.tick = backup.tick;
+    this.epoch += 1;
+  }
+  copy(): Model {
+    return Object.assign(new Model(), {
+      rows: new Map(this.rows),
+      users: new Map(this.users),
+      tick: this.tick,
+    });
+  }
+
+  get joined(): MyConversation[] {
+    return [...this.rows.values()].filter(({ facts }) => facts.joined).map((row) => this.conversation(row));
+  }
+  conversation({ facts, messages, version }: Row): MyConversation {
+    return testMyConversation({ ...facts, lastSeq: messages.length, version });
+  }
+
+  sync(since: string | undefined): SyncSnapshot {
+    const given = parseCursor(since);
+    const cursor = given?.epoch === this.epoch ? given : null;
+    this.asked[since === undefined ? 'whole' : 'since'] += 1;
+    const from = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
+    const after = cursor?.rest?.after ?? '';
+    const changed = this.joined
+      .filter(({ id }) => id > after && (from === null || (this.rows.get(id)?.changedAt ?? 0) >= from))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    const conversations = changed.slice(0, 2);
+    const hasMore = changed.length > conversations.length;
+    const joined = this.joined.map(({ id }) => id).sort();
+    const next: Cursor = {
+      epoch: this.epoch,
+      horizon: cursor?.rest ? cursor.horizon : this.tick + 1,
+      joined: joined.join(),
+      ...(hasMore ? { rest: { after: conversations.at(-1)?.id ?? '', since: from } } : {}),
+    };
+    return {
+      ...testSnapshot(conversations),
+      users: [...this.users.values()].map((item) => item.user).filter((item) => item.id !== otherId),
+      conversationIds: cursor?.joined === next.joined ? null : joined,
+      cursor: JSON.stringify(next),
+      hasMore,
+    };
+  }
+  /** What somebody who opens the page now is given. */
+  whole(): ChatState {
+    return initialState({
+      ...testSnapshot(this.joined),
+      users: [...this.users.values()].map((item) => item.user),
+    });
+  }
+
+  #write(row: Row): Row {
+    this.tick += 1;
+    const written = { ...row, changedAt: this.tick };
+    this.rows.set(row.facts.id, written);
+    return written;
+  }
+}
+
+/** A client whose questions the model answers, one at a time and a moment later. */
+function clientOf(model: Model) {
+  const store = createChatStore(testSnapshot([]));
+  store.setState({ cursor: null });
+  const answers: Record<string, (input: { [field: string]: unknown }) => unknown> = {
+    sync: ({ since }) => model.sync(typeof since === 'string' ? since : undefined),
+    'message:list': ({ conversationId }) => {
+      const items = model.rows.get(String(conversationId))?.messages ?? [];
+      return { items: items.slice(-50), hasBefore: items.length > 50, hasAfter: false };
+    },
+    'conversation:changes': ({ conversationId, after }) => {
+      const row = model.rows.get(String(conversationId));
+      const items = row?.messages.filter((item) => item.version > Number(after)) ?? [];
+      return { items: items.slice(0, 3), version: row?.version ?? 0, hasMore: items.length > 3 };
+    },
+    'user:list': ({ changedSince }) => {
+      const cursor = parseCursor(changedSince);
+      const since = cursor?.epoch === model.epoch ? cursor.horizon : 0;
+      const items = [...model.users.values()]
+        .filter((item) => item.changedAt >= since)
+        .map((item) => item.user);
+      return { items, nextCursor: null };
+    },
+  };
+  const call = (async (name: string, input: object) => {
+    const answer = answers[name]?.({ ...input });
+    if (answer === undefined) throw new Error(`${name} was not expected`);
+    await Promise.resolve();
+    return answer;
+  }) as Call;
+  const connection: Connection = {
+    ...{ call, callUnconfirmed: call, open() {}, close() {}, retryNow() {}, steady() {}, confirm() {} },
+    end: () => expect.fail('the session ended'),
+    hangUp: () => expect.fail('the connection was given up'),
+  };
+  const users = createUsers(store, call);
+  const cache = { read: async () => null, drop() {}, opened() {} };
+  const history = createHistory(store, call, users, cache);
+  const { catchUp } = createCatchUp(store, call, history.reload, users);
+  const driver = createDriver({
+    ...{ store, connection, history, catchUp },
+    ...{ onConfirmed() {}, onLive: users.connected, onEnded() {} },
+  });
+  const typing = createTyping(store, async () => null);
+  const events = createEventHandlers(store, () => ({ users, typing, onEnded: connection.end }));
+  return { store, driver, history, events };
+}
+
+/** Loses the connection, has it again, and waits until all is here; the model needs no time, only turns. */
+async function reconnect({ store, driver }: ReturnType<typeof clientOf>): Promise<void> {
+  driver.onStatus('connecting');
+  driver.onStatus('connected');
+  const isDone = ({ connection, cursor, usersCursor }: ChatState) =>
+    connection === 'live' && cursor === usersCursor;
+  for (let turns = 0; turns < 10_000 && !isDone(store.getState()); turns += 1) await Promise.resolve();
+  expect(isDone(store.getState())).toBe(true);
+}
+
+const deed = fc.record({
+  what: fc.constantFrom('say', 'say', 'say', 'join', 'leave', 'rename', 'open', 'evict', 'return', 'restore'),
+  n: fc.integer({ min: 1, max: 6 }),
+  /** Whether the event of it arrives. */
+  arrives: fc.boolean(),
+});
+type Deed = typeof deed extends fc.Arbitrary<infer Value> ? Value : never;
+
+async function happen(
+  client: ReturnType<typeof clientOf>,
+  model: Model,
+  backup: Model,
+  { what, n, arrives }: Deed,
+) {
+  const { store, history, events } = client;
+  const id = testId(2, n);
+  if (what === 'say') {
+    const message = model.say(n);
+    if (message && arrives) events.changes({ conversationId: message.conversationId, items: [message] });
+  } else if (what === 'join') {
+    const conversation = model.conversation(model.join(n));
+    if (arrives) events.conversation(conversation);
+  } else if (what === 'leave') {
+    model.leave(n);
+    if (arrives) events['conversation:left']({ id: testMyConversation({ id }).id });
+  } else if (what === 'rename') {
+    const renamed = model.rename();
+    if (arrives) events.user(renamed);
+  } else if (what === 'open') {
+    if (store.getState().conversations[id]) await history.open(id);
+  } else if (what === 'evict') store.setState((state) => withoutParts(state, [id], 'eviction'));
+  else {
+    if (what === 'restore') model.restore(backup);
+    await reconnect(client);
+  }
+}
+
+function expectFresh(state: ChatState, model: Model) {
+  const fresh = model.whole();
+  expect(state.conversations).toEqual(fresh.conversations);
+  for (const item of Object.values(state.users)) expect(item).toEqual(fresh.users[item.id]);
+  for (const [id, { version, messages, ahead, hasAfter }] of Object.entries(state.timelines)) {
+    const row = model.rows.get(id);
+    const all = row?.messages ?? [];
+    expect({ version, ahead, hasAfter }).toEqual({ version: row?.version, ahead: [], hasAfter: false });
+    expect(messages).toEqual(all.slice(all.length - messages.length));
+  }
+}
+
+describe('what changed since a cursor', () => {
+  it('makes of any state what a fresh load gives, through events lost, evictions and restored backups', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(deed, { maxLength: 40 }), fc.nat(20), async (deeds, backedUpAt) => {
+        const model = new Model();
+        let backup = model.copy();
+        const client = clientOf(model);
+        await reconnect(client);
+        for (const [index, item] of deeds.entries()) {
+          if (index === backedUpAt) backup = model.copy();
+          await happen(client, model, backup, item);
+        }
+        await reconnect(client);
+        expectFresh(client.store.getState(), model);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is asked for in as many answers as it takes, and everything only once', async () => {
+    const model = new Model();
+    const client = clientOf(model);
+    await reconnect(client);
+    // Five conversations, two in an answer.
+    expect(model.asked).toEqual({ whole: 1, since: 2 });
+    model.say(3);
+    await reconnect(client);
+    expect(model.asked).toEqual({ whole: 1, since: 3 });
+    expectFresh(client.store.getState(), model);
+  });
+
+  it('gives way to everything after a backup was restored', async () => {
+    const model = new Model();
+    const client = clientOf(model);
+    await reconnect(client);
+    const backup = model.copy();
+    model.say(3);
+    await reconnect(client);
+    model.restore(backup);
+    model.asked = { whole: 0, since: 0 };
+    await reconnect(client);
+    expect(model.asked.whole).toBe(1);
+    expectFresh(client.store.getState(), model);
+  });
+});

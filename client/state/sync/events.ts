@@ -1,0 +1,41 @@
+import { readTo, removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
+import { receive } from '#state/nouns/messages.ts';
+import { withPresence } from '#state/nouns/presence.ts';
+import type { ChatStore } from '#state/nouns/state.ts';
+import { unchanged } from '#state/nouns/unchanged.ts';
+import { updateUser } from '#state/nouns/users.ts';
+import type { EventHandlers } from './connection.ts';
+import type { createTyping } from './typing.ts';
+import type { Users } from './users.ts';
+
+interface Receivers {
+  users: Pick<Users, 'want'>;
+  typing: Pick<ReturnType<typeof createTyping>, 'received'>;
+  /** The session is over. */
+  onEnded(): void;
+}
+
+/** What each event of the server does to the state. `receivers` is asked when the first one comes. */
+export function createEventHandlers(store: ChatStore, receivers: () => Receivers): EventHandlers {
+  return {
+    changes({ conversationId, items }) {
+      store.setState((state) => receive(state, conversationId, items));
+      receivers().users.want(items.map((message) => message.authorId));
+    },
+    conversation(conversation) {
+      store.setState((state) => upsertConversation(state, conversation));
+      if (store.getState().conversations[conversation.id])
+        receivers().users.want(conversation.memberIds ?? []);
+    },
+    'conversation:left': ({ id }) => store.setState((state) => removeConversation(state, id)),
+    read: (position) => store.setState((state) => readTo(state, position)),
+    typing(event) {
+      receivers().typing.received(event);
+      receivers().users.want([event.userId]);
+    },
+    presence: (presence) => store.setState((state) => withPresence(state, [presence])),
+    user: (user) => store.setState((state) => updateUser(state, user)),
+    workspace: (incoming) => store.setState((state) => ({ workspace: unchanged(state.workspace, incoming) })),
+    'session:ended': () => receivers().onEnded(),
+  };
+}

@@ -1,0 +1,95 @@
+import { limits } from '#contract/limits.ts';
+import type { ChatStore } from '#state/nouns/state.ts';
+import { addUsers, unknownUsers } from '#state/nouns/users.ts';
+import type { Call } from './connection.ts';
+import { createRetries, whenAllowed } from './retries.ts';
+
+/** Fetches users by their ids: those seen for the first time, and those who changed while nobody listened. */
+export function createUsers(store: ChatStore, call: Call) {
+  const wanted = new Set<string>();
+  /** Asked for and not answered: not yet, or because nobody has this id. */
+  const asked = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tasks = { wanted: fetchWanted, changed: refresh };
+  const retries = createRetries((key) => void (key === 'changed' ? tasks.changed() : fetchSoon()));
+
+  /** Fetches what is wanted, all in one tick; while there is no connection, it waits for one. */
+  function fetchSoon() {
+    if (store.getState().connection === 'live') timer ??= setTimeout(tasks.wanted, 0);
+  }
+
+  function fetchWanted() {
+    timer = undefined;
+    const ids = unknownUsers(store.getState(), wanted);
+    wanted.clear();
+    for (const some of chunksOf(ids)) void fetchUsers(some);
+  }
+
+  async function fetchUsers(ids: string[]) {
+    for (const id of ids) asked.add(id);
+    try {
+      await list({ ids });
+      for (const id of Object.keys(store.getState().users)) asked.delete(id);
+      retries.settled('wanted');
+    } catch (error) {
+      for (const id of ids) {
+        asked.delete(id);
+        wanted.add(id);
+      }
+      retries.failed('wanted', error);
+    }
+  }
+
+  /** Asks who of the known users changed up to the cursor that the state has now. */
+  async function refresh() {
+    const { users, cursor, usersCursor, connection } = store.getState();
+    if (cursor === usersCursor || connection !== 'live') return;
+    const since = usersCursor === null ? {} : { changedSince: usersCursor };
+    try {
+      for (const ids of chunksOf(Object.keys(users))) await list({ ids, ...since });
+      if (store.getState().usersCursor === usersCursor) store.setState({ usersCursor: cursor });
+      retries.settled('changed');
+    } catch (error) {
+      retries.failed('changed', error);
+    }
+  }
+
+  /** Puts every user whom the question finds into the store. */
+  async function list(question: { ids: string[]; changedSince?: string }) {
+    let cursor: string | null | undefined;
+    while (cursor !== null) {
+      const input = { ...question, limit: limits.page, ...(cursor === undefined ? {} : { cursor }) };
+      const page = await whenAllowed(() => call('user:list', input));
+      store.setState((state) => addUsers(state, page.items));
+      cursor = page.nextCursor;
+    }
+  }
+
+  return {
+    /** These are to be known; whoever is already costs nothing. */
+    want(ids: Iterable<string>) {
+      const { users } = store.getState();
+      for (const id of ids) if (!users[id] && !asked.has(id)) wanted.add(id);
+      if (wanted.size > 0) fetchSoon();
+    },
+    /** The connection is there: fetches what was wanted without one, and who changed meanwhile. */
+    connected() {
+      asked.clear();
+      if (wanted.size > 0) fetchSoon();
+      void refresh();
+    },
+    refresh,
+    stop() {
+      clearTimeout(timer);
+      timer = undefined;
+      retries.stop();
+    },
+  };
+}
+
+export type Users = ReturnType<typeof createUsers>;
+
+function chunksOf(ids: readonly string[]): string[][] {
+  const count = Math.ceil(ids.length / limits.userIds);
+  return Array.from({ length: count }, (_, n) => ids.slice(n * limits.userIds, (n + 1) * limits.userIds));
+}

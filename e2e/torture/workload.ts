@@ -1,0 +1,117 @@
+import { Refusal } from '#contract/errors.ts';
+import { RefusedCall } from '#gateway/testing/http.ts';
+import type { TortureClient } from './client.ts';
+import { type Intent, type Journal, noteAcknowledgement, noteReaction } from './journal.ts';
+import type { Random } from './random.ts';
+
+const emojis = ['👍', '🎉', '👩‍👩‍👧‍👦', '❤️', '🇫🇷'];
+/** Texts that break things: scripts, marks, sequences, quotes, line ends, length. */
+const texts = [
+  'plain words',
+  'two\nlines\r\nand a tab\t.',
+  '‏שלום עולם‏ and back',
+  'e\u0301 and é, ñ and n\u0303',
+  '👩🏽‍🚀🏳️‍🌈 \u{1F9D1}\u200D\u{1F4BB}',
+  `<img src=x onerror="alert('no')"> \\ "quoted" \u2028 \u0001`,
+  '漢字 かな 한글',
+  'long '.repeat(300),
+];
+/** How many of their own newest messages users change. */
+const reach = 40;
+
+interface Options {
+  journal: Journal;
+  random: Random;
+  /** In ms since 1970. */
+  until: number;
+}
+
+/** One client's work: something new as soon as the last thing is acknowledged. */
+export async function work(client: TortureClient, { journal, random, until }: Options): Promise<void> {
+  const own: Intent[] = [];
+  let count = 0;
+
+  async function send() {
+    const conversationId = random.pick(client.conversationIds);
+    const burst = random.chance(0.2) ? random.between(2, 5) : 1;
+    const bodies = Array.from({ length: burst }, () => {
+      count += 1;
+      return `${client.name} ${count}: ${random.pick(texts)}`;
+    });
+    // Only the head of a lane may be repeated: one that waits behind another must not overtake it.
+    const doubles = burst === 1 && random.chance(0.15);
+    let second = Promise.resolve();
+    const intents = await client.send(conversationId, bodies, (intent) => {
+      if (!doubles) return;
+      second = repeat(intent);
+      // Heard below, unless the first one fails before.
+      second.catch(() => undefined);
+    });
+    await second;
+    own.push(...intents.filter((intent) => intent.position));
+    if (own.length > reach) own.splice(0, own.length - reach);
+  }
+
+  async function repeat(intent: Intent) {
+    journal.counts.repeated += 1;
+    const message = await client.repeat(intent);
+    if (message) noteAcknowledgement(journal, intent, message);
+  }
+
+  async function edit() {
+    const id = takeOwn(false);
+    if (!id) return send();
+    count += 1;
+    const body = `${client.name} edit ${count}: ${random.pick(texts)}`;
+    await client.change('message:edit', { id, body });
+    journal.edits.set(id, body);
+    journal.counts.edited += 1;
+  }
+
+  async function remove() {
+    const id = takeOwn(true);
+    if (!id) return send();
+    await client.change('message:delete', { id });
+    journal.deletions.add(id);
+    journal.counts.deleted += 1;
+  }
+
+  function takeOwn(forGood: boolean): string | null {
+    if (own.length === 0) return null;
+    const index = random.between(0, own.length - 1);
+    const id = own[index]?.position?.id ?? null;
+    if (forGood) own.splice(index, 1);
+    return id;
+  }
+
+  async function react() {
+    const known = journal.newest.get(random.pick(client.conversationIds)) ?? [];
+    if (known.length === 0) return send();
+    const messageId = random.pick(known);
+    const change = {
+      messageId,
+      userId: client.userId,
+      emoji: random.pick(emojis),
+      isThere: random.chance(0.7),
+    };
+    const name = change.isThere ? 'reaction:add' : 'reaction:remove';
+    try {
+      await client.change(name, { messageId, emoji: change.emoji });
+      noteReaction(journal, change);
+    } catch (error) {
+      // Its author deleted it meanwhile; whether that is so is checked at the end.
+      const isRefusal = error instanceof Refusal || error instanceof RefusedCall;
+      if (!isRefusal || error.code !== 'conflict') throw error;
+      journal.saidDeleted.add(messageId);
+    }
+  }
+
+  while (Date.now() < until) {
+    const dice = random.next();
+    if (dice < 0.6) await send();
+    else if (dice < 0.75) await edit();
+    else if (dice < 0.8) await remove();
+    else if (dice < 0.96) await react();
+    else if (own.length > 0) await repeat(random.pick(own));
+  }
+}

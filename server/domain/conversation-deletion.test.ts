@@ -1,0 +1,103 @@
+import pg from 'pg';
+import { pino } from 'pino';
+import { v4 as uuidv4 } from 'uuid';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ConversationId, clientId } from '#contract/ids.ts';
+import { type Database, openDatabase } from '#platform/database.ts';
+import { announcementsSettled } from '#platform/events.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
+import type { Actor } from './actor.ts';
+import { deleteConversation, finishDeletions } from './conversation-deletion.ts';
+import { addMember, removeMember } from './members.ts';
+import { sendMessage } from './messages.ts';
+import { sendsSettled } from './send-queue.ts';
+import { storeChannels, storeHistory, storePeople } from './test-people.ts';
+
+let testDatabase: TestDatabase;
+let database: Database;
+let sql: pg.Pool;
+let people: Actor[];
+let creator: Actor;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  database = openDatabase(testDatabase.url, 6, pino({ level: 'silent' }));
+  sql = new pg.Pool({ connectionString: testDatabase.url, max: 2 });
+  people = await storePeople(sql, 8);
+  const [first] = people;
+  if (!first) throw new Error('Nobody is there');
+  creator = first;
+});
+afterAll(async () => {
+  await sendsSettled();
+  await Promise.all([database.close(), sql.end()]);
+  await testDatabase.drop();
+});
+
+async function channel(members: Actor[]): Promise<ConversationId> {
+  const [id] = await storeChannels(sql, 1, members);
+  if (!id) throw new Error('There is no channel');
+  return id;
+}
+
+/** How many rows of any kind are left of a conversation. */
+async function remains(id: ConversationId): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>(
+    `SELECT (SELECT count(*) FROM conversation WHERE id = $1)::int + (SELECT count(*) FROM member WHERE conversation_id = $1)::int
+       + (SELECT count(*) FROM message WHERE conversation_id = $1)::int AS count`,
+    [id],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+test('leaves nothing behind, whoever joins, leaves and writes at that moment', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const id = await channel(people.slice(0, 3));
+    await storeHistory(sql, id, people.slice(0, 3), 50);
+    const busy = people.flatMap((actor) => [
+      addMember(actor, { conversationId: id, userId: actor.userId }),
+      sendMessage(actor, { conversationId: id, clientId: clientId.parse(uuidv4()), body: 'still there?' }),
+      removeMember(actor, { conversationId: id, userId: actor.userId }),
+    ]);
+    const deleting = deleteConversation({ ...creator, role: 'owner' }, { conversationId: id });
+    await Promise.allSettled([...busy, deleting]);
+    // The creator may have left before: then they join again and delete it.
+    await addMember(creator, { conversationId: id, userId: creator.userId })
+      .then(() => deleteConversation(creator, { conversationId: id }))
+      .catch((error: unknown) => expect(error).toMatchObject({ code: 'not_found' }));
+    await announcementsSettled();
+    expect(await remains(id), `round ${round}`).toBe(0);
+  }
+});
+
+test('that ended half-way is finished at the next start, and a channel that everybody left is not touched', async () => {
+  const [half, empty] = [await channel([creator]), await channel([creator])];
+  await storeHistory(sql, half, [creator], 5_000);
+  await storeHistory(sql, empty, [creator], 3);
+  await sql.query(`UPDATE conversation SET kind = 'private' WHERE id = $1`, [empty]);
+  await removeMember(creator, { conversationId: empty, userId: creator.userId });
+  // As it is after a kill in the middle: closed and out of sight, some messages still there.
+  await sql.query(
+    `UPDATE conversation SET kind = 'private', member_count = 0, closed_at = now() WHERE id = $1`,
+    [half],
+  );
+  await sql.query('DELETE FROM member WHERE conversation_id = $1', [half]);
+  await finishDeletions();
+  expect(await remains(half)).toBe(0);
+  expect(await remains(empty)).toBe(4);
+});
+
+test('takes messages with many reactions in small parts', async () => {
+  const id = await channel([creator]);
+  await storeHistory(sql, id, [creator], 12);
+  const reactors = await storePeople(sql, 900);
+  await sql.query(
+    `INSERT INTO reaction (message_id, emoji, user_id)
+     SELECT m.id, '👍', u FROM message m, unnest($2::uuid[]) AS u WHERE m.conversation_id = $1`,
+    [id, reactors.map(({ userId }) => userId)],
+  );
+  await sql.query('UPDATE message SET reaction_count = 900 WHERE conversation_id = $1', [id]);
+  await deleteConversation(creator, { conversationId: id });
+  await announcementsSettled();
+  expect(await remains(id)).toBe(0);
+});

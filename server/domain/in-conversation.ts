@@ -1,0 +1,47 @@
+import type { ConversationId, UserId } from '#contract/ids.ts';
+import { type Query, transaction } from '#platform/database.ts';
+import type { Actor } from './actor.ts';
+import { type ConversationRow, selectConversations } from './conversation-rows.ts';
+import { type Action, noConversation, requirePermission } from './permissions.ts';
+
+/** A conversation whose row is locked until the transaction ends. */
+export interface LockedConversation {
+  query: Query;
+  /** As it was when the lock was taken, with the actor's own membership. */
+  conversation: ConversationRow;
+}
+
+/**
+ * How every write happens: in a transaction, with the conversation's row locked, by an actor who may do it at that
+ * moment. Whoever changes memberships holds the same lock, so nobody can be removed between the question and the
+ * write, and whoever was removed before is seen to be. The conversation's lock comes before those of users and
+ * members everywhere (as in sending), so that two writes cannot deadlock.
+ */
+export function inConversation<Result>(
+  actor: Actor,
+  conversationId: ConversationId,
+  action: Action,
+  work: (locked: LockedConversation) => Promise<Result>,
+): Promise<Result> {
+  return transaction(async (query) => {
+    await query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [conversationId]);
+    // A statement of its own: the one above looked at the tables before it waited for its lock.
+    const conversation = await readConversation(query, conversationId, actor.userId);
+    requirePermission(actor, action, { conversation });
+    return work({ query, conversation });
+  });
+}
+
+/** A conversation as it is inside a transaction, with the membership of `userId`. Throws `not_found`. */
+export async function readConversation(
+  query: Query,
+  conversationId: ConversationId,
+  userId: UserId,
+): Promise<ConversationRow> {
+  const [row] = await query<ConversationRow>(`${selectConversations} WHERE c.id = $2`, [
+    userId,
+    conversationId,
+  ]);
+  if (!row) throw noConversation();
+  return row;
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { ConversationKind } from '#contract/conversations.ts';
+import { Refusal } from '#contract/errors.ts';
+import { conversationId, sessionId, userId } from '#contract/ids.ts';
+import type { Actor } from './actor.ts';
+import type { ConversationRow } from './conversation-rows.ts';
+import { type Action, requirePermission, type Subject } from './permissions.ts';
+
+const me = userId.parse('019a0000-0000-7000-8000-00000000000a');
+const other = userId.parse('019a0000-0000-7000-8000-00000000000b');
+
+const actor = (role: Actor['role'] = 'member'): Actor => ({
+  userId: me,
+  sessionId: sessionId.parse('019a0000-0000-7000-8000-00000000005e'),
+  role,
+});
+
+function conversation(kind: ConversationKind, isMember: boolean, createdBy = other): ConversationRow {
+  const at = new Date(0);
+  return {
+    id: conversationId.parse('019a0000-0000-7000-8000-00000000000c'),
+    kind,
+    name: kind === 'direct' ? null : 'a name',
+    topic: '',
+    member_count: 2,
+    member_ids: null,
+    created_by_id: createdBy,
+    created_at: at,
+    updated_at: at,
+    last_seq: 0,
+    version: 0,
+    last_read_seq: isMember ? 0 : null,
+  };
+}
+
+/** `yes`, or the code of the refusal. */
+function verdict(by: Actor, action: Action, subject: Subject): string {
+  try {
+    requirePermission(by, action, subject);
+    return 'yes';
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+}
+
+const actions: Action[] = [
+  'read',
+  'send',
+  'react',
+  'editMessage',
+  'deleteMessage',
+  'rename',
+  'setTopic',
+  'join',
+  'addMember',
+  'leave',
+  'removeMember',
+  'delete',
+];
+const kinds: ConversationKind[] = ['public', 'private', 'direct'];
+
+describe.each(kinds)('in a %s conversation', (kind) => {
+  test.each(actions)('an outsider, were they the author, its creator and the owner: %s', (action) => {
+    const subject = { conversation: conversation(kind, false, me), authorId: me };
+    const open = kind === 'public' ? (['read', 'join'].includes(action) ? 'yes' : 'forbidden') : 'not_found';
+    expect(verdict(actor('owner'), action, subject)).toBe(open);
+  });
+
+  test('what a member may, a manager may too; what only managers may, members may not', () => {
+    const allowed = (by: Actor, createdBy = other) =>
+      actions.filter(
+        (action) =>
+          verdict(by, action, { conversation: conversation(kind, true, createdBy), authorId: other }) ===
+          'yes',
+      );
+    const everyone = ['read', 'send', 'react', 'join'];
+    const inChannels = ['rename', 'setTopic', 'addMember', 'leave'];
+    const managers = ['deleteMessage', 'removeMember', 'delete'];
+    const member = kind === 'direct' ? everyone : [...everyone, ...inChannels];
+    const manager = kind === 'direct' ? everyone : [...member, ...managers];
+    expect(allowed(actor()).sort()).toEqual(member.sort());
+    expect(allowed(actor('owner')).sort()).toEqual(manager.sort());
+    expect(allowed(actor(), me).sort()).toEqual(manager.sort());
+  });
+
+  test('an author edits and deletes what is theirs, and nobody else edits', () => {
+    const own = { conversation: conversation(kind, true), authorId: me };
+    const anothers = { conversation: conversation(kind, true, me), authorId: other };
+    for (const action of ['editMessage', 'deleteMessage'] as const)
+      expect(verdict(actor(), action, own)).toBe('yes');
+    expect(verdict(actor('owner'), 'editMessage', anothers)).toBe('forbidden');
+  });
+});
