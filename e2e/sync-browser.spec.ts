@@ -46,6 +46,24 @@ test('a page opens though the browser’s database does not answer', async ({
   await ada.says('still here');
 });
 
+test('the shell does not wait for a database that does not answer', async ({
+  person,
+  line,
+  expectComplaints,
+}) => {
+  expectComplaints('favicon.ico');
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await ada.visits(line.at(channel));
+  await keeps(ada.page, channel.name);
+  await ada.page.goto('about:blank');
+  const other = await ada.tab();
+  await other.page.goto(bare(line.url));
+  await hangCache(other.page);
+  await ada.page.goto(`${line.url}/offline`);
+  await expect(ada.page.getByText('Nothing is kept here')).toBeVisible({ timeout: 15_000 });
+});
+
 test('offline it says that nothing is kept when the browser’s database does not answer', async ({
   person,
   line,
