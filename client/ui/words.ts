@@ -75,6 +75,7 @@ export const words = {
   connection: {
     connecting: 'Connecting…',
     offline: 'Offline: your messages will be sent when you are back',
+    refused: 'You are offline: nothing was changed. Try again when you are back.',
   },
 
   outbox: {
