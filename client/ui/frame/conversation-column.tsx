@@ -45,7 +45,8 @@ function OpenConversation({ id, message }: { id: string; message: number | null 
     if (connection === 'live' && before.current !== 'live' && failure === 'unreachable') void load();
     before.current = connection;
   }, [connection, failure, load]);
-  const retry = failure === 'unreachable' && connection !== 'connecting' ? () => void load() : null;
+  const isOffline = connection === 'offline';
+  const retry = failure === 'unreachable' && connection === 'live' ? () => void load() : null;
 
   // Taken away while it was open: asking again tells whether one may still look at it.
   const isThere = conversation !== undefined;
@@ -56,12 +57,12 @@ function OpenConversation({ id, message }: { id: string; message: number | null 
   }, [isThere, load]);
 
   if (failure === 'gone') return <Gone />;
-  if (!conversation && failure) return <Unreachable onRetry={() => void load()} />;
+  if (!conversation && (failure || isOffline)) return <Unreachable onRetry={retry} />;
   if (!conversation) return <TimelineSkeleton />;
   return (
     <>
       <ConversationHeader conversation={conversation} />
-      <Messages conversation={conversation} message={message} onRetry={retry} />
+      <Messages conversation={conversation} message={message} isOffline={isOffline} onRetry={retry} />
       {conversation.joined ? (
         <Composer conversation={conversation} />
       ) : (
@@ -75,18 +76,29 @@ function OpenConversation({ id, message }: { id: string; message: number | null 
 interface MessagesProps {
   conversation: MyConversation;
   message: number | null;
+  isOffline: boolean;
   onRetry: (() => void) | null;
 }
 
-function Messages({ conversation, message, onRetry }: MessagesProps) {
+function Messages({ conversation, message, isOffline, onRetry }: MessagesProps) {
   const timeline = useTimeline(conversation.id);
   const loaded = timeline && (timeline.messages.length > 0 || !timeline.hasAfter);
   if (loaded) return <TimelineView conversation={conversation} timeline={timeline} message={message} />;
+  if (isOffline) return <NotKept />;
   if (!onRetry) return <TimelineSkeleton />;
   return (
     <div className="flex min-h-0 flex-1 flex-col items-center justify-center gap-4 text-muted">
       {words.timeline.loadFailed}
       <Button onClick={onRetry}>{words.timeline.tryAgain}</Button>
+    </div>
+  );
+}
+
+/** A conversation that this browser never opened, offline. Not said when the cache answers within the moment. */
+function NotKept() {
+  return (
+    <div className="flex min-h-0 flex-1 items-center justify-center p-6 text-center animate-late">
+      <p className="max-w-96 text-muted">{words.conversation.offline}</p>
     </div>
   );
 }
@@ -106,11 +118,11 @@ function NoConversation() {
 }
 
 /** Not known in this browser, and the server cannot be asked. */
-function Unreachable({ onRetry }: { onRetry: () => void }) {
+function Unreachable({ onRetry }: { onRetry: (() => void) | null }) {
   return (
     <>
       <Notice title={words.conversation.unreachable} lead={words.conversation.unreachableLead}>
-        <Button onClick={onRetry}>{words.timeline.tryAgain}</Button>
+        {onRetry && <Button onClick={onRetry}>{words.timeline.tryAgain}</Button>}
       </Notice>
       <StatusLine conversationId={null} />
     </>
