@@ -10,6 +10,7 @@ import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Notice } from '#ui/parts/notice.tsx';
+import { seqLeftAt, useLeftPositions } from '#ui/timeline/left-positions.ts';
 import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
 import { TimelineView } from '#ui/timeline/timeline-view.tsx';
 import { words } from '#ui/words.ts';
@@ -26,17 +27,19 @@ export function ConversationColumn({ address }: { address: Address }) {
 function OpenConversation({ id, message }: { id: string; message: number | null }) {
   const { open } = useActions();
   const conversation = useConversation(id);
+  const positions = useLeftPositions();
   const [failure, setFailure] = useState<'gone' | 'unreachable' | null>(null);
 
   const load = useCallback(async () => {
     setFailure(null);
     try {
-      await open(id, message === null ? undefined : { seq: message });
+      const seq = message ?? seqLeftAt(positions, id);
+      await open(id, seq === null ? undefined : { seq });
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : null;
       setFailure(code === 'not_found' || code === 'invalid' ? 'gone' : 'unreachable');
     }
-  }, [open, id, message]);
+  }, [open, id, message, positions]);
   useEffect(() => void load(), [load]);
   // What could not be had without a connection is asked for again as soon as there is one.
   const connection = useConnection();
