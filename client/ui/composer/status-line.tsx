@@ -18,7 +18,7 @@ export function StatusLine({ conversationId }: { conversationId: string | null }
 export function ListStatus() {
   const state = useConnectionWords();
   return (
-    <div className="shrink-0 px-4 pb-2 text-tiny text-muted empty:hidden md:hidden">
+    <div className={`shrink-0 px-4 text-tiny text-muted md:hidden ${state ? 'pb-2' : ''}`}>
       <ConnectionStatus state={state} />
     </div>
   );
