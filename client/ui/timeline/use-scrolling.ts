@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useActions } from '#state/hooks.ts';
+import { useActions, useConnection } from '#state/hooks.ts';
 import type { Timeline } from '#state/nouns/timeline.ts';
 import { useLeftPositions } from './left-positions.ts';
 import {
@@ -45,6 +45,7 @@ export function useScrolling({ scroller, conversation, timeline, message }: Scro
   const left = useLeftPositions();
   const [away, setAway] = useState(hasAfter);
   const [failed, setFailed] = useState(false);
+  const isLive = useConnection() === 'live';
   const isPointed = useRef(message !== null);
   /** Where reading was left, as long as the page that holds it is on its way. */
   const awaited = useRef<Anchor | null>(null);
@@ -83,6 +84,11 @@ export function useScrolling({ scroller, conversation, timeline, message }: Scro
       setFailed(true);
     }
   }, [actions, id, scroller, hasBefore, hasAfter, loading, failed]);
+
+  // What did not come without a connection is asked for again with one.
+  useEffect(() => {
+    if (isLive) setFailed(false);
+  }, [isLive]);
 
   const look = useCallback(() => {
     const element = scroller.current;
