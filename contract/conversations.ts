@@ -30,6 +30,17 @@ export const conversation = z.strictObject({
 });
 export type Conversation = z.infer<typeof conversation>;
 
+/** What depends on who asks and what kind of conversation it is (server/domain/permissions.ts). */
+export const conversationAction = z.enum([
+  'rename',
+  'setTopic',
+  'addMember',
+  'removeMember',
+  'leave',
+  'delete',
+]);
+export type ConversationAction = z.infer<typeof conversationAction>;
+
 /** A conversation and what the caller is in it and has read of it. */
 export const myConversation = conversation.extend({
   joined: z.boolean(),
@@ -39,6 +50,8 @@ export const myConversation = conversation.extend({
   unread: z.number().int(),
   /** Unread messages that ask for the caller in person: in direct conversations every unread one. */
   mentions: z.number().int(),
+  /** What the caller may do with it, now. */
+  may: z.array(conversationAction),
 });
 export type MyConversation = z.infer<typeof myConversation>;
 

@@ -15,7 +15,8 @@ export const events = {
   'conversation:left': z.strictObject({ id: conversationId }),
   /** My read position moved, perhaps on another device. */
   read: readState,
-  typing: z.strictObject({ conversationId, userId }),
+  /** Somebody types, or with `stopped` does no more. */
+  typing: z.strictObject({ conversationId, userId, stopped: z.literal(true).optional() }),
   presence,
   /** A person who is new or was renamed. */
   user,

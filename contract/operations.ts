@@ -222,7 +222,10 @@ export const operations = {
   typing: {
     method: null,
     path: '',
-    input: inConversation,
+    input: inConversation.extend({
+      /** The text was emptied: whoever typed has stopped. */
+      stopped: z.literal(true).optional(),
+    }),
     output: z.null(),
     rate: 'signal',
   },

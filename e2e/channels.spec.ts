@@ -93,6 +93,8 @@ test('a channel cannot be made without a name, or with one that is there', async
   await dialog.getByRole('button', { name: 'Create channel' }).click();
   await expect(dialog.getByLabel('Name')).toHaveAccessibleDescription('This cannot be empty');
   await dialog.getByLabel('Name').fill(name);
+  await expect(dialog.getByLabel('Name')).not.toHaveAttribute('aria-invalid');
+  await expect(dialog.getByText('This cannot be empty')).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Create channel' }).click();
   await expect(dialog.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
   await expect(dialog).toBeVisible();

@@ -84,3 +84,15 @@ test('a dialog fits on a phone and leads into a new channel', async ({ person })
   await dialog.getByRole('button', { name: 'Cancel' }).tap();
   await expect(dialog).toBeHidden();
 });
+
+test('the list says that one is offline', async ({ person, expectComplaints }) => {
+  expectComplaints(/ERR_INTERNET_DISCONNECTED/);
+  const ada = await person('Ada');
+  await ada.visits();
+  await ada.button('Back to conversations').tap();
+  await expect(ada.list).toBeVisible();
+  await ada.context.setOffline(true);
+  await expect(ada.list.getByRole('status')).toHaveText(
+    'Offline: your messages will be sent when you are back',
+  );
+});

@@ -137,3 +137,35 @@ test('a place is kept while one is elsewhere', async ({ person }) => {
     .poll(async () => Math.abs(((await rows())[0] ?? 0) - (before[0] ?? 0)))
     .toBeLessThanOrEqual(steady);
 });
+
+for (const screens of [2, 12])
+  test(`a place is kept over a reload, ${screens} screens up`, async ({ person }) => {
+    const ada = await person('Ada');
+    const channel = await channelOf([ada]);
+    await posts(ada, channel, ...Array.from({ length: 160 }, (_, index) => `line ${index + 1}.`));
+    await ada.comesTo(channel);
+    await walk(ada.page, 'older', screens);
+    const view = ada.page.locator('[data-scroller]');
+    const reading = () =>
+      view.evaluate((scroller) => {
+        const edge = scroller.getBoundingClientRect().top;
+        const rows = [...scroller.querySelectorAll('article')];
+        const row = rows.find((each) => each.getBoundingClientRect().bottom > edge + 40);
+        return { text: row?.textContent, top: Math.round(row?.getBoundingClientRect().top ?? 0) };
+      });
+    const before = await reading();
+    const isSame = async () => {
+      const now = await reading();
+      return now.text === before.text && Math.abs(now.top - before.top) <= steady;
+    };
+    await ada.page.reload();
+    await ada.isLive();
+    await expect.poll(isSame).toBe(true);
+    // Again: what was found is kept, not what was drawn first.
+    await ada.page.reload();
+    await ada.isLive();
+    await expect.poll(isSame).toBe(true);
+    await ada.page.goto('/healthz');
+    await ada.page.goBack();
+    await expect.poll(isSame).toBe(true);
+  });

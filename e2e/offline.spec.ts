@@ -1,4 +1,4 @@
-import { channelOf, expect, test } from '#e2e/people/test.ts';
+import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
 import { createInstallation, startServer } from '#e2e/support/server.ts';
 
 const offline = 'Offline: your messages will be sent when you are back';
@@ -46,6 +46,109 @@ test('what was written offline outlives a reload of the page', async ({ person, 
   await bob.sees('Written in a tunnel');
   await expect(ada.message('Written in a tunnel')).toHaveCount(1);
   await expect(ada.message('Written in a tunnel')).not.toContainText('Sending');
+});
+
+test('what is asked for offline is refused at once, and never done later', async ({
+  person,
+  expectComplaints,
+}) => {
+  expectComplaints(/ERR_INTERNET_DISCONNECTED/);
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  const name = unique('never');
+  const refused = 'You are offline: nothing was changed. Try again when you are back.';
+  await ada.comesTo(channel);
+  await ada.context.setOffline(true);
+  await expect(ada.status).toHaveText(offline);
+
+  await ada.button(channel.name).click();
+  await ada.button('Delete channel').click();
+  await ada.button('Delete for good').click();
+  const details = ada.dialog('Channel details');
+  await expect(details.getByRole('alert')).toHaveText(refused);
+  await ada.button('Keep it').click();
+  await ada.button('Cancel').click();
+
+  await ada.button('New channel').click();
+  const dialog = ada.dialog('New channel');
+  await dialog.getByLabel('Name').fill(name);
+  await ada.button('Create channel').click();
+  await expect(dialog.getByRole('alert')).toHaveText(refused);
+  await ada.page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+
+  await ada.context.setOffline(false);
+  await expect(ada.status).toHaveCount(0, { timeout: 25_000 });
+  // What is sent after it is answered after it.
+  await ada.says('Back');
+  await expect(ada.message('Back')).not.toContainText('Sending');
+  await ada.isIn(channel.name);
+  await expect(ada.link(channel.name)).toBeVisible();
+  await expect(ada.link(name)).toHaveCount(0);
+  expect((await ada.call('conversation:list', { q: name })).items).toEqual([]);
+  expect((await ada.call('conversation:list', { q: channel.name })).items).toHaveLength(1);
+});
+
+test('offline says one thing of each, and nobody seems to be there', async ({ person, expectComplaints }) => {
+  expectComplaints(/ERR_INTERNET_DISCONNECTED/);
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
+  await Promise.all([ada.comesTo(channel), bob.visits()]);
+  const dot = ada.link(bob.name).getByRole('img', { name: 'Online' });
+  await expect(dot).toBeVisible();
+  await ada.context.setOffline(true);
+  await expect(ada.status).toHaveText(offline);
+  await expect(dot).toHaveCount(0);
+  await ada.says('From the tunnel');
+  await expect(ada.message('From the tunnel')).toContainText('Sending');
+  await ada.button('Sending 1 message').click();
+  const dialog = ada.dialog('Not sent yet');
+  await expect(dialog).toContainText(offline);
+  const item = dialog.getByRole('listitem');
+  await expect(item).toContainText('Sending');
+  await expect(item.getByRole('button')).toHaveText(['Copy', 'Discard']);
+  await item.getByRole('button', { name: 'Discard' }).click();
+  await expect(dialog).toContainText('Nothing waits to be sent.');
+  await ada.page.keyboard.press('Escape');
+  await ada.context.setOffline(false);
+  await expect(dot).toBeVisible({ timeout: 25_000 });
+});
+
+test('offline one finds whom and what this browser knows, and is told of the rest', async ({
+  person,
+  expectComplaints,
+}) => {
+  expectComplaints(/ERR_INTERNET_DISCONNECTED/);
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const [channel, unopened] = [await channelOf([ada, bob]), await channelOf([ada, bob])];
+  await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
+  await posts(bob, unopened, 'Never read before');
+  await ada.comesTo(channel);
+  await expect(ada.link(bob.name)).toBeVisible();
+  await ada.context.setOffline(true);
+  await expect(ada.status).toHaveText(offline);
+
+  await ada.button('Browse channels').click();
+  const browse = ada.dialog('Browse channels');
+  await expect(browse.getByText('You are offline: these are the channels')).toBeVisible();
+  await expect(browse.getByRole('listitem').filter({ hasText: channel.name })).toBeVisible();
+  await ada.page.keyboard.press('Escape');
+
+  await ada.button('New message').click();
+  const dialog = ada.dialog('New message');
+  await expect(dialog.getByText('You are offline: these are the people')).toBeVisible();
+  await dialog.getByRole('combobox', { name: 'People' }).fill(bob.name);
+  await dialog.getByRole('option', { name: bob.name }).click();
+  await ada.button('Start conversation').click();
+  await ada.isIn(bob.name);
+
+  await ada.opens(unopened.name);
+  await expect(ada.main.getByText('You are offline, and these messages are not kept here')).toBeVisible({
+    timeout: 3_000,
+  });
+  await ada.context.setOffline(false);
+  await expect(ada.message('Never read before')).toBeVisible({ timeout: 25_000 });
 });
 
 test('a server that is killed and started again loses nothing and doubles nothing', async ({

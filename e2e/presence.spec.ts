@@ -14,6 +14,12 @@ test('who is typing is shown to the others, until they send or stop', async ({ p
   await bob.sees('I think so');
   await expect(adaTypes).toHaveCount(0);
 
+  await ada.composer.pressSequentially('No');
+  await expect(adaTypes).toBeVisible();
+  await ada.writes('');
+  // At once: left alone, it would stay for five seconds.
+  await expect(adaTypes).toHaveCount(0, { timeout: 2_500 });
+
   await ada.composer.pressSequentially('And');
   await expect(adaTypes).toBeVisible();
   // Whoever does nothing more has stopped, after some seconds.

@@ -3,7 +3,7 @@ import type { UserId } from '#contract/ids.ts';
 import type { OperationInput } from '#contract/operations.ts';
 import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
 import type { ChatStore } from '#state/nouns/state.ts';
-import type { Call } from '#state/sync/connection.ts';
+import type { Call, CallOptions } from '#state/sync/connection.ts';
 import type { createDrafts } from '#state/sync/drafts.ts';
 import type { createHistory } from '#state/sync/history.ts';
 import type { createOutbox } from '#state/sync/outbox.ts';
@@ -25,22 +25,25 @@ export interface ChatActions {
   jumpToLatest(conversationId: string): Promise<void>;
   /** Puts a message into the outbox, which sends it now or when the connection is back. */
   send(conversationId: string, body: string): void;
-  /** Sends a failed message again, or tries at once with one that waits. */
+  /** Sends a failed message again, or tries at once with one that waits; offline, when the connection is back. */
   retry(clientId: string): void;
   /** Forgets a message that was not sent. */
   discard(clientId: string): void;
   setDraft(conversationId: string, text: string): void;
   /** Everything up to `seq` was seen. */
   markRead(conversationId: string, seq: number): void;
-  /** A key was pressed in the composer; it is announced now and then. */
-  typing(conversationId: string): void;
+  /** The text in the composer changed; that somebody types is announced now and then, and its end at once. */
+  typing(conversationId: string, text: string): void;
   /** Replaces the list of users whose presence the screen shows. */
   watchPresence(userIds: UserId[]): void;
   /** The screen needs these users; those who are not known are fetched. */
   wantUsers(userIds: string[]): void;
-  join(conversationId: string): Promise<void>;
-  leave(conversationId: string): Promise<void>;
-  createConversation(input: OperationInput<'conversation:create'>): Promise<MyConversation>;
+  join(conversationId: string, options?: CallOptions): Promise<void>;
+  leave(conversationId: string, options?: CallOptions): Promise<void>;
+  createConversation(
+    input: OperationInput<'conversation:create'>,
+    options?: CallOptions,
+  ): Promise<MyConversation>;
   /** Whether the user is at this device: false after ten minutes without a key or pointer. */
   setActive(active: boolean): void;
   /** Ends this session and removes what this browser kept of the user, but for what waits to be sent. */
@@ -87,17 +90,17 @@ export function createActions(parts: Parts): ChatActions {
     typing: typing.typed,
     watchPresence: presence.watch,
     wantUsers: users.want,
-    async join(conversationId) {
-      await call('member:add', { conversationId, userId: store.getState().me.id });
-      const conversation = await call('conversation:get', { conversationId });
+    async join(conversationId, options) {
+      await call('member:add', { conversationId, userId: store.getState().me.id }, options);
+      const conversation = await call('conversation:get', { conversationId }, options);
       store.setState((state) => upsertConversation(state, conversation));
     },
-    async leave(conversationId) {
-      await call('member:remove', { conversationId, userId: store.getState().me.id });
+    async leave(conversationId, options) {
+      await call('member:remove', { conversationId, userId: store.getState().me.id }, options);
       store.setState((state) => removeConversation(state, conversationId));
     },
-    async createConversation(input) {
-      const conversation = await call('conversation:create', input);
+    async createConversation(input, options) {
+      const conversation = await call('conversation:create', input, options);
       store.setState((state) => upsertConversation(state, conversation));
       return conversation;
     },

@@ -1,6 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { userId } from '#contract/ids.ts';
 import type { Person } from '#gateway/testing/people.ts';
 import { type ChatClient, createChatClient } from './chat-client.ts';
+import { typingLasts } from './sync/typing.ts';
 import { eventually, isLive, sendMany as sendManyTo, TestClients } from './test-clients.ts';
 
 // Two users' clients against the real server, through a wire that can be cut.
@@ -65,10 +67,35 @@ describe('chat client', () => {
     await eventually(() => expect(other.store.getState().presence[me.id]).toBe('online'));
     one.actions.setActive(false);
     await eventually(() => expect(other.store.getState().presence[me.id]).toBe('away'));
-    one.actions.typing(id);
+    one.actions.typing(id, 'I');
     await eventually(() => expect(other.store.getState().typing[id]).toEqual([me.id]));
     one.actions.send(id, 'done');
     await eventually(() => expect(other.store.getState().typing).toEqual({}));
+  });
+
+  it('ends typing at once for the others when the text is emptied', async () => {
+    await newChannel();
+    const [one, other] = [await clientOf(ada), await clientOf(ben)];
+    one.actions.typing(id, 'I');
+    await eventually(() => expect(other.store.getState().typing[id]).toHaveLength(1));
+    one.actions.typing(id, '');
+    // Well before it would be forgotten by itself.
+    await vi.waitFor(() => expect(other.store.getState().typing).toEqual({}), {
+      timeout: typingLasts - 1_500,
+    });
+  });
+
+  it('does not know who is there without a connection', async () => {
+    await newChannel();
+    const wire = await clients.wire();
+    const [one] = [await clientOf(ada, wire.url), await clientOf(ben)];
+    one.actions.watchPresence([userId.parse(ben.id)]);
+    await eventually(() => expect(one.store.getState().presence).toEqual({ [ben.id]: 'online' }));
+    wire.cut();
+    await eventually(() => expect(one.store.getState().connection).toBe('offline'));
+    expect(one.store.getState().presence).toEqual({});
+    wire.mend();
+    await eventually(() => expect(one.store.getState().presence).toEqual({ [ben.id]: 'online' }));
   });
 
   it('keeps what is written while the wire is cut, and misses nothing', async () => {

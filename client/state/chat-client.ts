@@ -64,7 +64,9 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   const outbox = createOutbox(store, call, createKeptOutbox(userId), tabs);
   const drafts = createDrafts(store);
   const reads = createReads(store, call, hasCookie ? sendLastRead : () => {});
-  const typing = createTyping(store, (conversationId) => call('typing', { conversationId }));
+  const typing = createTyping(store, (conversationId, stopped) =>
+    call('typing', { conversationId, ...(stopped ? { stopped } : {}) }),
+  );
   const presence = createPresence(store, call);
   const driver = createDriver({
     ...{ store, connection, history, catchUp },

@@ -1,16 +1,13 @@
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Message } from '#contract/messages.ts';
+import type { Role } from '#contract/users.ts';
 import { queryRows } from '#platform/database.ts';
 import { afterAnswer, live } from '#platform/events.ts';
 import { countFitting } from './answer-bytes.ts';
-import {
-  type ConversationRow,
-  selectMemberships,
-  toConversation,
-  toMyConversation,
-} from './conversation-rows.ts';
+import { type ConversationRow, selectMemberships, toConversation } from './conversation-rows.ts';
 import { mostBytes } from './message-rows.ts';
+import { toMyConversation } from './my-conversation.ts';
 
 /** Announces a conversation's facts to everyone in it. `row` is what the transaction left. */
 export function announceConversation(row: ConversationRow): void {
@@ -25,7 +22,7 @@ export function announceConversation(row: ConversationRow): void {
 export function announceJoined(userIds: UserId[], conversationId: ConversationId): void {
   for (const userId of userIds) live().subscribe(userId, conversationId);
   afterAnswer(async () => {
-    const rows = await queryRows<ConversationRow & { user_id: UserId }>(
+    const rows = await queryRows<ConversationRow & { user_id: UserId; role: Role }>(
       'conversation-memberships',
       `${selectMemberships} WHERE c.id = $1 AND mine.user_id = ANY($2)`,
       [conversationId, userIds],
@@ -34,7 +31,8 @@ export function announceJoined(userIds: UserId[], conversationId: ConversationId
     for (const userId of userIds) {
       const row = joined.get(userId);
       // Removed again in between: what subscribed them came after what unsubscribed them.
-      if (row) live().publish({ user: userId }, 'conversation', toMyConversation(row));
+      if (row)
+        live().publish({ user: userId }, 'conversation', toMyConversation(row, { userId, role: row.role }));
       else live().unsubscribe(userId, conversationId);
     }
     const [row] = rows;

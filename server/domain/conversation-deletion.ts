@@ -1,4 +1,3 @@
-import { Refusal } from '#contract/errors.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import { queryRows } from '#platform/database.ts';
 import { afterAnswer, live } from '#platform/events.ts';
@@ -6,7 +5,7 @@ import type { Actor } from './actor.ts';
 import { inConversation } from './in-conversation.ts';
 
 /**
- * Deletes a channel; for its creator and the owner. The default channel stays. It is closed, and out of everybody's
+ * Deletes a channel; for its creator and the owner. It is closed, and out of everybody's
  * sight, when this answers; its messages go afterwards.
  */
 export async function deleteConversation(
@@ -14,13 +13,10 @@ export async function deleteConversation(
   { conversationId }: { conversationId: ConversationId },
 ): Promise<null> {
   const members = await inConversation(actor, conversationId, 'delete', async ({ query }) => {
-    const closed = await query(
-      `UPDATE conversation SET kind = 'private', member_count = 0, closed_at = now()
-       WHERE id = $1 AND NOT is_default RETURNING id`,
+    await query(
+      "UPDATE conversation SET kind = 'private', member_count = 0, closed_at = now() WHERE id = $1",
       [conversationId],
     );
-    if (closed.length === 0)
-      throw new Refusal('forbidden', 'The channel that everyone joins cannot be deleted.');
     return query<{ user_id: UserId }>('DELETE FROM member WHERE conversation_id = $1 RETURNING user_id', [
       conversationId,
     ]);

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationKind, MyConversation } from '#contract/conversations.ts';
+import type { Conversation, ConversationKind } from '#contract/conversations.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 
 export interface ConversationRow {
@@ -9,6 +9,8 @@ export interface ConversationRow {
   member_count: number;
   member_ids: UserId[] | null;
   created_by_id: UserId | null;
+  /** Everyone who signs up joins it. */
+  is_default: boolean;
   created_at: Date;
   updated_at: Date;
   last_seq: number;
@@ -18,7 +20,7 @@ export interface ConversationRow {
 }
 
 const columns = `
-  SELECT c.id, c.kind, c.name, c.topic, c.member_count, c.created_by_id, c.created_at, c.updated_at,
+  SELECT c.id, c.kind, c.name, c.topic, c.member_count, c.created_by_id, c.is_default, c.created_at, c.updated_at,
          c.last_seq, c.version, mine.last_read_seq,
          CASE WHEN c.kind = 'direct'
               THEN ARRAY(SELECT m.user_id FROM member m WHERE m.conversation_id = c.id ORDER BY m.user_id)
@@ -32,9 +34,9 @@ export const selectConversations = `${columns}
 export const selectJoined = `${columns}
   FROM conversation c JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1`;
 
-/** The same for each member: `mine` is the membership of `user_id`. */
-export const selectMemberships = `${columns}, mine.user_id
-  FROM conversation c JOIN member mine ON mine.conversation_id = c.id`;
+/** The same for each member: `mine` is the membership of `user_id`, whose `role` is there too. */
+export const selectMemberships = `${columns}, mine.user_id, u.role
+  FROM conversation c JOIN member mine ON mine.conversation_id = c.id JOIN "user" u ON u.id = mine.user_id`;
 
 /** What the caller may see: the public, and where they are a member. The rule `read` of permissions.ts. */
 export const visible = `(mine.user_id IS NOT NULL OR c.kind = 'public')`;
@@ -59,15 +61,4 @@ export function toConversation(row: ConversationRow): Conversation {
 export function unreadCounts(kind: ConversationKind, lastSeq: number, lastReadSeq: number) {
   const unread = Math.max(0, lastSeq - lastReadSeq);
   return { unread, mentions: kind === 'direct' ? unread : 0 };
-}
-
-export function toMyConversation(row: ConversationRow): MyConversation {
-  const joined = row.last_read_seq !== null;
-  const lastReadSeq = row.last_read_seq ?? row.last_seq;
-  return {
-    ...toConversation(row),
-    joined,
-    lastReadSeq,
-    ...unreadCounts(row.kind, row.last_seq, lastReadSeq),
-  };
 }

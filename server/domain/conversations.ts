@@ -13,12 +13,13 @@ import { type Query, queryRows, transaction } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { announceConversation, announceJoined } from './announce.ts';
 import { refuseTakenName, requireFreeName } from './channel-names.ts';
-import { type ConversationRow, selectConversations, toMyConversation, visible } from './conversation-rows.ts';
+import { type ConversationRow, selectConversations, visible } from './conversation-rows.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
 import { inConversation, readConversation } from './in-conversation.ts';
 import { insertMembers } from './member-rows.ts';
 import { admitCreation, admitUsers } from './membership-limits.ts';
+import { toMyConversation } from './my-conversation.ts';
 import { findPermitted, requirePermission } from './permissions.ts';
 import { skeletonsOf } from './skeletons.ts';
 
@@ -27,7 +28,7 @@ export async function getConversation(
   actor: Actor,
   { conversationId }: { conversationId: ConversationId },
 ): Promise<MyConversation> {
-  return toMyConversation(await findPermitted(actor, conversationId));
+  return toMyConversation(await findPermitted(actor, conversationId), actor);
 }
 
 /** The channels and direct conversations the actor may see, by name; `q` is a part of the name or topic. */
@@ -45,7 +46,12 @@ export async function listConversations(
      WHERE (sort, id) > ($3, $4) ORDER BY sort, id LIMIT $5`,
     [actor.userId, containing(q), name, id, limit + 1, kind ?? null],
   );
-  return pageOf(rows, limit, toMyConversation, (row) => [row.sort, row.id]);
+  return pageOf(
+    rows,
+    limit,
+    (row) => toMyConversation(row, actor),
+    (row) => [row.sort, row.id],
+  );
 }
 
 /** Creates a channel; finds or creates a direct conversation. Refuses a name like a public channel's (`conflict`). */
@@ -82,9 +88,9 @@ export async function createConversation(
   }).catch((error: unknown) => {
     throw refuseTakenName(error, input.name);
   });
-  if (!created) return new Existing(toMyConversation(row));
+  if (!created) return new Existing(toMyConversation(row, actor));
   announceJoined(userIds, row.id);
-  return toMyConversation(row);
+  return toMyConversation(row, actor);
 }
 
 /** The direct conversation of exactly these users, or null. A conversation that is none has no key. */
@@ -96,7 +102,7 @@ async function findDirect(query: Query, directKey: string | null): Promise<Conve
   return found?.id ?? null;
 }
 
-/** Renames a channel or sets its topic; any member may. Direct conversations have neither (`forbidden`). */
+/** Renames a channel or sets its topic. Direct conversations have neither (`forbidden`). */
 export async function updateConversation(
   actor: Actor,
   { conversationId, name, topic }: z.output<typeof conversationPatch> & { conversationId: ConversationId },
@@ -118,5 +124,5 @@ export async function updateConversation(
     throw refuseTakenName(error, name);
   });
   announceConversation(row);
-  return toMyConversation(row);
+  return toMyConversation(row, actor);
 }

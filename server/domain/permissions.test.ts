@@ -4,6 +4,7 @@ import { Refusal } from '#contract/errors.ts';
 import { conversationId, sessionId, userId } from '#contract/ids.ts';
 import type { Actor } from './actor.ts';
 import type { ConversationRow } from './conversation-rows.ts';
+import { toMyConversation } from './my-conversation.ts';
 import { type Action, requirePermission, type Subject } from './permissions.ts';
 
 const me = userId.parse('019a0000-0000-7000-8000-00000000000a');
@@ -15,7 +16,12 @@ const actor = (role: Actor['role'] = 'member'): Actor => ({
   role,
 });
 
-function conversation(kind: ConversationKind, isMember: boolean, createdBy = other): ConversationRow {
+function conversation(
+  kind: ConversationKind,
+  isMember: boolean,
+  createdBy = other,
+  isDefault = false,
+): ConversationRow {
   const at = new Date(0);
   return {
     id: conversationId.parse('019a0000-0000-7000-8000-00000000000c'),
@@ -25,6 +31,7 @@ function conversation(kind: ConversationKind, isMember: boolean, createdBy = oth
     member_count: 2,
     member_ids: null,
     created_by_id: createdBy,
+    is_default: isDefault,
     created_at: at,
     updated_at: at,
     last_seq: 0,
@@ -91,4 +98,35 @@ describe.each(kinds)('in a %s conversation', (kind) => {
       expect(verdict(actor(), action, own)).toBe('yes');
     expect(verdict(actor('owner'), 'editMessage', anothers)).toBe('forbidden');
   });
+});
+
+test.each([
+  ['a member', actor(), other],
+  ['its creator', actor(), me],
+  ['the owner', actor('owner'), other],
+] as const)('in the channel that everyone joins, %s: nobody deletes it', (who, by, createdBy) => {
+  const subject = { conversation: conversation('public', true, createdBy, true) };
+  const manages = who === 'a member' ? 'forbidden' : 'yes';
+  expect(verdict(by, 'delete', subject)).toBe('forbidden');
+  expect(verdict(by, 'rename', subject)).toBe(manages);
+  expect(verdict(by, 'removeMember', subject)).toBe(manages);
+  for (const action of ['setTopic', 'addMember', 'leave', 'send'] as const)
+    expect(verdict(by, action, subject)).toBe('yes');
+});
+
+const inChannel = ['rename', 'setTopic', 'addMember', 'leave'];
+test.each([
+  ['a member of a channel', actor(), conversation('public', true), inChannel],
+  ['its creator', actor(), conversation('private', true, me), [...inChannel, 'removeMember', 'delete']],
+  ['somebody who only looks', actor('owner'), conversation('public', false), []],
+  ['a user of a direct conversation', actor(), conversation('direct', true), []],
+  ['a member of the default channel', actor(), conversation('public', true, other, true), inChannel.slice(1)],
+  [
+    'the owner in it',
+    actor('owner'),
+    conversation('public', true, other, true),
+    [...inChannel, 'removeMember'],
+  ],
+] as const)('what %s may do travels with the conversation', (_, by, row, expected) => {
+  expect(toMyConversation(row, by).may.toSorted()).toEqual([...expected].sort());
 });

@@ -1,4 +1,4 @@
-import type { ConversationKind } from '#contract/conversations.ts';
+import type { ConversationAction, ConversationKind } from '#contract/conversations.ts';
 import { Refusal } from '#contract/errors.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import { queryRow } from '#platform/database.ts';
@@ -17,21 +17,29 @@ type Admitted =
   | 'author or manager'
   | 'nobody';
 
+/** What a rule is about. `default`: a public channel that everyone joins when they sign up. */
+type Sort = ConversationKind | 'default';
+
 /** Who may do what in which kind of conversation. `visible` says the row `read` in SQL. */
 const rules = {
-  read: { public: 'anyone', private: 'member', direct: 'member' },
-  send: { public: 'member', private: 'member', direct: 'member' },
-  react: { public: 'member', private: 'member', direct: 'member' },
-  editMessage: { public: 'author', private: 'author', direct: 'author' },
-  deleteMessage: { public: 'author or manager', private: 'author or manager', direct: 'author' },
-  rename: { public: 'member', private: 'member', direct: 'nobody' },
-  setTopic: { public: 'member', private: 'member', direct: 'nobody' },
-  join: { public: 'anyone', private: 'member', direct: 'member' },
-  addMember: { public: 'member', private: 'member', direct: 'nobody' },
-  leave: { public: 'member', private: 'member', direct: 'nobody' },
-  removeMember: { public: 'manager', private: 'manager', direct: 'nobody' },
-  delete: { public: 'manager', private: 'manager', direct: 'nobody' },
-} as const satisfies Record<string, Record<ConversationKind, Admitted>>;
+  read: { public: 'anyone', default: 'anyone', private: 'member', direct: 'member' },
+  send: { public: 'member', default: 'member', private: 'member', direct: 'member' },
+  react: { public: 'member', default: 'member', private: 'member', direct: 'member' },
+  editMessage: { public: 'author', default: 'author', private: 'author', direct: 'author' },
+  deleteMessage: {
+    public: 'author or manager',
+    default: 'author or manager',
+    private: 'author or manager',
+    direct: 'author',
+  },
+  rename: { public: 'member', default: 'manager', private: 'member', direct: 'nobody' },
+  setTopic: { public: 'member', default: 'member', private: 'member', direct: 'nobody' },
+  join: { public: 'anyone', default: 'anyone', private: 'member', direct: 'member' },
+  addMember: { public: 'member', default: 'member', private: 'member', direct: 'nobody' },
+  leave: { public: 'member', default: 'member', private: 'member', direct: 'nobody' },
+  removeMember: { public: 'manager', default: 'manager', private: 'manager', direct: 'nobody' },
+  delete: { public: 'manager', default: 'nobody', private: 'manager', direct: 'nobody' },
+} as const satisfies Record<string, Record<Sort, Admitted>> & Record<ConversationAction, unknown>;
 
 export type Action = keyof typeof rules;
 
@@ -53,15 +61,23 @@ const directReasons: Partial<Record<Action, string>> = {
   delete: 'A direct conversation cannot be deleted.',
 };
 
+const defaultReasons: Partial<Record<Action, string>> = {
+  rename: "Only the channel's creator and the owner rename the channel that everyone joins.",
+  delete: 'The channel that everyone joins cannot be deleted.',
+};
+
 /** What is asked about: a conversation as the actor's row has it, and the author of the message in question. */
 export interface Subject {
   conversation: ConversationRow;
   authorId?: UserId;
 }
 
-/** Whether the actor may do this. */
-export function may(actor: Actor, action: Action, { conversation, authorId }: Subject): boolean {
-  const admitted: Admitted = rules[action][conversation.kind];
+/** Whoever is asked about: what the rules look at. */
+export type Permitted = Pick<Actor, 'userId' | 'role'>;
+
+/** Whether a user may do this. */
+export function may(actor: Permitted, action: Action, { conversation, authorId }: Subject): boolean {
+  const admitted: Admitted = rules[action][conversation.is_default ? 'default' : conversation.kind];
   const isMember = conversation.last_read_seq !== null;
   const isManager = conversation.created_by_id === actor.userId || actor.role === 'owner';
   const isAuthor = authorId === actor.userId;
@@ -88,10 +104,10 @@ export function may(actor: Actor, action: Action, { conversation, authorId }: Su
 export function requirePermission(actor: Actor, action: Action, subject: Subject): void {
   if (may(actor, action, subject)) return;
   if (!may(actor, 'read', subject)) throw noConversation();
-  const { kind, last_read_seq: position } = subject.conversation;
+  const { kind, is_default: isDefault, last_read_seq: position } = subject.conversation;
   if (position === null) throw new Refusal('forbidden', 'Join the channel first.');
-  const reason = kind === 'direct' ? directReasons[action] : undefined;
-  throw new Refusal('forbidden', reason ?? reasons[action] ?? 'This is not yours to do.');
+  const own = kind === 'direct' ? directReasons : isDefault ? defaultReasons : {};
+  throw new Refusal('forbidden', own[action] ?? reasons[action] ?? 'This is not yours to do.');
 }
 
 export function noConversation(): Refusal {

@@ -7,7 +7,8 @@ import type { User } from '#contract/users.ts';
 import { queryRow, queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { countFitting, jsonBytes } from './answer-bytes.ts';
-import { type ConversationRow, selectJoined, toMyConversation } from './conversation-rows.ts';
+import { type ConversationRow, selectJoined } from './conversation-rows.ts';
+import { toMyConversation } from './my-conversation.ts';
 import {
   changedSince,
   decodeSyncCursor,
@@ -40,7 +41,7 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
   ]);
   const joined = digestOf(joinedIds);
   const conversationIds = cursor?.joined === joined ? null : joinedIds;
-  const changed = rows.map(toMyConversation);
+  const changed = rows.map((row) => toMyConversation(row, actor));
   const room = limits.answerBytes - jsonBytes([me, workspace, conversationIds]);
   const conversations = changed.slice(0, countFitting(changed.slice(0, MOST), room, bytesWithUsers));
   const hasMore = conversations.length < changed.length;

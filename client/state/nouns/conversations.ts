@@ -72,6 +72,7 @@ function united(known: MyConversation, incoming: Conversation | MyConversation):
     ...known,
     ...facts,
     joined: mine.joined,
+    may: mine.may,
     lastSeq: Math.max(known.lastSeq, incoming.lastSeq),
     version: Math.max(known.version, incoming.version),
     // Before joining, everything counts as read: that position is nobody's.

@@ -69,7 +69,7 @@ export function testConversation(changes: Record<string, unknown> = {}) {
 
 /** The same with what is mine about it. */
 export function testMyConversation(changes: Record<string, unknown> = {}) {
-  const own = { ...facts, joined: true, lastReadSeq: 0, unread: 0, mentions: 0, ...changes };
+  const own = { ...facts, joined: true, lastReadSeq: 0, unread: 0, mentions: 0, may: [], ...changes };
   return myConversation.parse({ ...own, unread: own.lastSeq - own.lastReadSeq });
 }
 

@@ -2,7 +2,8 @@ import { removeConversation } from '#state/nouns/conversations.ts';
 import { receivePage } from '#state/nouns/messages.ts';
 import type { ChatState, ChatStore } from '#state/nouns/state.ts';
 import { applyChanges } from '#state/nouns/timeline.ts';
-import { type Call, NoAnswer } from './connection.ts';
+import type { Call } from './connection.ts';
+import { NoAnswer } from './no-answer.ts';
 import { createRetries, isAbsent, isPassing, whenAllowed } from './retries.ts';
 import type { Users } from './users.ts';
 

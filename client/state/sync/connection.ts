@@ -2,23 +2,28 @@ import { io, type Socket } from 'socket.io-client';
 import { Refusal } from '#contract/errors.ts';
 import type { EventData, EventName } from '#contract/events.ts';
 import type { Answer, OperationInput, OperationName, OperationOutput } from '#contract/operations.ts';
+import { isReading } from '#contract/reading.ts';
+import { NoAnswer, NotSent } from './no-answer.ts';
+
+export interface CallOptions {
+  /** How long the answer may take, in ms; 10 seconds unless said otherwise. */
+  within?: number | undefined;
+  /**
+   * Whoever asked has left: a call that was not sent never is, and the answer to one that was comes to nobody. The
+   * promise rejects at once, with the signal's reason.
+   */
+  signal?: AbortSignal | undefined;
+}
 
 /**
- * One typed call to the server. Rejects with a Refusal: a NoAnswer when none came in time.
- * @param within how long the answer may take, in ms; 10 seconds unless said otherwise
+ * One typed call to the server. Rejects with a Refusal: a NoAnswer when none came in time. What only reads waits
+ * for a connection; a command given without one is refused (NotSent), and nothing of it runs later.
  */
 export type Call = <Name extends OperationName>(
   name: Name,
   input: OperationInput<Name>,
-  within?: number,
+  options?: CallOptions,
 ) => Promise<OperationOutput<Name>>;
-
-/** No answer came: the connection is lost, or as good as lost. What a server answers is a plain Refusal. */
-export class NoAnswer extends Refusal {
-  constructor(message: string) {
-    super('unavailable', message);
-  }
-}
 
 export type EventHandlers = { [Name in EventName]: (data: EventData<Name>) => void };
 
@@ -33,7 +38,7 @@ export interface ConnectionOptions {
 }
 
 export interface Connection {
-  /** Waits, if need be, until there is a connection and it is confirmed whose session it has. */
+  /** Goes out over a connection of which it is confirmed whose session it has. */
   call: Call;
   /** The same, but before that is confirmed: for finding it out. */
   callUnconfirmed: Call;
@@ -51,8 +56,10 @@ export interface Connection {
   end(): void;
 }
 
-/** How long a call waits, for a connection and for its answer, in ms. */
+/** How long a call that reads waits for a connection, and any call for its answer, in ms. */
 export const callTimeout = 10_000;
+/** How long a command waits for a connection that is just being made, in ms; it is refused when that fails. */
+const commandWait = 2_000;
 const firstWait = 500;
 const longestWait = 20_000;
 
@@ -114,8 +121,9 @@ export function createConnection({ url, headers, handlers, onStatus }: Connectio
   }
 
   /** Resolves when a call may go out, when waiting has become pointless, or has taken too long. */
-  function ready(needsConfirmation: boolean): Promise<void> {
-    if (isReady(needsConfirmation)) return Promise.resolve();
+  function ready(needsConfirmation: boolean, isCommand: boolean): Promise<void> {
+    const isOver = () => isReady(needsConfirmation) || (isCommand && status === 'offline');
+    if (isOver()) return Promise.resolve();
     return new Promise((resolve) => {
       const stop = () => {
         clearTimeout(timeout);
@@ -123,9 +131,9 @@ export function createConnection({ url, headers, handlers, onStatus }: Connectio
         resolve();
       };
       const look = () => {
-        if (isReady(needsConfirmation)) stop();
+        if (isOver()) stop();
       };
-      const timeout = setTimeout(stop, callTimeout);
+      const timeout = setTimeout(stop, isCommand ? commandWait : callTimeout);
       waiting.add(look);
     });
   }
@@ -133,14 +141,16 @@ export function createConnection({ url, headers, handlers, onStatus }: Connectio
   async function ask<Name extends OperationName>(
     name: Name,
     input: OperationInput<Name>,
-    within: number,
+    { within = callTimeout, signal }: CallOptions,
     needsConfirmation: boolean,
   ): Promise<Answer<OperationOutput<Name>>> {
-    await ready(needsConfirmation);
+    const isCommand = !isReading(name);
+    await ready(needsConfirmation, isCommand);
+    signal?.throwIfAborted();
     if (status === 'ended') throw new Refusal('unauthenticated', 'Sign in again');
     // Never into Socket.IO's buffer: what is to be sent again is for the outbox to say.
     if (!socket?.connected || !isReady(needsConfirmation))
-      throw new NoAnswer('There is no connection to the server');
+      throw isCommand ? new NotSent() : new NoAnswer('There is no connection to the server');
     try {
       return await socket.timeout(within).emitWithAck(name, input);
     } catch {
@@ -149,8 +159,8 @@ export function createConnection({ url, headers, handlers, onStatus }: Connectio
   }
 
   function caller(needsConfirmation: boolean): Call {
-    return async (name, input, within = callTimeout) => {
-      const answer = await ask(name, input, within, needsConfirmation);
+    return async (name, input, options = {}) => {
+      const answer = await unlessAborted(ask(name, input, options, needsConfirmation), options.signal);
       if (answer.ok) return answer.data;
       const { code, message, errors, retryAfter } = answer.error;
       if (code === 'unauthenticated') end();
@@ -213,6 +223,17 @@ export function createConnection({ url, headers, handlers, onStatus }: Connectio
     },
     end,
   };
+}
+
+/** The same, but rejects as soon as the signal says that nobody waits for it any more. */
+function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    if (signal.aborted) abort();
+  });
 }
 
 /** Socket.IO carries; when to connect again and what to send again is decided here. */

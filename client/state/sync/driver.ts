@@ -2,8 +2,9 @@ import { Refusal } from '#contract/errors.ts';
 import { mergeSync } from '#state/nouns/snapshot.ts';
 import type { ChatStore } from '#state/nouns/state.ts';
 import { behind } from './catch-up.ts';
-import { type Connection, type ConnectionStatus, NoAnswer } from './connection.ts';
+import type { Connection, ConnectionStatus } from './connection.ts';
 import type { createHistory } from './history.ts';
+import { NoAnswer } from './no-answer.ts';
 import { type SyncEffect, type SyncInput, type SyncPhase, step } from './phase.ts';
 import { whenAllowed } from './retries.ts';
 
@@ -112,6 +113,8 @@ export function createDriver({ store, connection, history, catchUp, ...on }: Dri
   return {
     onStatus(status: ConnectionStatus) {
       store.setState({ connection: status === 'connected' ? 'connecting' : status });
+      // Without a connection nobody knows who is there.
+      if (status === 'offline') store.setState({ presence: {} });
       if (status === 'ended') on.onEnded();
       advance(status === 'connected' ? 'connected' : 'lost');
     },
@@ -122,7 +125,7 @@ export function createDriver({ store, connection, history, catchUp, ...on }: Dri
     /** After a sleep a connection may look well and be dead; waiting for the heartbeat would take long. */
     wake() {
       if (phase !== 'live') return;
-      connection.call('workspace:get', {}, proofTimeout).then(
+      connection.call('workspace:get', {}, { within: proofTimeout }).then(
         () => advance('overdue'),
         (error) => advance(error instanceof NoAnswer ? 'failed' : 'overdue'),
       );

@@ -1,4 +1,4 @@
-import type { UserId } from '#contract/ids.ts';
+import type { EventData } from '#contract/events.ts';
 import type { ChatStore } from '#state/nouns/state.ts';
 import { withoutTyping, withTyping } from '#state/nouns/typing.ts';
 
@@ -6,26 +6,37 @@ import { withoutTyping, withTyping } from '#state/nouns/typing.ts';
 export const typingLasts = 5_000;
 export const typingEvery = 3_000;
 
-/** Both directions of typing, with the clocks that they need. `announce` lets the others know that I am. */
-export function createTyping(store: ChatStore, announce: (conversationId: string) => Promise<unknown>) {
+/** Lets the others know that I am typing, or have stopped. */
+type Announce = (conversationId: string, stopped?: true) => Promise<unknown>;
+
+/** Both directions of typing, with the clocks that they need. */
+export function createTyping(store: ChatStore, announce: Announce) {
   const expiries = new Map<string, ReturnType<typeof setTimeout>>();
   const announcedAt = new Map<string, number>();
 
   return {
-    received({ conversationId, userId }: { conversationId: string; userId: UserId }) {
+    received({ conversationId, userId, stopped }: EventData<'typing'>) {
       const key = `${conversationId} ${userId}`;
       clearTimeout(expiries.get(key));
-      store.setState((state) => withTyping(state, conversationId, userId));
       const expire = () => {
         expiries.delete(key);
         store.setState((state) => withoutTyping(state, conversationId, userId));
       };
+      if (stopped) return expire();
+      store.setState((state) => withTyping(state, conversationId, userId));
       expiries.set(key, setTimeout(expire, typingLasts));
     },
-    typed(conversationId: string) {
+    /** The text in the composer is now this. An empty one ends it for the others at once. */
+    typed(conversationId: string, text: string) {
       const now = Date.now();
       if (store.getState().connection !== 'live') return;
-      if (now - (announcedAt.get(conversationId) ?? 0) < typingEvery) return;
+      const since = now - (announcedAt.get(conversationId) ?? 0);
+      if (text.trim() === '') {
+        announcedAt.delete(conversationId);
+        if (since < typingLasts) announce(conversationId, true).catch(() => {});
+        return;
+      }
+      if (since < typingEvery) return;
       announcedAt.set(conversationId, now);
       announce(conversationId).catch(() => {});
     },

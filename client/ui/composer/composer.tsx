@@ -60,7 +60,7 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
           enterKeyHint="send"
           onChange={(event) => {
             setText(event.target.value);
-            if (event.target.value.trim() !== '') typing(id);
+            typing(id, event.target.value);
           }}
           onKeyDown={press}
           className="block field-sizing-content max-h-[40dvh] min-h-11 min-w-0 flex-1 resize-none bg-transparent px-3.5 py-[0.6875rem] text-body wrap-anywhere outline-none placeholder:truncate pointer-coarse:text-[1rem]"

@@ -19,7 +19,11 @@ export function JoinBar({ conversation }: { conversation: MyConversation }) {
             names={[conversation.name ?? '']}
           />
         </p>
-        <Button look="primary" busy={busy} onClick={() => void submit(() => join(conversation.id))}>
+        <Button
+          look="primary"
+          busy={busy}
+          onClick={() => void submit((signal) => join(conversation.id, { signal }))}
+        >
           {words.conversation.join}
         </Button>
       </div>

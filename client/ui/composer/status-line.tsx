@@ -8,11 +8,27 @@ export function StatusLine({ conversationId }: { conversationId: string | null }
   const state = useConnectionWords();
   return (
     <div className="flex h-6 w-full max-w-[56rem] shrink-0 items-center gap-3 px-4 text-tiny text-muted md:px-6">
-      <span role="status" className="empty:hidden">
-        {state}
-      </span>
+      <ConnectionStatus state={state} />
       {conversationId && state === null && <TypingLine conversationId={conversationId} />}
     </div>
+  );
+}
+
+/** The same above the list, where on a phone no composer stands. */
+export function ListStatus() {
+  const state = useConnectionWords();
+  return (
+    <div className={`shrink-0 px-4 text-tiny text-muted md:hidden ${state ? 'pb-2' : ''}`}>
+      <ConnectionStatus state={state} />
+    </div>
+  );
+}
+
+function ConnectionStatus({ state }: { state: string | null }) {
+  return (
+    <span role="status" className="empty:hidden">
+      {state}
+    </span>
   );
 }
 

@@ -27,8 +27,8 @@ export function AddMembers({ conversationId, onClose }: AddMembersProps) {
     };
   }, [call, conversationId]);
 
-  const add = async () => {
-    for (const user of chosen) await call('member:add', { conversationId, userId: user.id });
+  const add = async (signal: AbortSignal) => {
+    for (const user of chosen) await call('member:add', { conversationId, userId: user.id }, { signal });
   };
 
   return (

@@ -1,13 +1,14 @@
 import { Hash, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useActions, useChat } from '#state/hooks.ts';
+import { useActions, useChat, useConnection, useConversations } from '#state/hooks.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Dialog, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
+import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 import { usePages } from './use-pages.ts';
@@ -19,20 +20,23 @@ export function BrowseChannels({ onClose }: { onClose: () => void }) {
   const { message, submit } = useSubmit([]);
   const [query, setQuery] = useState('');
   const q = query.trim();
+  const isLive = useConnection() === 'live';
+  const kept = useKeptChannels(q);
   const found = usePages<MyConversation>({
     ask: (cursor) =>
       call('conversation:list', { kind: 'public', ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }),
     idOf: (channel) => channel.id,
     query: q,
-    version: useChat(({ conversations }) => versionOf(Object.values(conversations))),
+    version: `${isLive} ${useChat(({ conversations }) => versionOf(Object.values(conversations)))}`,
   });
+  const channels = isLive ? found.items : kept;
 
   const look = (conversationId: string) => {
     onClose();
     go({ conversationId, message: null });
   };
   const joinAndLook = async (conversationId: string) => {
-    const isJoined = await submit(() => join(conversationId));
+    const isJoined = await submit((signal) => join(conversationId, { signal }));
     if (isJoined) look(conversationId);
     // It may be gone: the server says so only to its members.
     else found.refresh();
@@ -58,8 +62,9 @@ export function BrowseChannels({ onClose }: { onClose: () => void }) {
           </Button>
         </div>
         <FormError message={message} />
+        <OfflineNote text={words.channel.offline} />
         <ul className="-mx-2 flex min-h-60 flex-col">
-          {found.items.map((channel) => (
+          {channels.map((channel) => (
             <ChannelRow
               key={channel.id}
               listed={channel}
@@ -67,16 +72,24 @@ export function BrowseChannels({ onClose }: { onClose: () => void }) {
               onJoin={() => void joinAndLook(channel.id)}
             />
           ))}
-          {!found.waiting && found.items.length === 0 && (
+          {isLive && !found.waiting && channels.length === 0 && (
             <li className="px-2 py-2 text-small text-muted">
               {q ? words.channel.noneFound : words.channel.noneYet}
             </li>
           )}
         </ul>
-        {found.more && <Button onClick={found.more}>{words.users.more}</Button>}
+        {isLive && found.more && <Button onClick={found.more}>{words.users.more}</Button>}
       </DialogBody>
     </Dialog>
   );
+}
+
+/** What this browser knows of the public channels, for as long as the server cannot be asked. */
+function useKeptChannels(query: string): MyConversation[] {
+  const wanted = query.toLowerCase();
+  return useConversations()
+    .filter(({ kind, name, topic }) => kind === 'public' && `${name} ${topic}`.toLowerCase().includes(wanted))
+    .sort((one, other) => (one.name ?? '').localeCompare(other.name ?? ''));
 }
 
 /** Changes whenever one of my channels is joined, left, renamed or deleted. */

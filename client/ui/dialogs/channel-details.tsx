@@ -2,15 +2,14 @@ import { useEffect, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
 import type { User } from '#contract/users.ts';
-import { useActions, useMe, useUser } from '#state/hooks.ts';
-import { useDepart } from '#ui/navigation/use-depart.ts';
-import { Button } from '#ui/parts/button.tsx';
+import { useActions, useUser } from '#state/hooks.ts';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { fullDay } from '#ui/parts/dates.ts';
 import { Field } from '#ui/parts/field.tsx';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
 import { Sentence } from '#ui/parts/sentence.tsx';
 import { words } from '#ui/words.ts';
+import { Departures } from './departures.tsx';
 
 interface ChannelDetailsProps {
   conversation: MyConversation;
@@ -19,17 +18,27 @@ interface ChannelDetailsProps {
 
 export function ChannelDetails({ conversation, onClose }: ChannelDetailsProps) {
   const { call } = useActions();
-  const goAway = useDepart();
   const [name, setName] = useState(conversation.name ?? '');
   const [topic, setTopic] = useState(conversation.topic);
-  const { id, joined } = conversation;
+  const { id, may } = conversation;
+  const mayRename = may.includes('rename');
+  const maySetTopic = may.includes('setTopic');
+
+  const save = async (signal: AbortSignal) => {
+    const changes = {
+      ...(name === conversation.name ? {} : { name }),
+      ...(topic === conversation.topic ? {} : { topic }),
+    };
+    if (Object.keys(changes).length > 0)
+      await call('conversation:update', { conversationId: id, ...changes }, { signal });
+  };
 
   return (
     <FormDialog
       title={words.channel.detailsTitle}
       fields={['name', 'topic']}
-      action={joined ? words.save : null}
-      onSubmit={() => call('conversation:update', { conversationId: id, name, topic })}
+      action={mayRename || maySetTopic ? words.save : null}
+      onSubmit={save}
       onClose={onClose}
     >
       {({ errors, submit }) => (
@@ -40,7 +49,7 @@ export function ChannelDetails({ conversation, onClose }: ChannelDetailsProps) {
             onChange={(event) => setName(event.target.value)}
             error={errors.name}
             maxLength={limits.conversationName}
-            readOnly={!joined}
+            readOnly={!mayRename}
             autoComplete="off"
             dir="auto"
           />
@@ -50,22 +59,15 @@ export function ChannelDetails({ conversation, onClose }: ChannelDetailsProps) {
             onChange={(event) => setTopic(event.target.value)}
             error={errors.topic}
             maxLength={limits.topic}
-            readOnly={!joined}
+            readOnly={!maySetTopic}
             autoComplete="off"
             dir="auto"
           />
           <Origin conversation={conversation} />
-          {joined && (
-            <Departures
-              conversation={conversation}
-              onDepart={(work) =>
-                submit(async () => {
-                  await work();
-                  onClose();
-                  goAway(id);
-                })
-              }
-            />
+          {may.includes('leave') && (
+            <div className="flex flex-wrap gap-2 border-t border-border pt-4">
+              <Departures conversation={conversation} submit={submit} onClose={onClose} withDeletion />
+            </div>
           )}
         </>
       )}
@@ -106,52 +108,4 @@ function useCreator({ createdBy }: MyConversation): User | undefined {
     };
   }, [call, createdBy, isKnown]);
   return known ?? fetched;
-}
-
-interface DeparturesProps {
-  conversation: MyConversation;
-  onDepart: (work: () => Promise<unknown>) => Promise<boolean>;
-}
-
-/** Leaving, and for whoever may, deleting, which asks once more. */
-function Departures({ conversation, onDepart }: DeparturesProps) {
-  const me = useMe();
-  const { call, leave } = useActions();
-  const [sure, setSure] = useState(false);
-  const mayDelete = me.role === 'owner' || conversation.createdBy === me.id;
-  const { id } = conversation;
-  if (sure) {
-    return (
-      <fieldset
-        aria-label={words.channel.delete}
-        className="flex flex-col gap-3 rounded-control border border-danger p-3"
-      >
-        <p className="own-box text-small wrap-anywhere">
-          <Sentence
-            text={([name = '']) => words.channel.deleteSure(name)}
-            names={[conversation.name ?? '']}
-          />
-        </p>
-        <div className="flex gap-2">
-          <Button
-            look="danger"
-            onClick={() => void onDepart(() => call('conversation:delete', { conversationId: id }))}
-          >
-            {words.channel.deleteYes}
-          </Button>
-          <Button onClick={() => setSure(false)}>{words.channel.keep}</Button>
-        </div>
-      </fieldset>
-    );
-  }
-  return (
-    <div className="flex flex-wrap gap-2 border-t border-border pt-4">
-      <Button onClick={() => void onDepart(() => leave(id))}>{words.channel.leave}</Button>
-      {mayDelete && (
-        <Button onClick={() => setSure(true)} className="text-danger!">
-          {words.channel.delete}
-        </Button>
-      )}
-    </div>
-  );
 }

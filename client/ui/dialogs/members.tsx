@@ -2,17 +2,18 @@ import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Member } from '#contract/members.ts';
-import { useActions, useMe } from '#state/hooks.ts';
+import { useActions, useConnection, useMe } from '#state/hooks.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
-import { useDepart } from '#ui/navigation/use-depart.ts';
 import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { BesideHandle, Handle } from '#ui/parts/handle.tsx';
+import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { useWatchedPresence } from '#ui/parts/watched-presence.tsx';
 import { words } from '#ui/words.ts';
+import { Departures } from './departures.tsx';
 import { usePages } from './use-pages.ts';
 
 interface MembersProps {
@@ -21,11 +22,11 @@ interface MembersProps {
 }
 
 export function Members({ conversation, onClose }: MembersProps) {
-  const { id: conversationId, kind, joined, memberCount, updatedAt } = conversation;
-  const { call, leave } = useActions();
-  const depart = useDepart();
+  const { id: conversationId, may, memberCount, updatedAt } = conversation;
+  const { call } = useActions();
+  const isLive = useConnection() === 'live';
   const openDialog = useOpenDialog();
-  const { busy, message, submit } = useSubmit([]);
+  const { message, submit } = useSubmit([]);
   const [query, setQuery] = useState('');
   const q = query.trim();
   const members = usePages<Member>({
@@ -33,20 +34,14 @@ export function Members({ conversation, onClose }: MembersProps) {
       call('member:list', { conversationId, ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }),
     idOf: (member) => member.userId,
     query: q,
-    version: `${memberCount} ${updatedAt}`,
+    version: `${memberCount} ${updatedAt} ${isLive}`,
   });
-
-  const leaveNow = () =>
-    submit(async () => {
-      await leave(conversationId);
-      onClose();
-      depart(conversationId);
-    });
 
   return (
     <Dialog title={words.users.membersTitle} lead={words.conversation.members(memberCount)} onClose={onClose}>
       <DialogBody>
         <FormError message={message} />
+        {members.items.length === 0 && <OfflineNote text={words.users.membersOffline} />}
         {memberCount > 10 && (
           <Field
             label={words.users.find}
@@ -63,15 +58,16 @@ export function Members({ conversation, onClose }: MembersProps) {
         </ul>
         {members.more && <Button onClick={members.more}>{words.users.more}</Button>}
       </DialogBody>
-      {kind !== 'direct' && joined && (
+      {(may.includes('leave') || may.includes('addMember')) && (
         <DialogActions>
-          <Button look="quiet" busy={busy} onClick={() => void leaveNow()} className="me-auto">
-            {words.channel.leave}
-          </Button>
-          <Button look="primary" onClick={() => openDialog({ name: 'add-members', conversationId })}>
-            <UserPlus size={16} aria-hidden />
-            {words.users.addTitle}
-          </Button>
+          <Departures conversation={conversation} submit={submit} onClose={onClose}>
+            {may.includes('addMember') && (
+              <Button look="primary" onClick={() => openDialog({ name: 'add-members', conversationId })}>
+                <UserPlus size={16} aria-hidden />
+                {words.users.addTitle}
+              </Button>
+            )}
+          </Departures>
         </DialogActions>
       )}
     </Dialog>

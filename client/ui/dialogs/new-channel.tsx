@@ -19,8 +19,8 @@ export function NewChannel({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [topic, setTopic] = useState('');
 
-  const create = async () => {
-    const made = await createConversation({ kind, name, ...(topic.trim() ? { topic } : {}) });
+  const create = async (signal: AbortSignal) => {
+    const made = await createConversation({ kind, name, ...(topic.trim() ? { topic } : {}) }, { signal });
     go({ conversationId: made.id, message: null });
   };
 

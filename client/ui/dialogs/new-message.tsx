@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import type { MyConversation } from '#contract/conversations.ts';
 import type { User } from '#contract/users.ts';
-import { useActions, useMe } from '#state/hooks.ts';
+import { useActions, useChat, useMe } from '#state/hooks.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
 import { words } from '#ui/words.ts';
@@ -12,9 +13,15 @@ export function NewMessage({ onClose }: { onClose: () => void }) {
   const { go } = useNavigation();
   const [chosen, setChosen] = useState<User[]>([]);
 
-  const start = async () => {
-    const made = await createConversation({ kind: 'direct', memberIds: chosen.map((user) => user.id) });
-    go({ conversationId: made.id, message: null });
+  const memberIds = chosen.map((user) => user.id);
+  // The one that is there needs no server to be found.
+  const known = useChat(({ conversations }) =>
+    Object.values(conversations).find((item) => isAmong(item, [me.id, ...memberIds])),
+  );
+
+  const start = async (signal: AbortSignal) => {
+    const found = known ?? (await createConversation({ kind: 'direct', memberIds }, { signal }));
+    go({ conversationId: found.id, message: null });
   };
 
   return (
@@ -31,4 +38,9 @@ export function NewMessage({ onClose }: { onClose: () => void }) {
       )}
     </FormDialog>
   );
+}
+
+/** Whether it is the direct conversation of exactly these users. */
+function isAmong({ memberIds }: MyConversation, userIds: readonly string[]): boolean {
+  return memberIds?.length === userIds.length && memberIds.every((id) => userIds.includes(id));
 }

@@ -18,14 +18,14 @@ export function Settings({ onClose }: { onClose: () => void }) {
   const [openSignUp, setOpenSignUp] = useState(workspace.openSignUp);
   const owner = me.role === 'owner';
 
-  const save = async () => {
+  const save = async (signal: AbortSignal) => {
     const changes = {
       ...(name === me.name ? {} : { name }),
       ...(handle === me.handle ? {} : { handle }),
     };
-    if (Object.keys(changes).length > 0) await call('user:update', changes);
+    if (Object.keys(changes).length > 0) await call('user:update', changes, { signal });
     if (owner && (workspaceName !== workspace.name || openSignUp !== workspace.openSignUp))
-      await call('workspace:update', { name: workspaceName, openSignUp }).catch(
+      await call('workspace:update', { name: workspaceName, openSignUp }, { signal }).catch(
         atField('name', 'workspaceName'),
       );
   };

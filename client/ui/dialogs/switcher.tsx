@@ -7,7 +7,9 @@ import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
 import { ConversationIcon, UserIcon } from '#ui/parts/conversation-icon.tsx';
 import { nameOf } from '#ui/parts/conversation-name.ts';
 import { Dialog } from '#ui/parts/dialog.tsx';
+import { FormError } from '#ui/parts/field.tsx';
 import { BesideHandle, ConversationHandle, Handle } from '#ui/parts/handle.tsx';
+import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 import { fits, useUserSearch } from './use-user-search.ts';
 
@@ -20,21 +22,24 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   const { createConversation } = useActions();
   const { go } = useNavigation();
 
-  const follow = async (goal: Goal) => {
-    onClose();
-    const { id } =
-      'conversation' in goal
-        ? goal.conversation
-        : await createConversation({ kind: 'direct', memberIds: [goal.user.id] });
-    go({ conversationId: id, message: null });
-  };
+  const { message, submit } = useSubmit([]);
+
+  const follow = (goal: Goal) =>
+    submit(async (signal) => {
+      const { id } =
+        'conversation' in goal
+          ? goal.conversation
+          : await createConversation({ kind: 'direct', memberIds: [goal.user.id] }, { signal });
+      onClose();
+      go({ conversationId: id, message: null });
+    });
 
   const combobox = useCombobox({
     items: useGoals(query),
     keyOf: (goal) => goal.key,
     query,
     onQuery: setQuery,
-    onChoose: (goal) => void follow(goal).catch(() => {}),
+    onChoose: (goal) => void follow(goal),
   });
 
   return (
@@ -45,6 +50,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
         placeholder={words.switcher.placeholder}
         className="h-13 shrink-0 border-b border-border bg-transparent px-5 text-[1rem] outline-none"
       />
+      <FormError message={message} />
       <Listbox
         combobox={combobox}
         label={words.switcher.title}

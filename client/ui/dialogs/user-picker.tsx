@@ -1,10 +1,13 @@
 import { Check, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { User } from '#contract/users.ts';
+import { useConnection } from '#state/hooks.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
+import { useFieldError } from '#ui/parts/field.tsx';
 import { BesideHandle, Handle, TellingHandle } from '#ui/parts/handle.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
+import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { words } from '#ui/words.ts';
 import { useUserSearch } from './use-user-search.ts';
 
@@ -17,13 +20,16 @@ interface UserPickerProps {
 }
 
 /** A combobox of users, with the chosen ones before the text. */
-export function UserPicker({ chosen, onChange, without, error }: UserPickerProps) {
+export function UserPicker({ chosen, onChange, without, error: refused }: UserPickerProps) {
   const id = useId();
+  const [error, changed] = useFieldError(refused);
+  const isOffline = useConnection() === 'offline';
   const [query, setQuery] = useState('');
   const users = useUserSearch(query)?.filter((user) => !without.includes(user.id)) ?? null;
   const isChosen = (user: User) => chosen.some((one) => one.id === user.id);
 
   const toggle = (user: User) => {
+    changed();
     onChange(isChosen(user) ? chosen.filter((one) => one.id !== user.id) : [...chosen, user]);
     setQuery('');
   };
@@ -37,6 +43,7 @@ export function UserPicker({ chosen, onChange, without, error }: UserPickerProps
     onKey(event: KeyboardEvent) {
       if (query !== '' || chosen.length === 0) return false;
       if (event.key !== 'Backspace') return event.key === 'Enter';
+      changed();
       onChange(chosen.slice(0, -1));
       event.preventDefault();
       return true;
@@ -68,11 +75,12 @@ export function UserPicker({ chosen, onChange, without, error }: UserPickerProps
           {error}
         </p>
       )}
+      <OfflineNote text={words.users.offline} />
       <Listbox
         combobox={combobox}
         label={words.users.label}
         chosen={isChosen}
-        empty={query.trim() ? words.users.nobody : words.users.alone}
+        empty={isOffline || query.trim() ? words.users.nobody : words.users.alone}
         className="-mx-2 h-60"
         optionClassName="min-h-10 px-2 pointer-coarse:min-h-12"
       >

@@ -11,7 +11,7 @@ import { NavigationProvider } from '#ui/navigation/navigation.tsx';
 import { Announcer } from '#ui/parts/announcer.tsx';
 import { ClockProvider } from '#ui/parts/clock.tsx';
 import { PresenceWatcher } from '#ui/parts/watched-presence.tsx';
-import { type LeftPositions, LeftPositionsContext } from '#ui/timeline/left-positions.ts';
+import { keepPositions, LeftPositionsContext, recallPositions } from '#ui/timeline/left-positions.ts';
 import { DialogHost } from './dialog-host.tsx';
 import { SessionEnded } from './session-ended.tsx';
 import { Shell } from './shell.tsx';
@@ -30,8 +30,9 @@ export interface ChatProps {
 /** The whole chat. The server draws it from these props and the browser goes on from them. */
 export function Chat({ snapshot, opened, address, now, timeZone, sidebarWidth }: ChatProps) {
   const [client] = useState(() => createChatClient({ snapshot, ...(opened ? { opened } : {}) }));
-  const [leftPositions] = useState<LeftPositions>(() => new Map());
+  const [leftPositions] = useState(() => recallPositions(snapshot.me.id));
   useEffect(() => client.start(), [client]);
+  useEffect(() => keepPositions(snapshot.me.id, leftPositions), [snapshot.me.id, leftPositions]);
 
   return (
     <ChatProvider client={client}>

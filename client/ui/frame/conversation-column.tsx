@@ -10,6 +10,7 @@ import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Notice } from '#ui/parts/notice.tsx';
+import { seqLeftAt, useLeftPositions } from '#ui/timeline/left-positions.ts';
 import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
 import { TimelineView } from '#ui/timeline/timeline-view.tsx';
 import { words } from '#ui/words.ts';
@@ -26,17 +27,19 @@ export function ConversationColumn({ address }: { address: Address }) {
 function OpenConversation({ id, message }: { id: string; message: number | null }) {
   const { open } = useActions();
   const conversation = useConversation(id);
+  const positions = useLeftPositions();
   const [failure, setFailure] = useState<'gone' | 'unreachable' | null>(null);
 
   const load = useCallback(async () => {
     setFailure(null);
     try {
-      await open(id, message === null ? undefined : { seq: message });
+      const seq = message ?? seqLeftAt(positions, id);
+      await open(id, seq === null ? undefined : { seq });
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : null;
       setFailure(code === 'not_found' || code === 'invalid' ? 'gone' : 'unreachable');
     }
-  }, [open, id, message]);
+  }, [open, id, message, positions]);
   useEffect(() => void load(), [load]);
   // What could not be had without a connection is asked for again as soon as there is one.
   const connection = useConnection();
@@ -45,7 +48,8 @@ function OpenConversation({ id, message }: { id: string; message: number | null 
     if (connection === 'live' && before.current !== 'live' && failure === 'unreachable') void load();
     before.current = connection;
   }, [connection, failure, load]);
-  const retry = failure === 'unreachable' && connection !== 'connecting' ? () => void load() : null;
+  const isOffline = connection === 'offline';
+  const retry = failure === 'unreachable' && connection === 'live' ? () => void load() : null;
 
   // Taken away while it was open: asking again tells whether one may still look at it.
   const isThere = conversation !== undefined;
@@ -56,12 +60,12 @@ function OpenConversation({ id, message }: { id: string; message: number | null 
   }, [isThere, load]);
 
   if (failure === 'gone') return <Gone />;
-  if (!conversation && failure) return <Unreachable onRetry={() => void load()} />;
+  if (!conversation && (failure || isOffline)) return <Unreachable onRetry={retry} />;
   if (!conversation) return <TimelineSkeleton />;
   return (
     <>
       <ConversationHeader conversation={conversation} />
-      <Messages conversation={conversation} message={message} onRetry={retry} />
+      <Messages conversation={conversation} message={message} isOffline={isOffline} onRetry={retry} />
       {conversation.joined ? (
         <Composer conversation={conversation} />
       ) : (
@@ -75,18 +79,29 @@ function OpenConversation({ id, message }: { id: string; message: number | null 
 interface MessagesProps {
   conversation: MyConversation;
   message: number | null;
+  isOffline: boolean;
   onRetry: (() => void) | null;
 }
 
-function Messages({ conversation, message, onRetry }: MessagesProps) {
+function Messages({ conversation, message, isOffline, onRetry }: MessagesProps) {
   const timeline = useTimeline(conversation.id);
   const loaded = timeline && (timeline.messages.length > 0 || !timeline.hasAfter);
   if (loaded) return <TimelineView conversation={conversation} timeline={timeline} message={message} />;
+  if (isOffline) return <NotKept />;
   if (!onRetry) return <TimelineSkeleton />;
   return (
     <div className="flex min-h-0 flex-1 flex-col items-center justify-center gap-4 text-muted">
       {words.timeline.loadFailed}
       <Button onClick={onRetry}>{words.timeline.tryAgain}</Button>
+    </div>
+  );
+}
+
+/** A conversation that this browser never opened, offline. Not said when the cache answers within the moment. */
+function NotKept() {
+  return (
+    <div className="flex min-h-0 flex-1 items-center justify-center p-6 text-center animate-late">
+      <p className="max-w-96 text-muted">{words.conversation.offline}</p>
     </div>
   );
 }
@@ -106,11 +121,11 @@ function NoConversation() {
 }
 
 /** Not known in this browser, and the server cannot be asked. */
-function Unreachable({ onRetry }: { onRetry: () => void }) {
+function Unreachable({ onRetry }: { onRetry: (() => void) | null }) {
   return (
     <>
       <Notice title={words.conversation.unreachable} lead={words.conversation.unreachableLead}>
-        <Button onClick={onRetry}>{words.timeline.tryAgain}</Button>
+        {onRetry && <Button onClick={onRetry}>{words.timeline.tryAgain}</Button>}
       </Notice>
       <StatusLine conversationId={null} />
     </>

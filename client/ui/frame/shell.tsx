@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ListStatus } from '#ui/composer/status-line.tsx';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { OutboxButton } from '#ui/outbox/outbox-button.tsx';
 import { remember } from '#ui/parts/cookie.ts';
@@ -30,6 +31,7 @@ export function Shell({ sidebarWidth }: { sidebarWidth: number }) {
         className={`relative w-full shrink-0 flex-col border-border bg-sunken pt-[env(safe-area-inset-top)] md:flex md:w-(--sidebar) md:border-e ${address.conversationId ? 'hidden' : 'flex'}`}
       >
         <Sidebar>
+          <ListStatus />
           <OutboxButton />
         </Sidebar>
         <WidthHandle

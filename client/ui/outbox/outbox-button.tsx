@@ -18,7 +18,7 @@ export function OutboxButton() {
         className={`flex h-8 w-full items-center gap-2 rounded-control px-2 text-start text-small font-semibold -outline-offset-2 hover:bg-strong/60 pointer-coarse:h-11 ${failed > 0 ? 'text-danger' : 'text-muted'}`}
       >
         {failed > 0 ? <CircleAlert size={16} aria-hidden /> : <Clock size={16} aria-hidden />}
-        {failed > 0 ? words.outbox.failed(failed) : words.outbox.waiting(overdue.length)}
+        {failed > 0 ? words.outbox.failed(failed) : words.outbox.sending(overdue.length)}
       </button>
     </div>
   );

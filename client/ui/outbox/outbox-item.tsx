@@ -23,6 +23,7 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
   const { retry, discard } = useActions();
   const announce = useAnnounce();
   const { now, timeZone } = useClock();
+  const isLive = useConnection() === 'live';
   const name = useChat(({ conversations, users, me }) => {
     const conversation = conversations[conversationId];
     return conversation ? calledName(conversation, nameOf(conversation, users, me.id)) : null;
@@ -53,9 +54,11 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
         <Standing pending={pending} />
         <div className="-me-3.5 flex flex-wrap gap-1">
-          <Button look="quiet" onClick={() => retry(clientId)}>
-            {words.outbox.retry}
-          </Button>
+          {(isLive || pending.state === 'failed') && (
+            <Button look="quiet" onClick={() => retry(clientId)}>
+              {words.outbox.retry}
+            </Button>
+          )}
           <Button look="quiet" onClick={() => void copy()}>
             {words.outbox.copy}
           </Button>
@@ -89,7 +92,6 @@ function Destination({ id, name, onGo }: { id: string; name: string | null; onGo
 }
 
 function Standing({ pending }: { pending: PendingMessage }) {
-  const connection = useConnection();
   const failed = pending.state === 'failed';
   return (
     <p
@@ -100,11 +102,7 @@ function Standing({ pending }: { pending: PendingMessage }) {
       ) : (
         <Clock size={14} aria-hidden className="shrink-0" />
       )}
-      {failed
-        ? words.outbox.notSent(pending.reason)
-        : connection === 'live'
-          ? words.outbox.isSending
-          : words.outbox.isWaiting}
+      {failed ? words.outbox.notSent(pending.reason) : words.outbox.isSending}
     </p>
   );
 }

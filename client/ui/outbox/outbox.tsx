@@ -1,4 +1,4 @@
-import { useOutbox } from '#state/hooks.ts';
+import { useConnection, useOutbox } from '#state/hooks.ts';
 import { Dialog, DialogBody } from '#ui/parts/dialog.tsx';
 import { words } from '#ui/words.ts';
 import { OutboxItem } from './outbox-item.tsx';
@@ -6,8 +6,14 @@ import { OutboxItem } from './outbox-item.tsx';
 /** Everything that is on its way or was refused, over all conversations, in order of writing. */
 export function Outbox({ onClose }: { onClose: () => void }) {
   const outbox = useOutbox();
+  const isOffline = useConnection() === 'offline';
   return (
-    <Dialog title={words.outbox.title} lead={words.outbox.lead} wide onClose={onClose}>
+    <Dialog
+      title={words.outbox.title}
+      lead={isOffline ? words.connection.offline : words.outbox.lead}
+      wide
+      onClose={onClose}
+    >
       <DialogBody>
         {outbox.length === 0 ? (
           <p className="pt-1 text-muted">{words.outbox.empty}</p>

@@ -1,4 +1,4 @@
-import { type ComponentProps, type ReactNode, useId } from 'react';
+import { type ComponentProps, type ReactNode, useId, useState } from 'react';
 
 interface FieldProps extends ComponentProps<'input'> {
   label: string;
@@ -11,9 +11,20 @@ interface FieldProps extends ComponentProps<'input'> {
 export const inputLook =
   'h-9 w-full min-w-0 rounded-control border bg-raised px-3 text-body pointer-coarse:h-11 pointer-coarse:text-[1rem] focus-visible:outline-offset-0';
 
+/**
+ * What was refused about a field, until the field changes: what stands there then was not refused yet.
+ * @returns what to show, and what to call with every change
+ */
+export function useFieldError(error: string | undefined): [shown: string | undefined, changed: () => void] {
+  const [answered, setAnswered] = useState<string>();
+  if (error === undefined && answered !== undefined) setAnswered(undefined);
+  return [error === answered ? undefined : error, () => setAnswered(error)];
+}
+
 /** A labelled line of text. What is wrong with it stands below it and is read with it. */
-export function Field({ label, hint, error, end, className = '', ...rest }: FieldProps) {
+export function Field({ label, hint, error: refused, end, className = '', onChange, ...rest }: FieldProps) {
   const id = useId();
+  const [error, changed] = useFieldError(refused);
   const note = error ?? hint;
   return (
     <div className="flex flex-col gap-1.5">
@@ -26,6 +37,10 @@ export function Field({ label, hint, error, end, className = '', ...rest }: Fiel
           aria-invalid={error ? true : undefined}
           aria-describedby={note ? `${id}-note` : undefined}
           className={`${inputLook} ${error ? 'border-danger' : 'border-border-strong'} ${end ? 'pe-11' : ''} ${className}`}
+          onChange={(event) => {
+            changed();
+            onChange?.(event);
+          }}
           {...rest}
         />
         {end && <span className="absolute inset-y-0 end-0.5 flex items-center">{end}</span>}

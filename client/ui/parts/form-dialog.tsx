@@ -12,8 +12,8 @@ interface FormDialogProps {
   fields: readonly string[];
   /** On the button that sends the form. Null: it is only there to be read. */
   action: string | null;
-  /** What the form is for. The dialog closes when it went through, else it says why it did not. */
-  onSubmit: () => Promise<unknown>;
+  /** What the form is for. The dialog closes when it went through, else it says why it did not; closing it aborts. */
+  onSubmit: (signal: AbortSignal) => Promise<unknown>;
   onClose: () => void;
   children: (form: Pick<Submission, 'errors' | 'submit'>) => ReactNode;
 }
@@ -25,8 +25,8 @@ export function FormDialog({ title, lead, fields, action, onSubmit, onClose, chi
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (action === null) return;
-    void submit(async () => {
-      await onSubmit();
+    void submit(async (signal) => {
+      await onSubmit(signal);
       onClose();
     });
   };

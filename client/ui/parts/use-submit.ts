@@ -1,5 +1,6 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Refusal } from '#contract/errors.ts';
+import { NotSent } from '#state/sync/no-answer.ts';
 import { words } from '#ui/words.ts';
 
 export interface Submission {
@@ -8,8 +9,11 @@ export interface Submission {
   errors: Record<string, string>;
   /** What is wrong with no field in particular. */
   message: string | null;
-  /** Runs the work once at a time; answers whether it went through. */
-  submit: (work: () => Promise<unknown>) => Promise<boolean>;
+  /**
+   * Runs the work once at a time; answers whether it went through. Its signal is aborted when the form goes away: what
+   * was not sent by then never is, and nothing follows from the answer to what was.
+   */
+  submit: (work: (signal: AbortSignal) => Promise<unknown>) => Promise<boolean>;
 }
 
 /** Carries a form's work to the server and its refusal back to the fields named in `fields`. */
@@ -17,18 +21,21 @@ export function useSubmit(fields: readonly string[]): Submission {
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [message, setMessage] = useState<string | null>(null);
-  const running = useRef(false);
+  const running = useRef<AbortController | null>(null);
   const known = fields.join(' ');
 
+  useEffect(() => () => running.current?.abort(), []);
+
   const submit = useCallback(
-    async (work: () => Promise<unknown>) => {
+    async (work: (signal: AbortSignal) => Promise<unknown>) => {
       if (running.current) return false;
-      running.current = true;
+      const own = new AbortController();
+      running.current = own;
       setBusy(true);
       setErrors({});
       setMessage(null);
       try {
-        await work();
+        await work(own.signal);
         return true;
       } catch (error) {
         const refused = sort(error, known.split(' '));
@@ -36,7 +43,7 @@ export function useSubmit(fields: readonly string[]): Submission {
         setMessage(refused.message);
         return false;
       } finally {
-        running.current = false;
+        running.current = null;
         setBusy(false);
       }
     },
@@ -55,6 +62,7 @@ export function atField(named: string, field: string) {
 }
 
 function sort(error: unknown, fields: readonly string[]) {
+  if (error instanceof NotSent) return { errors: {}, message: words.connection.refused };
   if (!(error instanceof Refusal)) return { errors: {}, message: words.failure };
   const errors: Record<string, string> = {};
   for (const { path, message } of error.errors ?? []) {

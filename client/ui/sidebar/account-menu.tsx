@@ -3,7 +3,6 @@ import { type ReactNode, useState } from 'react';
 import { useActions, useMe } from '#state/hooks.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { type Theme, useTheme } from '#ui/navigation/theme.ts';
-import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#ui/parts/menu.tsx';
@@ -22,23 +21,27 @@ export function AccountMenu() {
   const { signOut } = useActions();
   const presence = useWatchedPresence(me.id);
   const openDialog = useOpenDialog();
-  const announce = useAnnounce();
   const [theme, setTheme] = useTheme();
   const [leaving, setLeaving] = useState(false);
+  const [failed, setFailed] = useState(false);
 
   const leave = async () => {
     setLeaving(true);
+    setFailed(false);
     try {
       await signOut();
       window.location.assign('/sign-in');
     } catch {
       setLeaving(false);
-      announce(words.failure);
+      setFailed(true);
     }
   };
 
   return (
     <div className="shrink-0 border-t border-border p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
+      <p role="alert" className="px-2 pb-1.5 text-small text-danger empty:hidden">
+        {failed ? words.account.stillSignedIn : null}
+      </p>
       <Menu
         side="top"
         trigger={

@@ -27,7 +27,7 @@ export function Intro({ conversation }: { conversation: MyConversation }) {
           <bdi>{conversation.topic}</bdi>
         </p>
       )}
-      {isChannel && conversation.joined && (
+      {conversation.may.includes('addMember') && (
         <Button
           className="mt-4"
           onClick={() => openDialog({ name: 'add-members', conversationId: conversation.id })}

@@ -8,6 +8,8 @@
 export interface Anchor {
   key: string;
   top: number;
+  /** Null for one that the server does not have yet. */
+  seq: number | null;
 }
 
 /** So near to the end that the end is meant, in px. */
@@ -63,8 +65,9 @@ export function measureAnchor(scroller: HTMLElement): Anchor | null {
     else low = middle + 1;
   }
   const found = entries[low];
-  const key = found?.dataset.entry;
-  return found && key ? { key, top: found.getBoundingClientRect().top - edge } : null;
+  const { entry: key, seq } = found?.dataset ?? {};
+  if (!found || !key) return null;
+  return { key, top: found.getBoundingClientRect().top - edge, seq: seq === undefined ? null : Number(seq) };
 }
 
 /** Puts the measured message back where it stood; false when it is not there any more. */

@@ -1,9 +1,10 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useActions } from '#state/hooks.ts';
+import { useActions, useConnection } from '#state/hooks.ts';
 import type { Timeline } from '#state/nouns/timeline.ts';
 import { useLeftPositions } from './left-positions.ts';
 import {
+  type Anchor,
   goToEnd,
   goToNewLine,
   isAtEnd,
@@ -39,21 +40,38 @@ interface ScrollingInput {
 /** Where the timeline opens, what it loads as one moves, and what counts as read. */
 export function useScrolling({ scroller, conversation, timeline, message }: ScrollingInput): Scrolling {
   const { id, joined, lastReadSeq } = conversation;
-  const { hasBefore, hasAfter, loading } = timeline;
+  const { messages, hasBefore, hasAfter, loading } = timeline;
   const actions = useActions();
   const left = useLeftPositions();
   const [away, setAway] = useState(hasAfter);
   const [failed, setFailed] = useState(false);
+  const isLive = useConnection() === 'live';
   const isPointed = useRef(message !== null);
+  /** Where reading was left, as long as the page that holds it is on its way. */
+  const awaited = useRef<Anchor | null>(null);
+  const wasLoading = useRef(false);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const position = left.get(id);
     if (isPointed.current) return;
-    if (position && position !== 'end' && restoreAnchor(element, position)) return;
+    if (position && position !== 'end') {
+      if (restoreAnchor(element, position)) return;
+      if (position.seq !== null) awaited.current = position;
+    }
     goToNewLine(element);
   }, [id, left, scroller]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other messages may hold what is awaited
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || !awaited.current) return;
+    const isThere = restoreAnchor(element, awaited.current);
+    // Or its page did not come, or came without it.
+    if (isThere || (wasLoading.current && loading === null)) awaited.current = null;
+    wasLoading.current = loading !== null;
+  }, [scroller, messages, loading]);
 
   const load = useCallback(async () => {
     const element = scroller.current;
@@ -67,6 +85,11 @@ export function useScrolling({ scroller, conversation, timeline, message }: Scro
     }
   }, [actions, id, scroller, hasBefore, hasAfter, loading, failed]);
 
+  // What did not come without a connection is asked for again with one.
+  useEffect(() => {
+    if (isLive) setFailed(false);
+  }, [isLive]);
+
   const look = useCallback(() => {
     const element = scroller.current;
     if (!element || !joined || document.visibilityState !== 'visible' || !document.hasFocus()) return;
@@ -78,6 +101,9 @@ export function useScrolling({ scroller, conversation, timeline, message }: Scro
     const element = scroller.current;
     if (!element || element.clientHeight === 0) return;
     setAway(hasAfter || toEnd(element) > farAway);
+    if (awaited.current) return;
+    // The latest stands last.
+    left.delete(id);
     left.set(id, !hasAfter && isAtEnd(element) ? 'end' : (measureAnchor(element) ?? 'end'));
     look();
     void load();
@@ -104,6 +130,7 @@ export function useScrolling({ scroller, conversation, timeline, message }: Scro
   }, [settle]);
 
   const jump = useCallback(async () => {
+    awaited.current = null;
     if (hasAfter) await actions.jumpToLatest(id).catch(() => setFailed(true));
     requestAnimationFrame(() => scroller.current && goToEnd(scroller.current));
   }, [actions, id, hasAfter, scroller]);

@@ -198,6 +198,12 @@ test('typing is heard by the others in the conversation, not by oneself', async 
   expect(await cy.heardByNow()).toEqual([]);
   expect(await ben.heardByNow()).toEqual([]);
   expect(await phone.heardByNow()).not.toContain('typing');
+  await ben.call('typing', { conversationId: world.secret.id, stopped: true });
+  expect(await ada.hear('typing', ({ stopped }) => stopped === true)).toEqual({
+    conversationId: world.secret.id,
+    userId: world.ben.id,
+    stopped: true,
+  });
   phone.close();
 });
 
