@@ -1,6 +1,15 @@
 'use client';
 
-import { createContext, createElement, type ReactNode, useCallback, useContext, useEffect } from 'react';
+import {
+  createContext,
+  createElement,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { MyConversation } from '#contract/conversations.ts';
@@ -12,6 +21,7 @@ import type { ChatState, ConnectionState, PendingMessage } from '#state/nouns/st
 import type { Timeline } from '#state/nouns/timeline.ts';
 import type { ChatActions } from './actions.ts';
 import type { ChatClient } from './chat-client.ts';
+import { fieldView } from './field-view.ts';
 
 const ChatContext = createContext<ChatClient | null>(null);
 
@@ -29,9 +39,24 @@ function useChatClient(): ChatClient {
   return client;
 }
 
-/** A part of the state; draws again only when that part changed, compared one level deep. */
+/**
+ * A part of the state; draws again only when that part changed, compared one level deep. The selector runs after
+ * every change of anything: for what stands once on the screen. Rows look by `useField`.
+ */
 export function useChat<Part>(selector: (state: ChatState) => Part): Part {
   return useStore(useChatClient().store, useShallow(selector));
+}
+
+/** A part of one field, compared one level deep. The selector runs only when that field changed. */
+function useField<Field extends keyof ChatState, Part>(
+  field: Field,
+  selector: (value: ChatState[Field]) => Part,
+): Part {
+  const view = fieldView(useChatClient().store, field);
+  return useStore(
+    view,
+    useShallow((state: ChatState) => selector(state[field])),
+  );
 }
 
 /** What a user can do. The same object always. */
@@ -40,13 +65,13 @@ export function useActions(): ChatActions {
 }
 
 export function useMe(): Me {
-  return useChat((state) => state.me);
+  return useField('me', (me) => me);
 }
 
 /** A user, or undefined until they are known: they are fetched when they are not. */
 export function useUser(id: string): User | undefined {
   const { wantUsers } = useActions();
-  const user = useChat((state) => state.users[id]);
+  const user = useField('users', (users) => users[id]);
   const isMissing = id !== '' && user === undefined;
   useEffect(() => {
     if (isMissing) wantUsers([id]);
@@ -55,47 +80,72 @@ export function useUser(id: string): User | undefined {
 }
 
 export function useConversation(id: string): MyConversation | undefined {
-  return useChat((state) => state.conversations[id]);
+  return useField('conversations', (conversations) => conversations[id]);
 }
 
 /** Everything I have joined or looked at, in no particular order. */
 export function useConversations(): MyConversation[] {
-  return useChat((state) => Object.values(state.conversations));
+  return useField('conversations', (conversations) => Object.values(conversations));
 }
 
 /** The loaded window, or undefined before `open`. */
 export function useTimeline(id: string): Timeline | undefined {
-  return useChat((state) => state.timelines[id]);
+  return useField('timelines', (timelines) => timelines[id]);
 }
 
 /** What I wrote there and the server has not acknowledged, in order of sending. */
 export function usePending(id: string): PendingMessage[] {
-  return useChat((state) => state.outbox[id] ?? noPending);
+  return useField('outbox', (outbox) => outbox[id] ?? noPending);
 }
 
 /** Everything I wrote that the server has not acknowledged, in order of writing. */
 export function useOutbox(): PendingMessage[] {
-  return useChat((state) => Object.values(state.outbox).flat().sort(inOrder));
+  return useField('outbox', (outbox) => Object.values(outbox).flat().sort(inOrder));
 }
 
-/** The text in the composer, and how to change it. */
+/**
+ * The text in the composer, and how to change it. It lives where it is typed, so that a key draws the composer and
+ * nothing else; the state follows a moment later, and is followed when another tab or an earlier visit changes it.
+ */
 export function useDraft(id: string): [text: string, set: (text: string) => void] {
-  const { setDraft } = useActions();
-  const text = useChat((state) => state.drafts[id] ?? '');
-  const set = useCallback((next: string) => setDraft(id, next), [id, setDraft]);
+  const { store, actions } = useChatClient();
+  const [text, setText] = useState(() => store.getInitialState().drafts[id] ?? '');
+  const latest = useRef(text);
+
+  useEffect(() => {
+    const follow = (drafts: ChatState['drafts']) => {
+      const next = drafts[id] ?? '';
+      if (next === latest.current) return;
+      latest.current = next;
+      setText(next);
+    };
+    follow(store.getState().drafts);
+    return store.subscribe((state, previous) => {
+      if (state.drafts[id] !== previous.drafts[id]) follow(state.drafts);
+    });
+  }, [store, id]);
+
+  const set = useCallback(
+    (next: string) => {
+      latest.current = next;
+      setText(next);
+      actions.setDraft(id, next);
+    },
+    [actions, id],
+  );
   return [text, set];
 }
 
 /** Offline until the server said otherwise, for those given to `watchPresence`. */
 export function usePresence(id: string): PresenceStatus {
-  return useChat((state) => state.presence[id] ?? 'offline');
+  return useField('presence', (presence) => presence[id] ?? 'offline');
 }
 
 /** Who is typing there now, in the order they began. */
 export function useTyping(id: string): UserId[] {
-  return useChat((state) => state.typing[id] ?? nobody);
+  return useField('typing', (typing) => typing[id] ?? nobody);
 }
 
 export function useConnection(): ConnectionState {
-  return useChat((state) => state.connection);
+  return useField('connection', (connection) => connection);
 }

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { Refusal } from '#contract/errors.ts';
 import { type ConversationId, messageId, type UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Message, NewMessage } from '#contract/messages.ts';
@@ -49,7 +50,7 @@ export function takeBatch(waiting: Waiting[]): { batch: Waiting[]; rest: Waiting
  * Stores a batch, answers its sends and announces them. A batch that fails is tried again one by one, so that nobody
  * suffers for another's input. Gives those that are still to be stored, in their order: their conversations are held by
  * somebody else (never when `wait` says to wait for them). Throws, with some sends unanswered, when it is no input's
- * fault: the database is away, or keeps what is needed locked.
+ * fault: the database is away, or keeps what is needed locked, or the server is busy.
  */
 export async function commitBatch(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
   try {
@@ -61,7 +62,7 @@ export async function commitBatch(batch: Waiting[], wait: boolean): Promise<Wait
 }
 
 function isNobodysFault(error: unknown): boolean {
-  return isDatabaseAway(error) || isLockTimeout(error);
+  return error instanceof Refusal || isDatabaseAway(error) || isLockTimeout(error);
 }
 
 async function commitOneByOne(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
@@ -106,15 +107,18 @@ async function commitAlone(entry: Waiting, wait: boolean): Promise<Waiting[]> {
 
 async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
   const { name, text } = wait ? storeMessagesWaiting : storeMessages;
+  // What may wait for locks must not keep the connection of those that wait for nobody.
+  const turn = wait ? 'early' : 'send';
   const ids = batch.map(() => messageId.parse(uuidv7()));
   const sends = batch.map(({ send }) => send);
-  const rows = await queryRows<SendOutcome>(name, text, [
+  const values = [
     ids,
     sends.map((send) => send.conversationId),
     sends.map((send) => send.authorId),
     sends.map((send) => send.clientId),
     sends.map((send) => send.body),
-  ]);
+  ];
+  const rows = await queryRows<SendOutcome>(name, text, values, turn);
   const outcomes = new Map<string | undefined, SendOutcome>(rows.map((row) => [row.send_id, row]));
   const held: Waiting[] = [];
   const stored = new Map<ConversationId, Message[]>();

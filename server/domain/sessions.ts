@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { type SessionId, sessionId, type UserId } from '#contract/ids.ts';
 import type { Role } from '#contract/users.ts';
+import { busy } from '#platform/connection-queue.ts';
 import { database, queryRow, queryRows } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
@@ -21,30 +22,69 @@ function hashOf(token: string): Buffer {
 export async function startSession(userId: UserId): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const expiresAt = new Date(Date.now() + SESSION_SECONDS * 1_000);
-  await database().prisma.session.create({
-    data: { id: sessionId.parse(uuidv7()), userId, tokenHash: new Uint8Array(hashOf(token)), expiresAt },
-  });
+  const { prisma, inTurn } = database();
+  const data = { id: sessionId.parse(uuidv7()), userId, tokenHash: new Uint8Array(hashOf(token)), expiresAt };
+  await inTurn('usual', () => prisma.session.create({ data }));
   return token;
 }
 
-/** The actor behind a token, or null when the session is over, expired or was never there. */
-export async function findSession(token: string): Promise<Actor | null> {
-  const row = await queryRow<{ id: SessionId; user_id: UserId; role: Role; stale: boolean }>(
-    'session-find',
-    `SELECT s.id, s.user_id, u.role, s.last_seen_at < now() - make_interval(secs => $2) AS stale
-     FROM session s JOIN "user" u ON u.id = s.user_id
-     WHERE s.token_hash = $1 AND s.expires_at > now()`,
-    [hashOf(token), TOUCH_SECONDS],
-  );
-  if (!row) return null;
-  if (row.stale) {
-    await queryRow(
-      'session-touch',
-      'UPDATE session SET last_seen_at = now(), expires_at = now() + make_interval(secs => $2) WHERE id = $1',
-      [row.id, SESSION_SECONDS],
-    );
+/** Lookups in one statement, at most, and those that may wait for one. */
+const LOOKUPS = 1_000;
+const MOST_LOOKUPS = 10_000;
+
+/** A token whose session somebody waits for. */
+interface Lookup {
+  hash: Buffer;
+  resolve: (actor: Actor | null) => void;
+  reject: (error: unknown) => void;
+}
+
+const lookups: Lookup[] = [];
+let looking = false;
+
+/**
+ * The actor behind a token, or null when the session is over, expired or was never there. Every request waits for this
+ * before it can be anything else, so those that come while a statement runs go together in the next one: each is
+ * answered by a statement that began after it was asked.
+ */
+export function findSession(token: string): Promise<Actor | null> {
+  if (lookups.length >= MOST_LOOKUPS) return Promise.reject(busy());
+  return new Promise((resolve, reject) => {
+    lookups.push({ hash: hashOf(token), resolve, reject });
+    if (!looking) void lookUp();
+  });
+}
+
+async function lookUp(): Promise<void> {
+  looking = true;
+  while (lookups.length > 0) {
+    const batch = lookups.splice(0, LOOKUPS);
+    try {
+      const actors = await readSessions(batch.map(({ hash }) => hash));
+      for (const { hash, resolve } of batch) resolve(actors.get(hash.toString('hex')) ?? null);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
   }
-  return { userId: row.user_id, sessionId: row.id, role: row.role };
+  looking = false;
+}
+
+/** The actors of the sessions that are there, by their token's hash in hexadecimal. */
+async function readSessions(hashes: Buffer[]): Promise<Map<string, Actor>> {
+  const rows = await queryRows<{ hash: string; id: SessionId; user_id: UserId; role: Role; stale: boolean }>(
+    'session-find',
+    `SELECT encode(s.token_hash, 'hex') AS hash, s.id, s.user_id, u.role,
+       s.last_seen_at < now() - make_interval(secs => $2) AS stale
+     FROM session s JOIN "user" u ON u.id = s.user_id
+     WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now()`,
+    [hashes, TOUCH_SECONDS],
+    'early',
+  );
+  const stale = rows.filter((row) => row.stale).map(({ id }) => id);
+  if (stale.length > 0) await renewSessions(stale);
+  return new Map(
+    rows.map((row) => [row.hash, { userId: row.user_id, sessionId: row.id, role: row.role }] as const),
+  );
 }
 
 /** Ends a session at once, on its open sockets too. Ending one that is over already does nothing. */
@@ -66,6 +106,7 @@ export async function renewSessions(ids: SessionId[]): Promise<SessionId[]> {
     `UPDATE session SET last_seen_at = now(), expires_at = now() + make_interval(secs => $2)
      WHERE id = ANY($1) AND expires_at > now() RETURNING id`,
     [ids, SESSION_SECONDS],
+    'early',
   );
   return rows.map((row) => row.id);
 }
@@ -78,5 +119,6 @@ export function endExpired(id: SessionId): void {
 
 /** Removes the rows of sessions that nobody used for 30 days. */
 export async function removeExpiredSessions(): Promise<void> {
-  await database().prisma.session.deleteMany({ where: { expiresAt: { lt: new Date() } } });
+  const { prisma, inTurn } = database();
+  await inTurn('usual', () => prisma.session.deleteMany({ where: { expiresAt: { lt: new Date() } } }));
 }

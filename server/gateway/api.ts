@@ -80,9 +80,14 @@ export function tooLarge(): Refusal {
   return new Refusal('too_large', `A request holds up to ${limits.requestBytes / 1024} KiB.`);
 }
 
-/** Ready means that the database answers. */
+let probing: Promise<unknown> | null = null;
+
+/** Ready means that the database answers. One question at a time answers all who ask, because it goes before others. */
 async function readiness(): Promise<{ status: 'ready' }> {
-  await queryRow('ready', 'SELECT 1', []);
+  probing ??= queryRow('ready', 'SELECT 1', [], 'early').finally(() => {
+    probing = null;
+  });
+  await probing;
   return { status: 'ready' };
 }
 

@@ -19,7 +19,7 @@ let opened: Database;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  opened = openDatabase(testDatabase.url, 3, pino({ level: 'silent' }));
+  opened = openDatabase(testDatabase.url, 4, pino({ level: 'silent' }));
   await opened.pool.query('CREATE TABLE thing (id int PRIMARY KEY, other int REFERENCES thing(id))');
 });
 afterAll(async () => {
@@ -91,6 +91,19 @@ describe('what PostgreSQL refuses is told apart', () => {
     expect(isDatabaseAway(await failureOf(nowhere.connect()))).toBe(true);
     expect(isDatabaseAway(new Error('something else'))).toBe(false);
     expect(isDatabaseAway('no error at all')).toBe(false);
+  });
+});
+
+describe('more at once than there are connections', () => {
+  const sleep = (seconds: number) => queryRow('sleep', 'SELECT pg_sleep($1)', [seconds]);
+
+  test('waits its turn, and what waits too long is told that the server is busy, not that the database is away', async () => {
+    const failures = await Promise.all(Array.from({ length: 30 }, () => failureOf(sleep(0.5))));
+    expect(failures.filter(isDatabaseAway)).toEqual([]);
+    const refused = failures.filter((failure) => failure !== null);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeLessThan(30);
+    for (const refusal of refused) expect(refusal).toMatchObject({ code: 'unavailable', retryAfter: 2 });
   });
 });
 

@@ -1,24 +1,27 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '#prisma/generated/client.ts';
+import { createConnectionQueue, type InTurn, type Turn } from './connection-queue.ts';
 import type { Log } from './log.ts';
 
-/** Milliseconds after which PostgreSQL gives a statement up, and we give up waiting for a connection. */
+/** Milliseconds after which PostgreSQL gives a statement up, and we give up connecting. */
 const STATEMENT_TIMEOUT = 5_000;
 const CONNECTION_TIMEOUT = 3_000;
 /** Milliseconds that a statement waits for somebody else's lock. */
 const LOCK_TIMEOUT = 2_000;
 
 export interface Database {
-  /** For ordinary nouns. Shares the pool below. */
+  /** For ordinary nouns. Shares the pool below: what it is to do goes through `inTurn`. */
   prisma: PrismaClient;
   pool: pg.Pool;
+  /** The queue in front of the pool. */
+  inTurn: InTurn;
   close(): Promise<void>;
 }
 
 let current: Database | null = null;
 
-/** Opens the only pool of this process. `size` is its largest number of connections. */
+/** Opens the only pool of this process. `size` is its largest number of connections, 2 at least. */
 export function openDatabase(url: string, size: number, log: Log): Database {
   const pool = new pg.Pool({
     connectionString: url,
@@ -38,6 +41,7 @@ export function openDatabase(url: string, size: number, log: Log): Database {
   const database: Database = {
     prisma,
     pool,
+    inTurn: createConnectionQueue(size),
     async close() {
       if (current === database) current = null;
       await prisma.$disconnect();
@@ -56,14 +60,17 @@ export function database(): Database {
 
 /**
  * Runs one prepared statement and gives its rows. `name` is the statement's name on the connection and must
- * always go with the same text; the row's type is the caller's promise about that text.
+ * always go with the same text; the row's type is the caller's promise about that text. Throws `unavailable` when too
+ * much else waits for a connection.
  */
 export async function queryRows<Row extends pg.QueryResultRow>(
   name: string,
   text: string,
   values: unknown[],
+  turn: Turn = 'usual',
 ): Promise<Row[]> {
-  const result = await database().pool.query<Row>({ name, text, values });
+  const { pool, inTurn } = database();
+  const result = await inTurn(turn, () => pool.query<Row>({ name, text, values }));
   return result.rows;
 }
 
@@ -72,16 +79,28 @@ export async function queryRow<Row extends pg.QueryResultRow>(
   name: string,
   text: string,
   values: unknown[],
+  turn: Turn = 'usual',
 ): Promise<Row | null> {
-  return (await queryRows<Row>(name, text, values))[0] ?? null;
+  return (await queryRows<Row>(name, text, values, turn))[0] ?? null;
 }
 
 /** Runs one statement inside a transaction and gives its rows. */
 export type Query = <Row extends pg.QueryResultRow>(text: string, values: unknown[]) => Promise<Row[]>;
 
-/** Runs `work` in one transaction on one connection; its statements go through the `query` it is given. */
-export async function transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
-  const client = await database().pool.connect();
+/**
+ * Runs `work` in one transaction on one connection; its statements go through the `query` it is given. Throws
+ * `unavailable` when too much else waits for a connection.
+ */
+export function transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
+  const { pool, inTurn } = database();
+  return inTurn('usual', () => transactionOn(pool, work));
+}
+
+async function transactionOn<Result>(
+  pool: pg.Pool,
+  work: (query: Query) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
   try {
     await client.query('BEGIN');
     const result = await work(
@@ -121,7 +140,7 @@ export function isLockTimeout(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '55P03';
 }
 
-/** Whether an error means that the database is away, stopping or overloaded, rather than that we are wrong. */
+/** Whether an error means that the database is away, stopping or overloaded, rather than that we are wrong or busy. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';

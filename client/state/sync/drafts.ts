@@ -3,7 +3,7 @@ import { onLeaving } from '#state/kept/page-leaving.ts';
 import { withDraft } from '#state/nouns/drafts.ts';
 import type { ChatStore } from '#state/nouns/state.ts';
 
-/** How long typing rests before a draft is written down, in ms. */
+/** How long typing rests before a draft is written down, here and for the rest of the screen, in ms. */
 export const draftDelay = 300;
 
 /**
@@ -18,7 +18,10 @@ export function createDrafts(store: ChatStore) {
   function write() {
     clearTimeout(timer);
     timer = undefined;
-    for (const [conversationId, text] of unwritten) notes.write(conversationId, text === '' ? null : text);
+    for (const [conversationId, text] of unwritten) {
+      notes.write(conversationId, text === '' ? null : text);
+      store.setState((state) => withDraft(state, conversationId, text));
+    }
     unwritten.clear();
   }
 
@@ -31,7 +34,6 @@ export function createDrafts(store: ChatStore) {
 
   return {
     set(conversationId: string, text: string) {
-      store.setState((state) => withDraft(state, conversationId, text));
       unwritten.set(conversationId, text);
       if (text === '') write();
       else timer ??= setTimeout(write, draftDelay);
@@ -46,7 +48,7 @@ export function createDrafts(store: ChatStore) {
     start() {
       notes.clearOthers();
       for (const [conversationId, text] of notes.all()) {
-        if (store.getState().drafts[conversationId]) continue;
+        if (store.getState().drafts[conversationId] || unwritten.has(conversationId)) continue;
         store.setState((state) => withDraft(state, conversationId, text));
       }
       const stopLeaving = onLeaving(write);

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
@@ -10,7 +11,11 @@ interface ConversationLinkProps {
   name: string;
 }
 
-export function ConversationLink({ conversation, name }: ConversationLinkProps) {
+/** Drawn again only when its own conversation changes, or where one is. */
+export const ConversationLink = memo(function ConversationLink({
+  conversation,
+  name,
+}: ConversationLinkProps) {
   const { address, go } = useNavigation();
   const { id, unread, mentions } = conversation;
   const here = address.conversationId === id;
@@ -42,4 +47,4 @@ export function ConversationLink({ conversation, name }: ConversationLinkProps) 
       )}
     </a>
   );
-}
+});

@@ -1,24 +1,57 @@
-import { Fragment } from 'react';
+import { Fragment, memo, useLayoutEffect, useRef } from 'react';
 import { useClock } from '#ui/parts/clock.tsx';
 import { dayName } from '#ui/parts/dates.ts';
 import { words } from '#ui/words.ts';
+import type { Block, DrawnDay } from './blocks.ts';
 import { MessageRow } from './message-row.tsx';
-import { type Day, isSent } from './rows.ts';
+import { isSent, type Row } from './rows.ts';
 
-interface DayGroupProps {
-  day: Day;
-  /** The key of the row that has or takes the focus. */
+interface Marks {
+  /** The key of the row that has or takes the focus; null: none of these. */
   current: string | null;
-  /** The seq of the message that a link points at. */
+  /** The seq of the message that a link points at; null: none of these. */
   pointed: number | null;
+  /** Called with the element that holds rows, after every change of them. */
+  watch: (rows: HTMLElement) => void;
 }
 
 /** One day's messages below its name, which stays in sight until the next day's takes its place. */
-export function DayGroup({ day, current, pointed }: DayGroupProps) {
+export const DayGroup = memo(function DayGroup({ day, current, pointed, watch }: Marks & { day: DrawnDay }) {
   return (
     <div>
       <DayName day={day.day} />
-      {day.rows.map((row) => (
+      {day.blocks.map((block) => (
+        <Rows key={block.key} block={block} watch={watch} {...marksIn([block], current, pointed)} />
+      ))}
+    </div>
+  );
+});
+
+/** The marks as far as they are in these blocks, so that others are not drawn when they move. */
+export function marksIn(
+  blocks: readonly Block[],
+  current: string | null,
+  pointed: number | null,
+): Pick<Marks, 'current' | 'pointed'> {
+  const has = (isIt: (row: Row) => boolean) => blocks.some((block) => block.rows.some(isIt));
+  return {
+    current: current !== null && has((row) => row.key === current) ? current : null,
+    pointed: pointed !== null && has((row) => seqOf(row) === pointed) ? pointed : null,
+  };
+}
+
+function seqOf({ entry }: Row): number | null {
+  return isSent(entry) ? entry.seq : null;
+}
+
+const Rows = memo(function Rows({ block, current, pointed, watch }: Marks & { block: Block }) {
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (block.rows.length > 0 && element.current) watch(element.current);
+  }, [block, watch]);
+  return (
+    <div ref={element}>
+      {block.rows.map((row) => (
         <Fragment key={row.key}>
           {row.isNew && <NewLine />}
           <MessageRow
@@ -27,13 +60,13 @@ export function DayGroup({ day, current, pointed }: DayGroupProps) {
             head={row.head}
             current={row.key === current}
             opens={row.opens}
-            pointed={isSent(row.entry) && row.entry.seq === pointed}
+            pointed={pointed !== null && seqOf(row) === pointed}
           />
         </Fragment>
       ))}
     </div>
   );
-}
+});
 
 function DayName({ day }: { day: number }) {
   const { now, timeZone } = useClock();

@@ -33,13 +33,32 @@ export function isSent(entry: Entry): entry is Message {
   return 'seq' in entry;
 }
 
-interface RowsInput {
+export interface RowsInput {
   messages: readonly Message[];
   pending: readonly PendingMessage[];
   myId: string;
   /** The last message read before; the line stands below it. */
   newLineSeq: number | null;
   timeZone: string;
+}
+
+interface Moment {
+  timeZone: string;
+  /** Milliseconds since 1970. */
+  time: number;
+  day: number;
+}
+
+/** What is read from the texts of an entry: once, however often its neighbours change. */
+const moments = new WeakMap<Entry, Moment>();
+
+function momentOf(entry: Entry, timeZone: string): Moment {
+  const known = moments.get(entry);
+  if (known?.timeZone === timeZone) return known;
+  const time = Date.parse(entry.createdAt);
+  const moment = { timeZone, time, day: dayNumber(time, timeZone) };
+  moments.set(entry, moment);
+  return moment;
 }
 
 /** What the timeline shows, day by day. */
@@ -49,13 +68,16 @@ export function daysOf({ messages, pending, myId, newLineSeq, timeZone }: RowsIn
   const sent = new Set(messages.map((message) => message.clientId as string));
   const entries: Entry[] = [...messages, ...pending.filter((entry) => !sent.has(entry.clientId))];
   const opening = line && entries[Math.min(entries.indexOf(line) + unreadInSight, entries.length) - 1];
-  let before: Row | null = null;
+  let before: { authorId: string; time: number } | null = null;
   for (const entry of entries) {
-    const day = dayNumber(Date.parse(entry.createdAt), timeZone);
+    const { day, time } = momentOf(entry, timeZone);
     const authorId = isSent(entry) ? entry.authorId : myId;
     const isNew = entry === line;
-    const follows: boolean =
-      !isNew && days.at(-1)?.day === day && before?.authorId === authorId && isClose(before.entry, entry);
+    const follows =
+      !isNew &&
+      days.at(-1)?.day === day &&
+      before?.authorId === authorId &&
+      Math.abs(time - before.time) < together;
     const row: Row = {
       key: entry.clientId,
       entry,
@@ -66,11 +88,7 @@ export function daysOf({ messages, pending, myId, newLineSeq, timeZone }: RowsIn
     };
     if (days.at(-1)?.day === day) days.at(-1)?.rows.push(row);
     else days.push({ day, rows: [row] });
-    before = row;
+    before = { authorId, time };
   }
   return days;
-}
-
-function isClose(earlier: Entry, later: Entry): boolean {
-  return Math.abs(Date.parse(later.createdAt) - Date.parse(earlier.createdAt)) < together;
 }

@@ -13,7 +13,7 @@ export interface Anchor {
 }
 
 /** So near to the end that the end is meant, in px. */
-const endZone = 24;
+export const endZone = 24;
 
 export function toEnd(scroller: HTMLElement): number {
   return Math.abs(scroller.scrollTop);
@@ -52,10 +52,17 @@ export function entryAt(scroller: HTMLElement, seq: number): HTMLElement | null 
   return scroller.querySelector<HTMLElement>(`[data-seq="${seq}"]`);
 }
 
-/** The first message that is at least partly below the upper edge. */
-export function measureAnchor(scroller: HTMLElement): Anchor | null {
+/** Where the first message stands that is at least partly below the upper edge. `visible`: the rows in sight, as far as known. */
+export function measureAnchor(scroller: HTMLElement, visible: readonly HTMLElement[]): Anchor | null {
   const edge = scroller.getBoundingClientRect().top;
-  const entries = entriesIn(scroller);
+  const found = visible[0] ?? firstBelow(entriesIn(scroller), edge);
+  const { entry: key, seq } = found?.dataset ?? {};
+  if (!found || !key) return null;
+  return { key, top: found.getBoundingClientRect().top - edge, seq: seq === undefined ? null : Number(seq) };
+}
+
+/** The first of these that ends below an edge. */
+function firstBelow(entries: HTMLElement[], edge: number): HTMLElement | undefined {
   let low = 0;
   let high = entries.length;
   while (low < high) {
@@ -64,10 +71,7 @@ export function measureAnchor(scroller: HTMLElement): Anchor | null {
     if (entry && entry.getBoundingClientRect().bottom > edge) high = middle;
     else low = middle + 1;
   }
-  const found = entries[low];
-  const { entry: key, seq } = found?.dataset ?? {};
-  if (!found || !key) return null;
-  return { key, top: found.getBoundingClientRect().top - edge, seq: seq === undefined ? null : Number(seq) };
+  return entries[low];
 }
 
 /** Puts the measured message back where it stood; false when it is not there any more. */
@@ -80,14 +84,14 @@ export function restoreAnchor(scroller: HTMLElement, anchor: Anchor): boolean {
   return true;
 }
 
-/** The `seq` of the newest message that is wholly on the screen, or whose end is; 0 when none is. */
-export function newestSeen(scroller: HTMLElement): number {
-  if (scroller.clientHeight === 0) return 0;
-  const edge = scroller.getBoundingClientRect().bottom;
-  const entries = [...scroller.querySelectorAll<HTMLElement>('[data-seq]')];
-  for (let index = entries.length - 1; index >= 0; index -= 1) {
-    const entry = entries[index];
-    if (entry && entry.getBoundingClientRect().bottom <= edge + 4) return Number(entry.dataset.seq);
-  }
-  return 0;
+/** The `seq` of the newest message that is wholly on the screen, or whose end is; 0 when none is or that is not known yet. */
+export function newestSeen(scroller: HTMLElement, visible: readonly HTMLElement[]): number {
+  const sent = visible.filter((row) => row.dataset.seq !== undefined);
+  const last = sent.at(-1);
+  if (!last) return 0;
+  const isWhole = last.getBoundingClientRect().bottom <= scroller.getBoundingClientRect().bottom + 4;
+  const seq = Number(last.dataset.seq);
+  if (isWhole) return seq;
+  // What stands above it ends where it begins, in sight or above.
+  return entryAt(scroller, seq - 1) ? seq - 1 : 0;
 }

@@ -1,15 +1,16 @@
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useMe, usePending } from '#state/hooks.ts';
+import { useConversation, useMe, usePending } from '#state/hooks.ts';
 import { holds, type Timeline } from '#state/nouns/timeline.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { words } from '#ui/words.ts';
-import { DayGroup } from './day-group.tsx';
+import { type DrawnDay, drawnDays } from './blocks.ts';
+import { DayGroup, marksIn } from './day-group.tsx';
 import { HoldPosition } from './hold-position.tsx';
 import { Intro } from './intro.tsx';
-import { daysOf } from './rows.ts';
+import { daysOf, type RowsInput } from './rows.ts';
 import { entryAt } from './scroller.ts';
 import { useEscape } from './use-escape.ts';
 import { useNewLine } from './use-new-line.ts';
@@ -32,26 +33,20 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
   const scroller = useRef<HTMLDivElement>(null);
   const [newLineSeq, clearLine] = useNewLine(conversation, timeline);
   const { current, handlers } = useRoving();
-  const { away, retry, onScroll, jump } = useScrolling({
+  const { away, retry, onScroll, jump, visibleRows } = useScrolling({
     scroller,
     conversation,
     timeline,
     message,
   });
   const { messages, hasBefore, hasAfter, loading } = timeline;
-  const days = useMemo(
-    () => daysOf({ messages, pending: hasAfter ? nothing : pending, myId: me.id, newLineSeq, timeZone }),
-    [messages, pending, hasAfter, me.id, newLineSeq, timeZone],
-  );
+  const context = { myId: me.id, newLineSeq, timeZone };
+  const days = useDrawnDays({ ...context, messages, pending: hasAfter ? nothing : pending });
   // Beyond messages that are not loaded, what I wrote stands apart, but it never goes unseen.
-  const apart = useMemo(
-    () =>
-      daysOf({ messages: nothing, pending: hasAfter ? pending : nothing, myId: me.id, newLineSeq, timeZone }),
-    [pending, hasAfter, me.id, newLineSeq, timeZone],
-  );
-  const newest = days.at(-1)?.rows.at(-1)?.key ?? null;
-  const reached =
-    current !== null && days.some((day) => day.rows.some((row) => row.key === current)) ? current : newest;
+  const apart = useDrawnDays({ ...context, messages: nothing, pending: hasAfter ? pending : nothing });
+  const newest = days.at(-1)?.blocks.at(-1)?.rows.at(-1)?.key ?? null;
+  const isThere = days.some(({ blocks }) => marksIn(blocks, current, null).current !== null);
+  const reached = isThere ? current : newest;
 
   useNews(conversation, timeline);
   useOwnMessages(pending.at(-1)?.createdAt ?? null, jump);
@@ -72,6 +67,33 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
     entry?.focus({ preventScroll: true });
   }, [message, pointed]);
 
+  // Drawn again for what stands in it, not for all that is known of the conversation.
+  const { id } = conversation;
+  const { watch } = visibleRows;
+  const entries = useMemo(
+    () => (
+      <div
+        role="log"
+        aria-label={words.timeline.label}
+        // New messages are announced by the page's one live region.
+        aria-live="off"
+        aria-busy={loading !== null}
+        className="flex w-full max-w-[56rem] flex-col px-2 pt-2 pb-3 md:px-3"
+        {...handlers}
+      >
+        {hasBefore ? <Edge text={words.timeline.loadingEarlier} failed={retry} /> : <Beginning id={id} />}
+        {days.map((day) => (
+          <DayGroup key={day.day} day={day} watch={watch} {...marksIn(day.blocks, reached, message)} />
+        ))}
+        {hasAfter && <Edge text={words.timeline.loadingLater} failed={retry} />}
+        {apart.map((day) => (
+          <DayGroup key={day.day} day={day} watch={watch} {...marksIn(day.blocks, reached, null)} />
+        ))}
+      </div>
+    ),
+    [id, loading, hasBefore, hasAfter, retry, days, apart, reached, message, handlers, watch],
+  );
+
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <div
@@ -80,29 +102,8 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
         onScroll={onScroll}
         className="flex min-h-0 flex-1 flex-col-reverse overflow-x-hidden overflow-y-auto [overflow-anchor:none]"
       >
-        <HoldPosition scroller={scroller} complete={!hasAfter} onHeld={onScroll}>
-          <div
-            role="log"
-            aria-label={words.timeline.label}
-            // New messages are announced by the page's one live region.
-            aria-live="off"
-            aria-busy={loading !== null}
-            className="flex w-full max-w-[56rem] flex-col px-2 pt-2 pb-3 md:px-3"
-            {...handlers}
-          >
-            {hasBefore ? (
-              <Edge text={words.timeline.loadingEarlier} failed={retry} />
-            ) : (
-              <Intro conversation={conversation} />
-            )}
-            {days.map((day) => (
-              <DayGroup key={day.day} day={day} current={reached} pointed={message} />
-            ))}
-            {hasAfter && <Edge text={words.timeline.loadingLater} failed={retry} />}
-            {apart.map((day) => (
-              <DayGroup key={day.day} day={day} current={reached} pointed={null} />
-            ))}
-          </div>
+        <HoldPosition scroller={scroller} complete={!hasAfter} visibleRows={visibleRows} onHeld={onScroll}>
+          {entries}
         </HoldPosition>
       </div>
       {away && (
@@ -113,6 +114,25 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
 }
 
 const nothing: never[] = [];
+
+/** The days with their rows; what says the same as the last time is the same object. */
+function useDrawnDays(input: RowsInput): DrawnDay[] {
+  const { messages, pending, myId, newLineSeq, timeZone } = input;
+  const last = useRef<DrawnDay[]>(nothing);
+  const days = useMemo(
+    () => drawnDays(daysOf({ messages, pending, myId, newLineSeq, timeZone }), last.current),
+    [messages, pending, myId, newLineSeq, timeZone],
+  );
+  useLayoutEffect(() => {
+    last.current = days;
+  }, [days]);
+  return days;
+}
+
+function Beginning({ id }: { id: string }) {
+  const conversation = useConversation(id);
+  return conversation ? <Intro conversation={conversation} /> : null;
+}
 
 /** Whoever writes is taken to the end, where the message appears; not for what waited since before this view. */
 function useOwnMessages(newest: string | null, jump: () => Promise<void>): void {

@@ -14,8 +14,10 @@ export function useNews(conversation: MyConversation, timeline: Timeline): void 
   const said = useRef(conversation.lastSeq);
 
   useEffect(() => {
-    for (const message of timeline.messages) {
-      if (message.seq <= said.current) continue;
+    const { messages } = timeline;
+    const news = (messages.at(-1)?.seq ?? 0) - said.current;
+    // One number each, without gaps: what is new stands at the end.
+    for (const message of news > 0 ? messages.slice(-news) : []) {
       said.current = message.seq;
       if (message.authorId === me.id || message.deletedAt) continue;
       announce(
@@ -25,5 +27,5 @@ export function useNews(conversation: MyConversation, timeline: Timeline): void 
         ),
       );
     }
-  }, [timeline.messages, me.id, users, announce]);
+  }, [timeline, me.id, users, announce]);
 }

@@ -33,17 +33,16 @@ export function useRoving() {
       press.current = setTimeout(() => entry.focus({ preventScroll: true }), longPress);
   };
 
-  return {
-    current,
-    handlers: {
-      onFocus,
-      onKeyDown,
-      onPointerDown,
-      onPointerUp: release,
-      onPointerCancel: release,
-      onPointerMove: release,
-    },
-  };
+  // The same ones always, so that the list is not drawn for them: they know nothing of a single render.
+  const [handlers] = useState({
+    onFocus,
+    onKeyDown,
+    onPointerDown,
+    onPointerUp: release,
+    onPointerCancel: release,
+    onPointerMove: release,
+  });
+  return { current, handlers };
 }
 
 function entryOf(target: EventTarget): HTMLElement | null {

@@ -1,19 +1,20 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useConnection } from '#state/hooks.ts';
 import type { Timeline } from '#state/nouns/timeline.ts';
 import { useLeftPositions } from './left-positions.ts';
 import {
   type Anchor,
+  endZone,
   goToEnd,
   goToNewLine,
-  isAtEnd,
   measureAnchor,
   newestSeen,
   restoreAnchor,
   toBeginning,
   toEnd,
 } from './scroller.ts';
+import { createVisibleRows, type VisibleRows } from './visible-rows.ts';
 
 /** Pages are asked for this far before their end is reached, in heights of the view. */
 const ahead = 1.5;
@@ -27,6 +28,7 @@ interface Scrolling {
   retry: (() => void) | null;
   onScroll: () => void;
   jump: () => Promise<void>;
+  visibleRows: VisibleRows;
 }
 
 interface ScrollingInput {
@@ -39,7 +41,7 @@ interface ScrollingInput {
 
 /** Where the timeline opens, what it loads as one moves, and what counts as read. */
 export function useScrolling({ scroller, conversation, timeline, message }: ScrollingInput): Scrolling {
-  const { id, joined, lastReadSeq } = conversation;
+  const { id, joined } = conversation;
   const { messages, hasBefore, hasAfter, loading } = timeline;
   const actions = useActions();
   const left = useLeftPositions();
@@ -50,6 +52,8 @@ export function useScrolling({ scroller, conversation, timeline, message }: Scro
   /** Where reading was left, as long as the page that holds it is on its way. */
   const awaited = useRef<Anchor | null>(null);
   const wasLoading = useRef(false);
+  const whenVisibleRowsChange = useRef(() => {});
+  const [visibleRows] = useState(() => createVisibleRows(() => whenVisibleRowsChange.current()));
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -73,55 +77,57 @@ export function useScrolling({ scroller, conversation, timeline, message }: Scro
     wasLoading.current = loading !== null;
   }, [scroller, messages, loading]);
 
-  const load = useCallback(async () => {
-    const element = scroller.current;
-    if (!element || element.clientHeight === 0 || loading !== null || failed) return;
-    const near = element.clientHeight * ahead;
-    try {
-      if (hasBefore && toBeginning(element) < near) await actions.loadBefore(id);
-      else if (hasAfter && toEnd(element) < near) await actions.loadAfter(id);
-    } catch {
-      setFailed(true);
-    }
-  }, [actions, id, scroller, hasBefore, hasAfter, loading, failed]);
-
   // What did not come without a connection is asked for again with one.
   useEffect(() => {
     if (isLive) setFailed(false);
   }, [isLive]);
 
-  const look = useCallback(() => {
-    const element = scroller.current;
-    if (!element || !joined || document.visibilityState !== 'visible' || !document.hasFocus()) return;
-    const seen = newestSeen(element);
-    if (seen > lastReadSeq) actions.markRead(id, seen);
-  }, [actions, id, scroller, joined, lastReadSeq]);
+  // What the functions below need to know, so that they are the same ones always and nothing is drawn for them.
+  const latest = useRef({ conversation, timeline, failed });
+  useLayoutEffect(() => {
+    latest.current = { conversation, timeline, failed };
+  });
+
+  const load = useCallback(
+    async (element: HTMLElement) => {
+      const { hasBefore, hasAfter, loading } = latest.current.timeline;
+      if (!(hasBefore || hasAfter) || loading !== null || latest.current.failed) return;
+      const near = element.clientHeight * ahead;
+      try {
+        if (hasBefore && toBeginning(element) < near) await actions.loadBefore(id);
+        else if (hasAfter && toEnd(element) < near) await actions.loadAfter(id);
+      } catch {
+        setFailed(true);
+      }
+    },
+    [actions, id],
+  );
+
+  const look = useCallback(
+    (element: HTMLElement) => {
+      const { joined, lastReadSeq, lastSeq } = latest.current.conversation;
+      if (!joined || lastReadSeq >= lastSeq) return;
+      if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
+      const seen = newestSeen(element, visibleRows.inOrder());
+      if (seen > lastReadSeq) actions.markRead(id, seen);
+    },
+    [actions, id, visibleRows],
+  );
 
   const settle = useCallback(() => {
     const element = scroller.current;
     if (!element || element.clientHeight === 0) return;
-    setAway(hasAfter || toEnd(element) > farAway);
+    const { hasAfter } = latest.current.timeline;
+    const distance = toEnd(element);
+    setAway(hasAfter || distance > farAway);
     if (awaited.current) return;
+    const isThere = !hasAfter && distance <= endZone;
     // The latest stands last.
     left.delete(id);
-    left.set(id, !hasAfter && isAtEnd(element) ? 'end' : (measureAnchor(element) ?? 'end'));
-    look();
-    void load();
-  }, [scroller, hasAfter, left, id, look, load]);
-
-  // At the beginning, and when one comes back to the window.
-  useEffect(() => {
-    const frame = requestAnimationFrame(settle);
-    window.addEventListener('focus', settle);
-    document.addEventListener('visibilitychange', settle);
-    window.addEventListener('resize', settle);
-    return () => {
-      cancelAnimationFrame(frame);
-      window.removeEventListener('focus', settle);
-      document.removeEventListener('visibilitychange', settle);
-      window.removeEventListener('resize', settle);
-    };
-  }, [settle]);
+    left.set(id, isThere ? 'end' : (measureAnchor(element, visibleRows.inOrder()) ?? 'end'));
+    look(element);
+    void load(element);
+  }, [scroller, left, id, look, load, visibleRows]);
 
   const waiting = useRef(0);
   const onScroll = useCallback(() => {
@@ -129,11 +135,36 @@ export function useScrolling({ scroller, conversation, timeline, message }: Scro
     waiting.current = requestAnimationFrame(settle);
   }, [settle]);
 
+  useLayoutEffect(() => {
+    whenVisibleRowsChange.current = onScroll;
+  }, [onScroll]);
+  useLayoutEffect(() => () => visibleRows.stop(), [visibleRows]);
+
+  // At the beginning, and when one comes back to the window.
+  useEffect(() => {
+    window.addEventListener('focus', settle);
+    document.addEventListener('visibilitychange', settle);
+    window.addEventListener('resize', settle);
+    return () => {
+      cancelAnimationFrame(waiting.current);
+      window.removeEventListener('focus', settle);
+      document.removeEventListener('visibilitychange', settle);
+      window.removeEventListener('resize', settle);
+    };
+  }, [settle]);
+
+  // And when there is more to load, or another try at it.
+  const isWorthALook = `${joined} ${hasBefore} ${hasAfter} ${loading} ${failed}`;
+  useEffect(() => {
+    if (isWorthALook) onScroll();
+  }, [isWorthALook, onScroll]);
+
   const jump = useCallback(async () => {
     awaited.current = null;
-    if (hasAfter) await actions.jumpToLatest(id).catch(() => setFailed(true));
+    if (latest.current.timeline.hasAfter) await actions.jumpToLatest(id).catch(() => setFailed(true));
     requestAnimationFrame(() => scroller.current && goToEnd(scroller.current));
-  }, [actions, id, hasAfter, scroller]);
+  }, [actions, id, scroller]);
 
-  return { away, retry: failed ? () => setFailed(false) : null, onScroll, jump };
+  const retry = useMemo(() => (failed ? () => setFailed(false) : null), [failed]);
+  return { away, retry, onScroll, jump, visibleRows };
 }

@@ -1,0 +1,45 @@
+import PQueue from 'p-queue';
+import { Refusal } from '#contract/errors.ts';
+
+/** Statements and transactions that may wait for a connection, and how long each of them, in ms. */
+const MOST_WAITING = 4_000;
+const WAIT_TIMEOUT = 5_000;
+
+/**
+ * Who goes first when more is asked for than there are connections. `send` has a connection to itself, so that messages
+ * are stored however busy the server is with other things. `early` is what every call waits for: it goes before the
+ * rest, and one connection is never given to anything else. The rest is `usual`, and may hold its connections long.
+ */
+export type Turn = 'send' | 'early' | 'usual';
+
+/** Runs work when there is a connection for it. Throws `unavailable` when too much waits already, or for too long. */
+export type InTurn = <Result>(turn: Turn, work: () => Promise<Result>) => Promise<Result>;
+
+/**
+ * The queue in front of a pool of so many connections (2 at least). The pool itself never has anybody waiting, so what
+ * it says about time is about the database alone: a pool that is full is no database that is away.
+ */
+export function createConnectionQueue(connections: number): InTurn {
+  const sends = new PQueue({ concurrency: 1 });
+  const others = new PQueue({ concurrency: Math.max(1, connections - 1) });
+  const usual = new PQueue({ concurrency: Math.max(1, connections - 2) });
+
+  return async (turn, work) => {
+    const queue = { send: sends, early: others, usual }[turn];
+    if (queue.size >= MOST_WAITING) throw busy();
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    const timer = setTimeout(() => waiting.abort(busy()), WAIT_TIMEOUT);
+    const begin = () => {
+      clearTimeout(timer);
+      return work();
+    };
+    if (turn === 'usual') return usual.add(() => others.add(begin, { signal }), { signal });
+    return queue.add(begin, { signal, priority: 1 });
+  };
+}
+
+/** What somebody is told when too much waits already. */
+export function busy(): Refusal {
+  return new Refusal('unavailable', 'The server is busy: try again in a moment.', { retryAfter: 2 });
+}
