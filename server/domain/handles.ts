@@ -49,6 +49,13 @@ export async function freeHandle(query: Query, name: string): Promise<ChosenHand
   return { handle, skeleton: skeletonOf(handle) };
 }
 
+/** Whether a handle is what `freeHandle` gave for a name, and not somebody's own choice. */
+export function isFromName(handle: string, name: string): boolean {
+  const [, stem = '', end = ''] = /^(.*?)(\d{0,3}|-[0-9a-f]{12})$/u.exec(handle) ?? [];
+  const plain = plainHandle(name) || 'user';
+  return handle === plain || (end !== '' && withEnd(plain, end) === stem + end);
+}
+
 function withEnd(handle: string, end: string): string {
   return cutHandle(handle, limits.handle - end.length) + end;
 }

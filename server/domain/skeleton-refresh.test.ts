@@ -62,6 +62,8 @@ test('a database from before handles keeps its names, and each user gets a handl
   for (const { handle, handle_skeleton } of migrated.rows) expect(handle_skeleton).toBe(skeletonOf(handle));
 
   await refreshSkeletons();
+  const named = await session.query('SELECT handle FROM "user" ORDER BY id');
+  expect(named.rows.slice(0, 4).map(({ handle }) => handle)).toEqual(['ليلى', 'ada', 'ليلى2', 'ada2']);
   const { rows } = await session.query('SELECT id, kind, name, name_skeleton, name_shape FROM conversation');
   expect(rows.map(({ name }) => name).sort()).toEqual([...channels, 'ops'].sort());
   const lookAlikes = rows.filter(({ name }) => ['gen\u0435ral', 'generaI'].includes(name));

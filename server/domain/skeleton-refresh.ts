@@ -1,10 +1,12 @@
 import { type Query, queryRow, transaction } from '#platform/database.ts';
+import { freeHandle } from './handles.ts';
 import { skeletonOf, skeletonsOf, skeletonVersion } from './skeletons.ts';
 
 /**
  * Makes all stored skeletons anew when they were made by other rules: once after an update that brings some.
  * Nobody's handle and no channel's name changes by it. Where two are alike by the new rules only, the older one
- * has the skeleton, and the younger one of its own that nothing else can have.
+ * has the skeleton, and the younger one of its own that nothing else can have. The first time, users from before
+ * handles get the one that their name gives.
  */
 export async function refreshSkeletons(): Promise<void> {
   const stored = await queryRow<{ skeleton_version: number }>(
@@ -17,6 +19,7 @@ export async function refreshSkeletons(): Promise<void> {
     await query('LOCK TABLE workspace, "user", conversation IN SHARE ROW EXCLUSIVE MODE', []);
     await refreshHandles(query);
     await refreshNames(query);
+    if (stored?.skeleton_version === 0) await nameHandles(query);
     await query('UPDATE workspace SET skeleton_version = $1', [skeletonVersion]);
   });
 }
@@ -34,6 +37,18 @@ async function refreshHandles(query: Query): Promise<void> {
      FROM unnest($1::uuid[], $2::text[]) AS made(id, skeleton) WHERE made.id = "user".id`,
     [users.map(({ id }) => id), skeletons],
   );
+}
+
+/** The migration numbered those who were there; the older of two with one name has its plain handle. */
+async function nameHandles(query: Query): Promise<void> {
+  const users = await query<{ id: string; name: string }>(
+    `SELECT id, name FROM "user" WHERE handle ~ '^user-[0-9]+$' ORDER BY created_at, id`,
+    [],
+  );
+  for (const { id, name } of users) {
+    const { handle, skeleton } = await freeHandle(query, name);
+    await query('UPDATE "user" SET handle = $2, handle_skeleton = $3 WHERE id = $1', [id, handle, skeleton]);
+  }
 }
 
 async function refreshNames(query: Query): Promise<void> {

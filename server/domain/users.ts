@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal, refuseField } from '#contract/errors.ts';
+import { plainHandle } from '#contract/handles.ts';
 import { type UserId, userId } from '#contract/ids.ts';
 import type { List } from '#contract/lists.ts';
 import type { UserQuery } from '#contract/user-query.ts';
@@ -9,7 +10,7 @@ import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { createFirstChannel, joinDefaultChannels } from './default-channels.ts';
-import { type ChosenHandle, freeHandle, refuseTakenHandle, wantedHandle } from './handles.ts';
+import { type ChosenHandle, freeHandle, isFromName, refuseTakenHandle, wantedHandle } from './handles.ts';
 import { hashPassword, passwordFits, refuseWeakPassword } from './passwords.ts';
 import { changedSince, decodeSyncCursor, readSyncMark } from './sync-cursors.ts';
 
@@ -109,17 +110,28 @@ async function requireUser(id: UserId): Promise<UserRow> {
   return row;
 }
 
-/** Changes the caller's own name, handle or both. Refuses a handle that is taken or reserved (`conflict`). */
+/**
+ * Changes the caller's own name, handle or both; a handle that came from the name follows it. Refuses a handle that is
+ * taken or reserved (`conflict`).
+ */
 export async function updateMe(actor: Actor, { name, handle }: UserPatch): Promise<Me> {
-  const wanted = handle === undefined ? null : wantedHandle(handle);
+  const asked = handle === undefined ? null : wantedHandle(handle);
   const row = await transaction(async (query) => {
-    if (wanted) await lockWorkspace(query);
+    await lockWorkspace(query);
+    const wanted = asked ?? (name === undefined ? null : await followingHandle(query, actor.userId, name));
     return changeUser(query, actor.userId, name, wanted);
   }).catch((error: unknown) => {
     throw refuseTakenHandle(error);
   });
   live().publish({ everyone: true }, 'user', toUser(row));
   return toMe(row);
+}
+
+/** The handle that a new name gives to a user whose handle came from the old one; null when it stays as it is. */
+async function followingHandle(query: Query, id: UserId, name: string): Promise<ChosenHandle | null> {
+  const [user] = await query<UserRow>(`SELECT ${userColumns} FROM "user" u WHERE u.id = $1`, [id]);
+  if (!user || plainHandle(user.name) === plainHandle(name)) return null;
+  return isFromName(user.handle, user.name) ? freeHandle(query, name) : null;
 }
 
 async function changeUser(

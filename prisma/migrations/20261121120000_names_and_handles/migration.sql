@@ -2,8 +2,8 @@
 -- here instead is made anew at the first start after this migration, because the version is 0.
 ALTER TABLE "workspace" ADD COLUMN "skeleton_version" INTEGER NOT NULL DEFAULT 0;
 
--- Users that are there already are user-1, user-2 and so on, by age, until they choose: a handle made from a
--- name would need the skeleton to know whether it is free. The skeleton of these is known: the digits 0 and 1
+-- Users that are there already are user-1, user-2 and so on, by age, until the server's first start gives them the
+-- handles of their names: that needs the skeleton to know which is free. The skeleton of these is known: the digits 0 and 1
 -- look like letters, and no other character of theirs like anything else.
 ALTER TABLE "user" ADD COLUMN "handle" TEXT, ADD COLUMN "handle_skeleton" TEXT;
 UPDATE "user" SET "handle" = 'user-' || "number", "handle_skeleton" = translate('user-' || "number", '01', 'ol')

@@ -100,6 +100,16 @@ describe('a handle', () => {
       .handle;
   };
 
+  test('follows the name that it came from, and stays when it was chosen', async () => {
+    await signUp(server.url, 'Countess');
+    const bo = await signUp(server.url, 'Bo');
+    expect(await bo.call('user:update', { name: 'Countess' })).toMatchObject({ handle: 'countess2' });
+    expect(await bo.call('user:update', { name: 'COUNTESS!' })).toMatchObject({ handle: 'countess2' });
+    expect(await bo.call('user:update', { name: 'Duchess' })).toMatchObject({ handle: 'duchess' });
+    expect(await bo.call('user:update', { handle: 'bo7' })).toMatchObject({ handle: 'bo7' });
+    expect(await bo.call('user:update', { name: 'Baroness' })).toMatchObject({ handle: 'bo7' });
+  });
+
   test('comes from the name, and differs where names do not', async () => {
     expect(await handleOf('Ada Lovelace')).toBe('ada.lovelace');
     expect(await handleOf('Ada Lovelace')).toBe('ada.lovelace2');
