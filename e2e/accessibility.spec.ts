@@ -1,23 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Person } from '#e2e/people/person.ts';
+import { isFine } from '#e2e/people/axe.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
-
-/** Everything that axe-core knows to be wrong, named by rule and place. */
-async function violations({ page }: Person, part: string): Promise<string[]> {
-  // What fades in is not read before it is there: colours are judged at rest.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
-  );
-  // Without frames there is nothing to collect in a page of its own, which is what this mode leaves out.
-  const { violations } = await new AxeBuilder({ page }).include(part).setLegacyMode().analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target.join(' ')} ${failureSummary}`),
-  );
-}
-
-async function isFine(person: Person, where: string, part = 'html'): Promise<void> {
-  expect.soft(await violations(person, part), where).toEqual([]);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`no page breaks a rule of accessibility in the ${colorScheme} theme`, async ({

@@ -111,25 +111,81 @@ test('every button is reached by Tab, the focus is seen, and a dialog holds it',
   await expect(ada.composer).toBeFocused();
 });
 
-test('arrow keys walk through the messages, and what one can do with each is a Tab away', async ({
-  person,
-}) => {
+test('F6 goes round: the open conversation, the message one was at, the composer', async ({ person }) => {
   const ada = await person('Ada');
-  const channel = await channelOf([ada]);
+  const channel = await channelOf([ada], { name: unique('z') });
   await posts(ada, channel, 'one', 'two', 'three');
   await ada.comesTo(channel);
+  await ada.sees('three');
+  const { keyboard } = ada.page;
   await expect(ada.composer).toBeFocused();
-  await ada.page.keyboard.press('Shift+F6');
+  await keyboard.press('F6');
+  await expect(ada.link(channel.name)).toBeFocused();
+  await keyboard.press('F6');
   await expect(ada.message('three')).toBeFocused();
-  await ada.page.keyboard.press('ArrowUp');
+  await keyboard.press('ArrowUp');
+  await keyboard.press('F6');
+  await expect(ada.composer).toBeFocused();
+  await keyboard.press('Shift+F6');
   await expect(ada.message('two')).toBeFocused();
-  await ada.page.keyboard.press('Home');
-  await expect(ada.message('one')).toBeFocused();
-  await ada.page.keyboard.press('End');
-  await expect(ada.message('three')).toBeFocused();
-  await ada.page.keyboard.press('Tab');
-  await expect(ada.message('three').getByRole('button', { name: 'Copy link' })).toBeFocused();
-  await ada.page.keyboard.press('Escape');
+  await keyboard.press('Shift+F6');
+  await expect(ada.link(channel.name)).toBeFocused();
+  await keyboard.press('Shift+F6');
+  await expect(ada.composer).toBeFocused();
+  // From between two of them, on to the next.
+  await ada.button('1 member').focus();
+  await keyboard.press('F6');
+  await expect(ada.message('two')).toBeFocused();
+});
+
+test('a letter pressed anywhere goes to the composer, a question mark asks for help', async ({ person }) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'one');
+  await ada.comesTo(channel);
+  await expect(ada.composer).toBeFocused();
+  const { keyboard } = ada.page;
+  const help = ada.dialog('Keyboard shortcuts');
+
+  await keyboard.type('Why? ');
+  await expect(ada.composer).toHaveValue('Why? ');
+  await expect(help).toBeHidden();
+
+  for (const element of [
+    ada.link(channel.name),
+    ada.message('one'),
+    ada.button('Send'),
+    ada.button('1 member'),
+  ]) {
+    await element.focus();
+    await keyboard.press('?');
+    await expect(help).toBeVisible();
+    await keyboard.press('?');
+    await keyboard.press('x');
+    await keyboard.press('Escape');
+    await expect(help).toBeHidden();
+    await expect(element).toBeFocused();
+    await expect(ada.composer).toHaveValue('Why? ');
+  }
+
+  await ada.message('one').focus();
+  await keyboard.type('So');
+  await expect(ada.composer).toBeFocused();
+  await expect(ada.composer).toHaveValue('Why? So');
+
+  for (const keys of ['Control+/', 'Meta+/']) {
+    await keyboard.press(keys);
+    await expect(help).toBeVisible();
+    await keyboard.press('Escape');
+    await expect(help).toBeHidden();
+    await expect(ada.composer).toBeFocused();
+  }
+  await keyboard.press('Control+k');
+  await keyboard.press('Control+/');
+  await expect(help).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(ada.composer).toBeFocused();
+  await expect(ada.composer).toHaveValue('Why? So');
 });
 
 test('menus are walked with arrow keys and give the focus back', async ({ person }) => {

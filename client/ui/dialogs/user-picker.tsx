@@ -81,7 +81,7 @@ export function UserPicker({ chosen, onChange, without, error: refused }: UserPi
         label={words.users.label}
         chosen={isChosen}
         empty={isOffline || query.trim() ? words.users.nobody : words.users.alone}
-        className="-mx-2 h-60"
+        className="-mx-2 h-60 short:h-28"
         optionClassName="min-h-10 px-2 pointer-coarse:min-h-12"
       >
         {(user) => (

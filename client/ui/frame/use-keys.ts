@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'react';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
+import { composerNow, isCovered } from '#ui/parts/focus.ts';
+import { focusNextRegion } from './regions.ts';
 
 /** The keys that work anywhere on the page. */
 export function useKeys(): void {
@@ -17,28 +19,37 @@ export function useKeys(): void {
         order[order.indexOf(address.conversationId ?? '') + step] ?? (step > 0 ? order[0] : order.at(-1));
       if (next) go({ conversationId: next, message: null });
     };
-    const pageKeys = new Map<string, () => void>([
+    const help = () => openDialog({ name: 'shortcuts' });
+    const everywhere = new Map<string, () => void>([
+      ['Control+k', () => openDialog({ name: 'switcher' })],
+      ['Control+/', help],
+      // Where the slash itself needs Shift.
+      ['Control+Shift+/', help],
+    ]);
+    const onPage = new Map<string, () => void>([
       ['Alt+ArrowDown', () => move(1)],
       ['Alt+ArrowUp', () => move(-1)],
       ['F6', () => focusNextRegion(1)],
       ['Shift+F6', () => focusNextRegion(-1)],
-      ['Shift+?', () => openDialog({ name: 'shortcuts' })],
-      ['?', () => openDialog({ name: 'shortcuts' })],
     ]);
     act.current = (event) => {
       const keys = keysOf(event);
-      if (keys === 'Control+k') return () => openDialog({ name: 'switcher' });
-      if (event.key === '?' && isWriting(event.target)) return undefined;
-      return document.querySelector('[role="dialog"], [role="menu"]') ? undefined : pageKeys.get(keys);
+      const action = everywhere.get(keys);
+      if (action || isCovered()) return action;
+      return isWritten(event) && event.key === '?' ? help : onPage.get(keys);
     };
   });
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const action = event.defaultPrevented || event.isComposing ? undefined : act.current(event);
-      if (!action) return;
-      event.preventDefault();
-      action();
+      if (action) {
+        event.preventDefault();
+        action();
+      } else if (!event.defaultPrevented && isWritten(event) && !isCovered()) {
+        // The browser puts the letter where the focus is by then.
+        composerNow()?.focus();
+      }
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
@@ -56,27 +67,11 @@ function keysOf(event: KeyboardEvent): string {
   return held.filter(Boolean).join('+');
 }
 
-function isWriting(target: EventTarget | null): boolean {
-  return target instanceof Element && target.matches('input, textarea, select, [contenteditable]');
-}
-
-const regions = [
-  'nav [aria-current="page"], nav a',
-  '[role="log"] [tabindex="0"]',
-  '[data-composer]',
-] as const;
-
-/** List, messages, composer, and round again. */
-function focusNextRegion(step: 1 | -1): void {
-  const goals = regions
-    .map((selector) => document.querySelector<HTMLElement>(selector))
-    .filter((element) => element !== null && element.offsetParent !== null);
-  const homes = ['nav', '[role="log"]', '[data-composer]'];
-  const here = goals.findIndex((goal) =>
-    homes.some((home) => {
-      const region = goal?.closest(home);
-      return region?.contains(document.activeElement) ?? false;
-    }),
-  );
-  goals.at((Math.max(here, step > 0 ? here : 0) + step) % goals.length)?.focus();
+/** A key that writes something, pressed where nothing can be written. The space bar presses what has the focus. */
+function isWritten(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (event.key.length !== 1 || event.key === ' ' || event.isComposing) return false;
+  // The key for third characters is told as Control and Alt together.
+  if ((event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph')) return false;
+  return !(target instanceof Element && target.matches('input, textarea, select, [contenteditable]'));
 }

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { words } from '#ui/words.ts';
+import { bringFocus } from './focus.ts';
 
 interface DialogProps {
   title: string;
@@ -19,13 +20,23 @@ interface Origin {
   path: string;
 }
 
+/** Where the newest dialog was opened. */
+let latest: Origin | null = null;
+
+/** A dialog that takes the place of another goes back to where that one was opened: its button is gone with it. */
 function originNow(): Origin {
-  return { element: focusedNow(), path: window.location.pathname };
+  const element = focusedNow();
+  const before = element?.closest('[role="dialog"]') ? latest : null;
+  latest = before ?? { element, path: window.location.pathname };
+  return latest;
 }
 
-/** Where the focus goes back to; after a move to another conversation, on to its composer (but not on touch). */
+/**
+ * Where the focus goes back to; after a move to another conversation, or when that is gone, on to the composer (but not
+ * on touch).
+ */
 function focusAfter({ element, path }: Origin): HTMLElement | null {
-  if (path === window.location.pathname) return element;
+  if (path === window.location.pathname && element?.isConnected) return element;
   const isMouse = window.matchMedia('(pointer: fine)').matches;
   const composer = isMouse ? document.querySelector<HTMLElement>('[data-composer]') : null;
   return composer ?? document.querySelector('main');
@@ -56,14 +67,17 @@ export function Dialog({ title, lead, bare = false, wide = false, onClose, child
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            focusAfter(origin)?.focus({ preventScroll: true });
+            // Another dialog has taken its place, and the focus with it.
+            if (document.querySelector('[role="dialog"]')) return;
+            const goal = focusAfter(origin);
+            if (goal) bringFocus(goal);
           }}
-          className={`fixed inset-x-0 bottom-0 z-40 mx-auto flex max-h-[calc(100dvh-2rem)] w-full flex-col overflow-hidden rounded-t-card border border-border bg-raised pb-[env(safe-area-inset-bottom)] shadow-float animate-appear focus:outline-none sm:top-[12dvh] sm:bottom-auto sm:max-h-[76dvh] sm:w-[calc(100%-3rem)] sm:rounded-card ${wide ? 'sm:max-w-[36rem]' : 'sm:max-w-[28rem]'}`}
+          className={`fixed inset-x-0 bottom-0 z-40 mx-auto flex max-h-[calc(100dvh-2rem)] w-full flex-col overflow-hidden short:max-h-dvh! short:overflow-y-auto rounded-t-card border border-border bg-raised pb-[env(safe-area-inset-bottom)] shadow-float animate-appear focus:outline-none sm:top-[12dvh] sm:bottom-auto short:top-auto! short:bottom-0! sm:max-h-[76dvh] sm:w-[calc(100%-3rem)] sm:rounded-card ${wide ? 'sm:max-w-[36rem]' : 'sm:max-w-[28rem]'}`}
         >
           {bare ? (
             <Radix.Title className="sr-only">{title}</Radix.Title>
           ) : (
-            <div className="flex items-start gap-3 px-5 pt-4 pb-3">
+            <div className="flex shrink-0 items-start gap-3 px-5 pt-4 pb-3">
               <div className="min-w-0 flex-1 pt-0.5">
                 <Radix.Title className="text-[1.0625rem] leading-6 font-semibold">{title}</Radix.Title>
                 {lead && <Radix.Description className="mt-1 text-small text-muted">{lead}</Radix.Description>}
@@ -85,12 +99,20 @@ export function Dialog({ title, lead, bare = false, wide = false, onClose, child
   );
 }
 
-/** The scrolling middle of a dialog. */
+/** The scrolling middle of a dialog. On a page that is hardly higher than its edges, the whole dialog scrolls. */
 export function DialogBody({ children }: { children: ReactNode }) {
-  return <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-5 pt-1 pb-5">{children}</div>;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-5 pt-1 pb-5 short:shrink-0">
+      {children}
+    </div>
+  );
 }
 
 /** The buttons at a dialog's end. */
 export function DialogActions({ children }: { children: ReactNode }) {
-  return <div className="flex flex-wrap justify-end gap-2 border-t border-border px-5 py-3">{children}</div>;
+  return (
+    <div className="flex shrink-0 flex-wrap justify-end gap-2 border-t border-border px-5 py-3">
+      {children}
+    </div>
+  );
 }

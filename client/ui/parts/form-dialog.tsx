@@ -33,7 +33,7 @@ export function FormDialog({ title, lead, fields, action, onSubmit, onClose, chi
 
   return (
     <Dialog title={title} {...(lead === undefined ? {} : { lead })} onClose={onClose}>
-      <form method="post" noValidate onSubmit={send} className="flex min-h-0 flex-col">
+      <form method="post" noValidate onSubmit={send} className="flex min-h-0 flex-col short:shrink-0">
         <DialogBody>
           <FormError message={message} />
           {children({ errors, submit })}

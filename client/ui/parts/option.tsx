@@ -19,6 +19,7 @@ export function Option({ id, active, selected, onPress, className, children }: O
       role="option"
       tabIndex={-1}
       aria-selected={selected}
+      data-highlighted={active ? '' : undefined}
       ref={(element) => {
         if (active) element?.scrollIntoView({ block: 'nearest' });
       }}

@@ -5,16 +5,20 @@ import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
 import { BesideHandle, ConversationHandle, useToldName } from '#ui/parts/handle.tsx';
 import { words } from '#ui/words.ts';
+import { walkLinks } from './walk-links.ts';
 
 interface ConversationLinkProps {
   conversation: MyConversation;
   name: string;
+  /** The Tab key comes to it; from there arrow keys lead to the others. */
+  stop: boolean;
 }
 
 /** Drawn again only when its own conversation changes, or where one is. */
 export const ConversationLink = memo(function ConversationLink({
   conversation,
   name,
+  stop,
 }: ConversationLinkProps) {
   const { address, go } = useNavigation();
   const { id, unread, mentions } = conversation;
@@ -25,6 +29,8 @@ export const ConversationLink = memo(function ConversationLink({
       href={pathTo(goal)}
       aria-label={words.sidebar.link(useToldName(conversation, name), unread)}
       aria-current={here ? 'page' : undefined}
+      tabIndex={stop ? 0 : -1}
+      onKeyDown={walkLinks}
       onClick={(event) => {
         if (!isPlainPress(event)) return;
         event.preventDefault();

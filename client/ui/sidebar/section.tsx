@@ -10,11 +10,13 @@ interface SectionProps {
   conversations: NamedConversation[];
   /** Said when there is nothing in it. */
   empty: string;
+  /** One of the list is open: it is the list's one stop of the Tab key, else the first of each section is. */
+  hasOpen: boolean;
   actions?: ReactNode;
 }
 
 /** A part of the list that folds. Folded, it still shows what is unread and where one is. */
-export function Section({ id, title, conversations, empty, actions }: SectionProps) {
+export function Section({ id, title, conversations, empty, hasOpen, actions }: SectionProps) {
   const { address } = useNavigation();
   const [folded, setFolded] = useFolded(id);
   const shown = folded
@@ -44,9 +46,13 @@ export function Section({ id, title, conversations, empty, actions }: SectionPro
         {actions}
       </div>
       <ul id={`section-${id}`} className="flex flex-col gap-px">
-        {shown.map(({ conversation, name }) => (
+        {shown.map(({ conversation, name }, index) => (
           <li key={conversation.id}>
-            <ConversationLink conversation={conversation} name={name} />
+            <ConversationLink
+              conversation={conversation}
+              name={name}
+              stop={hasOpen ? conversation.id === address.conversationId : index === 0}
+            />
           </li>
         ))}
       </ul>

@@ -15,6 +15,9 @@ export function Sidebar({ children }: { children: ReactNode }) {
   const openDialog = useOpenDialog();
   const { address } = useNavigation();
   const { channels, direct } = useConversationList(address.conversationId);
+  const hasOpen = [...channels, ...direct].some(
+    ({ conversation }) => conversation.id === address.conversationId,
+  );
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-14 shrink-0 items-center gap-1 ps-4 pe-2">
@@ -31,6 +34,7 @@ export function Sidebar({ children }: { children: ReactNode }) {
           title={words.sidebar.channels}
           conversations={channels}
           empty={words.sidebar.noChannels}
+          hasOpen={hasOpen}
           actions={
             <>
               <IconButton
@@ -55,6 +59,7 @@ export function Sidebar({ children }: { children: ReactNode }) {
           title={words.sidebar.direct}
           conversations={direct}
           empty={words.sidebar.noDirect}
+          hasOpen={hasOpen}
         />
       </div>
       {children}

@@ -31,7 +31,12 @@ export function MessageActions({ message }: { message: Message }) {
       aria-label={words.timeline.actions}
       className="invisible absolute -top-4 end-3 z-10 flex rounded-control border border-border bg-raised p-0.5 shadow-float group-focus-within:visible group-hover:visible pointer-coarse:group-hover:invisible pointer-coarse:group-focus-within:visible"
     >
-      <IconButton label={words.timeline.copyLink} onClick={() => void copy()} className="size-7">
+      <IconButton
+        label={words.timeline.copyLink}
+        tabIndex={-1}
+        onClick={() => void copy()}
+        className="size-7"
+      >
         {copied ? <Check size={16} aria-hidden className="text-accent" /> : <Link2 size={16} aria-hidden />}
       </IconButton>
     </div>

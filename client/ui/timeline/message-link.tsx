@@ -15,6 +15,8 @@ export function MessageLink({ href, text }: { href: string; text: string }) {
   return (
     <a
       href={href}
+      // Reached from its message, which is the stop of the Tab key.
+      tabIndex={-1}
       title={href}
       // An address reads from left to right, whatever stands in it or around it.
       dir="ltr"

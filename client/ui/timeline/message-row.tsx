@@ -108,10 +108,10 @@ function Failed({ clientId, reason }: { clientId: string; reason: string | null 
     <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-small text-danger">
       <CircleAlert size={14} aria-hidden />
       <span>{words.timeline.failed(reason)}</span>
-      <button type="button" className={button} onClick={() => retry(clientId)}>
+      <button type="button" tabIndex={-1} className={button} onClick={() => retry(clientId)}>
         {words.timeline.retry}
       </button>
-      <button type="button" className={button} onClick={() => discard(clientId)}>
+      <button type="button" tabIndex={-1} className={button} onClick={() => discard(clientId)}>
         {words.timeline.discard}
       </button>
     </p>

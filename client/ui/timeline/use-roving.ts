@@ -1,36 +1,47 @@
 import { type FocusEvent, type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { bringFocus } from '#ui/parts/focus.ts';
+import { controlsIn, nextControl, nextRow } from './row-keys.ts';
 
 /** How long a finger rests before it means "what can I do with this?", in ms. */
 const longPress = 450;
 
-/** One message at a time has the focus: Tab comes to it, arrow keys move on, a long press puts it there. */
+/**
+ * The messages are one stop of the Tab key (ARIA Authoring Practices, feed and grid): Tab comes to one of them, arrow
+ * keys move on, Enter and the arrow forward lead to what stands in it, Escape back to it. A long press puts the focus
+ * there too.
+ */
 export function useRoving() {
   const [current, setCurrent] = useState<string | null>(null);
   const press = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const onFocus = (event: FocusEvent) => {
-    const key = entryOf(event.target)?.dataset.entry;
+    const key = rowOf(event.target)?.dataset.entry;
     if (key) setCurrent(key);
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const entry =
-      event.target instanceof HTMLElement && event.target.matches('[data-entry]') ? event.target : null;
-    if (!entry || event.altKey || event.ctrlKey || event.metaKey) return;
-    const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-entry]')];
-    const goal = goalOf(event.key, all, all.indexOf(entry));
+    const row = rowOf(event.target);
+    const { target } = event;
+    if (!row || !(target instanceof HTMLElement) || event.altKey || event.ctrlKey || event.metaKey) return;
+    const log = event.currentTarget;
+    const key = logicalKey(event.key, row);
+    const goal =
+      target === row
+        ? key === 'Enter' || key === 'Forward'
+          ? controlsIn(row)[0]
+          : nextRow(key, row, log)
+        : nextControl(key, target, row, log);
     if (!goal) return;
     event.preventDefault();
-    goal.focus({ preventScroll: true });
-    goal.scrollIntoView({ block: 'nearest' });
+    bringFocus(goal);
   };
 
   const release = () => clearTimeout(press.current);
   const onPointerDown = (event: PointerEvent) => {
     release();
-    const entry = entryOf(event.target);
-    if (event.pointerType !== 'mouse' && entry)
-      press.current = setTimeout(() => entry.focus({ preventScroll: true }), longPress);
+    const row = rowOf(event.target);
+    if (event.pointerType !== 'mouse' && row)
+      press.current = setTimeout(() => row.focus({ preventScroll: true }), longPress);
   };
 
   // The same ones always, so that the list is not drawn for them: they know nothing of a single render.
@@ -45,21 +56,13 @@ export function useRoving() {
   return { current, handlers };
 }
 
-function entryOf(target: EventTarget): HTMLElement | null {
+function rowOf(target: EventTarget): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>('[data-entry]') : null;
 }
 
-function goalOf(key: string, all: HTMLElement[], index: number): HTMLElement | undefined {
-  switch (key) {
-    case 'ArrowUp':
-      return all[index - 1];
-    case 'ArrowDown':
-      return all[index + 1];
-    case 'Home':
-      return all[0];
-    case 'End':
-      return all.at(-1);
-    default:
-      return undefined;
-  }
+/** The arrows to the side by where they lead in the reading direction. */
+function logicalKey(key: string, row: HTMLElement): string {
+  if (key !== 'ArrowLeft' && key !== 'ArrowRight') return key;
+  const isRtl = getComputedStyle(row).direction === 'rtl';
+  return (key === 'ArrowRight') === isRtl ? 'Backward' : 'Forward';
 }

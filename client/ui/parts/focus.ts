@@ -1,0 +1,16 @@
+/** Gives the focus to an element and shows it, moving no more than that takes. */
+export function bringFocus(element: HTMLElement): void {
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: 'nearest' });
+}
+
+/** Whether something stands open above the page that takes the keys. */
+export function isCovered(): boolean {
+  return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
+}
+
+/** Where one writes, when it is on the screen. */
+export function composerNow(): HTMLElement | null {
+  const composer = document.querySelector<HTMLElement>('[data-composer]');
+  return composer?.checkVisibility() ? composer : null;
+}
