@@ -28,6 +28,7 @@ function conversation(kind: ConversationKind, isMember: boolean, createdBy = oth
     created_at: at,
     updated_at: at,
     last_seq: 0,
+    last_message_at: null,
     version: 0,
     last_read_seq: isMember ? 0 : null,
   };

@@ -34,7 +34,7 @@ export type Writing = IDBPTransaction<CacheSchema, (typeof cacheStores)[number][
 export function createCacheDatabase(): Database<CacheSchema> {
   return createDatabase<CacheSchema>({
     name: 'parley-cache',
-    version: 2,
+    version: 3,
     upgrade(database) {
       for (const store of [...database.objectStoreNames]) database.deleteObjectStore(store);
       for (const store of cacheStores) database.createObjectStore(store);
