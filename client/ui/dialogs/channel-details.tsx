@@ -39,6 +39,7 @@ export function ChannelDetails({ conversation, onClose }: ChannelDetailsProps) {
             value={name}
             onChange={(event) => setName(event.target.value)}
             error={errors.name}
+            hint={name.trimStart().startsWith('#') && joined ? words.channel.nameHint : undefined}
             maxLength={limits.conversationName}
             readOnly={!joined}
             autoComplete="off"
@@ -148,7 +149,7 @@ function Departures({ conversation, onDepart }: DeparturesProps) {
     <div className="flex flex-wrap gap-2 border-t border-border pt-4">
       <Button onClick={() => void onDepart(() => leave(id))}>{words.channel.leave}</Button>
       {mayDelete && (
-        <Button onClick={() => setSure(true)} className="text-danger!">
+        <Button look="plain-danger" onClick={() => setSure(true)}>
           {words.channel.delete}
         </Button>
       )}

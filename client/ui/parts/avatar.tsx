@@ -22,6 +22,7 @@ const sizes = {
   small: 'size-5 rounded-control text-[0.5625rem]',
   medium: 'size-8 rounded-control text-tiny',
   large: 'size-9 rounded-card text-small',
+  huge: 'size-14 rounded-card text-title',
 } as const;
 
 interface AvatarProps {

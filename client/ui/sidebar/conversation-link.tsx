@@ -34,7 +34,7 @@ export function ConversationLink({ conversation, name }: ConversationLinkProps) 
       {mentions > 0 && (
         <span
           aria-hidden
-          data-drawn={mentions > 99 ? '99+' : mentions}
+          data-drawn={words.few(mentions)}
           className="drawn-text min-w-5 rounded-full bg-accent px-1.5 text-center text-tiny leading-5 font-semibold text-accent-text tabular-nums"
         />
       )}
