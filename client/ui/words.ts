@@ -30,12 +30,9 @@ export const words = {
   save: 'Save',
   back: 'Back to conversations',
   skip: 'Skip to the messages',
-  backUnread: (mentions: number) =>
-    mentions > 0
-      ? `Back to conversations, ${few(mentions)} for you`
-      : 'Back to conversations, unread messages',
+  pageTitle: (name: string, unread: number) => `${unread > 0 ? `(${unread}) ` : ''}${name} · Parley`,
   /** `forMe`: mentions and direct messages; they are counted, other unread ones are a dot. */
-  pageTitle: (name: string, forMe = 0, isUnread = false) =>
+  chatTitle: (name: string, forMe: number, isUnread: boolean) =>
     `${forMe > 0 ? `(${few(forMe)}) ` : isUnread ? '• ' : ''}${name} · Parley`,
   few,
   failure: 'Something went wrong. Try again.',
@@ -118,6 +115,8 @@ export const words = {
     noDirect: 'Nobody yet. Write to someone.',
     noChannels: 'You are in no channel yet.',
     link: (name: string, unread: number) => (unread > 0 ? `${name}, ${few(unread)} unread` : name),
+    unreadElsewhere: (forMe: number) =>
+      forMe > 0 ? `${few(forMe)} unread for you elsewhere` : 'Unread elsewhere',
     width: 'Width of the list',
     self: (name: string) => `${name} (you)`,
   },

@@ -2,22 +2,19 @@ import { useEffect, useState } from 'react';
 import { limits } from '#contract/limits.ts';
 import type { User } from '#contract/users.ts';
 import { useActions } from '#state/hooks.ts';
-
-interface Found {
-  q: string;
-  users: User[];
-}
+import { type Found, useOnlineFirst } from './use-online-first.ts';
 
 /** How long the letters may rest before they are asked for, in ms. */
 const settled = 120;
 
 /**
- * Users whose name or handle fits, asked from the server as one types; null until the first answer. Until the answer to
- * the latest letters is there, the last one is narrowed by them: Enter never takes somebody else.
+ * Users whose name or handle fits, asked from the server as one types, those who are here first; null until the first
+ * answer. Until the answer to the latest letters is there, the last one is narrowed by them: Enter never takes somebody
+ * else.
  */
 export function useUserSearch(query: string): User[] | null {
   const { call } = useActions();
-  const [found, setFound] = useState<Found | null>(null);
+  const [answer, setFound] = useState<Found | null>(null);
   const q = query.trim().slice(0, limits.searchText);
 
   useEffect(() => {
@@ -37,6 +34,7 @@ export function useUserSearch(query: string): User[] | null {
     };
   }, [call, q]);
 
+  const found = useOnlineFirst(answer);
   if (!found || found.q === q) return found?.users ?? null;
   return found.users.filter((user) => fits(user, q));
 }

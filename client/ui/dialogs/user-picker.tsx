@@ -1,8 +1,8 @@
 import { Check, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { User } from '#contract/users.ts';
-import { Avatar } from '#ui/parts/avatar.tsx';
 import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
+import { UserIcon } from '#ui/parts/conversation-icon.tsx';
 import { Handle, TellingHandle } from '#ui/parts/handle.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
@@ -78,7 +78,7 @@ export function UserPicker({ chosen, onChange, without, error }: UserPickerProps
       >
         {(user) => (
           <>
-            <Avatar id={user.id} name={user.name} size="medium" />
+            <UserIcon id={user.id} name={user.name} size="medium" />
             <span className="min-w-0 flex-1 truncate">
               <bdi>{user.name}</bdi> <Handle user={user} />
             </span>

@@ -49,12 +49,18 @@ function BackButton({ from }: { from: string }) {
   });
   return (
     <span className="relative md:hidden">
-      <IconButton label={isUnread ? words.backUnread(mentions) : words.back} onClick={back}>
+      <IconButton
+        label={words.back}
+        aria-describedby={isUnread ? 'unread-elsewhere' : undefined}
+        onClick={back}
+      >
         <ArrowLeft size={20} aria-hidden className="rtl:-scale-x-100" />
       </IconButton>
       {isUnread && (
         <span
-          aria-hidden
+          id="unread-elsewhere"
+          role="img"
+          aria-label={words.sidebar.unreadElsewhere(mentions)}
           data-drawn={mentions > 0 ? words.few(mentions) : ''}
           className={`drawn-text pointer-events-none absolute rounded-full bg-accent text-center font-semibold text-accent-text tabular-nums ring-2 ring-surface ${mentions > 0 ? 'end-0 top-0 min-w-4 px-1 text-[0.625rem] leading-4' : 'end-2 top-2 size-2'}`}
         />

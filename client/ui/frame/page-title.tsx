@@ -11,7 +11,7 @@ export function PageTitle() {
     const conversation = address.conversationId ? state.conversations[address.conversationId] : undefined;
     const name = conversation ? nameOf(conversation, state.users, state.me.id) : state.workspace.name;
     const mine = Object.values(state.conversations).filter((item) => item.joined);
-    return words.pageTitle(
+    return words.chatTitle(
       isolated(name),
       mine.reduce((sum, item) => sum + item.mentions, 0),
       mine.some((item) => item.unread > 0),

@@ -25,11 +25,13 @@ const sizes = {
   huge: 'size-14 rounded-card text-title',
 } as const;
 
+export type AvatarSize = keyof typeof sizes;
+
 interface AvatarProps {
   id: string;
   /** Null until it is known. */
   name: string | null;
-  size?: keyof typeof sizes;
+  size?: AvatarSize;
 }
 
 export function Avatar({ id, name, size = 'large' }: AvatarProps) {
