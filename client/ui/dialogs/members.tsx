@@ -9,7 +9,7 @@ import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
-import { Handle } from '#ui/parts/handle.tsx';
+import { BesideHandle, Handle } from '#ui/parts/handle.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { useWatchedPresence } from '#ui/parts/watched-presence.tsx';
 import { words } from '#ui/words.ts';
@@ -101,10 +101,16 @@ function MemberRow({ member, onPress }: { member: Member; onPress: () => void })
         className="flex min-h-11 w-full items-center gap-2.5 rounded-control px-2 text-start -outline-offset-2 hover:bg-hover"
       >
         <Avatar id={user.id} name={user.name} size="medium" />
-        <span className="min-w-0 truncate">
-          <bdi>{user.name}</bdi>
-          {user.id === me.id && <span className="text-muted"> ({words.you})</span>} <Handle user={user} />
-        </span>
+        <BesideHandle
+          name={
+            <>
+              <bdi>{user.name}</bdi>
+              {user.id === me.id && <span className="text-muted"> ({words.you})</span>}
+            </>
+          }
+        >
+          <Handle user={user} />
+        </BesideHandle>
         <PresenceDot status={presence} />
         {user.role === 'owner' && <span className="ms-auto text-small text-muted">{words.users.owner}</span>}
       </button>

@@ -66,7 +66,7 @@ export function AccountMenu() {
             <bdi>{me.name}</bdi>
           </p>
           <p className="truncate text-tiny text-muted">
-            <bdi>@{me.handle}</bdi>
+            @<bdi>{me.handle}</bdi>
           </p>
           <p className="truncate text-tiny text-muted">{me.email}</p>
         </div>

@@ -16,7 +16,7 @@ export function PersonButton({ userId, picture = false, children }: PersonButton
   const openDialog = useOpenDialog();
   const place = picture
     ? 'pointer-coarse:-m-1 pointer-coarse:p-1 hover:opacity-85'
-    : 'min-w-0 truncate text-start hover:underline pointer-coarse:-my-[11px] pointer-coarse:min-w-11 pointer-coarse:py-[11px]';
+    : 'block max-w-full text-start hover:underline pointer-coarse:-my-[11px] pointer-coarse:min-w-11 pointer-coarse:py-[11px]';
   return (
     <button
       type="button"
