@@ -19,8 +19,15 @@ interface Origin {
   path: string;
 }
 
+/** Where the last dialog was opened that was not opened from another one. */
+let outermost: Origin | null = null;
+
+/** A dialog that takes another's place gives the focus back to where that one was opened: the other is gone by then. */
 function originNow(): Origin {
-  return { element: focusedNow(), path: window.location.pathname };
+  const element = focusedNow();
+  if (outermost && element?.closest('[role="dialog"]')) return outermost;
+  outermost = { element, path: window.location.pathname };
+  return outermost;
 }
 
 /** Where the focus goes back to; after a move to another conversation, on to its composer (but not on touch). */
