@@ -20,9 +20,7 @@ export interface ConversationRow {
 
 const columns = `
   SELECT c.id, c.kind, c.name, c.topic, c.member_count, c.created_by_id, c.created_at, c.updated_at,
-         c.last_seq, c.version, mine.last_read_seq,
-         (SELECT m.created_at FROM message m
-          WHERE m.conversation_id = c.id AND m.seq = c.last_seq) AS last_message_at,
+         c.last_seq, c.last_message_at, c.version, mine.last_read_seq,
          CASE WHEN c.kind = 'direct'
               THEN ARRAY(SELECT m.user_id FROM member m WHERE m.conversation_id = c.id ORDER BY m.user_id)
          END AS member_ids`;

@@ -66,9 +66,8 @@ const calls: [name: string, work: () => Promise<unknown>, messageStatements: num
     1,
     PAGE + 1,
   ],
-  // The newest of each conversation, for its time.
-  ['sync with all its unread counts', () => sync(actor, {}), 1, CONVERSATIONS],
-  ['reading', () => markRead(actor, { conversationId, seq: 39_000 }), 1, 1],
+  ['sync with all its unread counts', () => sync(actor, {}), 0, 0],
+  ['reading', () => markRead(actor, { conversationId, seq: 39_000 }), 0, 0],
   [
     'sending',
     () => sendMessage(actor, { conversationId, clientId: clientId.parse(uuidv4()), body: 'one more' }),
