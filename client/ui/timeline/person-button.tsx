@@ -15,7 +15,7 @@ interface PersonButtonProps {
 export function PersonButton({ userId, picture = false, children }: PersonButtonProps) {
   const openDialog = useOpenDialog();
   const place = picture
-    ? 'pointer-coarse:-m-1 pointer-coarse:p-1 hover:opacity-85'
+    ? 'flex w-fit hover:opacity-85 pointer-coarse:-m-1 pointer-coarse:p-1'
     : 'block max-w-full text-start hover:underline pointer-coarse:-my-[11px] pointer-coarse:min-w-11 pointer-coarse:py-[11px]';
   return (
     <button
