@@ -8,7 +8,7 @@ export default function ErrorPage() {
   return (
     <AccountPage title={words.error.title} lead={words.error.lead}>
       <title>{words.pageTitle(words.error.title, 0)}</title>
-      <Button look="primary" className="mt-5" onClick={() => window.location.reload()}>
+      <Button look="primary" place="mt-4" onClick={() => window.location.reload()}>
         {words.error.again}
       </Button>
     </AccountPage>

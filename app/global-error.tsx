@@ -12,7 +12,7 @@ export default function GlobalError() {
       <body>
         <title>{words.pageTitle(words.error.title, 0)}</title>
         <AccountPage title={words.error.title} lead={words.error.lead}>
-          <Button look="primary" className="mt-5" onClick={() => window.location.reload()}>
+          <Button look="primary" place="mt-4" onClick={() => window.location.reload()}>
             {words.error.again}
           </Button>
         </AccountPage>

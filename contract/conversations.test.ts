@@ -12,6 +12,24 @@ test('a topic may be empty, and has 500 characters at most', () => {
   expect(accepts(conversationName, 'x'.repeat(81))).toBe(false);
 });
 
+test.each([
+  ['#hash', 'hash'],
+  ['# hash', 'hash'],
+  [' ## hash#tag ', 'hash#tag'],
+  ['\uFF03hash', 'hash'],
+  ['# \uFE5F#hash', 'hash'],
+  ['#cafe\u0301', 'caf\u00E9'],
+  ['C#', 'C#'],
+  ['#\uFE0F\u20E3 numbers', '#\uFE0F\u20E3 numbers'],
+])('a channel called %j is called %j', (typed, name) => {
+  expect(conversationName.parse(typed)).toBe(name);
+  expect(conversationName.parse(name)).toBe(name);
+});
+
+test.each(['#', '# #', '\uFF03 '])('%j is no name of a channel', (typed) => {
+  expect(conversationName.safeParse(typed).error?.issues[0]?.message).toBe('This cannot be empty');
+});
+
 const memberIds = (count: number) =>
   Array.from({ length: count }, (_, index) => `019a0000-0000-7000-8000-${String(index).padStart(12, '0')}`);
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conversationId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { listQuery } from './lists.ts';
-import { nameText, topicText } from './text.ts';
+import { channelNameText, topicText } from './text.ts';
 
 export const conversationKind = z.enum(['public', 'private', 'direct'], {
   error: 'This must be public, private or direct',
@@ -25,6 +25,8 @@ export const conversation = z.strictObject({
   updatedAt: z.iso.datetime(),
   /** The `seq` of the newest message; 0 when there is none. */
   lastSeq: z.number().int(),
+  /** When the newest message was written; null when there is none. */
+  lastMessageAt: z.iso.datetime().nullable(),
   /** The change counter of its messages. */
   version: z.number().int(),
 });
@@ -55,7 +57,8 @@ export const myConversation = conversation.extend({
 });
 export type MyConversation = z.infer<typeof myConversation>;
 
-export const conversationName = nameText(limits.conversationName);
+/** A `#` at its beginning is no part of it: it is the sign that a channel has before its name. */
+export const conversationName = channelNameText(limits.conversationName);
 export const topic = topicText(limits.topic);
 
 export const newConversation = z

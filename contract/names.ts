@@ -28,6 +28,14 @@ export function tidyName(text: string): string {
   return text.normalize('NFC').trim().replace(spaces, ' ');
 }
 
+/** The sign of a channel, in every form that Unicode has of it, but for the key of a telephone, an emoji. */
+const channelSigns = /^(?:[#\uFE5F\uFF03](?![\uFE0F\u20E3])\s*)+/u;
+
+/** A tidy name without the `#` that people write before a channel's: it is drawn there, and twice is once too many. */
+export function tidyChannelName(text: string): string {
+  return tidyName(text).replace(channelSigns, '');
+}
+
 /** Faults that one pattern finds, and the sentence for each, in the order in which they are looked for. */
 const faults: readonly [RegExp, string][] = [
   [/[\p{Cc}\p{Zl}\p{Zp}]/u, 'This must be one line of plain text'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { characterCount } from './characters.ts';
-import { faultOfName, faultOfTopic, tidyName, tooLong } from './names.ts';
+import { faultOfName, faultOfTopic, tidyChannelName, tidyName, tooLong } from './names.ts';
 
 const isStorable = (text: string) => text.isWellFormed() && !text.includes('\u0000');
 const notStorable = 'This contains a character that cannot be stored';
@@ -25,6 +25,11 @@ export function storableText(max: number) {
  */
 export function nameText(max: number) {
   return tidyText(max, tidyName, faultOfName);
+}
+
+/** The same, without the sign of a channel at its beginning. */
+export function channelNameText(max: number) {
+  return tidyText(max, tidyChannelName, faultOfName);
 }
 
 /** A few lines about something, at most `max` code points, in NFC and without space around them. */

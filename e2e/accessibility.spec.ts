@@ -33,6 +33,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await isFine(ada, 'an empty channel');
     await posts(bob, channel, 'Look at https://example.com/', 'and at\n\nthis');
     await ada.sees('this');
+    const { items } = await ada.call('message:list', { conversationId: channel.id });
+    for (const emoji of ['👍', '🎉'])
+      await bob.call('reaction:add', { messageId: items[0]?.id ?? '', emoji });
+    await ada
+      .message('Look at')
+      .getByRole('button', { name: /^👍 from/ })
+      .click();
     await ada.message('this').hover();
     await isFine(ada, 'a channel');
 
@@ -52,6 +59,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.setTimeout(60_000);
     const [ada, bob] = [await person('Ada', { colorScheme }), await person('Bob')];
     const channel = await channelOf([ada, bob]);
+    await posts(bob, channel, 'one');
     await ada.comesTo(channel);
     const dialogs: [title: string, open: () => Promise<void>][] = [
       ['New channel', () => ada.button('New channel').click()],
@@ -59,6 +67,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ['Browse channels', () => ada.list.getByRole('button', { name: 'Browse channels' }).click()],
       ['Channel details', () => ada.button(channel.name).click()],
       ['Members', () => ada.button('2 members').click()],
+      [bob.name, () => ada.message('one').locator('.avatar-tint').click()],
       ['Add people', () => ada.button('Add people').click()],
       ['Settings', () => ada.chooses('Settings')],
       ['Keyboard shortcuts', () => ada.chooses('Keyboard shortcuts')],

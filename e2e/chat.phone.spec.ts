@@ -23,6 +23,21 @@ test('list, conversation and back, by the system’s own back', async ({ person 
   await bob.isIn(channel.name);
 });
 
+test('on the way back it shows that something else is unread', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  const direct = await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
+  await bob.comesTo(channel);
+  const back = bob.button('Back to conversations');
+  await expect(back).toHaveAccessibleDescription('');
+  await posts(ada, channel, 'seen here');
+  await bob.sees('seen here');
+  await expect(back).toHaveAccessibleDescription('');
+  await posts(ada, direct, 'Psst', 'Hey');
+  await expect(back).toHaveAccessibleDescription('2 unread for you elsewhere');
+  await expect(bob.main.getByRole('img', { name: '2 unread for you elsewhere' })).toBeVisible();
+});
+
 test('one writes on a phone, and everything fits', async ({ person }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob], {

@@ -1,5 +1,5 @@
 import type { Person } from '#e2e/people/person.ts';
-import { expect, test } from '#e2e/people/test.ts';
+import { expect, posts, test, unique } from '#e2e/people/test.ts';
 
 async function writesTo(person: Person, ...others: Person[]): Promise<void> {
   await person.button('New message').click();
@@ -29,6 +29,33 @@ test('two people talk in private, in one conversation whoever begins it', async 
   expect(
     (await eve.context.request.get(`/api/v1/conversations/${ada.page.url().split('/').at(-1)}`)).status(),
   ).toBe(404);
+});
+
+test('the conversation with the latest message stands first, and those who are here come first', async ({
+  person,
+}) => {
+  const [ada, bob, cleo] = [await person('Ada'), await person('Bob'), await person('Cleo')];
+  const name = unique('Zoe');
+  const [away, here] = [await person('Zara'), await person('Zoe')];
+  await away.call('user:update', { name: `${name} A` });
+  await here.call('user:update', { name: `${name} B` });
+  const withBob = await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
+  const withCleo = await ada.call('conversation:create', { kind: 'direct', memberIds: [cleo.id] });
+  await posts(ada, withCleo, 'first');
+  await posts(ada, withBob, 'second');
+  await Promise.all([ada.visits(), here.visits()]);
+  const direct = ada.page.getByRole('region', { name: 'Direct messages' }).getByRole('link');
+  await expect(direct).toHaveText([bob.name, cleo.name]);
+  await posts(cleo, withCleo, 'third');
+  await expect(direct).toHaveText([cleo.name, bob.name]);
+  await ada.page.reload();
+  await expect(direct).toHaveText([cleo.name, bob.name]);
+
+  await ada.isLive();
+  await ada.button('New message').click();
+  await ada.dialog('New message').getByRole('combobox').fill(name);
+  const options = ada.dialog('New message').getByRole('option');
+  await expect(options).toHaveText([new RegExp(`${name} B`), new RegExp(`${name} A`)]);
 });
 
 test('three people talk together', async ({ person }) => {

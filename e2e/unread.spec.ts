@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
+import { Wire } from '#e2e/people/wire.ts';
 
 test('what is unread is counted on all of one’s devices and cleared on all by reading on one', async ({
   person,
@@ -11,7 +12,7 @@ test('what is unread is counted on all of one’s devices and cleared on all by 
   await posts(ada, channel, 'one', 'two', 'three');
   for (const device of [bob, phone]) {
     await expect(device.link(channel.name, 3)).toBeVisible();
-    await expect(device.page).toHaveTitle('(3) general · Parley');
+    await expect(device.page).toHaveTitle('• general · Parley');
   }
   await bob.opens(channel.name);
   await bob.sees('three');
@@ -33,7 +34,7 @@ test('one who was away finds the count in the list and a “New” line above th
   await bob.call('conversation:read', { conversationId: channel.id, seq: 20 });
   await bob.visits();
   await expect(bob.link(channel.name, 60)).toBeVisible();
-  await expect(bob.page).toHaveTitle('(60) general · Parley');
+  await expect(bob.page).toHaveTitle('• general · Parley');
 
   await bob.opens(channel.name);
   const line = bob.page.getByRole('separator', { name: 'New', exact: true });
@@ -64,7 +65,7 @@ test('the same by opening the address itself, before any script runs', async ({ 
   await plain.sees('new two');
   await expect(plain.page.getByRole('separator', { name: 'New', exact: true })).toBeVisible();
   await expect(plain.link(channel.name, 2)).toBeVisible();
-  await expect(plain.page).toHaveTitle(`(2) ${channel.name} · Parley`);
+  await expect(plain.page).toHaveTitle(`• ${channel.name} · Parley`);
 });
 
 test('a direct message asks for one in person: its count is shown', async ({ person }) => {
@@ -75,6 +76,20 @@ test('a direct message asks for one in person: its count is shown', async ({ per
   await expect(bob.link(ada.name, 2)).toBeVisible();
   await expect(bob.link(ada.name, 2).locator('[data-drawn="2"]')).toBeVisible();
   await expect(bob.page).toHaveTitle('(2) general · Parley');
+});
+
+test('beyond two digits a count says only that it is many', async ({ person, baseURL }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const direct = await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
+  const wire = await Wire.open(ada.context, baseURL ?? '');
+  await wire.sendAll(
+    direct.id,
+    Array.from({ length: 120 }, (_, index) => `line ${index + 1}.`),
+  );
+  wire.close();
+  await bob.visits();
+  await expect(bob.page).toHaveTitle('(99+) general · Parley');
+  await expect(bob.list.locator('[data-drawn="99+"]')).toBeVisible();
 });
 
 test('one’s own messages are never unread, on no device', async ({ person }) => {

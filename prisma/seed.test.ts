@@ -96,6 +96,8 @@ describe('npm run seed', () => {
     const messages = '(SELECT count(*) FROM message m WHERE m.conversation_id = c.id)';
     const members = '(SELECT count(*) FROM member m WHERE m.conversation_id = c.id)';
     expect(await count(`conversation c WHERE last_seq <> ${messages} OR version <> last_seq`)).toBe(0);
+    const newest = '(SELECT max(created_at) FROM message m WHERE m.conversation_id = c.id)';
+    expect(await count(`conversation c WHERE last_message_at IS DISTINCT FROM ${newest}`)).toBe(0);
     expect(await count(`conversation c WHERE member_count <> ${members} OR created_by_id IS NULL`)).toBe(0);
     expect(await count('conversation WHERE updated_at < created_at')).toBe(0);
     const keys = `(SELECT string_agg(user_id::text, ',' ORDER BY user_id) FROM member WHERE conversation_id = c.id)`;

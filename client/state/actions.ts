@@ -1,5 +1,6 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
+import type { Message } from '#contract/messages.ts';
 import type { OperationInput } from '#contract/operations.ts';
 import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
 import type { ChatStore } from '#state/nouns/state.ts';
@@ -8,6 +9,7 @@ import type { createDrafts } from '#state/sync/drafts.ts';
 import type { createHistory } from '#state/sync/history.ts';
 import type { createOutbox } from '#state/sync/outbox.ts';
 import type { createPresence } from '#state/sync/presence.ts';
+import type { createReactions } from '#state/sync/reactions.ts';
 import type { createReads } from '#state/sync/reads.ts';
 import type { createTyping } from '#state/sync/typing.ts';
 import type { Users } from '#state/sync/users.ts';
@@ -30,6 +32,8 @@ export interface ChatActions {
   /** Forgets a message that was not sent. */
   discard(clientId: string): void;
   setDraft(conversationId: string, text: string): void;
+  /** Adds or takes away one's own reaction. */
+  react(message: Message, emoji: string, given: boolean): Promise<void>;
   /** Everything up to `seq` was seen. */
   markRead(conversationId: string, seq: number): void;
   /** The text in the composer changed; that somebody types is announced now and then, and its end at once. */
@@ -57,6 +61,7 @@ export interface Parts {
   history: ReturnType<typeof createHistory>;
   outbox: ReturnType<typeof createOutbox>;
   drafts: ReturnType<typeof createDrafts>;
+  reactions: ReturnType<typeof createReactions>;
   reads: ReturnType<typeof createReads>;
   typing: ReturnType<typeof createTyping>;
   presence: ReturnType<typeof createPresence>;
@@ -67,7 +72,20 @@ export interface Parts {
 }
 
 export function createActions(parts: Parts): ChatActions {
-  const { store, call, history, outbox, drafts, reads, typing, presence, users, connect, signOut } = parts;
+  const {
+    store,
+    call,
+    history,
+    outbox,
+    drafts,
+    reactions,
+    reads,
+    typing,
+    presence,
+    users,
+    connect,
+    signOut,
+  } = parts;
   return {
     call,
     open: history.open,
@@ -86,6 +104,7 @@ export function createActions(parts: Parts): ChatActions {
       void outbox.discard(clientId);
     },
     setDraft: drafts.set,
+    react: reactions.react,
     markRead: reads.mark,
     typing: typing.typed,
     watchPresence: presence.watch,

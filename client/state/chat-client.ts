@@ -15,6 +15,7 @@ import { watchGaps } from '#state/sync/gaps.ts';
 import { createHistory } from '#state/sync/history.ts';
 import { createOutbox } from '#state/sync/outbox.ts';
 import { createPresence } from '#state/sync/presence.ts';
+import { createReactions } from '#state/sync/reactions.ts';
 import { createReads } from '#state/sync/reads.ts';
 import { announceSession, watchSession } from '#state/sync/session.ts';
 import { createTabs, type TabMessage } from '#state/sync/tabs.ts';
@@ -63,6 +64,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   const { catchUp, stop: stopCatchUp } = createCatchUp(store, call, history.reload, users);
   const outbox = createOutbox(store, call, createKeptOutbox(userId), tabs);
   const drafts = createDrafts(store);
+  const reactions = createReactions(store, call);
   const reads = createReads(store, call, hasCookie ? sendLastRead : () => {});
   const typing = createTyping(store, (conversationId, stopped) =>
     call('typing', { conversationId, ...(stopped ? { stopped } : {}) }),
@@ -107,7 +109,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   return {
     store,
     actions: createActions({
-      ...{ store, call, history, outbox, drafts, reads, typing, presence, users },
+      ...{ store, call, history, outbox, drafts, reactions, reads, typing, presence, users },
       connect: connection.retryNow,
       signOut: leave,
     }),

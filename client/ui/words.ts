@@ -2,6 +2,9 @@
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
+/** A count on a badge: beyond two digits it says no more than that it is many. */
+const few = (count: number) => (count > 99 ? '99+' : `${count}`);
+
 const months = [
   'January',
   'February',
@@ -28,11 +31,13 @@ export const words = {
   back: 'Back to conversations',
   skip: 'Skip to the messages',
   pageTitle: (name: string, unread: number) => `${unread > 0 ? `(${unread}) ` : ''}${name} · Parley`,
+  /** `forMe`: mentions and direct messages; they are counted, other unread ones are a dot. */
+  chatTitle: (name: string, forMe: number, isUnread: boolean) =>
+    `${forMe > 0 ? `(${few(forMe)}) ` : isUnread ? '• ' : ''}${name} · Parley`,
+  few,
   failure: 'Something went wrong. Try again.',
 
   time: {
-    justNow: 'just now',
-    minutesAgo: (minutes: number) => `${minutes} min ago`,
     today: 'Today',
     yesterday: 'Yesterday',
     day: (weekday: number, day: number, month: number, year: number | null) =>
@@ -110,7 +115,9 @@ export const words = {
     browse: 'Browse channels',
     noDirect: 'Nobody yet. Write to someone.',
     noChannels: 'You are in no channel yet.',
-    link: (name: string, unread: number) => (unread > 0 ? `${name}, ${unread} unread` : name),
+    link: (name: string, unread: number) => (unread > 0 ? `${name}, ${few(unread)} unread` : name),
+    unreadElsewhere: (forMe: number) =>
+      forMe > 0 ? `${few(forMe)} unread for you elsewhere` : 'Unread elsewhere',
     width: 'Width of the list',
     self: (name: string) => `${name} (you)`,
   },
@@ -135,7 +142,7 @@ export const words = {
     label: 'Messages',
     isNew: 'New',
     jump: 'Jump to latest',
-    jumpLabel: (count: number) => (count > 0 ? `Jump to latest, ${count} new` : 'Jump to latest'),
+    jumpLabel: (count: number) => (count > 0 ? `Jump to latest, ${few(count)} new` : 'Jump to latest'),
     sending: 'Sending',
     failed: (reason: string | null) => (reason ? `Message not sent: ${reason}` : 'Message not sent'),
     retry: 'Retry',
@@ -143,6 +150,12 @@ export const words = {
     edited: '(edited)',
     deleted: 'This message was deleted',
     actions: 'Message actions',
+    reaction: (emoji: string, names: string[], rest: number) => {
+      const all = rest > 0 ? [...names, plural(rest, 'other', 'others')] : names;
+      return `${emoji} from ${all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all.join()}`;
+    },
+    notReacted: (reason: string) => `Reaction not changed: ${reason}`,
+    profile: 'View profile',
     copyLink: 'Copy link',
     copied: 'Link copied',
     loadingEarlier: 'Loading earlier messages…',
@@ -177,6 +190,7 @@ export const words = {
   channel: {
     newTitle: 'New channel',
     name: 'Name',
+    nameHint: 'Without the # at its beginning: every channel gets one.',
     namePlaceholder: 'plans-for-spring',
     topic: 'Topic',
     topicHint: 'What it is about, in a line. You can leave it empty.',
@@ -231,6 +245,7 @@ export const words = {
     offline: 'You are offline: these are the people whom this browser knows.',
     membersOffline: 'You are offline: the members will be here when you are back.',
     owner: 'Owner',
+    write: 'Message',
     more: 'Show more',
   },
 

@@ -70,10 +70,11 @@ export async function storeConversation(
   await query(
     `INSERT INTO conversation
        (id, kind, name, name_skeleton, name_shape, topic, direct_key, created_by_id, created_at, updated_at,
-        member_count, last_seq, version)
-     VALUES ($1, $2, $3, $11, $12, $4, $5, $6, $7, $8, $9, $10, $10)
+        member_count, last_seq, version, last_message_at)
+     VALUES ($1, $2, $3, $11, $12, $4, $5, $6, $7, $8, $9, $10, $10, $13)
      ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, updated_at = excluded.updated_at,
-       member_count = excluded.member_count, last_seq = excluded.last_seq, version = excluded.version`,
+       member_count = excluded.member_count, last_seq = excluded.last_seq, version = excluded.version,
+       last_message_at = excluded.last_message_at`,
     [
       conversation,
       plan.kind,
@@ -87,6 +88,7 @@ export async function storeConversation(
       lines.length,
       skeletons?.caseless ?? null,
       skeletons?.shape ?? null,
+      lines.length > 0 ? iso(Math.max(...lines.map((line) => line.time))) : null,
     ],
   );
   await query(

@@ -14,6 +14,7 @@ export interface ConversationRow {
   created_at: Date;
   updated_at: Date;
   last_seq: number;
+  last_message_at: Date | null;
   version: number;
   /** Null: the caller has not joined. */
   last_read_seq: number | null;
@@ -21,7 +22,7 @@ export interface ConversationRow {
 
 const columns = `
   SELECT c.id, c.kind, c.name, c.topic, c.member_count, c.created_by_id, c.is_default, c.created_at, c.updated_at,
-         c.last_seq, c.version, mine.last_read_seq,
+         c.last_seq, c.last_message_at, c.version, mine.last_read_seq,
          CASE WHEN c.kind = 'direct'
               THEN ARRAY(SELECT m.user_id FROM member m WHERE m.conversation_id = c.id ORDER BY m.user_id)
          END AS member_ids`;
@@ -53,6 +54,7 @@ export function toConversation(row: ConversationRow): Conversation {
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     lastSeq: row.last_seq,
+    lastMessageAt: row.last_message_at?.toISOString() ?? null,
     version: row.version,
   };
 }

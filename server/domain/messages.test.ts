@@ -84,6 +84,8 @@ async function disorder(conversations: ConversationId[]) {
      WHERE c.id = ANY($1) AND NOT (
        first = 1 AND last = stored AND places = stored AND c.last_seq = last AND sends = stored
        AND versions = stored AND newest = last AND c.version = newest
+       AND c.last_message_at IS NOT DISTINCT FROM (
+         SELECT created_at FROM message WHERE conversation_id = c.id AND seq = c.last_seq)
        AND c.member_count = members AND misread = 0)`,
     [conversations],
   );

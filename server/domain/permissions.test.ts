@@ -35,6 +35,7 @@ function conversation(
     created_at: at,
     updated_at: at,
     last_seq: 0,
+    last_message_at: null,
     version: 0,
     last_read_seq: isMember ? 0 : null,
   };

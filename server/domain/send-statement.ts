@@ -44,12 +44,13 @@ WITH input AS MATERIALIZED (
 ), numbered AS MATERIALIZED (
   SELECT a.id, a.conversation_id, a.author_id, a.client_id, a.body, a.position,
     (a.last_seq + row_number() OVER conversation)::int AS seq,
-    (a.version + row_number() OVER conversation)::int AS version
+    (a.version + row_number() OVER conversation)::int AS version,
+    clock_timestamp() AS created_at
   FROM allowed a WHERE a.id NOT IN (SELECT send_id FROM known)
   WINDOW conversation AS (PARTITION BY a.conversation_id ORDER BY a.position)
 ), counted AS (
-  UPDATE conversation c SET last_seq = n.seq, version = n.version
-  FROM (SELECT conversation_id, max(seq) AS seq, max(version) AS version FROM numbered GROUP BY 1) n
+  UPDATE conversation c SET last_seq = n.seq, version = n.version, last_message_at = n.created_at
+  FROM (SELECT DISTINCT ON (conversation_id) * FROM numbered ORDER BY conversation_id, seq DESC) n
   WHERE c.id = n.conversation_id
 ), read AS (
   UPDATE member b SET last_read_seq = n.seq
@@ -57,7 +58,7 @@ WITH input AS MATERIALIZED (
   WHERE b.conversation_id = n.conversation_id AND b.user_id = n.author_id AND b.last_read_seq < n.seq
 ), inserted AS (
   INSERT INTO message AS m (id, conversation_id, seq, version, author_id, client_id, body, created_at)
-  SELECT id, conversation_id, seq, version, author_id, client_id, body, clock_timestamp() FROM numbered
+  SELECT id, conversation_id, seq, version, author_id, client_id, body, created_at FROM numbered
   RETURNING ${storedColumns}
 )
 SELECT m.id AS send_id, true AS created, m.*, '[]'::jsonb AS reactions FROM inserted m

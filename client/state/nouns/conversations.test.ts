@@ -78,6 +78,22 @@ describe('conversations', () => {
     expect(own).toMatchObject({ name: 'new', lastSeq: 5, version: 7 });
   });
 
+  it('knows when the newest message was written, whichever of message and answer came first', () => {
+    const [monday, tuesday] = ['2026-03-02T00:00:00.000Z', '2026-03-03T00:00:00.000Z'];
+    const asOf = (lastSeq: number, lastMessageAt: string | null) =>
+      testMyConversation({ lastSeq, version: lastSeq, lastMessageAt });
+    const when = (state: ReturnType<typeof testState>) => state.conversations[channelId]?.lastMessageAt;
+    const second = { ...testMessage(2, 2), createdAt: tuesday };
+
+    const answeredFirst = testState([asOf(1, monday)]);
+    expect(when(countMessages(answeredFirst, channelId, [second]))).toBe(tuesday);
+    const messageFirst = countMessages(testState([asOf(0, null)]), channelId, [second]);
+    expect(when(upsertConversation(messageFirst, asOf(1, monday)))).toBe(tuesday);
+    const edited = { ...testMessage(1, 3), createdAt: monday };
+    expect(when(countMessages(messageFirst, channelId, [edited]))).toBe(tuesday);
+    expect(when(upsertConversation(testState([asOf(1, monday)]), asOf(2, tuesday)))).toBe(tuesday);
+  });
+
   it('does not know a conversation that others talk about', () => {
     const state = testState();
     expect(upsertConversation(state, testConversation({ id: testId(2, 9) }))).toBe(state);

@@ -36,7 +36,7 @@ export function countMessages(
   const own = items.filter((message) => message.authorId === state.me.id);
   const next = counted({
     ...known,
-    lastSeq: greatest(known.lastSeq, items, 'seq'),
+    ...newestOf(known, items),
     version: greatest(known.version, items, 'version'),
     lastReadSeq: greatest(known.lastReadSeq, own, 'seq'),
   });
@@ -73,7 +73,7 @@ function united(known: MyConversation, incoming: Conversation | MyConversation):
     ...facts,
     joined: mine.joined,
     may: mine.may,
-    lastSeq: Math.max(known.lastSeq, incoming.lastSeq),
+    ...(known.lastSeq > incoming.lastSeq ? newestOf(known, []) : newestOf(incoming, [])),
     version: Math.max(known.version, incoming.version),
     // Before joining, everything counts as read: that position is nobody's.
     lastReadSeq: known.joined ? Math.max(known.lastReadSeq, mine.lastReadSeq) : mine.lastReadSeq,
@@ -90,6 +90,17 @@ function counted(conversation: MyConversation): MyConversation {
 
 function isMine(conversation: Conversation | MyConversation): conversation is MyConversation {
   return 'joined' in conversation;
+}
+
+type Newest = Pick<Conversation, 'lastSeq' | 'lastMessageAt'>;
+
+/** The newest message that is known of, after these. */
+function newestOf({ lastSeq, lastMessageAt }: Newest, items: readonly Message[]): Newest {
+  return items.reduce<Newest>(
+    (newest, { seq, createdAt }) =>
+      seq > newest.lastSeq ? { lastSeq: seq, lastMessageAt: createdAt } : newest,
+    { lastSeq, lastMessageAt },
+  );
 }
 
 function greatest(start: number, items: readonly Message[], key: 'seq' | 'version'): number {

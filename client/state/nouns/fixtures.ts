@@ -59,6 +59,7 @@ const facts = {
   createdAt: time,
   updatedAt: time,
   lastSeq: 0,
+  lastMessageAt: null,
   version: 0,
 };
 

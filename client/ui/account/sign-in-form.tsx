@@ -42,7 +42,7 @@ export function SignInForm({ next }: { next: string }) {
         autoFocus
       />
       <PasswordField name="password" error={errors.password} autoComplete="current-password" />
-      <Button type="submit" look="primary" className="mt-1 h-10" busy={busy} disabled={!ready}>
+      <Button type="submit" look="primary" size="tall" place="mt-1" busy={busy} disabled={!ready}>
         {busy ? words.account.signingIn : words.account.signIn}
       </Button>
     </form>

@@ -57,7 +57,7 @@ export function SignUpForm({ next }: { next: string }) {
         hint={words.account.passwordHint}
         autoComplete="new-password"
       />
-      <Button type="submit" look="primary" className="mt-1 h-10" busy={busy} disabled={!ready}>
+      <Button type="submit" look="primary" size="tall" place="mt-1" busy={busy} disabled={!ready}>
         {busy ? words.account.creating : words.account.create}
       </Button>
     </form>

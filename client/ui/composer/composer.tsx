@@ -45,7 +45,7 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
   return (
     <div className="w-full max-w-[56rem] px-3 md:px-5">
       <div
-        className={`flex items-end rounded-card border bg-raised transition-colors focus-within:border-accent ${left < 0 ? 'border-danger' : 'border-border-strong'}`}
+        className={`flex items-end rounded-card border bg-raised transition-colors ${left < 0 ? 'border-danger ring-danger focus-within:ring-1' : 'border-border-strong focus-within:border-accent'}`}
       >
         <textarea
           ref={field}
@@ -65,15 +65,17 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
           onKeyDown={press}
           className="block field-sizing-content max-h-[40dvh] min-h-11 min-w-0 flex-1 resize-none bg-transparent px-3.5 py-[0.6875rem] text-body wrap-anywhere outline-none placeholder:truncate pointer-coarse:text-[1rem]"
         />
-        <IconButton
-          label={words.composer.send}
-          keys="Enter"
-          aria-disabled={!ready}
-          onClick={submit}
-          className={`m-1.5 ${ready ? 'bg-accent text-accent-text hover:bg-accent-hover hover:text-accent-text' : 'pointer-coarse:m-0'}`}
-        >
-          <SendHorizontal size={18} aria-hidden className="rtl:-scale-x-100" />
-        </IconButton>
+        <span className="m-1.5 flex pointer-coarse:m-0">
+          <IconButton
+            label={words.composer.send}
+            keys="Enter"
+            aria-disabled={!ready}
+            onClick={submit}
+            look={ready ? 'primary' : 'quiet'}
+          >
+            <SendHorizontal size={18} aria-hidden className="rtl:-scale-x-100" />
+          </IconButton>
+        </span>
       </div>
       {left < nearLimit && (
         <p

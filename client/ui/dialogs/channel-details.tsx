@@ -48,6 +48,7 @@ export function ChannelDetails({ conversation, onClose }: ChannelDetailsProps) {
             value={name}
             onChange={(event) => setName(event.target.value)}
             error={errors.name}
+            hint={name.trimStart().startsWith('#') && mayRename ? words.channel.nameHint : undefined}
             maxLength={limits.conversationName}
             readOnly={!mayRename}
             autoComplete="off"

@@ -60,13 +60,13 @@ export function Departures({ conversation, submit, onClose, withDeletion, childr
         <Button
           look={withDeletion ? 'plain' : 'quiet'}
           onClick={isLast ? () => setSure('leave') : leaveNow}
-          className={children ? 'me-auto' : ''}
+          place={children ? 'me-auto' : ''}
         >
           {words.channel.leave}
         </Button>
       )}
       {withDeletion && may.includes('delete') && (
-        <Button onClick={() => setSure('delete')} className="text-danger!">
+        <Button look="plain-danger" onClick={() => setSure('delete')}>
           {words.channel.delete}
         </Button>
       )}

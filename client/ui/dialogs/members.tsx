@@ -53,7 +53,17 @@ export function Members({ conversation, onClose }: MembersProps) {
         )}
         <ul className="-mx-2 flex min-h-32 flex-col">
           {members.items.map((member) => (
-            <MemberRow key={member.userId} member={member} />
+            <MemberRow
+              key={member.userId}
+              member={member}
+              onPress={() =>
+                openDialog({
+                  name: 'person',
+                  userId: member.userId,
+                  from: { name: 'members', conversationId },
+                })
+              }
+            />
           ))}
         </ul>
         {members.more && <Button onClick={members.more}>{words.users.more}</Button>}
@@ -74,25 +84,32 @@ export function Members({ conversation, onClose }: MembersProps) {
   );
 }
 
-function MemberRow({ member }: { member: Member }) {
+function MemberRow({ member, onPress }: { member: Member; onPress: () => void }) {
   const me = useMe();
   const presence = useWatchedPresence(member.userId);
   const { user } = member;
   return (
-    <li className="flex min-h-11 items-center gap-2.5 px-2">
-      <Avatar id={user.id} name={user.name} size="medium" />
-      <BesideHandle
-        name={
-          <>
-            <bdi>{user.name}</bdi>
-            {user.id === me.id && <span className="text-muted"> ({words.you})</span>}
-          </>
-        }
+    <li>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        onClick={onPress}
+        className="flex min-h-11 w-full items-center gap-2.5 rounded-control px-2 text-start -outline-offset-2 hover:bg-hover"
       >
-        <Handle user={user} />
-      </BesideHandle>
-      <PresenceDot status={presence} />
-      {user.role === 'owner' && <span className="ms-auto text-small text-muted">{words.users.owner}</span>}
+        <Avatar id={user.id} name={user.name} size="medium" />
+        <BesideHandle
+          name={
+            <>
+              <bdi>{user.name}</bdi>
+              {user.id === me.id && <span className="text-muted"> ({words.you})</span>}
+            </>
+          }
+        >
+          <Handle user={user} />
+        </BesideHandle>
+        <PresenceDot status={presence} />
+        {user.role === 'owner' && <span className="ms-auto text-small text-muted">{words.users.owner}</span>}
+      </button>
     </li>
   );
 }

@@ -40,6 +40,7 @@ export function NewChannel({ onClose }: { onClose: () => void }) {
             value={name}
             onChange={(event) => setName(event.target.value)}
             error={errors.name}
+            hint={name.trimStart().startsWith('#') ? words.channel.nameHint : undefined}
             maxLength={limits.conversationName}
             autoComplete="off"
             dir="auto"

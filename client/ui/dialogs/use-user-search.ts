@@ -2,11 +2,7 @@ import { useEffect, useState } from 'react';
 import { limits } from '#contract/limits.ts';
 import type { User } from '#contract/users.ts';
 import { useActions, useChat, useConnection } from '#state/hooks.ts';
-
-interface Found {
-  q: string;
-  users: User[];
-}
+import { type Found, useOnlineFirst } from './use-online-first.ts';
 
 /** How many are shown. */
 const most = 50;
@@ -14,13 +10,13 @@ const most = 50;
 const settled = 120;
 
 /**
- * Users whose name or handle fits, asked from the server as one types; null until the first answer. Until the answer to
- * the latest letters is there, the last one is narrowed by them: Enter never takes somebody else. Without a connection
- * they are those whom this browser knows.
+ * Users whose name or handle fits, asked from the server as one types, those who are here first; null until the first
+ * answer. Until the answer to the latest letters is there, the last one is narrowed by them: Enter never takes somebody
+ * else. Without a connection they are those whom this browser knows.
  */
 export function useUserSearch(query: string): User[] | null {
   const { call } = useActions();
-  const [found, setFound] = useState<Found | null>(null);
+  const [answer, setFound] = useState<Found | null>(null);
   const q = query.trim().slice(0, limits.searchText);
   const isLive = useConnection() === 'live';
   const known = useChat((state) => state.users);
@@ -43,6 +39,7 @@ export function useUserSearch(query: string): User[] | null {
     };
   }, [call, q, isLive]);
 
+  const found = useOnlineFirst(answer);
   if (!isLive) return knownUsers(Object.values(known), q);
   if (!found || found.q === q) return found?.users ?? null;
   return found.users.filter((user) => fits(user, q));

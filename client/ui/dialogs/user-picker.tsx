@@ -2,8 +2,8 @@ import { Check, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { User } from '#contract/users.ts';
 import { useConnection } from '#state/hooks.ts';
-import { Avatar } from '#ui/parts/avatar.tsx';
 import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
+import { UserIcon } from '#ui/parts/conversation-icon.tsx';
 import { useFieldError } from '#ui/parts/field.tsx';
 import { BesideHandle, Handle, TellingHandle } from '#ui/parts/handle.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
@@ -86,7 +86,7 @@ export function UserPicker({ chosen, onChange, without, error: refused }: UserPi
       >
         {(user) => (
           <>
-            <Avatar id={user.id} name={user.name} size="medium" />
+            <UserIcon id={user.id} name={user.name} size="medium" />
             <span className="min-w-0 flex-1">
               <BesideHandle name={<bdi>{user.name}</bdi>}>
                 <Handle user={user} />

@@ -1,5 +1,6 @@
 import { ArrowLeft, ChevronDown, Users } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
+import { useChat } from '#state/hooks.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
@@ -10,14 +11,11 @@ import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
 
 export function ConversationHeader({ conversation }: { conversation: MyConversation }) {
-  const { back } = useNavigation();
   const openDialog = useOpenDialog();
   const { id, kind, topic, memberCount } = conversation;
   return (
     <header className="flex h-14 shrink-0 items-center gap-1 border-b border-border px-2 md:gap-3 md:px-5">
-      <IconButton label={words.back} onClick={back} className="md:hidden">
-        <ArrowLeft size={20} aria-hidden className="rtl:-scale-x-100" />
-      </IconButton>
+      <BackButton from={id} />
       <Title conversation={conversation} />
       {topic && (
         <p title={isolated(topic)} className="hidden min-w-0 flex-1 truncate text-small text-muted md:block">
@@ -36,6 +34,38 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
         </button>
       )}
     </header>
+  );
+}
+
+/** On a phone, to the list; it says whether anything else there is unread. */
+function BackButton({ from }: { from: string }) {
+  const { back } = useNavigation();
+  const { isUnread, mentions } = useChat(({ conversations }) => {
+    const others = Object.values(conversations).filter(({ id, joined }) => joined && id !== from);
+    return {
+      isUnread: others.some(({ unread }) => unread > 0),
+      mentions: others.reduce((sum, item) => sum + item.mentions, 0),
+    };
+  });
+  return (
+    <span className="relative md:hidden">
+      <IconButton
+        label={words.back}
+        aria-describedby={isUnread ? 'unread-elsewhere' : undefined}
+        onClick={back}
+      >
+        <ArrowLeft size={20} aria-hidden className="rtl:-scale-x-100" />
+      </IconButton>
+      {isUnread && (
+        <span
+          id="unread-elsewhere"
+          role="img"
+          aria-label={words.sidebar.unreadElsewhere(mentions)}
+          data-drawn={mentions > 0 ? words.few(mentions) : ''}
+          className={`drawn-text pointer-events-none absolute rounded-full bg-accent text-center font-semibold text-accent-text tabular-nums ring-2 ring-surface ${mentions > 0 ? 'end-0 top-0 min-w-4 px-1 text-[0.625rem] leading-4' : 'end-2 top-2 size-2'}`}
+        />
+      )}
+    </span>
   );
 }
 

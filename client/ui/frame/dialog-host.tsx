@@ -6,6 +6,7 @@ import { ChannelDetails } from '#ui/dialogs/channel-details.tsx';
 import { Members } from '#ui/dialogs/members.tsx';
 import { NewChannel } from '#ui/dialogs/new-channel.tsx';
 import { NewMessage } from '#ui/dialogs/new-message.tsx';
+import { PersonCard } from '#ui/dialogs/person-card.tsx';
 import { Settings } from '#ui/dialogs/settings.tsx';
 import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
 import { Switcher } from '#ui/dialogs/switcher.tsx';
@@ -19,12 +20,18 @@ export function DialogHost({ children }: { children: ReactNode }) {
   return (
     <OpenDialogContext value={setRequest}>
       {children}
-      {request && <OpenDialog request={request} onClose={close} />}
+      {request && <OpenDialog request={request} onOpen={setRequest} onClose={close} />}
     </OpenDialogContext>
   );
 }
 
-function OpenDialog({ request, onClose }: { request: DialogRequest; onClose: () => void }) {
+interface OpenDialogProps {
+  request: DialogRequest;
+  onOpen: (request: DialogRequest) => void;
+  onClose: () => void;
+}
+
+function OpenDialog({ request, onOpen, onClose }: OpenDialogProps) {
   switch (request.name) {
     case 'new-channel':
       return <NewChannel onClose={onClose} />;
@@ -40,6 +47,10 @@ function OpenDialog({ request, onClose }: { request: DialogRequest; onClose: () 
       return <Switcher onClose={onClose} />;
     case 'outbox':
       return <Outbox onClose={onClose} />;
+    case 'person': {
+      const { userId, from } = request;
+      return <PersonCard userId={userId} onClose={from ? () => onOpen(from) : onClose} onLeave={onClose} />;
+    }
     default:
       return <ConversationDialog request={request} onClose={onClose} />;
   }

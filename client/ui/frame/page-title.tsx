@@ -4,16 +4,17 @@ import { nameOf } from '#ui/parts/conversation-name.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
 
-/** `(3) general · Parley`: what is unread anywhere, and where one is. React puts it into the head. */
+/** `(3) general · Parley`: what asks for me anywhere, and where I am; `• ` for what is merely unread. React puts it into the head. */
 export function PageTitle() {
   const { address } = useNavigation();
   const title = useChat((state) => {
     const conversation = address.conversationId ? state.conversations[address.conversationId] : undefined;
     const name = conversation ? nameOf(conversation, state.users, state.me.id) : state.workspace.name;
     const mine = Object.values(state.conversations).filter((item) => item.joined);
-    return words.pageTitle(
+    return words.chatTitle(
       isolated(name),
-      mine.reduce((sum, item) => sum + item.unread, 0),
+      mine.reduce((sum, item) => sum + item.mentions, 0),
+      mine.some((item) => item.unread > 0),
     );
   });
   return <title>{title}</title>;

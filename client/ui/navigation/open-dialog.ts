@@ -3,6 +3,12 @@ import { createContext, useContext } from 'react';
 /** What can stand open above the page, one at a time. */
 export type DialogRequest =
   | { name: 'new-channel' | 'new-message' | 'browse' | 'settings' | 'shortcuts' | 'switcher' | 'outbox' }
+  | {
+      name: 'person';
+      userId: string;
+      /** What it was opened from, and closing it leads back to. */
+      from?: DialogRequest;
+    }
   | { name: 'details' | 'members' | 'add-members'; conversationId: string };
 
 export const OpenDialogContext = createContext<(request: DialogRequest) => void>(() => {});

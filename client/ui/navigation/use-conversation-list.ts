@@ -8,7 +8,7 @@ export interface NamedConversation {
   name: string;
 }
 
-/** In the order of the list, each part by name; with the one that is being looked at, joined or not. */
+/** In the order of the list, channels by name and direct conversations by their last message; with the one that is being looked at, joined or not. */
 export function useConversationList(visitedId: string | null = null): {
   channels: NamedConversation[];
   direct: NamedConversation[];
@@ -23,9 +23,15 @@ export function useConversationList(visitedId: string | null = null): {
       .sort((a, b) => collator.compare(a.name, b.name));
     return {
       channels: named.filter(({ conversation }) => conversation.kind !== 'direct'),
-      direct: named.filter(({ conversation }) => conversation.kind === 'direct'),
+      direct: named.filter(({ conversation }) => conversation.kind === 'direct').sort(byActivity),
     };
   }, [conversations, users, me.id, visitedId]);
+}
+
+/** The one with the latest message first; without any, since when it is there counts. */
+function byActivity({ conversation: a }: NamedConversation, { conversation: b }: NamedConversation): number {
+  const [one, other] = [a.lastMessageAt ?? a.createdAt, b.lastMessageAt ?? b.createdAt];
+  return one === other ? 0 : one < other ? 1 : -1;
 }
 
 const collator = new Intl.Collator('en', { numeric: true });

@@ -8,7 +8,7 @@ import { Button } from '#ui/parts/button.tsx';
 import { copyText } from '#ui/parts/clipboard.ts';
 import { useClock } from '#ui/parts/clock.tsx';
 import { calledName, nameOf } from '#ui/parts/conversation-name.ts';
-import { exactTime, relativeTime } from '#ui/parts/dates.ts';
+import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { words } from '#ui/words.ts';
 
 interface OutboxItemProps {
@@ -43,9 +43,9 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
         <time
           dateTime={createdAt}
           title={exactTime(createdAt, timeZone)}
-          className="shrink-0 text-tiny text-muted"
+          className="shrink-0 text-tiny text-muted tabular-nums"
         >
-          {relativeTime(createdAt, now, timeZone)}
+          {shortTime(createdAt, now, timeZone)}
         </time>
       </div>
       <p dir="auto" className="max-h-32 overflow-y-auto whitespace-pre-wrap wrap-anywhere">

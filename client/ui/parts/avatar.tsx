@@ -22,13 +22,16 @@ const sizes = {
   small: 'size-5 rounded-control text-[0.5625rem]',
   medium: 'size-8 rounded-control text-tiny',
   large: 'size-9 rounded-card text-small',
+  huge: 'size-14 rounded-card text-title',
 } as const;
+
+export type AvatarSize = keyof typeof sizes;
 
 interface AvatarProps {
   id: string;
   /** Null until it is known. */
   name: string | null;
-  size?: keyof typeof sizes;
+  size?: AvatarSize;
 }
 
 export function Avatar({ id, name, size = 'large' }: AvatarProps) {

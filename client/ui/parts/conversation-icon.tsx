@@ -1,7 +1,7 @@
 import { Hash, Lock, Users } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useMe, useUser } from '#state/hooks.ts';
-import { Avatar, PresenceDot } from './avatar.tsx';
+import { Avatar, type AvatarSize, PresenceDot } from './avatar.tsx';
 import { othersIn } from './conversation-name.ts';
 import { useWatchedPresence } from './watched-presence.tsx';
 
@@ -26,14 +26,15 @@ interface UserIconProps {
   id: string;
   /** Null until it is known. */
   name: string | null;
+  size?: AvatarSize;
 }
 
 /** A user's picture, with whether they are here. */
-export function UserIcon({ id, name }: UserIconProps) {
+export function UserIcon({ id, name, size = 'small' }: UserIconProps) {
   const presence = useWatchedPresence(id);
   return (
     <span className="relative inline-flex shrink-0">
-      <Avatar id={id} name={name} size="small" />
+      <Avatar id={id} name={name} size={size} />
       <span className="absolute -end-0.5 -bottom-0.5 rounded-full bg-sunken p-px empty:hidden">
         <PresenceDot status={presence} />
       </span>

@@ -1,16 +1,14 @@
 import { expect, test } from 'vitest';
-import { clockTime, dayName, dayNumber, exactTime, knownTimeZone, relativeTime } from './dates.ts';
+import { clockTime, dayName, dayNumber, exactTime, knownTimeZone, shortTime } from './dates.ts';
 
 const now = Date.parse('2026-11-21T22:30:00.000Z');
-const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
 
-test('fresh times are relative, older ones the time of the day in the zone', () => {
-  expect(relativeTime(ago(0.5), now, 'UTC')).toBe('just now');
-  expect(relativeTime(ago(59), now, 'UTC')).toBe('59 min ago');
-  expect(relativeTime(ago(60), now, 'UTC')).toBe('21:30');
-  expect(relativeTime(ago(60), now, 'Asia/Kolkata')).toBe('03:00');
-  // Clocks differ: a message from the near future is new, not broken.
-  expect(relativeTime(ago(-2), now, 'UTC')).toBe('just now');
+test('a time is the time of the day in the zone, however fresh; of another day, with that day', () => {
+  expect(shortTime('2026-11-21T22:29:50.000Z', now, 'UTC')).toBe('22:29');
+  expect(shortTime('2026-11-21T21:30:00.000Z', now, 'UTC')).toBe('21:30');
+  expect(shortTime('2026-11-20T21:30:00.000Z', now, 'UTC')).toBe('Yesterday, 21:30');
+  expect(shortTime('2026-11-20T21:30:00.000Z', now, 'Asia/Kolkata')).toBe('Yesterday, 03:00');
+  expect(shortTime('2025-12-31T12:00:00.000Z', now, 'UTC')).toBe('Wednesday, 31 December 2025, 12:00');
 });
 
 test('midnight is 00:00', () => {

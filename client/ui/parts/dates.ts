@@ -52,14 +52,6 @@ export function clockTime(iso: string, timeZone: string): string {
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
 
-/** `just now`, `5 min ago`, and after an hour the time of the day. */
-export function relativeTime(iso: string, now: number, timeZone: string): string {
-  const minutes = Math.floor((now - Date.parse(iso)) / 60_000);
-  if (minutes < 1) return words.time.justNow;
-  if (minutes < 60) return words.time.minutesAgo(minutes);
-  return clockTime(iso, timeZone);
-}
-
 /** `Today`, `Yesterday`, `Saturday, 21 November`, with the year when it is not this one. */
 export function dayName(day: number, now: number, timeZone: string): string {
   const today = dayNumber(now, timeZone);
@@ -85,6 +77,13 @@ export function fullDay(iso: string, timeZone: string): string {
 /** `Saturday, 21 November 2026, 10:32`. */
 export function exactTime(iso: string, timeZone: string): string {
   return words.time.exact(fullDay(iso, timeZone), clockTime(iso, timeZone));
+}
+
+/** `10:32` for today, else with the day: for where no day stands above. */
+export function shortTime(iso: string, now: number, timeZone: string): string {
+  const day = dayNumber(Date.parse(iso), timeZone);
+  const clock = clockTime(iso, timeZone);
+  return day === dayNumber(now, timeZone) ? clock : words.time.exact(dayName(day, now, timeZone), clock);
 }
 
 /** The zone if this runtime knows it, else UTC. */

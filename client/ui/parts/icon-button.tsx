@@ -1,22 +1,39 @@
 import { Tooltip } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 
-interface IconButtonProps extends ComponentProps<'button'> {
+const looks = {
+  quiet: 'text-muted hover:bg-strong hover:text-text',
+  primary: 'bg-accent text-accent-text hover:bg-accent-hover',
+} as const;
+
+const sizes = { small: 'size-7', medium: 'size-8' } as const;
+
+/** No className: two classes of one property are decided by their order in the style sheet, not by who is asked last. */
+interface IconButtonProps extends Omit<ComponentProps<'button'>, 'className'> {
   label: string;
   /** Shown beside the label in the hint. */
   keys?: string;
+  look?: keyof typeof looks;
+  size?: keyof typeof sizes;
   children: ReactNode;
 }
 
 /** A button that is only a picture: its name is shown on hover and on focus. */
-export function IconButton({ label, keys, className = '', children, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  keys,
+  look = 'quiet',
+  size = 'medium',
+  children,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>
         <button
           type="button"
           aria-label={label}
-          className={`inline-flex size-8 shrink-0 items-center justify-center rounded-control text-muted transition-colors hover:bg-strong hover:text-text disabled:opacity-50 pointer-coarse:size-11 ${className}`}
+          className={`inline-flex shrink-0 items-center justify-center rounded-control transition-colors disabled:opacity-50 pointer-coarse:size-11 ${looks[look]} ${sizes[size]}`}
           {...rest}
         >
           {children}

@@ -45,6 +45,19 @@ export function PresenceWatcher({ children }: { children: ReactNode }) {
   return <WatchContext value={watch}>{children}</WatchContext>;
 }
 
+/** The same for several at once, whose presence is read from the state. */
+export function useWatchedPresences(ids: readonly string[]): void {
+  const watch = useContext(WatchContext);
+  const all = ids.join();
+  useEffect(() => {
+    const known = all.split(',').flatMap((id) => userId.safeParse(id).data ?? []);
+    const stops = known.map(watch);
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [watch, all]);
+}
+
 /** Whether a user is here; asked for as long as the caller stands on the screen. */
 export function useWatchedPresence(id: string): PresenceStatus {
   const watch = useContext(WatchContext);

@@ -47,7 +47,7 @@ export const ConversationLink = memo(function ConversationLink({
       {mentions > 0 && (
         <span
           aria-hidden
-          data-drawn={mentions > 99 ? '99+' : mentions}
+          data-drawn={words.few(mentions)}
           className="drawn-text min-w-5 rounded-full bg-accent px-1.5 text-center text-tiny leading-5 font-semibold text-accent-text tabular-nums"
         />
       )}

@@ -39,14 +39,14 @@ export function Sidebar({ children }: { children: ReactNode }) {
             <>
               <IconButton
                 label={words.sidebar.browse}
-                className="size-7"
+                size="small"
                 onClick={() => openDialog({ name: 'browse' })}
               >
                 <Compass size={16} aria-hidden />
               </IconButton>
               <IconButton
                 label={words.sidebar.newChannel}
-                className="size-7"
+                size="small"
                 onClick={() => openDialog({ name: 'new-channel' })}
               >
                 <Plus size={16} aria-hidden />

@@ -15,7 +15,7 @@ interface Marks {
   watch: (rows: HTMLElement) => void;
 }
 
-/** One day's messages below its name, which stays in sight until the next day's takes its place. */
+/** One day's messages below its name, which stays in sight in a strip of its own until the next day's takes its place. */
 export const DayGroup = memo(function DayGroup({ day, current, pointed, watch }: Marks & { day: DrawnDay }) {
   return (
     <div>
@@ -71,10 +71,11 @@ const Rows = memo(function Rows({ block, current, pointed, watch }: Marks & { bl
 function DayName({ day }: { day: number }) {
   const { now, timeZone } = useClock();
   return (
-    <div className="pointer-events-none sticky top-2 z-10 mt-4 mb-1 flex justify-center">
-      <h2 className="rounded-full border border-border bg-surface px-3 py-0.5 text-tiny text-muted">
-        {dayName(day, now, timeZone)}
-      </h2>
+    <div
+      data-day
+      className="sticky top-0 z-10 mt-3 mb-1 flex h-8 items-center gap-3 bg-surface px-2 before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border"
+    >
+      <h2 className="text-tiny text-muted">{dayName(day, now, timeZone)}</h2>
     </div>
   );
 }

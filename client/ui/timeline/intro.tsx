@@ -29,7 +29,7 @@ export function Intro({ conversation }: { conversation: MyConversation }) {
       )}
       {conversation.may.includes('addMember') && (
         <Button
-          className="mt-4"
+          place="mt-4"
           onClick={() => openDialog({ name: 'add-members', conversationId: conversation.id })}
         >
           <UserPlus size={16} aria-hidden />

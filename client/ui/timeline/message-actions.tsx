@@ -1,7 +1,8 @@
-import { Check, Link2 } from 'lucide-react';
+import { Check, Link2, UserRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Message } from '#contract/messages.ts';
 import { pathTo } from '#ui/navigation/address.ts';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { copyText } from '#ui/parts/clipboard.ts';
 import { IconButton } from '#ui/parts/icon-button.tsx';
@@ -11,6 +12,7 @@ import { words } from '#ui/words.ts';
 export function MessageActions({ message }: { message: Message }) {
   const [copied, setCopied] = useState(false);
   const announce = useAnnounce();
+  const openDialog = useOpenDialog();
 
   useEffect(() => {
     if (!copied) return;
@@ -26,19 +28,24 @@ export function MessageActions({ message }: { message: Message }) {
   };
 
   return (
-    <div
-      role="toolbar"
-      aria-label={words.timeline.actions}
-      className="invisible absolute -top-4 end-3 z-10 flex rounded-control border border-border bg-raised p-0.5 shadow-float group-focus-within:visible group-hover:visible pointer-coarse:group-hover:invisible pointer-coarse:group-focus-within:visible"
-    >
-      <IconButton
-        label={words.timeline.copyLink}
-        tabIndex={-1}
-        onClick={() => void copy()}
-        className="size-7"
+    // As high as its row, in which the toolbar stays in sight below the name of the day.
+    <div className="pointer-events-none invisible absolute end-3 -top-4 bottom-0 z-20 group-focus-within:visible group-hover:visible pointer-coarse:group-hover:invisible pointer-coarse:group-focus-within:visible">
+      <div
+        role="toolbar"
+        aria-label={words.timeline.actions}
+        className="pointer-events-auto top-9 flex rounded-control border border-border bg-raised p-0.5 shadow-float group-focus-within:sticky group-hover:sticky"
       >
-        {copied ? <Check size={16} aria-hidden className="text-accent" /> : <Link2 size={16} aria-hidden />}
-      </IconButton>
+        <IconButton
+          label={words.timeline.profile}
+          size="small"
+          onClick={() => openDialog({ name: 'person', userId: message.authorId })}
+        >
+          <UserRound size={16} aria-hidden />
+        </IconButton>
+        <IconButton label={words.timeline.copyLink} tabIndex={-1} size="small" onClick={() => void copy()}>
+          {copied ? <Check size={16} aria-hidden className="text-accent" /> : <Link2 size={16} aria-hidden />}
+        </IconButton>
+      </div>
     </div>
   );
 }

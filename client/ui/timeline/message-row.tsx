@@ -7,7 +7,9 @@ import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
 import { MessageActions } from './message-actions.tsx';
 import { MessageText } from './message-text.tsx';
-import { GutterTime, MessageTime } from './message-time.tsx';
+import { MessageTime } from './message-time.tsx';
+import { PersonButton } from './person-button.tsx';
+import { Reactions } from './reactions.tsx';
 import { type Entry, isSent } from './rows.ts';
 
 interface MessageRowProps {
@@ -38,18 +40,22 @@ export const MessageRow = memo(function MessageRow({
       tabIndex={current ? 0 : -1}
       data-entry={entry.clientId}
       data-seq={isSent(entry) ? entry.seq : undefined}
-      className={`group relative grid grid-cols-[3.5rem_minmax(0,1fr)] rounded-control pe-4 -outline-offset-2 hover:bg-hover focus-within:bg-hover ${head ? 'mt-2 pt-1 pb-0.5' : 'py-0.5'} ${pointed ? 'animate-point' : ''} ${opens ? '[scroll-initial-target:nearest]' : ''}`}
+      className={`group relative scroll-mt-13 grid grid-cols-[3.5rem_minmax(0,1fr)] rounded-control pe-4 -outline-offset-2 hover:bg-hover focus-within:bg-hover ${head ? 'mt-2 pt-1 pb-0.5' : 'py-0.5'} ${pointed ? 'animate-point' : ''} ${opens ? '[scroll-initial-target:nearest]' : ''}`}
     >
       {head ? (
         <>
           <span className="row-span-2 ps-2 pt-0.5">
-            <Avatar id={authorId} name={author?.name ?? null} />
+            <PersonButton userId={authorId} picture>
+              <Avatar id={authorId} name={author?.name ?? null} />
+            </PersonButton>
           </span>
           <header className="flex min-w-0 items-baseline gap-2">
             <span id={`${entry.clientId}-author`} className="min-w-0 font-semibold">
-              <BesideHandle name={<UserName user={author} />}>
-                <TellingHandle user={author} />
-              </BesideHandle>
+              <PersonButton userId={authorId}>
+                <BesideHandle name={<UserName user={author} />}>
+                  <TellingHandle user={author} />
+                </BesideHandle>
+              </PersonButton>
             </span>
             <MessageTime id={`${entry.clientId}-time`} iso={entry.createdAt} />
           </header>
@@ -59,18 +65,18 @@ export const MessageRow = memo(function MessageRow({
           <span id={`${entry.clientId}-author`} className="sr-only">
             <UserName user={author} /> <TellingHandle user={author} />
           </span>
-          <GutterTime id={`${entry.clientId}-time`} iso={entry.createdAt} />
+          <MessageTime id={`${entry.clientId}-time`} iso={entry.createdAt} gutter />
         </span>
       )}
       <div className="col-start-2 min-w-0">
-        <Body entry={entry} />
+        <Body entry={entry} current={current} />
       </div>
       {isSent(entry) && !entry.deletedAt && <MessageActions message={entry} />}
     </article>
   );
 });
 
-function Body({ entry }: { entry: Entry }) {
+function Body({ entry, current }: { entry: Entry; current: boolean }) {
   if (!isSent(entry)) {
     return (
       <>
@@ -86,6 +92,7 @@ function Body({ entry }: { entry: Entry }) {
     <>
       <MessageText text={entry.body} />
       {entry.editedAt && <span className="text-tiny text-muted">{words.timeline.edited}</span>}
+      {entry.reactions.length > 0 && <Reactions message={entry} current={current} />}
     </>
   );
 }

@@ -174,7 +174,7 @@ function JumpButton({ count, onPress }: { count: number; onPress: () => void }) 
         {words.timeline.jump}
         {count > 0 && (
           <span className="-me-2 rounded-full bg-accent px-2 py-px text-tiny text-accent-text tabular-nums">
-            {count}
+            {words.few(count)}
           </span>
         )}
       </button>

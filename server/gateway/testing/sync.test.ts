@@ -79,6 +79,18 @@ test('with the cursor of the last answer: only what differs, whatever changed it
   expect(left.conversationIds).toHaveLength(2);
 });
 
+test('a conversation says when its newest message was written', async () => {
+  const quiet = await channel(ada, 'quiet');
+  const busy = await channel(ada, 'busy');
+  await send(ada, busy, 'first');
+  await send(ada, busy, 'second');
+  const { items } = await ada.call('message:list', { conversationId: busy });
+  const { conversations } = await ada.call('sync', {});
+  const timeOf = (id: string) => conversations.find((item) => item.id === id)?.lastMessageAt;
+  expect(timeOf(quiet)).toBeNull();
+  expect(timeOf(busy)).toBe(items[1]?.createdAt);
+});
+
 test('somebody I talk to directly changed their name: their conversation comes with them', async () => {
   await ada.call('conversation:create', { kind: 'direct', memberIds: [ben.id] });
   await transactionsOver(server.databaseUrl);

@@ -1,0 +1,110 @@
+import { memo, useEffect, useOptimistic, useState, useTransition } from 'react';
+import type { Message } from '#contract/messages.ts';
+import { useActions, useChat, useMe } from '#state/hooks.ts';
+import { withReaction } from '#state/nouns/reactions.ts';
+import { isolated } from '#ui/parts/isolated.ts';
+import { words } from '#ui/words.ts';
+
+/** So many of those who reacted are named; the rest are counted. */
+const named = 12;
+
+interface ReactionsProps {
+  message: Message;
+  /** Its row is the one that the Tab key reaches: so do they. */
+  current: boolean;
+}
+
+/** What people answered to a message with one sign each. Pressing a sign gives one's own, or takes it back. */
+export const Reactions = memo(function Reactions({ message, current }: ReactionsProps) {
+  const me = useMe();
+  const { react } = useActions();
+  const [, start] = useTransition();
+  const [reason, setReason] = useState<string | null>(null);
+  const [shown, show] = useOptimistic(
+    message.reactions,
+    (reactions, { emoji, given }: { emoji: string; given: boolean }) =>
+      withReaction(reactions, emoji, me.id, given),
+  );
+
+  const press = (emoji: string, given: boolean) => {
+    setReason(null);
+    start(async () => {
+      show({ emoji, given });
+      try {
+        await react(message, emoji, given);
+      } catch (error) {
+        setReason(error instanceof Error ? error.message : words.failure);
+      }
+    });
+  };
+
+  return (
+    <div className="flex flex-wrap items-center gap-1 pt-1 pb-0.5 pointer-coarse:gap-y-0">
+      {shown.map(({ emoji, userIds }) => (
+        <ReactionButton
+          key={emoji}
+          emoji={emoji}
+          userIds={userIds}
+          isMine={userIds.includes(me.id)}
+          current={current}
+          onPress={press}
+        />
+      ))}
+      {reason !== null && (
+        <p role="alert" className="text-small text-danger">
+          {words.timeline.notReacted(reason)}
+        </p>
+      )}
+    </div>
+  );
+});
+
+interface ReactionButtonProps {
+  emoji: string;
+  userIds: Message['reactions'][number]['userIds'];
+  isMine: boolean;
+  current: boolean;
+  onPress: (emoji: string, given: boolean) => void;
+}
+
+function ReactionButton({ emoji, userIds, isMine, current, onPress }: ReactionButtonProps) {
+  const names = useNames(userIds);
+  const label = words.timeline.reaction(emoji, names.map(isolated), userIds.length - names.length);
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      aria-pressed={isMine}
+      tabIndex={current ? 0 : -1}
+      onClick={(event) => {
+        // The last one takes the button with it: the focus goes to the message.
+        if (isMine && userIds.length === 1)
+          event.currentTarget.closest<HTMLElement>('[data-entry]')?.focus({ preventScroll: true });
+        onPress(emoji, !isMine);
+      }}
+      className="group/sign inline-flex items-center rounded-full pointer-coarse:-my-1 pointer-coarse:h-11 pointer-coarse:min-w-11 pointer-coarse:justify-center"
+    >
+      <span
+        className={`inline-flex h-6 items-center gap-1.5 rounded-full border px-2 text-tiny tabular-nums group-hover/sign:bg-strong pointer-coarse:h-8 ${isMine ? 'border-accent bg-raised font-semibold text-link' : 'border-border bg-raised text-muted'}`}
+      >
+        <span className="text-[0.9375rem] leading-none">{emoji}</span>
+        {words.few(userIds.length)}
+      </span>
+    </button>
+  );
+}
+
+/** What the first of these users are called, oneself as "you"; those who are not known are fetched. */
+function useNames(userIds: readonly string[]): string[] {
+  const { wantUsers } = useActions();
+  const shown = userIds.slice(0, named);
+  const names = useChat(({ users, me }) =>
+    shown.map((id) => (id === me.id ? words.you : (users[id]?.name ?? words.someone))),
+  );
+  const missing = useChat(({ users }) => shown.filter((id) => !users[id]).join());
+  useEffect(() => {
+    if (missing !== '') wantUsers(missing.split(','));
+  }, [wantUsers, missing]);
+  return names;
+}

@@ -1,0 +1,83 @@
+import type { Person } from '#e2e/people/person.ts';
+import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
+
+const sign = (person: Person, text: string, emoji: string) =>
+  person.message(text).getByRole('button', { name: new RegExp(`^${emoji} from `) });
+
+async function idOf(person: Person, channel: { id: string }, body: string): Promise<string> {
+  const { items } = await person.call('message:list', { conversationId: channel.id });
+  return items.find((item) => item.body === body)?.id ?? '';
+}
+
+test('a reaction given by a program is drawn at once, with who gave it', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  await posts(ada, channel, 'We ship today');
+  await ada.comesTo(channel);
+  const messageId = await idOf(ada, channel, 'We ship today');
+  await bob.call('reaction:add', { messageId, emoji: '🎉' });
+  await expect(sign(ada, 'We ship today', '🎉')).toHaveAccessibleName(`🎉 from ${bob.name}`);
+  await expect(sign(ada, 'We ship today', '🎉')).toHaveText('🎉1');
+  await expect(sign(ada, 'We ship today', '🎉')).toHaveAttribute('aria-pressed', 'false');
+  await bob.call('reaction:remove', { messageId, emoji: '🎉' });
+  await expect(sign(ada, 'We ship today', '🎉')).toHaveCount(0);
+});
+
+test('pressing a reaction gives one’s own, pressing it again takes it back, for everyone', async ({
+  person,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  await posts(ada, channel, 'Lunch?');
+  await bob.call('reaction:add', { messageId: await idOf(bob, channel, 'Lunch?'), emoji: '👍' });
+  await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
+
+  await sign(ada, 'Lunch?', '👍').click();
+  await expect(sign(ada, 'Lunch?', '👍')).toHaveText('👍2');
+  await expect(sign(ada, 'Lunch?', '👍')).toHaveAttribute('aria-pressed', 'true');
+  await expect(sign(bob, 'Lunch?', '👍')).toHaveAccessibleName(`👍 from you and ${ada.name}`);
+  await ada.page.reload();
+  await expect(sign(ada, 'Lunch?', '👍')).toHaveAttribute('aria-pressed', 'true');
+  await ada.isLive();
+  await sign(ada, 'Lunch?', '👍').click();
+  await expect(sign(bob, 'Lunch?', '👍')).toHaveText('👍1');
+
+  // The last one goes with its button, and the focus stays with the message.
+  await sign(bob, 'Lunch?', '👍').focus();
+  await bob.page.keyboard.press('Enter');
+  await expect(sign(bob, 'Lunch?', '👍')).toHaveCount(0);
+  await expect(sign(ada, 'Lunch?', '👍')).toHaveCount(0);
+  await expect(bob.message('Lunch?')).toBeFocused();
+});
+
+test('a reaction that is refused is taken back, and says why', async ({ person }) => {
+  const [ada, eve] = [await person('Ada'), await person('Eve')];
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'Members only');
+  await ada.call('reaction:add', { messageId: await idOf(ada, channel, 'Members only'), emoji: '👀' });
+  await eve.comesTo(channel);
+  await sign(eve, 'Members only', '👀').click();
+  await expect(eve.message('Members only').getByRole('alert')).toContainText('Reaction not changed: ');
+  await expect(sign(eve, 'Members only', '👀')).toHaveText('👀1');
+});
+
+test('offline, a reaction says so at once and is not given later', async ({ person, expectComplaints }) => {
+  expectComplaints('ERR_INTERNET_DISCONNECTED');
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  await posts(ada, channel, 'No network');
+  await bob.call('reaction:add', { messageId: await idOf(bob, channel, 'No network'), emoji: '👍' });
+  await ada.comesTo(channel);
+  await ada.sees('No network');
+  await ada.context.setOffline(true);
+  await expect(ada.status).toHaveText(/Offline/);
+  await sign(ada, 'No network', '👍').click();
+  await expect(ada.message('No network').getByRole('alert')).toBeVisible();
+  await expect(sign(ada, 'No network', '👍')).toHaveText('👍1');
+  await ada.context.setOffline(false);
+  await expect(ada.status).toHaveCount(1);
+  await expect(ada.status).toHaveText('');
+  await posts(bob, channel, 'Back again');
+  await ada.sees('Back again');
+  await expect(sign(ada, 'No network', '👍')).toHaveText('👍1');
+});
