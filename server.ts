@@ -8,6 +8,7 @@ import { closingDoors } from '#gateway/closing.ts';
 import { createHttpDoor } from '#gateway/http.ts';
 import { createPagesDoor } from '#gateway/pages.ts';
 import { createSocketDoor } from '#gateway/socket.ts';
+import { withStaticFiles } from '#gateway/static-files.ts';
 import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
 import { isDatabaseAway, openDatabase } from '#platform/database.ts';
 import { listen } from '#platform/listen.ts';
@@ -53,7 +54,10 @@ async function start(config: Config): Promise<void> {
   const io = createSocketDoor(httpServer, config, log);
   const app = next({ dev: config.development, dir: import.meta.dirname, httpServer });
   await app.prepare();
-  pages = app.getRequestHandler();
+  const staticFiles = fileURLToPath(new URL('./.next/static', import.meta.url));
+  pages = config.development
+    ? app.getRequestHandler()
+    : withStaticFiles(staticFiles, app.getRequestHandler());
   stops.push(
     () => app.close(),
     () => sendsSettled(),
