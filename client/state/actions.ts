@@ -1,5 +1,4 @@
 import type { MyConversation } from '#contract/conversations.ts';
-import type { UserId } from '#contract/ids.ts';
 import type { OperationInput } from '#contract/operations.ts';
 import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
 import type { ChatStore } from '#state/nouns/state.ts';
@@ -35,7 +34,7 @@ export interface ChatActions {
   /** A key was pressed in the composer; it is announced now and then. */
   typing(conversationId: string): void;
   /** Replaces the list of users whose presence the screen shows. */
-  watchPresence(userIds: UserId[]): void;
+  watchPresence(userIds: string[]): void;
   /** The screen needs these users; those who are not known are fetched. */
   wantUsers(userIds: string[]): void;
   join(conversationId: string): Promise<void>;
