@@ -28,7 +28,8 @@ try {
     for (const input of smallest) say(`  smallest input: ${input}`);
   }
   if (controller.signal.aborted) say(`Ended early, with ${found.length} findings (seed ${seed}).`);
-  else say(`\n${inputs} inputs, ${found.length} ${found.length === 1 ? 'finding' : 'findings'} (seed ${seed}).`);
+  else
+    say(`\n${inputs} inputs, ${found.length} ${found.length === 1 ? 'finding' : 'findings'} (seed ${seed}).`);
   process.exit(found.length > 0 || controller.signal.aborted ? 1 : 0);
 } catch (error) {
   say(`FAILED with seed ${seed}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);

@@ -7,6 +7,7 @@ import { Button } from '#ui/parts/button.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
+import { enter } from './enter.ts';
 import { textOf } from './form-text.ts';
 import { PasswordField } from './password-field.tsx';
 import { useReady } from './use-ready.ts';
@@ -24,7 +25,7 @@ export function SignInForm({ next }: { next: string }) {
     void submit(async () => {
       await signIn({ email: textOf(form, 'email'), password: textOf(form, 'password') }).catch(atPassword);
       setLeaving(true);
-      window.location.assign(next);
+      enter(next);
     });
   };
 

@@ -6,6 +6,7 @@ import { Button } from '#ui/parts/button.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
+import { enter } from './enter.ts';
 import { textOf } from './form-text.ts';
 import { PasswordField } from './password-field.tsx';
 import { useReady } from './use-ready.ts';
@@ -27,7 +28,7 @@ export function SignUpForm({ next }: { next: string }) {
       // The account is there now: if signing in fails, the way on leads to the sign-in page.
       await signIn({ email, password }).catch(() => {});
       setLeaving(true);
-      window.location.assign(next);
+      enter(next);
     });
   };
 
