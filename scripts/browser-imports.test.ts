@@ -12,21 +12,21 @@ const folders: Record<string, string> = {
   '#ui/': 'client/ui/',
   '#app/': 'app/',
 };
-const statement = /^(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
-const loaded = /\bimport\(\s*['"]([^'"]+)['"]/g;
+const atOnce = /^(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
+const later = /\bimport\(\s*['"]([^'"]+)['"]/g;
 
-/** Every package that a file needs when it runs, with the way that leads there. */
-function packagesOf(file: string, way: string[] = [], seen = new Set<string>()): Map<string, string[]> {
+/** Every package that a file needs, with the way that leads there: when it runs, or also what it loads later. */
+function packagesOf(file: string, patterns: RegExp[], way: string[] = [], seen = new Set<string>()) {
   const found = new Map<string, string[]>();
   if (seen.has(file) || file.endsWith('.css')) return found;
   seen.add(file);
   const text = readFileSync(join(root, file), 'utf8');
-  for (const pattern of [statement, loaded])
-    for (const [, imported = ''] of text.matchAll(pattern)) {
-      const next = fileOf(file, imported);
-      if (next === null) found.set(imported, [...way, file]);
-      else for (const [name, path] of packagesOf(next, [...way, file], seen)) found.set(name, path);
-    }
+  const imports = patterns.flatMap((pattern) => [...text.matchAll(pattern)]);
+  for (const [, imported = ''] of imports) {
+    const next = fileOf(file, imported);
+    if (next === null) found.set(imported, [...way, file]);
+    else for (const [name, path] of packagesOf(next, patterns, [...way, file], seen)) found.set(name, path);
+  }
   return found;
 }
 
@@ -42,18 +42,22 @@ test.each([
   'client/ui/frame/cached-chat.tsx',
   'client/ui/account/sign-in-form.tsx',
   'client/ui/account/sign-up-form.tsx',
-])('%s brings no schemas into the browser', (page) => {
-  const packages = packagesOf(page);
+])('%s brings no schemas into the browser, not even later', (page) => {
+  const packages = packagesOf(page, [atOnce, later]);
   expect([...packages.keys()]).toContain('react');
   expect(packages.get('zod')).toBeUndefined();
 });
 
-test('a sign-in form needs no more than React and its icons', () => {
-  const names = [...packagesOf('client/ui/account/sign-in-form.tsx').keys()];
-  expect(names.toSorted()).toEqual(['react']);
+test('dialogs and menus are not in the first script of the chat', () => {
+  expect(packagesOf('client/ui/frame/chat.tsx', [atOnce]).get('radix-ui')).toBeUndefined();
+  expect(packagesOf('client/ui/frame/chat.tsx', [atOnce, later]).get('radix-ui')).toBeDefined();
+});
+
+test('a form to sign in needs React and its icons', () => {
+  const packages = packagesOf('client/ui/account/sign-in-form.tsx', [atOnce]);
+  expect([...packages.keys()].toSorted()).toEqual(['lucide-react', 'react']);
 });
 
 test('the way to a schema is found', () => {
-  const [, ...way] = packagesOf('client/state/nouns/fixtures.ts').get('zod') ?? [];
-  expect(way.length).toBeGreaterThan(0);
+  expect(packagesOf('client/state/nouns/fixtures.ts', [atOnce]).get('zod')?.length).toBeGreaterThan(1);
 });
