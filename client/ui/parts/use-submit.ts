@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import { Refusal } from '#contract/errors.ts';
-import { words } from '#ui/words.ts';
+import { formWords } from '#ui/form-words.ts';
 
 export interface Submission {
   busy: boolean;
@@ -55,7 +55,7 @@ export function atField(named: string, field: string) {
 }
 
 function sort(error: unknown, fields: readonly string[]) {
-  if (!(error instanceof Refusal)) return { errors: {}, message: words.failure };
+  if (!(error instanceof Refusal)) return { errors: {}, message: formWords.failure };
   const errors: Record<string, string> = {};
   for (const { path, message } of error.errors ?? []) {
     const field = fields.find((name) => path === name || path.startsWith(`${name}.`));
