@@ -53,9 +53,9 @@ test('dialogs and menus are not in the first script of the chat', () => {
   expect(packagesOf('client/ui/frame/chat.tsx', [atOnce, later]).get('radix-ui')).toBeDefined();
 });
 
-test('a form to sign in needs React and its icons', () => {
+test('a form to sign in needs React alone', () => {
   const packages = packagesOf('client/ui/account/sign-in-form.tsx', [atOnce]);
-  expect([...packages.keys()].toSorted()).toEqual(['lucide-react', 'react']);
+  expect([...packages.keys()].toSorted()).toEqual(['react']);
 });
 
 test('the way to a schema is found', () => {

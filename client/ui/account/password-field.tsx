@@ -1,14 +1,13 @@
 'use client';
 
-import { Eye, EyeOff } from 'lucide-react';
 import { type ComponentProps, useState } from 'react';
 import { formWords } from '#ui/form-words.ts';
 import { Field } from '#ui/parts/field.tsx';
+import { Eye } from './eye.tsx';
 
 /** A password that can be looked at while it is typed. */
 export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'label' | 'type' | 'end'>) {
   const [visible, setVisible] = useState(false);
-  const Icon = visible ? EyeOff : Eye;
   return (
     <Field
       {...props}
@@ -23,7 +22,7 @@ export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'label' 
           onClick={() => setVisible(!visible)}
           className="inline-flex size-8 items-center justify-center rounded-control text-muted hover:text-text pointer-coarse:size-10"
         >
-          <Icon size={16} aria-hidden />
+          <Eye crossed={visible} />
         </button>
       }
     />
