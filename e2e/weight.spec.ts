@@ -69,3 +69,17 @@ test('a conversation loads what it needs before anything is opened, and the rest
   const known = new Set(first.map(({ path }) => path));
   expect(later.filter((path) => known.has(path))).toEqual([]);
 });
+
+test('what is loaded later opens without the network too', async ({ person, expectComplaints }) => {
+  expectComplaints(/ERR_INTERNET_DISCONNECTED|WebSocket connection/);
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await ada.comesTo(channel);
+  // The shell is stored last, when everything it may need is.
+  await expect.poll(() => ada.page.evaluate(async () => !!(await caches.match('/offline')))).toBe(true);
+  await ada.context.setOffline(true);
+  await ada.page.reload();
+  await ada.isIn(channel.name);
+  await ada.chooses('Keyboard shortcuts');
+  await expect(ada.dialog('Keyboard shortcuts')).toBeVisible();
+});
