@@ -66,19 +66,6 @@ async function inspectorAddress(output: { readonly stderr: string }): Promise<st
   throw new Error('The server does not open its inspector');
 }
 
-/** What the inspector says of itself is no complaint. */
-export function withoutInspector(stderr: string): string {
-  return stderr
-    .split('\n')
-    .filter(
-      (line) =>
-        !/^(Debugger (listening|attached)|For help, see: https:\/\/nodejs\.org|Waiting for the debugger|$)/.test(
-          line,
-        ),
-    )
-    .join('\n');
-}
-
 function residentOf(pid: number): number | null {
   try {
     const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

@@ -82,6 +82,7 @@ function fittingValue(
       hostileText,
     );
   if (key === 'email') return emails;
+  if (key === 'handle') return emails.map((email) => email.split('@', 1)[0]);
   if (key === 'password') return fc.constantFrom('correct horse battery', 'a b c d e f g h i j k', 'short');
   if (key === 'emoji') return fc.constantFrom('👍', '🎉', '👩‍👩‍👧‍👦', '🇫🇷', '❤️', 'x', '👍👍');
   return fc.oneof({ weight: 3, arbitrary: words }, { weight: 1, arbitrary: hostileText });

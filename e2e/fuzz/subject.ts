@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createInstallation, type RunningServer, startServer } from '#e2e/support/server.ts';
-import { excerpt } from './finding.ts';
-import { type HeapProbe, openHeapProbe, withoutInspector } from './heap.ts';
+import { createInstallation, startServer } from '#e2e/support/server.ts';
+import { type HeapProbe, openHeapProbe } from './heap.ts';
+import { outputFaults } from './output.ts';
 import type { Found } from './search.ts';
 
 /** The server that is tried, watched from outside. */
@@ -19,8 +19,7 @@ export interface Subject {
 const pulseEveryMs = 1_000;
 /** Longest that `/healthz` may take, on the slowest machine. */
 const pulseWithinMs = 10_000;
-/** What the logs may grow by: something for the start, and little for each input. */
-const logBytes = { once: 64 * 1024, each: 40 };
+/** What PostgreSQL's log may grow by, in bytes: something for the start, and little for each input. */
 const postgresLogBytes = { once: 256 * 1024, each: 80 };
 
 /** Starts the production server on an empty workspace. `settings` go into its environment. */
@@ -54,7 +53,7 @@ export async function startSubject(settings: Record<string, string>, signal: Abo
       over.abort();
       await pulse;
       probe.close();
-      faults.push(...logFaults(server, inputs));
+      faults.push(...outputFaults(server.output, inputs).map(({ kind, details }) => fault(kind, details)));
       const postgresLog = await stat(logFile).catch(() => null);
       if (postgresLog && postgresLog.size > postgresLogBytes.once + postgresLogBytes.each * inputs)
         faults.push(fault('PostgreSQL’s log grows', `${postgresLog.size} bytes after ${inputs} inputs`));
@@ -83,37 +82,4 @@ async function watchPulse(url: string, faults: Found[], signal: AbortSignal): Pr
     }
     await delay(pulseEveryMs, undefined, { signal }).catch(() => undefined);
   }
-}
-
-/** What the server wrote: nothing that nobody foresaw, nothing on standard error, and not too much. */
-function logFaults({ output }: RunningServer, inputs: number): Found[] {
-  const faults: Found[] = [];
-  const errors = output.stdout.split('\n').filter((line) => line.includes('"level":"error"'));
-  if (errors.length > 0)
-    faults.push(
-      fault('the log tells of unforeseen errors', `${errors.length}: ${excerpt(errors[0] ?? '', 1_500)}`),
-    );
-  const complaints = withoutInspector(output.stderr);
-  if (complaints !== '') faults.push(fault('the server complains on standard error', summary(complaints)));
-  const bytes = output.stdout.length + output.stderr.length;
-  if (bytes > logBytes.once + logBytes.each * inputs)
-    faults.push(
-      fault(
-        'the log grows',
-        `${bytes} bytes after ${inputs} inputs: ${excerpt(output.stdout.slice(-1_000))}`,
-      ),
-    );
-  return faults;
-}
-
-/** The different first lines of what was written, most often first. */
-function summary(text: string): string {
-  const counts = new Map<string, number>();
-  for (const line of text.split('\n'))
-    if (/^\S/.test(line) && line !== '}') counts.set(line, (counts.get(line) ?? 0) + 1);
-  return [...counts]
-    .toSorted(([, one], [, other]) => other - one)
-    .slice(0, 25)
-    .map(([line, count]) => `${count} × ${excerpt(line)}`)
-    .join('\n');
 }

@@ -9,7 +9,7 @@ interface WorkerFixtures {
 interface TestFixtures {
   /** Complaints of any page that a test expects: a text they contain, or a pattern. */
   expectComplaints: (...patterns: (string | RegExp)[]) => void;
-  /** Gives a further browser context, of another person or device, watched like the first and closed at the end. */
+  /** Gives a further browser context, of another user or device, watched like the first and closed at the end. */
   newContext: (options?: BrowserContextOptions) => Promise<BrowserContext>;
 }
 

@@ -3,7 +3,7 @@ import { type Conversation, myConversation } from '#contract/conversations.ts';
 import { listOf } from '#contract/lists.ts';
 import { historyPage, type Message, message } from '#contract/messages.ts';
 
-/** A foreign client of the REST API, with the cookies of one person. */
+/** A foreign client of the REST API, with the cookies of one user. */
 export class Visitor {
   readonly #url: string;
   readonly #cookies = new Map<string, string>();
@@ -12,8 +12,8 @@ export class Visitor {
     this.#url = url;
   }
 
-  async signUp(person: { name: string; email: string; password: string }): Promise<void> {
-    await this.#ask('POST', '/api/v1/users', person, 201);
+  async signUp(account: { name: string; email: string; password: string }): Promise<void> {
+    await this.#ask('POST', '/api/v1/users', account, 201);
   }
 
   /** As next-auth's own client does it: a token against forgery first, then the form. */
@@ -74,12 +74,12 @@ export class Visitor {
     return text;
   }
 
-  /** What this person's browser would send as its Cookie header. */
+  /** What this user’s browser would send as its Cookie header. */
   cookieHeader(): string {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
-  /** The same person at the same server, which listens elsewhere now. */
+  /** The same user at the same server, which listens elsewhere now. */
   at(url: string): Visitor {
     const moved = new Visitor(url);
     for (const [name, value] of this.#cookies) moved.#cookies.set(name, value);

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ConversationId } from '#contract/ids.ts';
 import { type Database, openDatabase } from '#platform/database.ts';
-import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
+import { createTestDatabase, type TestDatabase, transactionsOver } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
 import { getConversation } from './conversations.ts';
 import { listMessages } from './messages.ts';
@@ -82,6 +82,7 @@ async function costs(): Promise<Map<string, Cost>> {
   const [conversationId] = channels;
   if (!conversationId) throw new Error('There is no channel');
   const ids = people.map(({ userId }) => userId);
+  await transactionsOver(testDatabase.url);
   const { cursor } = await sync(actor, {});
   const calls: [name: string, work: () => Promise<unknown>][] = [
     ['sync', () => sync(actor, {})],

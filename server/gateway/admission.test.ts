@@ -46,8 +46,8 @@ test('an address has so many sockets, whoever they belong to; this machine itsel
   const sql = new pg.Client({ connectionString: server.databaseUrl });
   await sql.connect();
   const { rows } = await sql.query<{ id: UserId }>(
-    `INSERT INTO "user" (id, name, email, password_hash, role)
-     SELECT gen_random_uuid(), 'N' || n, n || '@example.test', '', 'member' FROM generate_series(1, 42) n
+    `INSERT INTO "user" (id, name, handle, handle_skeleton, email, password_hash, role)
+     SELECT gen_random_uuid(), 'N' || n, 'n' || n, 'n' || n, n || '@example.test', '', 'member' FROM generate_series(1, 42) n
      RETURNING id`,
   );
   await sql.end();

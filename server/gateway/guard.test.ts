@@ -31,6 +31,20 @@ function raw(line: string, headers: string[] = [], body = ''): Promise<string> {
 /** The problem document of a raw answer. */
 const problemOf = (answer: string) => problem.parse(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4)));
 
+test.each(['Expect: 200-ok', 'Expect: '])(
+  'an expectation that nobody knows is passed over: %s',
+  async (header) => {
+    expect(statusOf(await raw('GET /healthz', [header]))).toBe(200);
+  },
+);
+
+test.each(['bytes=9999999-', 'bytes=0-0', 'x'])(
+  'a file comes whole, whatever its range: %s',
+  async (range) => {
+    expect(statusOf(await raw('GET /icon.svg', [`Range: ${range}`]))).toBe(200);
+  },
+);
+
 test.each([
   ['GET /c/%', 400],
   ['GET /%ff', 400],

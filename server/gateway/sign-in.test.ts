@@ -9,7 +9,7 @@ import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { connectSocket } from '#gateway/testing/socket.ts';
 import { database, openDatabase } from '#platform/database.ts';
 
-// Signing in and out as a program does it: next-auth's own routes, through the HTTP door and Next.
+// Signing in and out as a program does it: next-auth's own routes, through the HTTP transport and Next.
 
 let pages: Awaited<ReturnType<typeof preparePages>>;
 let server: TestServer;
@@ -49,7 +49,7 @@ const signIn = (email: string, password: string, headers?: Record<string, string
   post('callback/credentials', { email, password }, headers);
 
 describe('signing in', () => {
-  test('gives a cookie that every door knows, for 30 days, out of reach of scripts', async () => {
+  test('gives a cookie that every transport knows, for 30 days, out of reach of scripts', async () => {
     const answer = await signIn(' ADA@example.test', PASSWORD);
     expect(answer.status).toBe(200);
     const cookie =

@@ -172,7 +172,7 @@ describe('session:ended', () => {
       await new Promise((resolve) => setTimeout(resolve, round));
       await endSession(tokenOf(device.headers));
       const socket = await connecting;
-      // Refused at the door, or let in and then closed; never left open.
+      // Refused at the handshake, or let in and then closed; never left open.
       if (socket) await Promise.race([socket.closed, tooLong()]);
     }
   });

@@ -43,7 +43,7 @@ export interface Config {
   development: boolean;
   port: number;
   host: string;
-  /** Where people reach Parley, without a trailing slash; null: wherever it listens. */
+  /** Where people reach Parley, without a trailing slash; null: at a loopback name or a literal address. */
   publicUrl: string | null;
   /** Absolute path. */
   dataDir: string;
@@ -52,7 +52,7 @@ export interface Config {
   databasePool: number;
   authSecret: string;
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
-  /** Multiplies every rate limit. */
+  /** Multiplies every limit of how often and how many. */
   limitFactor: number;
   /** Whether X-Forwarded-For, -Proto and -Host come from a proxy of ours. */
   trustProxy: boolean;
@@ -84,7 +84,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 /** Says to libraries that read the environment by themselves what they are to find there. */
 export function configureLibraries(): void {
-  // next-auth builds addresses from X-Forwarded-Host, which our HTTP door writes itself.
+  // next-auth builds addresses from X-Forwarded-Host, which our HTTP transport writes itself.
   process.env['AUTH_TRUST_HOST'] = 'true';
   process.env['NEXT_TELEMETRY_DISABLED'] = '1';
 }

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { isIPv6 } from 'node:net';
 import type { Config } from './config.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -11,12 +12,13 @@ export function listen(server: Server, { host, port }: Pick<Config, 'host' | 'po
     server.listen(port, host, () => {
       const address = server.address();
       const bound = typeof address === 'object' && address ? address.port : port;
-      resolve(`http://${loopback.has(host) ? 'localhost' : host}:${bound}`);
+      const name = isIPv6(host) ? `[${host}]` : host;
+      resolve(`http://${loopback.has(host) ? 'localhost' : name}:${bound}`);
     });
   });
 }
 
-/** Addresses that a person on this machine opens as localhost. */
+/** Addresses that somebody on this machine opens as localhost. */
 const loopback = new Set(['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost']);
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): string {

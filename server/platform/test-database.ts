@@ -28,6 +28,27 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
+/**
+ * Waits until every transaction that has begun by now on the run's server is over. Other test files hold theirs open;
+ * a sync cursor given out meanwhile reaches back to the oldest of them.
+ */
+export async function transactionsOver(url: string): Promise<void> {
+  const session = new pg.Client({ connectionString: url });
+  await session.connect();
+  try {
+    const { rows } = await session.query<{ id: string }>('select pg_current_xact_id()::text as id');
+    for (let isOver = false; !isOver; ) {
+      const found = await session.query<{ over: boolean }>(
+        'select pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8 as over, pg_sleep(0.005)',
+        [rows[0]?.id],
+      );
+      isOver = found.rows[0]?.over ?? false;
+    }
+  } finally {
+    await session.end();
+  }
+}
+
 async function administer(template: URL, statement: string): Promise<void> {
   const url = new URL(template);
   url.pathname = 'postgres';

@@ -28,7 +28,7 @@ export const channelId = testId(2, 1);
 export function testMessage(
   seq: number,
   version: number,
-  facts: { authorId?: string; clientId?: string } = {},
+  facts: { authorId?: string; clientId?: string; createdAt?: string } = {},
 ): Message {
   return message.parse({
     id: testId(3, seq),

@@ -8,9 +8,6 @@ import { createRetries, isPassing } from './retries.ts';
 /** Reading moves on with every scroll; it is sent after this many ms. */
 export const readDelay = 400;
 
-/** The one key of what is retried here. */
-const all = 'all';
-
 /**
  * My read positions: shown at once, sent to the server a little later, and again until it took them. What
  * is unsent is noted in this browser, so that it outlives the page.
@@ -26,21 +23,21 @@ export function createReads(
   const unsent = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const retries = createRetries(flush);
+  const retries = createRetries(sendUnsent);
 
   async function send(conversationId: string, seq: number) {
     try {
       const answer = await call('conversation:read', { conversationId, seq });
       store.setState((state) => readTo(state, answer));
       settle(conversationId, seq);
-      retries.settled(all);
     } catch (error) {
-      if (isPassing(error)) retries.failed(all, error);
+      if (isPassing(error)) retries.failed(conversationId, error);
       else if (store.getState().connection !== 'ended') settle(conversationId, seq);
     }
   }
 
   function settle(conversationId: string, seq: number) {
+    retries.settled(conversationId);
     if (unsent.get(conversationId) !== seq) return;
     unsent.delete(conversationId);
     notes.write(conversationId, null);
@@ -49,8 +46,12 @@ export function createReads(
   function flush() {
     clearTimeout(timer);
     timer = undefined;
-    if (store.getState().connection !== 'live') return;
-    for (const [conversationId, seq] of unsent) void send(conversationId, seq);
+    for (const conversationId of unsent.keys()) sendUnsent(conversationId);
+  }
+
+  function sendUnsent(conversationId: string) {
+    const seq = unsent.get(conversationId);
+    if (seq !== undefined && store.getState().connection === 'live') void send(conversationId, seq);
   }
 
   function leave(how: 'hidden' | 'left') {

@@ -30,7 +30,7 @@ export function createUsers(store: ChatStore, call: Call) {
     try {
       await list({ ids });
       for (const id of Object.keys(store.getState().users)) asked.delete(id);
-      retries.settled('wanted');
+      if (wanted.size === 0) retries.settled('wanted');
     } catch (error) {
       for (const id of ids) {
         asked.delete(id);

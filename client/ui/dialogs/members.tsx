@@ -9,7 +9,7 @@ import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
-import { Handle } from '#ui/parts/handle.tsx';
+import { BesideHandle, Handle } from '#ui/parts/handle.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { useWatchedPresence } from '#ui/parts/watched-presence.tsx';
 import { words } from '#ui/words.ts';
@@ -85,10 +85,16 @@ function MemberRow({ member }: { member: Member }) {
   return (
     <li className="flex min-h-11 items-center gap-2.5 px-2">
       <Avatar id={user.id} name={user.name} size="medium" />
-      <span className="min-w-0 truncate">
-        <bdi>{user.name}</bdi>
-        {user.id === me.id && <span className="text-muted"> ({words.you})</span>} <Handle user={user} />
-      </span>
+      <BesideHandle
+        name={
+          <>
+            <bdi>{user.name}</bdi>
+            {user.id === me.id && <span className="text-muted"> ({words.you})</span>}
+          </>
+        }
+      >
+        <Handle user={user} />
+      </BesideHandle>
       <PresenceDot status={presence} />
       {user.role === 'owner' && <span className="ms-auto text-small text-muted">{words.users.owner}</span>}
     </li>

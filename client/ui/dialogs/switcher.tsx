@@ -7,7 +7,7 @@ import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
 import { ConversationIcon, UserIcon } from '#ui/parts/conversation-icon.tsx';
 import { nameOf } from '#ui/parts/conversation-name.ts';
 import { Dialog } from '#ui/parts/dialog.tsx';
-import { ConversationHandle, Handle } from '#ui/parts/handle.tsx';
+import { BesideHandle, ConversationHandle, Handle } from '#ui/parts/handle.tsx';
 import { words } from '#ui/words.ts';
 import { fits, useUserSearch } from './use-user-search.ts';
 
@@ -65,8 +65,10 @@ function GoalRow({ goal }: { goal: Goal }) {
         <span className="flex w-5 justify-center text-muted">
           <UserIcon id={goal.user.id} name={goal.user.name} />
         </span>
-        <span className="min-w-0 flex-1 truncate">
-          <bdi>{goal.user.name}</bdi> <Handle user={goal.user} />
+        <span className="min-w-0 flex-1">
+          <BesideHandle name={<bdi>{goal.user.name}</bdi>}>
+            <Handle user={goal.user} />
+          </BesideHandle>
         </span>
         <span className="text-small text-muted">{words.switcher.person}</span>
       </>
@@ -77,8 +79,10 @@ function GoalRow({ goal }: { goal: Goal }) {
       <span className="flex w-5 justify-center text-muted">
         <ConversationIcon conversation={goal.conversation} />
       </span>
-      <span className={`min-w-0 flex-1 truncate ${goal.conversation.unread > 0 ? 'font-semibold' : ''}`}>
-        <bdi>{goal.name}</bdi> <ConversationHandle conversation={goal.conversation} />
+      <span className={`min-w-0 flex-1 ${goal.conversation.unread > 0 ? 'font-semibold' : ''}`}>
+        <BesideHandle name={<bdi>{goal.name}</bdi>}>
+          <ConversationHandle conversation={goal.conversation} />
+        </BesideHandle>
       </span>
     </>
   );

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import type { User } from '#contract/users.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
-import { Handle, TellingHandle } from '#ui/parts/handle.tsx';
+import { BesideHandle, Handle, TellingHandle } from '#ui/parts/handle.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
 import { useUserSearch } from './use-user-search.ts';
@@ -79,8 +79,10 @@ export function UserPicker({ chosen, onChange, without, error }: UserPickerProps
         {(user) => (
           <>
             <Avatar id={user.id} name={user.name} size="medium" />
-            <span className="min-w-0 flex-1 truncate">
-              <bdi>{user.name}</bdi> <Handle user={user} />
+            <span className="min-w-0 flex-1">
+              <BesideHandle name={<bdi>{user.name}</bdi>}>
+                <Handle user={user} />
+              </BesideHandle>
             </span>
             {isChosen(user) && <Check size={16} aria-hidden className="text-accent" />}
           </>
@@ -93,9 +95,9 @@ export function UserPicker({ chosen, onChange, without, error }: UserPickerProps
 function Chosen({ user, onRemove }: { user: User; onRemove: () => void }) {
   return (
     <span className="inline-flex h-7 max-w-full items-center gap-1.5 rounded-control bg-strong ps-2 text-small">
-      <span className="min-w-0 truncate">
-        <bdi>{user.name}</bdi> <TellingHandle user={user} />
-      </span>
+      <BesideHandle name={<bdi>{user.name}</bdi>}>
+        <TellingHandle user={user} />
+      </BesideHandle>
       <button
         type="button"
         aria-label={words.users.remove(isolated(user.name))}

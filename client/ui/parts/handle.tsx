@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { plainHandle } from '#contract/handles.ts';
 import type { User } from '#contract/users.ts';
@@ -6,10 +7,20 @@ import { othersIn } from './conversation-name.ts';
 import { isolated } from './isolated.ts';
 
 /** `@ada.lovelace`, for where a user is chosen or listed: names may repeat, handles do not. */
-export function Handle({ user, className = '' }: { user: Pick<User, 'handle'>; className?: string }) {
+export function Handle({ user }: { user: Pick<User, 'handle'> }) {
   return (
-    <span className={`truncate text-small font-normal text-muted ${className}`}>
-      <bdi>@{user.handle}</bdi>
+    <span className="max-w-2/3 shrink-0 truncate text-small font-normal text-muted">
+      @<bdi>{user.handle}</bdi>
+    </span>
+  );
+}
+
+/** A name with a handle after it. However long the name is, it never pushes the handle away. */
+export function BesideHandle({ name, children }: { name: ReactNode; children: ReactNode }) {
+  return (
+    <span className="flex min-w-0 items-baseline gap-1.5">
+      <span className="min-w-0 truncate">{name}</span>
+      {children}
     </span>
   );
 }
@@ -21,7 +32,7 @@ export function isTelling(user: Pick<User, 'name' | 'handle'> | undefined): bool
 
 /** The handle beside a name, where it tells more than the name does. */
 export function TellingHandle({ user }: { user: User | undefined }) {
-  return user && isTelling(user) ? <Handle user={user} className="min-w-0" /> : null;
+  return user && isTelling(user) ? <Handle user={user} /> : null;
 }
 
 /** The user of a direct conversation of two. */

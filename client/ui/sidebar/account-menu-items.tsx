@@ -28,7 +28,7 @@ export function AccountMenuItems({ onLeave, ...placement }: AccountMenuItemsProp
           <bdi>{me.name}</bdi>
         </p>
         <p className="truncate text-tiny text-muted">
-          <bdi>@{me.handle}</bdi>
+          @<bdi>{me.handle}</bdi>
         </p>
         <p className="truncate text-tiny text-muted">{me.email}</p>
       </div>

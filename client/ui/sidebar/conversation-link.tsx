@@ -2,7 +2,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
-import { ConversationHandle, useToldName } from '#ui/parts/handle.tsx';
+import { BesideHandle, ConversationHandle, useToldName } from '#ui/parts/handle.tsx';
 import { words } from '#ui/words.ts';
 
 interface ConversationLinkProps {
@@ -28,8 +28,10 @@ export function ConversationLink({ conversation, name }: ConversationLinkProps) 
       className={`flex h-8 items-center gap-2 rounded-control px-2 -outline-offset-2 pointer-coarse:h-11 ${here ? 'bg-strong text-text' : 'hover:bg-strong/60'} ${unread > 0 ? 'font-semibold text-text' : here ? '' : 'text-muted'}`}
     >
       <ConversationIcon conversation={conversation} />
-      <span className="min-w-0 flex-1 truncate">
-        <bdi>{name}</bdi> <ConversationHandle conversation={conversation} />
+      <span className="min-w-0 flex-1">
+        <BesideHandle name={<bdi>{name}</bdi>}>
+          <ConversationHandle conversation={conversation} />
+        </BesideHandle>
       </span>
       {mentions > 0 && (
         <span

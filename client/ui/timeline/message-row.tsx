@@ -2,7 +2,7 @@ import { CircleAlert, Clock } from 'lucide-react';
 import { memo } from 'react';
 import { useActions, useUser } from '#state/hooks.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
-import { TellingHandle } from '#ui/parts/handle.tsx';
+import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
 import { MessageActions } from './message-actions.tsx';
@@ -46,11 +46,10 @@ export const MessageRow = memo(function MessageRow({
             <Avatar id={authorId} name={author?.name ?? null} />
           </span>
           <header className="flex min-w-0 items-baseline gap-2">
-            <span id={`${entry.clientId}-author`} className="flex min-w-0 items-baseline gap-1.5">
-              <span className="truncate font-semibold">
-                <UserName user={author} />
-              </span>
-              <TellingHandle user={author} />
+            <span id={`${entry.clientId}-author`} className="min-w-0 font-semibold">
+              <BesideHandle name={<UserName user={author} />}>
+                <TellingHandle user={author} />
+              </BesideHandle>
             </span>
             <MessageTime id={`${entry.clientId}-time`} iso={entry.createdAt} />
           </header>

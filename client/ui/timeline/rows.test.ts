@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { clientId, conversationId, messageId, userId } from '#contract/ids.ts';
-import type { Message } from '#contract/messages.ts';
+import { testMessage } from '#state/nouns/fixtures.ts';
 import type { PendingMessage } from '#state/nouns/state.ts';
 import { daysOf } from './rows.ts';
 
@@ -8,23 +7,8 @@ const uuid = (number: number) => `00000000-0000-7000-8000-${String(number).padSt
 const ada = uuid(901);
 const grace = uuid(902);
 
-function message(seq: number, authorId: string, createdAt: string): Message {
-  return {
-    id: messageId.parse(uuid(seq)),
-    conversationId: conversationId.parse(uuid(900)),
-    seq,
-    version: seq,
-    authorId: userId.parse(authorId),
-    clientId: clientId.parse(uuid(100 + seq)),
-    body: `message ${seq}`,
-    thread: null,
-    reactions: [],
-    files: [],
-    createdAt,
-    editedAt: null,
-    deletedAt: null,
-  };
-}
+const message = (seq: number, authorId: string, createdAt: string) =>
+  testMessage(seq, seq, { authorId, createdAt });
 
 const usual = { pending: [], myId: ada, newLineSeq: null, timeZone: 'UTC' };
 

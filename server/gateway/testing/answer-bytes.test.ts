@@ -38,8 +38,8 @@ beforeAll(async () => {
   ]);
   await sql.query(
     `WITH reactor AS (
-       INSERT INTO "user" (id, name, email, password_hash, role)
-       SELECT gen_random_uuid(), 'Reactor ' || n, n || '@reactors.test', 'none', 'member' FROM generate_series(1, 1000) AS n
+       INSERT INTO "user" (id, name, handle, handle_skeleton, email, password_hash, role)
+       SELECT gen_random_uuid(), 'Reactor ' || n, 'reactor' || n, 'reactor' || n, n || '@reactors.test', 'none', 'member' FROM generate_series(1, 1000) AS n
        RETURNING id
      ), numbered AS (SELECT id, row_number() OVER () AS n FROM reactor)
      INSERT INTO reaction (message_id, emoji, user_id)

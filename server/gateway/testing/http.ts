@@ -57,7 +57,7 @@ export function requestOf(name: DomainOperationName, input: Record<string, unkno
   return { method, path: `/api/v1${path}`, ...(fields.length > 0 ? { body: rest } : {}) };
 }
 
-/** What a call came to, whichever door took it. */
+/** What a call came to, whichever transport took it. */
 export type Outcome = { ok: true; status?: number; data: unknown } | { ok: false; error: RefusalAnswer };
 
 /** An HTTP answer held against the contract: its output schema, or a problem document with the status of its code. */

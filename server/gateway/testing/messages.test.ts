@@ -79,7 +79,7 @@ describe('a clientId', () => {
     expect(again.body).toEqual(first.body);
   });
 
-  test('sent at once, many times, on every door, is one message', async () => {
+  test('sent at once, many times, by every transport, is one message', async () => {
     const input = { conversationId: world.open.id, clientId: crypto.randomUUID(), body: 'at once' };
     const sockets = await Promise.all([world.ada.connect(), world.ada.connect()]);
     const copies = await Promise.all(

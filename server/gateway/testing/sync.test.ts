@@ -2,6 +2,7 @@ import pg from 'pg';
 import { v4 as uuidv4 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SyncSnapshot } from '#contract/sync.ts';
+import { transactionsOver } from '#platform/test-database.ts';
 import { type Person, signUp } from './people.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
@@ -19,6 +20,12 @@ afterEach(() => server.close());
 const namesOf = ({ conversations }: SyncSnapshot) => conversations.map(({ name }) => name).sort();
 const send = (person: Person, conversationId: string, body: string) =>
   person.call('message:send', { conversationId, clientId: uuidv4(), body });
+
+/** A later sync, once whatever other tests had under way is over. */
+async function syncSince(person: Person, { cursor }: { cursor: string }) {
+  await transactionsOver(server.databaseUrl);
+  return person.call('sync', { since: cursor });
+}
 
 async function channel(person: Person, name: string) {
   const { id } = await person.call('conversation:create', { kind: 'public', name });
@@ -44,35 +51,37 @@ test('with the cursor of the last answer: only what differs, whatever changed it
   ];
   await send(ada, read, 'first');
   await ben.call('member:add', { conversationId: read, userId: ben.id });
+  await transactionsOver(server.databaseUrl);
   const first = await ben.call('sync', {});
   expect(namesOf(first)).toEqual(['general', 'read']);
 
-  const nothing = await ben.call('sync', { since: first.cursor });
+  const nothing = await syncSince(ben, first);
   expect(nothing).toMatchObject({ conversations: [], conversationIds: null });
 
   await send(ada, read, 'second');
   await send(ada, quiet, 'not seen by Ben');
-  const sent = await ben.call('sync', { since: nothing.cursor });
+  const sent = await syncSince(ben, nothing);
   expect(sent.conversations).toMatchObject([{ id: read, unread: 1, lastSeq: 2 }]);
   expect(sent.conversationIds).toBeNull();
 
   await ben.call('conversation:read', { conversationId: read, seq: 2 });
-  const alreadyRead = await ben.call('sync', { since: sent.cursor });
+  const alreadyRead = await syncSince(ben, sent);
   expect(alreadyRead.conversations).toMatchObject([{ id: read, unread: 0 }]);
 
   await ben.call('member:add', { conversationId: busy, userId: ben.id });
-  const joined = await ben.call('sync', { since: alreadyRead.cursor });
+  const joined = await syncSince(ben, alreadyRead);
   expect(namesOf(joined)).toEqual(['busy']);
   expect(joined.conversationIds).toHaveLength(3);
 
   await ben.call('member:remove', { conversationId: busy, userId: ben.id });
-  const left = await ben.call('sync', { since: joined.cursor });
+  const left = await syncSince(ben, joined);
   expect(left.conversations).toEqual([]);
   expect(left.conversationIds).toHaveLength(2);
 });
 
 test('somebody I talk to directly changed their name: their conversation comes with them', async () => {
   await ada.call('conversation:create', { kind: 'direct', memberIds: [ben.id] });
+  await transactionsOver(server.databaseUrl);
   const { cursor } = await ada.call('sync', {});
   await ben.call('user:update', { name: 'Benedict' });
   const changed = await ada.call('sync', { since: cursor });
@@ -96,6 +105,7 @@ test('what a transaction that was under way commits later is not missed', async 
 });
 
 test('a cursor of another database, of the future or of nobody is answered like none', async () => {
+  await transactionsOver(server.databaseUrl);
   const { cursor } = await ada.call('sync', {});
   const content: { epoch: string; horizon: number } = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   const forged = (changes: object) =>
@@ -120,11 +130,12 @@ test('more than an answer holds comes in parts, each within its bound, together 
   await client.connect();
   await client.query(
     `WITH made AS (
-       INSERT INTO conversation (id, kind, name, topic, member_count)
-       SELECT gen_random_uuid(), 'private', 'c' || n, repeat('€', 500), 1 FROM generate_series(1, 1500) n RETURNING id
+       INSERT INTO conversation (id, kind, name, name_skeleton, name_shape, topic, member_count)
+       SELECT gen_random_uuid(), 'private', 'c' || n, 'c' || n, 'c' || n, repeat('€', 500), 1 FROM generate_series(1, 1500) n RETURNING id
      ) INSERT INTO member (conversation_id, user_id) SELECT id, $1 FROM made`,
     [ada.id],
   );
+  await transactionsOver(server.databaseUrl);
   const seen = new Set<string>();
   let parts = 0;
   let ids: number | undefined;
@@ -166,6 +177,7 @@ test('users are asked for by ids, many at once, and since a cursor only those wh
   const unknown = '01a00000-0000-7000-8000-000000000000';
   expect(await list({ ids: [cy.id, ben.id, unknown] })).toEqual(['Ben', 'Cy']);
   expect(await list({ ids: [] })).toEqual([]);
+  await transactionsOver(server.databaseUrl);
   const { cursor } = await ada.call('sync', {});
   expect(await list({ changedSince: cursor })).toEqual([]);
   await cy.call('user:update', { name: 'Cyril' });

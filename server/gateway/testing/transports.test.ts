@@ -10,10 +10,10 @@ import { startTestServer, type TestServer } from './server.ts';
 import { connectSocket, type TestSocket } from './socket.ts';
 import { createWorld, type World } from './world.ts';
 
-// Every operation goes through every door, each door on a workspace of its own, made in the same order: whatever
-// differs afterwards, but for ids and times, is a difference between doors.
+// Every operation goes through every transport, each on a workspace of its own, made in the same order: whatever
+// differs afterwards, but for ids and times, is a difference between transports.
 
-type Door = (
+type Transport = (
   of: World,
   as: Case['as'],
   name: OperationName,
@@ -32,18 +32,18 @@ let pages: Awaited<ReturnType<typeof preparePages>>;
 let plainServer: Server;
 let plainUrl: string;
 
-/** Runs all cases through one door. */
-async function runAll(open: (server: TestServer) => Door): Promise<Map<string, Run>> {
+/** Runs all cases through one transport. */
+async function runAll(open: (server: TestServer) => Transport): Promise<Map<string, Run>> {
   const server = await startTestServer();
   try {
     const world = await createWorld(server.url);
-    const door = open(server);
+    const transport = open(server);
     const runs = new Map<string, Run>();
     const plain = plainly();
     for (const name of names) {
       for (const wanted of casesOf(name)) {
         const title = `${name}: ${wanted.title}`;
-        const outcome = await door(world, wanted.as, name, wanted.input(world));
+        const outcome = await transport(world, wanted.as, name, wanted.input(world));
         runs.set(title, { title, wanted, outcome: plain(outcome) });
       }
     }
@@ -53,7 +53,7 @@ async function runAll(open: (server: TestServer) => Door): Promise<Map<string, R
   }
 }
 
-function httpDoor(url: string): Door {
+function httpTransport(url: string): Transport {
   return async (world, as, name, input) => {
     if (isSocketOnlyName(name))
       return { ok: false, error: refusalOf(await ask(url, 'POST', `/api/v1/${name}`)) };
@@ -69,7 +69,7 @@ function isSocketOnlyName(
   return isSocketOnly(name);
 }
 
-function socketDoor(url: string): Door {
+function socketTransport(url: string): Transport {
   const sockets = new Map<Case['as'], Promise<TestSocket>>();
   return async (world, as, name, input) => {
     if (as === null) {
@@ -100,6 +100,7 @@ function plainly() {
     if (typeof value === 'object' && value)
       return Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, plain(inner, field)]));
     if (typeof value !== 'string') return value;
+    if (key === 'cursor') return 'a cursor';
     if (key === 'nextCursor') return plain(JSON.parse(Buffer.from(value, 'base64url').toString()));
     if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value)) return plainId(value);
     return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'a time' : value;
@@ -115,9 +116,9 @@ beforeAll(async () => {
   pages = await preparePages();
   plainServer = createServer(pages.handle);
   plainUrl = await listen(plainServer, { host: '127.0.0.1', port: 0 });
-  bySocket = await runAll((server) => socketDoor(server.url));
-  byHttp = await runAll((server) => httpDoor(server.url));
-  byNext = await runAll(() => httpDoor(plainUrl));
+  bySocket = await runAll((server) => socketTransport(server.url));
+  byHttp = await runAll((server) => httpTransport(server.url));
+  byNext = await runAll(() => httpTransport(plainUrl));
 }, 120_000);
 
 afterAll(async () => {
