@@ -8,6 +8,7 @@ import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
 import { startEmbeddedDatabase } from '#embedded/database.ts';
 import { createGateway } from '#gateway/gateway.ts';
 import { createPagesTransport } from '#gateway/pages.ts';
+import { withStaticFiles } from '#gateway/static-files.ts';
 import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
 import { isDatabaseAway, openDatabase } from '#platform/database.ts';
 import { listen } from '#platform/listen.ts';
@@ -51,7 +52,11 @@ async function start(config: Config): Promise<void> {
   const upgrades = new Server();
   const app = next({ dev: config.development, dir: import.meta.dirname, httpServer: upgrades });
   await app.prepare();
-  const gateway = createGateway(config, log, { handle: app.getRequestHandler(), upgrades });
+  const staticFiles = fileURLToPath(new URL('./.next/static', import.meta.url));
+  const handle = config.development
+    ? app.getRequestHandler()
+    : withStaticFiles(staticFiles, app.getRequestHandler());
+  const gateway = createGateway(config, log, { handle, upgrades });
   stops.push(
     () => app.close(),
     () => sendsSettled(),

@@ -2,7 +2,7 @@
 // without anybody's data that shows what IndexedDB holds, and the hashed files that the shell needs. The API and
 // the socket are never touched. Raise the version when the way of keeping changes.
 
-const version = 1;
+const version = 2;
 const cacheName = `parley-${version}`;
 const shellPath = '/offline';
 /** How long a page may take before the shell is shown instead, in ms. */
@@ -79,21 +79,32 @@ async function renewShell() {
   }
 }
 
-/** Fetches what a page names and what its style sheets name; rejects unless all of it is here. */
+/** Fetches what a page names, and what its style sheets and scripts name (dialogs are loaded when they are opened);
+ *  rejects unless all of it is here. */
 async function filesOf(cache, html) {
   const needed = new Set(html.match(/\/_next\/static\/[\w./~%-]+\.(?:js|css|woff2)/g));
   for (const path of needed) {
     const file = (await cache.match(path)) ?? (await fetch(path));
     if (!isImmutable(file)) throw new Error(`${path} is not to be kept`);
     await cache.put(path, file.clone());
-    if (!path.endsWith('.css')) continue;
+    if (!/\.(js|css)$/.test(path)) continue;
     const text = await file.text();
-    for (const [, url] of text.matchAll(/url\(["']?([^"')]+)/g)) {
-      const { origin, pathname } = new URL(url, new URL(path, location.origin));
-      if (origin === location.origin && pathname.startsWith('/_next/static/')) needed.add(pathname);
-    }
+    for (const pathname of path.endsWith('.js') ? chunksIn(text) : filesInStyle(text, path)) needed.add(pathname);
   }
   return needed;
+}
+
+/** The further scripts that a script may load. */
+function chunksIn(script) {
+  const found = script.match(/static\/chunks\/[\w./~%-]+\.(?:js|css)/g) ?? [];
+  return found.map((path) => `/_next/${path}`);
+}
+
+function filesInStyle(text, path) {
+  const urls = [...text.matchAll(/url\(["']?([^"')]+)/g)].map(([, url]) => new URL(url, new URL(path, location.origin)));
+  return urls
+    .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith('/_next/static/'))
+    .map(({ pathname }) => pathname);
 }
 
 /** Whether the chat's cache in IndexedDB is somebody's. It is never created here. */

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compressBelow } from './compress.ts';
 import { fingerprint, readStamp } from './fingerprint.ts';
 import { ensureGenerated } from './generate.ts';
 import { demand, root, runTool } from './tool.ts';
@@ -20,6 +21,7 @@ export async function ensureBuilt(): Promise<void> {
   rmSync(stamp, { force: true });
   const env = { NODE_ENV: 'production' };
   demand(await runTool('next/dist/bin/next', ['build'], { silent: true, env }), 'Building the pages');
+  await compressBelow(join(root, '.next', 'static'));
   writeFileSync(stamp, wanted);
 }
 

@@ -1,7 +1,6 @@
 import { Refusal, type RefusalCode, refusals } from '#contract/errors.ts';
 import type { OperationInput } from '#contract/operations.ts';
 import type { Me } from '#contract/users.ts';
-import { forgetCachedState } from '#state/kept/cached-state.ts';
 import { announceSession } from '#state/sync/session.ts';
 
 /** Creates an account; it is not signed in yet. Rejects with a Refusal whose `errors` name the fields. */
@@ -22,7 +21,7 @@ export async function signIn(input: { email: string; password: string }): Promis
     throw new Refusal('unauthenticated', 'The email address or the password is not right');
   if (!response.ok) throw await refusalOf(response);
   // Whoever was here before may not have signed out, and other tabs may still show them.
-  await Promise.all([forgetCachedState(), announceMe()]);
+  await Promise.all([forgetOthers(), announceMe()]);
 }
 
 /** Ends this session, on its open sockets too. Rejects with a Refusal. */
@@ -49,6 +48,12 @@ export function sendLastRead({
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(position),
   }).catch(() => {});
+}
+
+/** Fetched only now: nothing else on the page of a form needs the database. Without it, the chat itself clears. */
+async function forgetOthers(): Promise<void> {
+  const kept = await import('#state/kept/cached-state.ts').catch(() => null);
+  await kept?.forgetCachedState();
 }
 
 /** Without an answer, the page that opens next announces it. */

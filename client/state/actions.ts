@@ -39,7 +39,7 @@ export interface ChatActions {
   /** The text in the composer changed; that somebody types is announced now and then, and its end at once. */
   typing(conversationId: string, text: string): void;
   /** Replaces the list of users whose presence the screen shows. */
-  watchPresence(userIds: UserId[]): void;
+  watchPresence(userIds: string[]): void;
   /** The screen needs these users; those who are not known are fetched. */
   wantUsers(userIds: string[]): void;
   join(conversationId: string, options?: CallOptions): Promise<void>;

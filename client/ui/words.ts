@@ -1,4 +1,6 @@
-/** Every word a person reads, in one place, ready for translation. */
+import { formWords } from './form-words.ts';
+
+/** Every word a person reads, in one place, ready for translation (form-words.ts is a part of it). */
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -22,7 +24,9 @@ const months = [
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
 export const words = {
-  product: 'Parley',
+  product: formWords.product,
+  pageTitle: formWords.pageTitle,
+  failure: formWords.failure,
   someone: 'Someone',
   you: 'you',
   cancel: 'Cancel',
@@ -30,12 +34,10 @@ export const words = {
   save: 'Save',
   back: 'Back to conversations',
   skip: 'Skip to the messages',
-  pageTitle: (name: string, unread: number) => `${unread > 0 ? `(${unread}) ` : ''}${name} · Parley`,
   /** `forMe`: mentions and direct messages; they are counted, other unread ones are a dot. */
   chatTitle: (name: string, forMe: number, isUnread: boolean) =>
     `${forMe > 0 ? `(${few(forMe)}) ` : isUnread ? '• ' : ''}${name} · Parley`,
   few,
-  failure: 'Something went wrong. Try again.',
 
   time: {
     today: 'Today',
@@ -46,26 +48,7 @@ export const words = {
   },
 
   account: {
-    createTitle: 'Create your account',
-    createLead: (workspace: string) => `Join ${workspace}.`,
-    firstLead: 'You are the first here, so this account will own the workspace.',
-    signInTitle: 'Sign in',
-    signInLead: (workspace: string) => `Welcome back to ${workspace}.`,
-    name: 'Name',
-    email: 'Email',
-    password: 'Password',
-    passwordHint: 'At least 10 characters. A few plain words make a good one.',
-    create: 'Create account',
-    creating: 'Creating account…',
-    signIn: 'Sign in',
-    signingIn: 'Signing in…',
-    showPassword: 'Show the characters',
-    hidePassword: 'Hide the characters',
-    haveAccount: 'You have an account already?',
-    noAccount: 'You are new here?',
-    closedTitle: 'Sign-up is closed',
-    closed: 'New accounts are not open here. Ask the owner of this workspace to let you in.',
-    signInInstead: 'Sign in instead',
+    ...formWords.account,
     menu: (name: string) => `Account: ${name}`,
     settings: 'Settings',
     theme: 'Theme',
@@ -81,7 +64,6 @@ export const words = {
   connection: {
     connecting: 'Connecting…',
     offline: 'Offline: your messages will be sent when you are back',
-    refused: 'You are offline: nothing was changed. Try again when you are back.',
   },
 
   outbox: {
@@ -296,9 +278,5 @@ export const words = {
     lead: 'The address may be wrong, or this is a conversation you are not in.',
     home: 'Back to your conversations',
   },
-  error: {
-    title: 'This page did not load',
-    lead: 'Your messages are safe. Try again, and if it happens again, tell the person who runs this server.',
-    again: 'Try again',
-  },
+  error: formWords.error,
 } as const;

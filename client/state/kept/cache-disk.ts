@@ -1,4 +1,4 @@
-import { type User, user } from '#contract/users.ts';
+import type { User } from '#contract/users.ts';
 import { lifetimes } from '#state/nouns/state.ts';
 import { knownUsersMost } from '#state/nouns/users.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type Writing,
 } from './cache-database.ts';
 import {
+  type AnyCachedPart,
   type CachedKind,
   type CachedParts,
   type CachedTimeline,
@@ -25,7 +26,7 @@ export interface CachedPart {
   conversationId: string;
   value: CachedParts[CachedKind];
   /** Whether what is there already is newer, so that it stays. */
-  yieldsTo(kept: unknown): boolean;
+  yieldsTo(kept: AnyCachedPart | undefined): boolean;
 }
 
 /** What changed since the last time it was written down. */
@@ -81,7 +82,7 @@ export function createCacheDisk(userId: string): CacheDisk {
       return change(async (writing, owner) => {
         if (owner?.me.id === userId) {
           const users = await writing.objectStore('users').getAll();
-          return { users: users.filter((item) => user.safeParse(item).success), cursor: owner.usersCursor };
+          return { users, cursor: owner.usersCursor };
         }
         await clearAll(writing);
         await writing.objectStore('owner').put(mine, 'owner');

@@ -1,6 +1,12 @@
 import type { ChatState, ChatStore } from '#state/nouns/state.ts';
 import type { CacheChanges, CacheDisk, CachedPart, CachedUsers } from './cache-disk.ts';
-import { type CachedKind, type CachedTimeline, cachedKinds, cachedParts } from './cached-parts.ts';
+import {
+  type AnyCachedPart,
+  type CachedKind,
+  type CachedTimeline,
+  cachedKinds,
+  cachedParts,
+} from './cached-parts.ts';
 import { onLeaving } from './page-leaving.ts';
 
 /** How long changes gather before they are written down, in ms. */
@@ -120,7 +126,7 @@ function changedParts<Kind extends CachedKind>(kind: Kind, before: Kept | null, 
   return Object.entries(now[kind]).flatMap(([conversationId, part]) => {
     const value = known?.[conversationId] === part ? null : rules.pack(conversationId, part);
     if (value === null) return [];
-    const yieldsTo = (kept: unknown) => {
+    const yieldsTo = (kept: AnyCachedPart | undefined) => {
       const own = rules.unpack(kept);
       return own !== null && rules.isNewer(own, value);
     };

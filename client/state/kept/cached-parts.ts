@@ -1,5 +1,5 @@
-import { type MyConversation, myConversation } from '#contract/conversations.ts';
-import { historyPage, type Message } from '#contract/messages.ts';
+import type { MyConversation } from '#contract/conversations.ts';
+import type { Message } from '#contract/messages.ts';
 import type { ConversationParts, lifetimes, PartKind } from '#state/nouns/state.ts';
 import { newTimeline, type Timeline } from '#state/nouns/timeline.ts';
 
@@ -23,11 +23,13 @@ export interface CachedParts {
   timelines: CachedTimeline;
 }
 
+export type AnyCachedPart = CachedParts[CachedKind];
+
 interface CachedPartRules<Part, Cached> {
   /** What is worth keeping; null for nothing now. */
   pack(conversationId: string, part: Part): Cached | null;
-  /** What was kept, if this release can still read it. */
-  unpack(value: unknown): Cached | null;
+  /** What was kept, if it is of this kind: the database's version says that this release wrote it. */
+  unpack(value: AnyCachedPart | null | undefined): Cached | null;
   /** Whether what is kept is newer than what is to replace it: another tab may know more. */
   isNewer(kept: Cached, next: Cached): boolean;
 }
@@ -37,7 +39,7 @@ export const cachedParts: {
 } = {
   conversations: {
     pack: (_id, conversation) => conversation,
-    unpack: (value) => myConversation.safeParse(value).data ?? null,
+    unpack: (value) => (value && !isTimeline(value) ? value : null),
     isNewer: (kept, next) =>
       kept.version > next.version ||
       kept.updatedAt > next.updatedAt ||
@@ -45,7 +47,7 @@ export const cachedParts: {
   },
   timelines: {
     pack: toCached,
-    unpack: readTimeline,
+    unpack: (value) => (value && isTimeline(value) ? value : null),
     isNewer: (kept, next) => kept.version > next.version,
   },
 };
@@ -73,12 +75,6 @@ export function fromCached(
   };
 }
 
-function readTimeline(value: unknown): CachedTimeline | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const { conversationId, version, messages, hasBefore } = { ...emptyTimeline, ...value };
-  const page = historyPage.safeParse({ items: messages, hasBefore, hasAfter: false }).data;
-  if (!page || typeof conversationId !== 'string' || typeof version !== 'number') return null;
-  return { conversationId, version, messages: page.items, hasBefore: page.hasBefore };
+function isTimeline(value: AnyCachedPart): value is CachedTimeline {
+  return 'messages' in value;
 }
-
-const emptyTimeline = { conversationId: null, version: null, messages: null, hasBefore: null };

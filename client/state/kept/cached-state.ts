@@ -1,5 +1,6 @@
-import { type SyncSnapshot, syncSnapshot } from '#contract/sync.ts';
+import type { SyncSnapshot } from '#contract/sync.ts';
 import { cacheStores, clearAll, createCacheDatabase } from './cache-database.ts';
+import { cachedParts } from './cached-parts.ts';
 
 /** What was last known in this browser, and which conversation was looked at last. */
 export interface CachedState {
@@ -22,10 +23,11 @@ export async function readCachedState(): Promise<CachedState | null> {
   database.close();
   if (!found?.owner) return null;
   const { me, workspace, cursor } = found.owner;
-  const { conversations, users } = found;
-  const rest = { conversationIds: null, cursor: cursor ?? unknownCursor, hasMore: false };
-  const snapshot = syncSnapshot.safeParse({ me, workspace, conversations, users, ...rest }).data;
-  if (!snapshot) return null;
+  const conversations = found.conversations.flatMap((part) => cachedParts.conversations.unpack(part) ?? []);
+  const snapshot = {
+    ...{ me, workspace, conversations, users: found.users },
+    ...{ conversationIds: null, cursor: cursor ?? unknownCursor, hasMore: false },
+  };
   const known = new Set<string>(snapshot.conversations.map(({ id }) => id));
   const [last] = found.opened
     .filter(({ conversationId }) => known.has(conversationId))

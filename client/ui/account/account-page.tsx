@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { words } from '#ui/words.ts';
+import { formWords } from '#ui/form-words.ts';
 import { Logo } from './logo.tsx';
 
 interface AccountPageProps {
@@ -16,7 +16,7 @@ export function AccountPage({ title, lead, foot, children }: AccountPageProps) {
     <main className="flex min-h-dvh flex-col items-center bg-sunken px-4 pt-[max(2rem,12dvh)] pb-10">
       <div className="flex items-center gap-2 pb-6">
         <Logo />
-        <span className="text-[1.0625rem] font-semibold">{words.product}</span>
+        <span className="text-[1.0625rem] font-semibold">{formWords.product}</span>
       </div>
       <div className="w-full max-w-[25rem] rounded-card border border-border bg-raised p-6 sm:p-8">
         <h1 className="text-title font-semibold">{title}</h1>

@@ -1,29 +1,28 @@
 'use client';
 
-import { Eye, EyeOff } from 'lucide-react';
 import { type ComponentProps, useState } from 'react';
+import { formWords } from '#ui/form-words.ts';
 import { Field } from '#ui/parts/field.tsx';
-import { words } from '#ui/words.ts';
+import { Eye } from './eye.tsx';
 
 /** A password that can be looked at while it is typed. */
 export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'label' | 'type' | 'end'>) {
   const [visible, setVisible] = useState(false);
-  const Icon = visible ? EyeOff : Eye;
   return (
     <Field
       {...props}
-      label={words.account.password}
+      label={formWords.account.password}
       type={visible ? 'text' : 'password'}
       autoCapitalize="none"
       spellCheck={false}
       end={
         <button
           type="button"
-          aria-label={visible ? words.account.hidePassword : words.account.showPassword}
+          aria-label={visible ? formWords.account.hidePassword : formWords.account.showPassword}
           onClick={() => setVisible(!visible)}
           className="inline-flex size-8 items-center justify-center rounded-control text-muted hover:text-text pointer-coarse:size-10"
         >
-          <Icon size={16} aria-hidden />
+          <Eye crossed={visible} />
         </button>
       }
     />

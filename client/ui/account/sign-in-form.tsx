@@ -3,10 +3,11 @@
 import { type FormEvent, useState } from 'react';
 import { Refusal } from '#contract/errors.ts';
 import { signIn } from '#state/account.ts';
+import { formWords } from '#ui/form-words.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
-import { words } from '#ui/words.ts';
+import { enter } from './enter.ts';
 import { textOf } from './form-text.ts';
 import { PasswordField } from './password-field.tsx';
 import { useReady } from './use-ready.ts';
@@ -24,7 +25,7 @@ export function SignInForm({ next }: { next: string }) {
     void submit(async () => {
       await signIn({ email: textOf(form, 'email'), password: textOf(form, 'password') }).catch(atPassword);
       setLeaving(true);
-      window.location.assign(next);
+      enter(next);
     });
   };
 
@@ -32,7 +33,7 @@ export function SignInForm({ next }: { next: string }) {
     <form method="post" noValidate onSubmit={send} className="mt-6 flex flex-col gap-4">
       <FormError message={message} />
       <Field
-        label={words.account.email}
+        label={formWords.account.email}
         name="email"
         type="email"
         error={errors.email}
@@ -43,7 +44,7 @@ export function SignInForm({ next }: { next: string }) {
       />
       <PasswordField name="password" error={errors.password} autoComplete="current-password" />
       <Button type="submit" look="primary" size="tall" place="mt-1" busy={busy} disabled={!ready}>
-        {busy ? words.account.signingIn : words.account.signIn}
+        {busy ? formWords.account.signingIn : formWords.account.signIn}
       </Button>
     </form>
   );

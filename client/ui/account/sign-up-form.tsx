@@ -2,10 +2,11 @@
 
 import { type FormEvent, useState } from 'react';
 import { signIn, signUp } from '#state/account.ts';
+import { formWords } from '#ui/form-words.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
-import { words } from '#ui/words.ts';
+import { enter } from './enter.ts';
 import { textOf } from './form-text.ts';
 import { PasswordField } from './password-field.tsx';
 import { useReady } from './use-ready.ts';
@@ -27,7 +28,7 @@ export function SignUpForm({ next }: { next: string }) {
       // The account is there now: if signing in fails, the way on leads to the sign-in page.
       await signIn({ email, password }).catch(() => {});
       setLeaving(true);
-      window.location.assign(next);
+      enter(next);
     });
   };
 
@@ -35,7 +36,7 @@ export function SignUpForm({ next }: { next: string }) {
     <form method="post" noValidate onSubmit={send} className="mt-6 flex flex-col gap-4">
       <FormError message={message} />
       <Field
-        label={words.account.name}
+        label={formWords.account.name}
         name="name"
         error={errors.name}
         autoComplete="name"
@@ -43,7 +44,7 @@ export function SignUpForm({ next }: { next: string }) {
         autoFocus
       />
       <Field
-        label={words.account.email}
+        label={formWords.account.email}
         name="email"
         type="email"
         error={errors.email}
@@ -54,11 +55,11 @@ export function SignUpForm({ next }: { next: string }) {
       <PasswordField
         name="password"
         error={errors.password}
-        hint={words.account.passwordHint}
+        hint={formWords.account.passwordHint}
         autoComplete="new-password"
       />
       <Button type="submit" look="primary" size="tall" place="mt-1" busy={busy} disabled={!ready}>
-        {busy ? words.account.creating : words.account.create}
+        {busy ? formWords.account.creating : formWords.account.create}
       </Button>
     </form>
   );

@@ -5,6 +5,7 @@ import { type CachedState, readCachedState } from '#state/kept/cached-state.ts';
 import { AccountPage } from '#ui/account/account-page.tsx';
 import { type Address, addressOf, pathTo } from '#ui/navigation/address.ts';
 import { recall } from '#ui/parts/cookie.ts';
+import { ownTimeZone } from '#ui/parts/own-time-zone.ts';
 import { knownWidth } from '#ui/sidebar/width.ts';
 import { words } from '#ui/words.ts';
 import { Chat } from './chat.tsx';
@@ -25,7 +26,7 @@ export function CachedChat() {
       opened={null}
       address={addressIn(cached)}
       now={Date.now()}
-      timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'}
+      timeZone={ownTimeZone()}
       sidebarWidth={knownWidth(recall('parley-sidebar') ?? undefined)}
     />
   );

@@ -1,6 +1,5 @@
 'use client';
 
-import { Tooltip } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import type { HistoryPage } from '#contract/messages.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
@@ -10,11 +9,27 @@ import type { Address } from '#ui/navigation/address.ts';
 import { NavigationProvider } from '#ui/navigation/navigation.tsx';
 import { Announcer } from '#ui/parts/announcer.tsx';
 import { ClockProvider } from '#ui/parts/clock.tsx';
+import { Hints } from '#ui/parts/hints.tsx';
+import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { PresenceWatcher } from '#ui/parts/watched-presence.tsx';
-import { keepPositions, LeftPositionsContext, recallPositions } from '#ui/timeline/left-positions.ts';
-import { DialogHost } from './dialog-host.tsx';
+import { accountMenuItems } from '#ui/sidebar/account-menu.tsx';
+import {
+  keepPositions,
+  type LeftPositions,
+  LeftPositionsContext,
+  recallPositions,
+} from '#ui/timeline/left-positions.ts';
+import { DialogHost, dialogs } from './dialog-host.tsx';
 import { SessionEnded } from './session-ended.tsx';
 import { Shell } from './shell.tsx';
+import { useFirstSign } from './use-first-sign.ts';
+
+const sessionEnded = loadLater(async () => (await import('./session-ended.tsx')).SessionEnded);
+
+/** What a user may open next, so that it opens at once. */
+function loadWhatMayOpen() {
+  for (const part of [dialogs, accountMenuItems]) part.load().catch(() => {});
+}
 
 export interface ChatProps {
   snapshot: SyncSnapshot;
@@ -39,12 +54,10 @@ export function Chat({ snapshot, opened, address, now, timeZone, sidebarWidth }:
       <ClockProvider now={now} timeZone={timeZone}>
         <NavigationProvider initial={address}>
           <LeftPositionsContext value={leftPositions}>
-            <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-              <Announcer>
-                <Body sidebarWidth={sidebarWidth} />
-                <SessionEnded />
-              </Announcer>
-            </Tooltip.Provider>
+            <Announcer>
+              <Body sidebarWidth={sidebarWidth} />
+              <Hints />
+            </Announcer>
           </LeftPositionsContext>
         </NavigationProvider>
       </ClockProvider>
@@ -54,7 +67,10 @@ export function Chat({ snapshot, opened, address, now, timeZone, sidebarWidth }:
 
 /** Nothing private stays on the screen of a session that is over. */
 function Body({ sidebarWidth }: { sidebarWidth: number }) {
-  if (useConnection() === 'ended') return null;
+  useFirstSign(loadWhatMayOpen);
+  const hasEnded = useConnection() === 'ended';
+  const SessionEnded = useLater(sessionEnded, hasEnded, toSignIn);
+  if (hasEnded) return SessionEnded && <SessionEnded />;
   return (
     <PresenceWatcher>
       <DialogHost>
@@ -62,4 +78,9 @@ function Body({ sidebarWidth }: { sidebarWidth: number }) {
       </DialogHost>
     </PresenceWatcher>
   );
+}
+
+/** What says so calmly cannot be had, but the session is over all the same. */
+function toSignIn() {
+  window.location.assign('/sign-in');
 }

@@ -1,80 +1,25 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import { useConversation } from '#state/hooks.ts';
-import { AddMembers } from '#ui/dialogs/add-members.tsx';
-import { BrowseChannels } from '#ui/dialogs/browse-channels.tsx';
-import { ChannelDetails } from '#ui/dialogs/channel-details.tsx';
-import { Members } from '#ui/dialogs/members.tsx';
-import { NewChannel } from '#ui/dialogs/new-channel.tsx';
-import { NewMessage } from '#ui/dialogs/new-message.tsx';
-import { PersonCard } from '#ui/dialogs/person-card.tsx';
-import { Settings } from '#ui/dialogs/settings.tsx';
-import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
-import { Switcher } from '#ui/dialogs/switcher.tsx';
+import { type ReactNode, useCallback, useState } from 'react';
 import { type DialogRequest, OpenDialogContext } from '#ui/navigation/open-dialog.ts';
-import { Outbox } from '#ui/outbox/outbox.tsx';
+import { useAnnounce } from '#ui/parts/announcer.tsx';
+import { loadLater, useLater } from '#ui/parts/load-later.ts';
+import { words } from '#ui/words.ts';
+
+export const dialogs = loadLater(async () => (await import('./open-dialog.tsx')).OpenDialog);
 
 /** Draws the one dialog that is open, whatever part of the screen it belongs to. */
 export function DialogHost({ children }: { children: ReactNode }) {
   const [request, setRequest] = useState<DialogRequest | null>(null);
+  const announce = useAnnounce();
   const close = useCallback(() => setRequest(null), []);
+  const fail = useCallback(() => {
+    setRequest(null);
+    announce(words.failure);
+  }, [announce]);
+  const OpenDialog = useLater(dialogs, request !== null, fail);
   return (
     <OpenDialogContext value={setRequest}>
       {children}
-      {request && <OpenDialog request={request} onOpen={setRequest} onClose={close} />}
+      {request && OpenDialog && <OpenDialog request={request} onOpen={setRequest} onClose={close} />}
     </OpenDialogContext>
   );
-}
-
-interface OpenDialogProps {
-  request: DialogRequest;
-  onOpen: (request: DialogRequest) => void;
-  onClose: () => void;
-}
-
-function OpenDialog({ request, onOpen, onClose }: OpenDialogProps) {
-  switch (request.name) {
-    case 'new-channel':
-      return <NewChannel onClose={onClose} />;
-    case 'new-message':
-      return <NewMessage onClose={onClose} />;
-    case 'browse':
-      return <BrowseChannels onClose={onClose} />;
-    case 'settings':
-      return <Settings onClose={onClose} />;
-    case 'shortcuts':
-      return <Shortcuts onClose={onClose} />;
-    case 'switcher':
-      return <Switcher onClose={onClose} />;
-    case 'outbox':
-      return <Outbox onClose={onClose} />;
-    case 'person': {
-      const { userId, from } = request;
-      return <PersonCard userId={userId} onClose={from ? () => onOpen(from) : onClose} onLeave={onClose} />;
-    }
-    default:
-      return <ConversationDialog request={request} onClose={onClose} />;
-  }
-}
-
-interface ConversationDialogProps {
-  request: Extract<DialogRequest, { conversationId: string }>;
-  onClose: () => void;
-}
-
-/** A dialog about a conversation goes away with it. */
-function ConversationDialog({ request, onClose }: ConversationDialogProps) {
-  const conversation = useConversation(request.conversationId);
-  const isGone = conversation === undefined;
-  useEffect(() => {
-    if (isGone) onClose();
-  }, [isGone, onClose]);
-  if (!conversation) return null;
-  switch (request.name) {
-    case 'details':
-      return <ChannelDetails conversation={conversation} onClose={onClose} />;
-    case 'members':
-      return <Members conversation={conversation} onClose={onClose} />;
-    case 'add-members':
-      return <AddMembers conversationId={conversation.id} onClose={onClose} />;
-  }
 }

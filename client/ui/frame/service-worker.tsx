@@ -7,11 +7,23 @@ export function ServiceWorker({ wanted }: { wanted: boolean }): null {
   useEffect(() => {
     // Missing on plain http, except on localhost.
     if (!('serviceWorker' in navigator)) return;
-    void settle(navigator.serviceWorker, wanted).catch(() => {
-      // Refused by the browser: the chat works without.
+    return whenLoaded(() => {
+      settle(navigator.serviceWorker, wanted).catch(() => {
+        // Refused by the browser: the chat works without.
+      });
     });
   }, [wanted]);
   return null;
+}
+
+/** After the page itself: what is kept for later must not hold up what is seen now. */
+function whenLoaded(task: () => void): () => void {
+  if (document.readyState === 'complete') {
+    task();
+    return () => {};
+  }
+  window.addEventListener('load', task, { once: true });
+  return () => window.removeEventListener('load', task);
 }
 
 async function settle(container: ServiceWorkerContainer, wanted: boolean): Promise<void> {

@@ -1,14 +1,11 @@
 import { AlertDialog } from 'radix-ui';
-import { useConnection } from '#state/hooks.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { words } from '#ui/words.ts';
 
 /** Says calmly that one has to sign in again, and leads there and back. */
 export function SessionEnded() {
-  const connection = useConnection();
   const { address } = useNavigation();
-  if (connection !== 'ended') return null;
   return (
     <AlertDialog.Root open>
       <AlertDialog.Portal>

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { remember } from './cookie.ts';
+import { ownTimeZone, rememberTimeZone } from './own-time-zone.ts';
 
 interface Clock {
   /** Milliseconds since 1970, to the half minute. */
@@ -18,13 +18,12 @@ export function ClockProvider({ now, timeZone, children }: Clock & { children: R
   const [clock, setClock] = useState<Clock>({ now, timeZone });
 
   useEffect(() => {
-    const own = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
-    if (own !== timeZone) remember('parley-tz', own);
-    const tick = () => setClock({ now: Date.now(), timeZone: own });
+    rememberTimeZone();
+    const tick = () => setClock({ now: Date.now(), timeZone: ownTimeZone() });
     tick();
     const timer = setInterval(tick, 30_000);
     return () => clearInterval(timer);
-  }, [timeZone]);
+  }, []);
 
   return <ClockContext value={clock}>{children}</ClockContext>;
 }

@@ -1,27 +1,55 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 
-interface MenuProps {
-  trigger: ReactNode;
+const row =
+  'flex min-h-8 items-center gap-2.5 rounded-control px-2 text-small outline-none select-none data-highlighted:bg-strong pointer-coarse:min-h-11';
+
+/** Where an open menu belongs; `useMenu` gives it. */
+export interface MenuPlacement {
+  button: RefObject<HTMLButtonElement | null>;
+  /** The first item has the focus, as whoever came by keyboard expects. */
+  byKeyboard: boolean;
+  onClose: () => void;
+}
+
+interface MenuProps extends MenuPlacement {
   side?: 'top' | 'bottom';
   align?: 'start' | 'end';
   children: ReactNode;
 }
 
-const row =
-  'flex min-h-8 items-center gap-2.5 rounded-control px-2 text-small outline-none select-none data-highlighted:bg-strong pointer-coarse:min-h-11';
-
-/** A menu that opens where it stands in the page, so that it belongs to the landmark of its button. */
-export function Menu({ trigger, side = 'bottom', align = 'start', children }: MenuProps) {
+/**
+ * An open menu, beside the box that it stands in (which is `relative`), so that it belongs to the landmark of its
+ * button. It is closed by not rendering it.
+ */
+export function Menu({ button, byKeyboard, onClose, side = 'bottom', align = 'start', children }: MenuProps) {
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (byKeyboard) content.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus();
+  }, [byKeyboard]);
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+    <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+      <DropdownMenu.Trigger asChild>
+        <span aria-hidden className="pointer-events-none absolute inset-2" />
+      </DropdownMenu.Trigger>
       <DropdownMenu.Content
+        ref={content}
+        aria-labelledby={button.current?.id}
         side={side}
         align={align}
         sideOffset={6}
         collisionPadding={8}
+        onInteractOutside={(event) => {
+          // The button closes its menu itself.
+          if (event.target instanceof Node && button.current?.contains(event.target)) event.preventDefault();
+        }}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          const { activeElement } = document;
+          if (activeElement === document.body || content.current?.contains(activeElement))
+            button.current?.focus();
+        }}
         className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-56 overflow-y-auto rounded-card border border-border bg-raised p-1 shadow-float animate-appear"
       >
         {children}

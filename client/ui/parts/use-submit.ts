@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Refusal } from '#contract/errors.ts';
 import { NotSent } from '#state/sync/no-answer.ts';
-import { words } from '#ui/words.ts';
+import { formWords } from '#ui/form-words.ts';
 
 export interface Submission {
   busy: boolean;
@@ -62,8 +62,8 @@ export function atField(named: string, field: string) {
 }
 
 function sort(error: unknown, fields: readonly string[]) {
-  if (error instanceof NotSent) return { errors: {}, message: words.connection.refused };
-  if (!(error instanceof Refusal)) return { errors: {}, message: words.failure };
+  if (error instanceof NotSent) return { errors: {}, message: formWords.refusedOffline };
+  if (!(error instanceof Refusal)) return { errors: {}, message: formWords.failure };
   const errors: Record<string, string> = {};
   for (const { path, message } of error.errors ?? []) {
     const field = fields.find((name) => path === name || path.startsWith(`${name}.`));

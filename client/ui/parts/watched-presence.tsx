@@ -1,11 +1,10 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef } from 'react';
-import { type UserId, userId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import { useActions, usePresence } from '#state/hooks.ts';
 
 /** Says that a user's presence is on the screen, until the returned function is called. */
-type Watch = (id: UserId) => () => void;
+type Watch = (id: string) => () => void;
 
 const WatchContext = createContext<Watch>(() => () => {});
 
@@ -15,7 +14,7 @@ const WatchContext = createContext<Watch>(() => () => {});
  */
 export function PresenceWatcher({ children }: { children: ReactNode }) {
   const { watchPresence } = useActions();
-  const counts = useRef(new Map<UserId, number>());
+  const counts = useRef(new Map<string, number>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const settle = useCallback(() => {
@@ -50,8 +49,7 @@ export function useWatchedPresences(ids: readonly string[]): void {
   const watch = useContext(WatchContext);
   const all = ids.join();
   useEffect(() => {
-    const known = all.split(',').flatMap((id) => userId.safeParse(id).data ?? []);
-    const stops = known.map(watch);
+    const stops = all.split(',').filter(Boolean).map(watch);
     return () => {
       for (const stop of stops) stop();
     };
@@ -61,9 +59,6 @@ export function useWatchedPresences(ids: readonly string[]): void {
 /** Whether a user is here; asked for as long as the caller stands on the screen. */
 export function useWatchedPresence(id: string): PresenceStatus {
   const watch = useContext(WatchContext);
-  useEffect(() => {
-    const known = userId.safeParse(id);
-    return known.success ? watch(known.data) : undefined;
-  }, [watch, id]);
+  useEffect(() => watch(id), [watch, id]);
   return usePresence(id);
 }

@@ -1,0 +1,109 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+/** How long the pointer rests before a hint is drawn, in ms. */
+const restTime = 500;
+/** How long after one hint the next is drawn at once, and how long one outlasts the pointer, in ms. */
+const graceTime = 200;
+/** Between a hint and what it belongs to, and between it and the window's edge, in px. */
+const gap = 6;
+const edge = 8;
+
+interface Hint {
+  text: string;
+  of: Element;
+}
+
+/**
+ * Draws the hint (`data-hint`) of what the pointer rests on or the focus came to: one for the whole page, however
+ * many buttons it has. The words repeat the button's name, so assistive technology skips them.
+ */
+export function Hints() {
+  const [hint, setHint] = useState<Hint | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => watchHints(setHint, () => box.current), []);
+  useLayoutEffect(() => {
+    if (hint && box.current) place(box.current, hint.of.getBoundingClientRect());
+  }, [hint]);
+  if (!hint) return null;
+  return (
+    <div
+      ref={box}
+      aria-hidden
+      className="fixed top-0 left-0 z-50 w-max max-w-72 rounded-control bg-text px-2 py-1 text-tiny text-surface animate-appear pointer-coarse:hidden"
+    >
+      {hint.text}
+    </div>
+  );
+}
+
+/** Above and in the middle, or below where there is no room; never out of the window. */
+function place(box: HTMLElement, of: DOMRect): void {
+  const { offsetWidth: width, offsetHeight: height } = box;
+  const above = of.top - gap - height;
+  const middle = of.left + of.width / 2 - width / 2;
+  const right = document.documentElement.clientWidth - width - edge;
+  box.style.top = `${above >= edge ? above : of.bottom + gap}px`;
+  box.style.left = `${Math.max(edge, Math.min(middle, right))}px`;
+}
+
+/** Says which hint is to be drawn, until the returned function is called. */
+function watchHints(show: (hint: Hint | null) => void, drawn: () => HTMLElement | null): () => void {
+  let wanted: Element | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let hiddenAt = Number.NEGATIVE_INFINITY;
+
+  function showNow(of: Element) {
+    const text = of.getAttribute('data-hint');
+    if (text && of.isConnected) show({ text, of });
+  }
+  function want(of: Element, delay: number) {
+    clearTimeout(timer);
+    wanted = of;
+    timer = setTimeout(showNow, delay, of);
+  }
+  function hide() {
+    clearTimeout(timer);
+    if (drawn()) hiddenAt = performance.now();
+    wanted = null;
+    show(null);
+  }
+  const isFresh = () => drawn() !== null || performance.now() - hiddenAt < graceTime;
+
+  function onPointerOver({ target, pointerType }: PointerEvent) {
+    if (pointerType === 'touch' || !(target instanceof Element)) return;
+    const of = target.closest('[data-hint]');
+    if (!of) leaveTo(target);
+    else if (of !== wanted) want(of, isFresh() ? 0 : restTime);
+    else if (drawn()) clearTimeout(timer);
+  }
+  /** Who reads a hint may move onto it, or back. */
+  function leaveTo(target: Element) {
+    if (!wanted) return;
+    if (!drawn()) return hide();
+    clearTimeout(timer);
+    if (!drawn()?.contains(target)) timer = setTimeout(hide, graceTime);
+  }
+  function onFocusIn({ target }: FocusEvent) {
+    if (target instanceof Element && target.matches('[data-hint]:focus-visible')) want(target, 0);
+  }
+  function onKeyDown({ key }: KeyboardEvent) {
+    if (key === 'Escape' && wanted) hide();
+  }
+  function onOther() {
+    if (wanted) hide();
+  }
+
+  const ending = new AbortController();
+  const { signal } = ending;
+  document.addEventListener('pointerover', onPointerOver, { signal });
+  document.addEventListener('focusin', onFocusIn, { signal });
+  document.addEventListener('keydown', onKeyDown, { signal, capture: true });
+  for (const name of ['focusout', 'pointerdown'] as const)
+    document.addEventListener(name, onOther, { signal });
+  document.addEventListener('scroll', onOther, { signal, capture: true, passive: true });
+  document.documentElement.addEventListener('pointerleave', onOther, { signal });
+  return () => {
+    ending.abort();
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,50 @@
+import { Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useMe } from '#state/hooks.ts';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { type Theme, useTheme } from '#ui/navigation/theme.ts';
+import { Menu, MenuChoice, MenuItem, type MenuPlacement, MenuSeparator } from '#ui/parts/menu.tsx';
+import { words } from '#ui/words.ts';
+
+const themes: readonly { value: Theme; label: string; icon: ReactNode }[] = [
+  { value: 'system', label: words.account.themes.system, icon: <Monitor size={16} aria-hidden /> },
+  { value: 'light', label: words.account.themes.light, icon: <Sun size={16} aria-hidden /> },
+  { value: 'dark', label: words.account.themes.dark, icon: <Moon size={16} aria-hidden /> },
+];
+
+interface AccountMenuItemsProps extends MenuPlacement {
+  onLeave: () => void;
+}
+
+/** What the account menu holds, open. */
+export function AccountMenuItems({ onLeave, ...placement }: AccountMenuItemsProps) {
+  const me = useMe();
+  const openDialog = useOpenDialog();
+  const [theme, setTheme] = useTheme();
+  return (
+    <Menu side="top" {...placement}>
+      <div className="px-2 pt-1.5 pb-2">
+        <p className="truncate text-small font-semibold">
+          <bdi>{me.name}</bdi>
+        </p>
+        <p className="truncate text-tiny text-muted">
+          @<bdi>{me.handle}</bdi>
+        </p>
+        <p className="truncate text-tiny text-muted">{me.email}</p>
+      </div>
+      <MenuSeparator />
+      <MenuItem icon={<Settings size={16} aria-hidden />} onSelect={() => openDialog({ name: 'settings' })}>
+        {words.account.settings}
+      </MenuItem>
+      <MenuItem icon={<Keyboard size={16} aria-hidden />} onSelect={() => openDialog({ name: 'shortcuts' })}>
+        {words.account.shortcuts}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuChoice label={words.account.theme} value={theme} options={themes} onChange={setTheme} />
+      <MenuSeparator />
+      <MenuItem icon={<LogOut size={16} aria-hidden />} onSelect={() => onLeave()}>
+        {words.account.signOut}
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,85 @@
+import type { Page } from '@playwright/test';
+import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
+
+// What a first visit loads before anything is opened, as the server sends it to a browser that knows Brotli.
+// React and Next alone are 107,000 bytes of it.
+
+/** Bytes of script that may come over the network. */
+const budgets = { 'sign-in': 110_000, conversation: 180_000 };
+
+interface Script {
+  path: string;
+  bytes: number;
+  text: string;
+  encoding: string;
+}
+
+/** Every script that a page loads until it is quiet. */
+async function scriptsOf(page: Page, visit: () => Promise<unknown>): Promise<Script[]> {
+  const loaded: Promise<Script>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script')
+      loaded.push(
+        (async () => ({
+          path: new URL(response.url()).pathname,
+          bytes: (await response.request().sizes()).responseBodySize,
+          text: await response.text(),
+          encoding: (await response.allHeaders())['content-encoding'] ?? '',
+        }))(),
+      );
+  });
+  await visit();
+  await page.waitForLoadState('networkidle');
+  return Promise.all(loaded);
+}
+
+function check(name: keyof typeof budgets, scripts: Script[]): void {
+  const bytes = scripts.reduce((sum, script) => sum + script.bytes, 0);
+  console.log(`${name}: ${bytes} bytes of script in ${scripts.length} files, ${budgets[name]} allowed`);
+  for (const { path, encoding, text } of scripts) {
+    expect(encoding, `${path} is sent as the build compressed it`).toBe('br');
+    expect(text, `${path} makes no code from text`).not.toMatch(/\bnew Function\(|[^.\w]eval\(/);
+    expect(text, `${path} holds no schemas`).not.toMatch(/invalid_type|unrecognized_keys/);
+  }
+  expect(bytes).toBeGreaterThan(60_000);
+  expect(bytes).toBeLessThan(budgets[name]);
+}
+
+test('the form to sign in weighs little more than React and Next', async ({ visitor }) => {
+  const { page } = await visitor('Ada');
+  const scripts = await scriptsOf(page, () => page.goto('/sign-in'));
+  check('sign-in', scripts);
+});
+
+test('a conversation loads what it needs before anything is opened, and the rest when somebody comes', async ({
+  person,
+}) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'one', 'two');
+  const first = await scriptsOf(ada.page, () => ada.comesTo(channel));
+  check('conversation', first);
+
+  const later: string[] = [];
+  ada.page.on('request', (request) => {
+    if (request.resourceType() === 'script') later.push(new URL(request.url()).pathname);
+  });
+  await ada.page.mouse.move(300, 300);
+  await expect.poll(() => later.length).toBeGreaterThan(0);
+  const known = new Set(first.map(({ path }) => path));
+  expect(later.filter((path) => known.has(path))).toEqual([]);
+});
+
+test('what is loaded later opens without the network too', async ({ person, expectComplaints }) => {
+  expectComplaints(/ERR_INTERNET_DISCONNECTED|WebSocket connection/);
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await ada.comesTo(channel);
+  // The shell is stored last, when everything it may need is.
+  await expect.poll(() => ada.page.evaluate(async () => !!(await caches.match('/offline')))).toBe(true);
+  await ada.context.setOffline(true);
+  await ada.page.reload();
+  await ada.isIn(channel.name);
+  await ada.chooses('Keyboard shortcuts');
+  await expect(ada.dialog('Keyboard shortcuts')).toBeVisible();
+});
