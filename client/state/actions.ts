@@ -1,5 +1,4 @@
 import type { MyConversation } from '#contract/conversations.ts';
-import type { UserId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import type { OperationInput } from '#contract/operations.ts';
 import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';

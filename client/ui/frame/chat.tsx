@@ -13,14 +13,8 @@ import { Hints } from '#ui/parts/hints.tsx';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { PresenceWatcher } from '#ui/parts/watched-presence.tsx';
 import { accountMenuItems } from '#ui/sidebar/account-menu.tsx';
-import {
-  keepPositions,
-  type LeftPositions,
-  LeftPositionsContext,
-  recallPositions,
-} from '#ui/timeline/left-positions.ts';
+import { keepPositions, LeftPositionsContext, recallPositions } from '#ui/timeline/left-positions.ts';
 import { DialogHost, dialogs } from './dialog-host.tsx';
-import { SessionEnded } from './session-ended.tsx';
 import { Shell } from './shell.tsx';
 import { useFirstSign } from './use-first-sign.ts';
 
