@@ -21,7 +21,7 @@ export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'label' 
           type="button"
           aria-label={visible ? words.account.hidePassword : words.account.showPassword}
           onClick={() => setVisible(!visible)}
-          className="inline-flex size-8 items-center justify-center rounded-control text-muted hover:text-text pointer-coarse:size-10"
+          className="inline-flex size-8 items-center justify-center rounded-control text-muted hover:text-text pointer-coarse:size-11"
         >
           <Icon size={16} aria-hidden />
         </button>

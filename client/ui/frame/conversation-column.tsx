@@ -13,6 +13,7 @@ import { Notice } from '#ui/parts/notice.tsx';
 import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
 import { TimelineView } from '#ui/timeline/timeline-view.tsx';
 import { words } from '#ui/words.ts';
+import { BareHeader } from './bare-header.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
 
 /** The conversation that the address names, or what stands there instead. */
@@ -57,7 +58,7 @@ function OpenConversation({ id, message }: { id: string; message: number | null 
 
   if (failure === 'gone') return <Gone />;
   if (!conversation && failure) return <Unreachable onRetry={() => void load()} />;
-  if (!conversation) return <TimelineSkeleton />;
+  if (!conversation) return <Opening />;
   return (
     <>
       <ConversationHeader conversation={conversation} />
@@ -91,11 +92,24 @@ function Messages({ conversation, message, onRetry }: MessagesProps) {
   );
 }
 
+/** Its name is not known yet. */
+function Opening() {
+  return (
+    <>
+      <BareHeader>
+        <h1 className="sr-only">{words.conversation.opening}</h1>
+      </BareHeader>
+      <TimelineSkeleton />
+    </>
+  );
+}
+
+/** Beside the list, whose name is the page's heading. */
 function NoConversation() {
   const openDialog = useOpenDialog();
   return (
     <>
-      <Notice title={words.conversation.none} lead={words.conversation.noneLead}>
+      <Notice level="h2" title={words.conversation.none} lead={words.conversation.noneLead}>
         <Button look="primary" onClick={() => openDialog({ name: 'browse' })}>
           {words.sidebar.browse}
         </Button>
@@ -109,6 +123,7 @@ function NoConversation() {
 function Unreachable({ onRetry }: { onRetry: () => void }) {
   return (
     <>
+      <BareHeader />
       <Notice title={words.conversation.unreachable} lead={words.conversation.unreachableLead}>
         <Button onClick={onRetry}>{words.timeline.tryAgain}</Button>
       </Notice>
@@ -123,6 +138,7 @@ function Gone() {
   const general = channels[0]?.conversation.id ?? null;
   return (
     <>
+      <BareHeader />
       <Notice title={words.conversation.gone} lead={words.conversation.goneLead}>
         <Button
           look="primary"

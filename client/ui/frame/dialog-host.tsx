@@ -11,11 +11,13 @@ import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
 import { Switcher } from '#ui/dialogs/switcher.tsx';
 import { type DialogRequest, OpenDialogContext } from '#ui/navigation/open-dialog.ts';
 import { Outbox } from '#ui/outbox/outbox.tsx';
+import { useBackCloses } from './use-back-closes.ts';
 
 /** Draws the one dialog that is open, whatever part of the screen it belongs to. */
 export function DialogHost({ children }: { children: ReactNode }) {
   const [request, setRequest] = useState<DialogRequest | null>(null);
   const close = useCallback(() => setRequest(null), []);
+  useBackCloses(request !== null, close);
   return (
     <OpenDialogContext value={setRequest}>
       {children}

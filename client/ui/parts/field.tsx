@@ -28,7 +28,9 @@ export function Field({ label, hint, error, end, className = '', ...rest }: Fiel
           className={`${inputLook} ${error ? 'border-danger' : 'border-border-strong'} ${end ? 'pe-11' : ''} ${className}`}
           {...rest}
         />
-        {end && <span className="absolute inset-y-0 end-0.5 flex items-center">{end}</span>}
+        {end && (
+          <span className="absolute inset-y-0 end-0.5 flex items-center pointer-coarse:end-0">{end}</span>
+        )}
       </div>
       {note && (
         <p id={`${id}-note`} className={`text-small ${error ? 'text-danger' : 'text-muted'}`}>
