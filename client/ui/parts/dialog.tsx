@@ -26,13 +26,9 @@ function originNow(): Origin {
 /** Where the focus goes back to; after a move to another conversation, on to its composer (but not on touch). */
 function focusAfter({ element, path }: Origin): HTMLElement | null {
   if (path === window.location.pathname) return element;
-  const composer = isTouch() ? null : document.querySelector<HTMLElement>('[data-composer]');
+  const isMouse = window.matchMedia('(pointer: fine)').matches;
+  const composer = isMouse ? document.querySelector<HTMLElement>('[data-composer]') : null;
   return composer ?? document.querySelector<HTMLElement>('main, [role="main"]');
-}
-
-/** Where focusing a field raises a keyboard over half of what one came to see. */
-function isTouch(): boolean {
-  return !window.matchMedia('(pointer: fine)').matches;
 }
 
 /** Where the focus was; for something opened from a menu, the button that opened the menu. */
@@ -55,8 +51,10 @@ export function Dialog({ title, lead, bare = false, wide = false, onClose, child
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             const content = event.target instanceof HTMLElement ? event.target : null;
-            // The first field if there is one; else, and on touch, the dialog itself: its title is read first.
-            const field = isTouch() ? null : content?.querySelector<HTMLElement>('input:not([readonly])');
+            // The first field if there is one; else the dialog itself, so that its title is read first. So on touch,
+            // where a field raises a keyboard over half of what one came to see.
+            const isMouse = window.matchMedia('(pointer: fine)').matches;
+            const field = isMouse ? content?.querySelector<HTMLElement>('input:not([readonly])') : null;
             (field ?? content)?.focus();
           }}
           onCloseAutoFocus={(event) => {
