@@ -10,7 +10,7 @@ test('list, conversation and back, by the system’s own back', async ({ person 
   await expect(bob.list).toBeHidden();
   await bob.button('Back to conversations').tap();
   await expect(bob.list).toBeVisible();
-  await expect(bob.main).toBeHidden();
+  await expect(bob.composer).toBeHidden();
 
   await bob.link(channel.name, 1).tap();
   await bob.isIn(channel.name);
@@ -67,26 +67,36 @@ test('one writes on a phone, and everything fits', async ({ person }) => {
   expect(scroll).toBe(client);
 });
 
-test('what is touched is big enough for a finger', async ({ person }) => {
-  const [ada, bob] = [await person('Ada'), await person('Bob')];
-  await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
+test('the system’s back closes an open sheet first, and what a sheet leads to takes its place', async ({
+  person,
+}) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
   await ada.visits();
-  const small = async () => {
-    const controls = await ada.page.getByRole('button').or(ada.page.getByRole('link')).all();
-    const sizes = await Promise.all(
-      controls.map(async (control) => ({
-        label: (await control.getAttribute('aria-label')) ?? (await control.innerText()),
-        box: await control.boundingBox(),
-      })),
-    );
-    return sizes.filter(
-      ({ label, box }) => label !== 'Skip to the messages' && box && (box.height < 44 || box.width < 44),
-    );
-  };
-  expect(await small()).toEqual([]);
   await ada.button('Back to conversations').tap();
+  await ada.link(channel.name).tap();
+  await ada.isIn(channel.name);
+
+  await ada.button(channel.name).tap();
+  await expect(ada.dialog('Channel details')).toBeVisible();
+  await ada.page.goBack();
+  await expect(ada.dialog('Channel details')).toBeHidden();
+  await ada.isIn(channel.name);
+
+  await ada.button(channel.name).tap();
+  await ada.dialog('Channel details').getByRole('button', { name: 'Close' }).tap();
+  await expect(ada.dialog('Channel details')).toBeHidden();
+  await expect.poll(() => ada.page.evaluate(() => history.state?.parleySheet)).toBeUndefined();
+  await ada.page.goBack();
   await expect(ada.list).toBeVisible();
-  expect(await small()).toEqual([]);
+
+  await ada.list.getByRole('button', { name: 'Browse channels' }).tap();
+  const other = await channelOf([ada]);
+  await ada.dialog('Browse channels').getByLabel('Find a channel').fill(other.name);
+  await ada.dialog('Browse channels').getByRole('button', { name: other.name }).first().tap();
+  await ada.isIn(other.name);
+  await ada.page.goBack();
+  await expect(ada.list).toBeVisible();
 });
 
 test('a dialog fits on a phone and leads into a new channel', async ({ person }) => {

@@ -107,6 +107,7 @@ export const words = {
   presence: { online: 'Online', away: 'Away', offline: 'Offline' },
 
   conversation: {
+    opening: 'Opening a conversation',
     none: 'No conversation is open',
     noneLead: 'Choose one from the list, or start a new one.',
     unreachable: 'This conversation could not be loaded',

@@ -31,7 +31,10 @@ export function AccountPage({ title, lead, foot, children }: AccountPageProps) {
 /** A link in running text. */
 export function TextLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <a href={href} className="inline-block py-1 font-semibold text-link underline underline-offset-2">
+    <a
+      href={href}
+      className="inline-block py-1 pointer-coarse:-my-[13px] pointer-coarse:py-[13px] font-semibold text-link underline underline-offset-2"
+    >
       {children}
     </a>
   );

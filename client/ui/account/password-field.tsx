@@ -20,7 +20,7 @@ export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'label' 
           type="button"
           aria-label={visible ? formWords.account.hidePassword : formWords.account.showPassword}
           onClick={() => setVisible(!visible)}
-          className="inline-flex size-8 items-center justify-center rounded-control text-muted hover:text-text pointer-coarse:size-10"
+          className="inline-flex size-8 items-center justify-center rounded-control text-muted hover:text-text pointer-coarse:size-11"
         >
           <Eye crossed={visible} />
         </button>

@@ -1,13 +1,12 @@
-import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { characterCount } from '#contract/characters.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
 import { useActions, useDraft } from '#state/hooks.ts';
 import { calledName } from '#ui/parts/conversation-name.ts';
-import { IconButton } from '#ui/parts/icon-button.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
+import { SendButton } from './send-button.tsx';
 
 /** From this many characters before the limit on, what is left is shown. */
 const nearLimit = 500;
@@ -65,17 +64,7 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
           onKeyDown={press}
           className="block field-sizing-content max-h-[40dvh] min-h-11 min-w-0 flex-1 resize-none bg-transparent px-3.5 py-[0.6875rem] text-body wrap-anywhere outline-none placeholder:truncate pointer-coarse:text-[1rem]"
         />
-        <span className="m-1.5 flex pointer-coarse:m-0">
-          <IconButton
-            label={words.composer.send}
-            keys="Enter"
-            aria-disabled={!ready}
-            onClick={submit}
-            look={ready ? 'primary' : 'quiet'}
-          >
-            <SendHorizontal size={18} aria-hidden className="rtl:-scale-x-100" />
-          </IconButton>
-        </span>
+        <SendButton ready={ready} onPress={submit} />
       </div>
       {left < nearLimit && (
         <p

@@ -56,7 +56,7 @@ export function UserPicker({ chosen, onChange, without, error: refused }: UserPi
         {words.users.label}
       </label>
       <div
-        className={`flex min-h-9 flex-wrap items-center gap-1.5 rounded-control border bg-raised p-1 focus-within:outline-2 focus-within:outline-focus pointer-coarse:min-h-11 ${error ? 'border-danger' : 'border-border-strong'}`}
+        className={`flex min-h-9 flex-wrap items-center gap-1.5 rounded-control border bg-raised p-1 focus-within:outline-2 focus-within:outline-focus pointer-coarse:min-h-11 pointer-coarse:gap-y-4 pointer-coarse:py-2 ${error ? 'border-danger' : 'border-border-strong'}`}
       >
         {chosen.map((user) => (
           <Chosen key={user.id} user={user} onRemove={() => toggle(user)} />
@@ -110,7 +110,7 @@ function Chosen({ user, onRemove }: { user: User; onRemove: () => void }) {
         type="button"
         aria-label={words.users.remove(isolated(user.name))}
         onClick={onRemove}
-        className="inline-flex size-7 shrink-0 items-center justify-center text-muted hover:text-text"
+        className="relative inline-flex size-7 shrink-0 items-center justify-center text-muted hover:text-text pointer-coarse:after:absolute pointer-coarse:after:-inset-2"
       >
         <X size={14} aria-hidden />
       </button>

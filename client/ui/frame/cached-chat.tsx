@@ -18,7 +18,7 @@ export function CachedChat() {
     void readCachedState().then(setCached);
   }, []);
 
-  if (cached === undefined) return <title>{words.product}</title>;
+  if (cached === undefined) return <Waiting />;
   if (cached === null) return <NothingCached />;
   return (
     <Chat
@@ -45,6 +45,16 @@ function addressIn({ lastOpened }: CachedState): Address {
 function wearTheme(): void {
   const theme = recall('parley-theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+}
+
+/** For the moment until it is known what is kept: empty, but a page. */
+function Waiting() {
+  return (
+    <main className="min-h-dvh bg-surface">
+      <title>{words.product}</title>
+      <h1 className="sr-only">{words.product}</h1>
+    </main>
+  );
 }
 
 function NothingCached() {

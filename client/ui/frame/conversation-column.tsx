@@ -14,6 +14,7 @@ import { seqLeftAt, useLeftPositions } from '#ui/timeline/left-positions.ts';
 import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
 import { TimelineView } from '#ui/timeline/timeline-view.tsx';
 import { words } from '#ui/words.ts';
+import { BareHeader } from './bare-header.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
 
 /** The conversation that the address names, or what stands there instead. */
@@ -61,7 +62,7 @@ function OpenConversation({ id, message }: { id: string; message: number | null 
 
   if (failure === 'gone') return <Gone />;
   if (!conversation && (failure || isOffline)) return <Unreachable onRetry={retry} />;
-  if (!conversation) return <TimelineSkeleton />;
+  if (!conversation) return <Opening />;
   return (
     <>
       <ConversationHeader conversation={conversation} />
@@ -106,11 +107,24 @@ function NotKept() {
   );
 }
 
+/** Its name is not known yet. */
+function Opening() {
+  return (
+    <>
+      <BareHeader>
+        <h1 className="sr-only">{words.conversation.opening}</h1>
+      </BareHeader>
+      <TimelineSkeleton />
+    </>
+  );
+}
+
+/** Beside the list, whose name is the page's heading. */
 function NoConversation() {
   const openDialog = useOpenDialog();
   return (
     <>
-      <Notice title={words.conversation.none} lead={words.conversation.noneLead}>
+      <Notice level="h2" title={words.conversation.none} lead={words.conversation.noneLead}>
         <Button look="primary" onClick={() => openDialog({ name: 'browse' })}>
           {words.sidebar.browse}
         </Button>
@@ -124,6 +138,7 @@ function NoConversation() {
 function Unreachable({ onRetry }: { onRetry: (() => void) | null }) {
   return (
     <>
+      <BareHeader />
       <Notice title={words.conversation.unreachable} lead={words.conversation.unreachableLead}>
         {onRetry && <Button onClick={onRetry}>{words.timeline.tryAgain}</Button>}
       </Notice>
@@ -138,6 +153,7 @@ function Gone() {
   const general = channels[0]?.conversation.id ?? null;
   return (
     <>
+      <BareHeader />
       <Notice title={words.conversation.gone} lead={words.conversation.goneLead}>
         <Button
           look="primary"

@@ -33,7 +33,8 @@ export function NavigationProvider({ initial, children }: { initial: Address; ch
   const go = useCallback((next: Address, how = { replace: false }) => {
     const fromList = addressOf(window.location).conversationId === null;
     const state = { parleyFromList: how.replace ? history.state?.parleyFromList : fromList };
-    if (how.replace) window.history.replaceState(state, '', pathTo(next));
+    // The entry of an open sheet becomes that of the place it leads to.
+    if (how.replace || history.state?.parleySheet) window.history.replaceState(state, '', pathTo(next));
     else window.history.pushState(state, '', pathTo(next));
     setAddress(next);
   }, []);

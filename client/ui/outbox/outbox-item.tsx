@@ -84,7 +84,7 @@ function Destination({ id, name, onGo }: { id: string; name: string | null; onGo
         onGo();
         go(address);
       }}
-      className="truncate rounded-control font-semibold underline-offset-2 hover:underline"
+      className="-my-0.5 truncate rounded-control py-0.5 font-semibold pointer-coarse:-my-[11px] pointer-coarse:min-w-11 pointer-coarse:py-[11px] underline-offset-2 hover:underline"
     >
       <bdi>{name}</bdi>
     </a>

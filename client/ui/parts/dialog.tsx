@@ -39,7 +39,7 @@ function focusAfter({ element, path }: Origin): HTMLElement | null {
   if (path === window.location.pathname && element?.isConnected) return element;
   const isMouse = window.matchMedia('(pointer: fine)').matches;
   const composer = isMouse ? document.querySelector<HTMLElement>('[data-composer]') : null;
-  return composer ?? document.querySelector('main');
+  return composer ?? document.querySelector<HTMLElement>('main, [role="main"]');
 }
 
 /** Where the focus was; for something opened from a menu, the button that opened the menu. */
@@ -62,8 +62,11 @@ export function Dialog({ title, lead, bare = false, wide = false, onClose, child
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             const content = event.target instanceof HTMLElement ? event.target : null;
-            // The first field if there is one; else the dialog itself, so that its title is read first.
-            (content?.querySelector<HTMLElement>('input:not([readonly])') ?? content)?.focus();
+            // The first field if there is one; else the dialog itself, so that its title is read first. So on touch,
+            // where a field raises a keyboard over half of what one came to see.
+            const isMouse = window.matchMedia('(pointer: fine)').matches;
+            const field = isMouse ? content?.querySelector<HTMLElement>('input:not([readonly])') : null;
+            (field ?? content)?.focus();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();

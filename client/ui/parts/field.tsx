@@ -43,7 +43,9 @@ export function Field({ label, hint, error: refused, end, className = '', onChan
           }}
           {...rest}
         />
-        {end && <span className="absolute inset-y-0 end-0.5 flex items-center">{end}</span>}
+        {end && (
+          <span className="absolute inset-y-0 end-0.5 flex items-center pointer-coarse:end-0">{end}</span>
+        )}
       </div>
       {note && (
         <p id={`${id}-note`} className={`text-small ${error ? 'text-danger' : 'text-muted'}`}>

@@ -14,6 +14,8 @@ export function Sidebar({ children }: { children: ReactNode }) {
   const workspace = useChat((state) => state.workspace);
   const openDialog = useOpenDialog();
   const { address } = useNavigation();
+  // Where no conversation is open, the list is what the page is about.
+  const Heading = address.conversationId === null ? 'h1' : 'span';
   const { channels, direct } = useConversationList(address.conversationId);
   const hasOpen = [...channels, ...direct].some(
     ({ conversation }) => conversation.id === address.conversationId,
@@ -21,9 +23,9 @@ export function Sidebar({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-14 shrink-0 items-center gap-1 ps-4 pe-2">
-        <span className="min-w-0 flex-1 truncate font-semibold">
+        <Heading className="min-w-0 flex-1 truncate font-semibold">
           <bdi>{workspace.name}</bdi>
-        </span>
+        </Heading>
         <IconButton label={words.sidebar.newMessage} onClick={() => openDialog({ name: 'new-message' })}>
           <SquarePen size={17} aria-hidden />
         </IconButton>

@@ -110,7 +110,7 @@ function Sending() {
 function Failed({ clientId, reason }: { clientId: string; reason: string | null }) {
   const { retry, discard } = useActions();
   const button =
-    'rounded-control px-1.5 font-semibold text-text underline underline-offset-2 hover:bg-strong pointer-coarse:min-h-11';
+    'min-h-6 rounded-control px-1.5 font-semibold text-text underline underline-offset-2 hover:bg-strong pointer-coarse:min-h-11 pointer-coarse:min-w-11';
   return (
     <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-small text-danger">
       <CircleAlert size={14} aria-hidden />
