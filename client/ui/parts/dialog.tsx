@@ -32,7 +32,11 @@ function originNow(): Origin {
 
 /** Where the focus goes back to; after a move to another conversation, on to its composer (but not on touch). */
 function focusAfter({ element, path }: Origin): HTMLElement | null {
-  if (path === window.location.pathname) return element;
+  // A message's actions are hidden while the focus is away: then it goes to the message.
+  if (path === window.location.pathname)
+    return element?.checkVisibility({ visibilityProperty: true }) === false
+      ? element.closest<HTMLElement>('[data-entry]')
+      : element;
   const isMouse = window.matchMedia('(pointer: fine)').matches;
   const composer = isMouse ? document.querySelector<HTMLElement>('[data-composer]') : null;
   return composer ?? document.querySelector('main');
