@@ -62,7 +62,7 @@ function BackButton({ from }: { from: string }) {
           role="img"
           aria-label={words.sidebar.unreadElsewhere(mentions)}
           data-drawn={mentions > 0 ? words.few(mentions) : ''}
-          className={`drawn-text pointer-events-none absolute rounded-full bg-accent text-center font-semibold text-accent-text tabular-nums ring-2 ring-surface ${mentions > 0 ? 'end-0 top-0 min-w-4 px-1 text-[0.625rem] leading-4' : 'end-2 top-2 size-2'}`}
+          className={`drawn-text pointer-events-none absolute rounded-full bg-accent text-center font-semibold text-accent-text tabular-nums ring-2 ring-surface ${mentions > 0 ? 'end-0.5 top-1.5 min-w-4 px-1 text-[0.625rem] leading-4' : 'end-2 top-2 size-2'}`}
         />
       )}
     </span>

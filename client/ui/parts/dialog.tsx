@@ -36,7 +36,11 @@ function originNow(): Origin {
  * on touch).
  */
 function focusAfter({ element, path }: Origin): HTMLElement | null {
-  if (path === window.location.pathname && element?.isConnected) return element;
+  // A message's actions are hidden while the focus is away: then it goes to the message.
+  if (path === window.location.pathname && element?.isConnected)
+    return element.checkVisibility({ visibilityProperty: true })
+      ? element
+      : (element.closest<HTMLElement>('[data-entry]') ?? element);
   const isMouse = window.matchMedia('(pointer: fine)').matches;
   const composer = isMouse ? document.querySelector<HTMLElement>('[data-composer]') : null;
   return composer ?? document.querySelector<HTMLElement>('main, [role="main"]');

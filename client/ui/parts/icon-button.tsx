@@ -2,7 +2,9 @@ import type { ComponentProps, ReactNode } from 'react';
 
 const looks = {
   quiet: 'text-muted hover:bg-strong hover:text-text',
-  primary: 'bg-accent text-accent-text hover:bg-accent-hover',
+  // On touch it is a finger wide, and drawn within that.
+  primary:
+    'bg-accent text-accent-text hover:bg-accent-hover pointer-coarse:rounded-card pointer-coarse:border-4 pointer-coarse:border-transparent pointer-coarse:bg-clip-padding',
 } as const;
 
 const sizes = { small: 'size-7', medium: 'size-8' } as const;

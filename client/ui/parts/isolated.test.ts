@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { balanced, isolated } from './isolated.ts';
+import { balanced, isolated, readsFromRight } from './isolated.ts';
 
 test.each([
   ['general', 'general'],
@@ -47,4 +47,14 @@ test('nothing that is said reaches beyond its end', () => {
       expect(balanced(balanced(text))).toBe(balanced(text));
     }),
   );
+});
+
+test.each([
+  ['שלום, world', true],
+  ['(12) مرحبا', true],
+  ['hello שלום', false],
+  ['12 🙂', false],
+  ['', false],
+])('the direction of %j is that of its first letter', (text, fromRight) => {
+  expect(readsFromRight(text)).toBe(fromRight);
 });

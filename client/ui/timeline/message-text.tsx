@@ -1,4 +1,5 @@
 import { Fragment, memo } from 'react';
+import { readsFromRight } from '#ui/parts/isolated.ts';
 import { piecesOf } from './links.ts';
 import { MessageLink } from './message-link.tsx';
 
@@ -10,7 +11,7 @@ export const MessageText = memo(function MessageText({ text }: { text: string })
   return (
     <div
       dir="auto"
-      className="own-box w-fit whitespace-pre-wrap wrap-anywhere [unicode-bidi:plaintext] [&:dir(rtl)]:max-w-[36rem]"
+      className={`own-box w-fit whitespace-pre-wrap wrap-anywhere [unicode-bidi:plaintext] ${readsFromRight(text) ? 'max-w-[36rem]' : ''}`}
     >
       {piecesOf(text).map((piece) =>
         piece.href ? (

@@ -83,7 +83,7 @@ function ReactionButton({ emoji, userIds, isMine, current, onPress }: ReactionBu
           event.currentTarget.closest<HTMLElement>('[data-entry]')?.focus({ preventScroll: true });
         onPress(emoji, !isMine);
       }}
-      className="group/sign inline-flex items-center rounded-full pointer-coarse:-my-1 pointer-coarse:h-11 pointer-coarse:min-w-11 pointer-coarse:justify-center"
+      className="group/sign inline-flex items-center rounded-full pointer-coarse:-my-1 pointer-coarse:h-11 pointer-coarse:min-w-11"
     >
       <span
         className={`inline-flex h-6 items-center gap-1.5 rounded-full border px-2 text-tiny tabular-nums group-hover/sign:bg-strong pointer-coarse:h-8 ${isMine ? 'border-accent bg-raised font-semibold text-link' : 'border-border bg-raised text-muted'}`}
