@@ -165,7 +165,7 @@ for (const screens of [2, 12])
     await ada.page.reload();
     await ada.isLive();
     await expect.poll(isSame).toBe(true);
-    await ada.page.goto('/healthz');
+    await ada.page.goto('about:blank');
     await ada.page.goBack();
     await expect.poll(isSame).toBe(true);
   });
