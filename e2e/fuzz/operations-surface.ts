@@ -40,7 +40,7 @@ export function operationsSurface(
 ): Surface<Attempt> & { close(): void } {
   const sockets = new Map<Role, UserSocket>();
   for (const role of ['owner', 'member', 'outsider'] as const)
-    sockets.set(role, new UserSocket(workspace.url, workspace.cookie(role)));
+    sockets.set(role, new UserSocket(workspace.url, workspace.cookie(role), areLimitsDefault));
 
   async function attempt({ name, input, as, socketFirst }: Attempt): Promise<void> {
     const socket = sockets.get(as);

@@ -39,15 +39,20 @@ export class UserSocket {
   readonly #cookie: string;
   #socket: Socket | null = null;
   #finding: Finding | null = null;
+  readonly #areLimitsDefault: boolean;
 
-  constructor(url: string, cookie: string) {
+  /** @param areLimitsDefault whether the server may refuse a handshake because there were too many */
+  constructor(url: string, cookie: string, areLimitsDefault: boolean) {
     this.#url = url;
     this.#cookie = cookie;
+    this.#areLimitsDefault = areLimitsDefault;
   }
 
   /** One call through socket.io-client; null when the server closed the connection instead of answering. */
   async call(name: string, input: unknown): Promise<Acknowledgement | null> {
     const socket = await this.#connected();
+    if (!socket)
+      return { ok: false, error: { code: 'rate_limited', message: 'The handshake was one too many.' } };
     const { promise, resolve } = Promise.withResolvers<unknown>();
     const closed = Symbol('closed');
     const onClose = () => resolve(closed);
@@ -76,7 +81,8 @@ export class UserSocket {
     this.#socket = null;
   }
 
-  async #connected(): Promise<Socket> {
+  /** Null: the server had too many handshakes to let this one in. */
+  async #connected(): Promise<Socket | null> {
     if (this.#socket?.connected) return this.#socket;
     this.close();
     const socket = io(this.#url, {
@@ -94,13 +100,21 @@ export class UserSocket {
         if (error instanceof Finding) this.#finding = error;
       }
     });
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
+    const isOpen = await new Promise<boolean>((resolve, reject) => {
+      socket.once('connect', () => resolve(true));
       socket.once('connect_error', (error) => {
         socket.disconnect();
-        reject(new Finding('a signed-in socket is not let in', error.message));
+        const reason = `${error.message} ${reasonBehind(error)}`;
+        if (this.#areLimitsDefault && reason.includes('429')) resolve(false);
+        else reject(new Finding('a signed-in socket is not let in', reason));
       });
     });
-    return socket;
+    return isOpen ? socket : null;
   }
+}
+
+/** What the WebSocket said of a handshake that failed; Socket.IO's own error does not tell its status. */
+function reasonBehind(error: object): string {
+  const event: unknown = 'description' in error ? error.description : null;
+  return event && typeof event === 'object' && 'message' in event ? String(event.message) : '';
 }

@@ -1,6 +1,11 @@
-/** Gives the focus to an element and shows it, moving no more than that takes. */
+import { flushSync } from 'react-dom';
+
+/**
+ * Gives the focus to an element and shows it, moving no more than that takes. What is drawn because of the focus is
+ * drawn first: the timeline holds its end while it is drawn, and would take a short way back.
+ */
 export function bringFocus(element: HTMLElement): void {
-  element.focus({ preventScroll: true });
+  flushSync(() => element.focus({ preventScroll: true }));
   element.scrollIntoView({ block: 'nearest' });
 }
 

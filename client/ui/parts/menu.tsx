@@ -50,7 +50,7 @@ export function Menu({ button, byKeyboard, onClose, side = 'bottom', align = 'st
           if (activeElement === document.body || content.current?.contains(activeElement))
             button.current?.focus();
         }}
-        className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-56 overflow-y-auto rounded-card border border-border bg-raised p-1 shadow-float animate-appear"
+        className="z-50 max-h-(--radix-dropdown-menu-content-available-height) max-w-[calc(100vw-1rem)] min-w-56 overflow-y-auto rounded-card border border-border bg-raised p-1 shadow-float animate-appear"
       >
         {children}
       </DropdownMenu.Content>
