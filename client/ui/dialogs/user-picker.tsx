@@ -56,7 +56,7 @@ export function UserPicker({ chosen, onChange, without, error: refused }: UserPi
         {words.users.label}
       </label>
       <div
-        className={`flex min-h-9 flex-wrap items-center gap-1.5 rounded-control border bg-raised p-1 focus-within:outline-2 focus-within:outline-focus pointer-coarse:min-h-11 pointer-coarse:gap-y-4 pointer-coarse:py-2 ${error ? 'border-danger' : 'border-border-strong'}`}
+        className={`flex min-h-9 flex-wrap items-center gap-1.5 rounded-control border bg-raised p-1 focus-within:outline-2 focus-within:outline-focus pointer-coarse:min-h-11 pointer-coarse:gap-y-0 pointer-coarse:py-0 ${error ? 'border-danger' : 'border-border-strong'}`}
       >
         {chosen.map((user) => (
           <Chosen key={user.id} user={user} onRemove={() => toggle(user)} />
@@ -67,7 +67,7 @@ export function UserPicker({ chosen, onChange, without, error: refused }: UserPi
           aria-invalid={error ? true : undefined}
           aria-describedby={error ? `${id}-error` : undefined}
           placeholder={chosen.length > 0 ? '' : words.users.placeholder}
-          className="h-7 min-w-24 flex-1 bg-transparent px-2 text-body outline-none pointer-coarse:text-[1rem]"
+          className="h-7 min-w-24 flex-1 bg-transparent px-2 text-body outline-none pointer-coarse:h-11 pointer-coarse:text-[1rem]"
         />
       </div>
       {error && (
@@ -102,7 +102,7 @@ export function UserPicker({ chosen, onChange, without, error: refused }: UserPi
 
 function Chosen({ user, onRemove }: { user: User; onRemove: () => void }) {
   return (
-    <span className="inline-flex h-7 max-w-full items-center gap-1.5 rounded-control bg-strong ps-2 text-small">
+    <span className="inline-flex h-7 max-w-full items-center gap-1.5 pointer-coarse:my-2 rounded-control bg-strong ps-2 text-small">
       <BesideHandle name={<bdi>{user.name}</bdi>}>
         <TellingHandle user={user} />
       </BesideHandle>

@@ -93,7 +93,7 @@ export function Dialog({ title, lead, bare = false, wide = false, onClose, child
                 type="button"
                 aria-label={words.close}
                 onClick={onClose}
-                className="-me-2 inline-flex size-8 items-center justify-center rounded-control text-muted hover:bg-strong hover:text-text pointer-coarse:size-11"
+                className="-me-2 -mt-0.5 inline-flex size-8 shrink-0 items-center justify-center rounded-control text-muted hover:bg-strong hover:text-text pointer-coarse:-my-2 pointer-coarse:-me-3 pointer-coarse:size-11"
               >
                 <X size={18} aria-hidden />
               </button>
