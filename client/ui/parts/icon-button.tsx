@@ -5,7 +5,7 @@ const looks = {
   quiet: 'text-muted hover:bg-strong hover:text-text',
   // On touch it is a finger wide, and drawn within that.
   primary:
-    'bg-accent text-accent-text hover:bg-accent-hover pointer-coarse:rounded-card pointer-coarse:border-4 pointer-coarse:border-transparent pointer-coarse:bg-clip-padding',
+    'bg-accent text-accent-text hover:bg-accent-hover pointer-coarse:rounded-card pointer-coarse:border-4 pointer-coarse:bg-clip-padding',
 } as const;
 
 const sizes = { small: 'size-7', medium: 'size-8' } as const;
@@ -35,7 +35,7 @@ export function IconButton({
         <button
           type="button"
           aria-label={label}
-          className={`inline-flex shrink-0 items-center justify-center rounded-control transition-colors disabled:opacity-50 pointer-coarse:size-11 ${looks[look]} ${sizes[size]}`}
+          className={`inline-flex shrink-0 items-center justify-center rounded-control border-transparent transition-colors disabled:opacity-50 pointer-coarse:size-11 ${looks[look]} ${sizes[size]}`}
           {...rest}
         >
           {children}
