@@ -4,7 +4,7 @@ const looks = {
   quiet: 'text-muted hover:bg-strong hover:text-text',
   // On touch it is a finger wide, and drawn within that.
   primary:
-    'bg-accent text-accent-text hover:bg-accent-hover pointer-coarse:rounded-card pointer-coarse:border-4 pointer-coarse:border-transparent pointer-coarse:bg-clip-padding',
+    'bg-accent text-accent-text hover:bg-accent-hover pointer-coarse:rounded-card pointer-coarse:border-4 pointer-coarse:bg-clip-padding',
 } as const;
 
 const sizes = { small: 'size-7', medium: 'size-8' } as const;
@@ -29,6 +29,7 @@ export function IconButton({
   ...rest
 }: IconButtonProps) {
   return (
+<<<<<<< HEAD
     <button
       type="button"
       aria-label={label}
@@ -38,5 +39,36 @@ export function IconButton({
     >
       {children}
     </button>
+=======
+    <Tooltip.Root>
+      <Tooltip.Trigger asChild>
+        <button
+          type="button"
+          aria-label={label}
+          className={`inline-flex shrink-0 items-center justify-center rounded-control border-transparent transition-colors disabled:opacity-50 pointer-coarse:size-11 ${looks[look]} ${sizes[size]}`}
+          {...rest}
+        >
+          {children}
+        </button>
+      </Tooltip.Trigger>
+      <Hint text={keys ? `${label} (${keys})` : label} />
+    </Tooltip.Root>
+  );
+}
+
+/** The words of a tooltip; they repeat the button's name, so assistive technology skips them. */
+export function Hint({ text }: { text: string }) {
+  return (
+    <Tooltip.Portal>
+      <Tooltip.Content
+        sideOffset={6}
+        collisionPadding={8}
+        aria-hidden
+        className="z-50 max-w-72 rounded-control bg-text px-2 py-1 text-tiny text-surface animate-appear pointer-coarse:hidden"
+      >
+        {text}
+      </Tooltip.Content>
+    </Tooltip.Portal>
+>>>>>>> rows
   );
 }
