@@ -2,10 +2,10 @@ import type { Page } from '@playwright/test';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
 // What a first visit loads before anything is opened, as the server sends it to a browser that knows Brotli.
-// React and Next alone are 107,000 bytes of it.
+// React and Next alone, as a page of one sentence has them, are 114,800 bytes of it.
 
 /** Bytes of script that may come over the network. */
-const budgets = { 'sign-in': 110_000, conversation: 180_000 };
+const budgets = { 'sign-in': 122_000, conversation: 180_000 };
 
 interface Script {
   path: string;

@@ -29,46 +29,14 @@ export function IconButton({
   ...rest
 }: IconButtonProps) {
   return (
-<<<<<<< HEAD
     <button
       type="button"
       aria-label={label}
       data-hint={keys ? `${label} (${keys})` : label}
-      className={`inline-flex shrink-0 items-center justify-center rounded-control transition-colors disabled:opacity-50 pointer-coarse:size-11 ${looks[look]} ${sizes[size]}`}
+      className={`inline-flex shrink-0 items-center justify-center rounded-control border-transparent transition-colors disabled:opacity-50 pointer-coarse:size-11 ${looks[look]} ${sizes[size]}`}
       {...rest}
     >
       {children}
     </button>
-=======
-    <Tooltip.Root>
-      <Tooltip.Trigger asChild>
-        <button
-          type="button"
-          aria-label={label}
-          className={`inline-flex shrink-0 items-center justify-center rounded-control border-transparent transition-colors disabled:opacity-50 pointer-coarse:size-11 ${looks[look]} ${sizes[size]}`}
-          {...rest}
-        >
-          {children}
-        </button>
-      </Tooltip.Trigger>
-      <Hint text={keys ? `${label} (${keys})` : label} />
-    </Tooltip.Root>
-  );
-}
-
-/** The words of a tooltip; they repeat the button's name, so assistive technology skips them. */
-export function Hint({ text }: { text: string }) {
-  return (
-    <Tooltip.Portal>
-      <Tooltip.Content
-        sideOffset={6}
-        collisionPadding={8}
-        aria-hidden
-        className="z-50 max-w-72 rounded-control bg-text px-2 py-1 text-tiny text-surface animate-appear pointer-coarse:hidden"
-      >
-        {text}
-      </Tooltip.Content>
-    </Tooltip.Portal>
->>>>>>> rows
   );
 }
