@@ -34,7 +34,7 @@ export async function sendsPerSecond(
 ): Promise<number> {
   const end = performance.now() + milliseconds;
   let acknowledged = 0;
-  const lane = async (conversationId: string) => {
+  const worker = async (conversationId: string) => {
     while (performance.now() < end) {
       const message = {
         conversationId,
@@ -50,7 +50,7 @@ export async function sendsPerSecond(
   await Promise.all(
     conversationIds
       .slice(0, conversations)
-      .flatMap((conversationId) => Array.from({ length: inFlight }, () => lane(conversationId))),
+      .flatMap((conversationId) => Array.from({ length: inFlight }, () => worker(conversationId))),
   );
   return acknowledged / ((performance.now() - started) / 1_000);
 }

@@ -6,7 +6,7 @@ import {
   startServer,
 } from '#e2e/support/server.ts';
 
-// An installation of its own: these tests are about the first people, and about closing the door.
+// An installation of its own: these tests are about the first people, and about closing sign-up.
 let installation: Installation;
 let empty: RunningServer;
 
@@ -22,7 +22,7 @@ test.afterAll(async () => {
   await installation.remove();
 });
 
-test('the first person becomes the owner, invites others by the address, and closes the door', async ({
+test('the first person becomes the owner, invites others by the address, and closes sign-up', async ({
   visitor,
   expectComplaints,
 }) => {
