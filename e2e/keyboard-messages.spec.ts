@@ -78,7 +78,7 @@ test('the messages are one stop of the Tab key and the conversations another, ho
   expect(stops.length, stops.join(', ')).toBeLessThanOrEqual(10);
 
   // Arrow keys lead to the other conversations.
-  await keyboard.press('F6');
+  await keyboard.press('Tab');
   await expect(ada.link(channel.name)).toBeFocused();
   await keyboard.press('Home');
   await expect(ada.link('general')).toBeFocused();

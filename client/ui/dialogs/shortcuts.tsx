@@ -1,11 +1,12 @@
-import { Dialog, DialogBody } from '#ui/parts/dialog.tsx';
+import { Dialog } from '#ui/parts/dialog.tsx';
 import { words } from '#ui/words.ts';
 
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title={words.shortcuts.title} onClose={onClose}>
-      <DialogBody>
-        <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-5 gap-y-3">
+    <Dialog title={words.shortcuts.title} onClose={onClose} wide>
+      {/* The dialog itself scrolls, which the keys can reach: there is nothing in here to take the focus. */}
+      <div className="shrink-0 px-5 pt-1 pb-5">
+        <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-5 gap-y-2">
           {words.shortcuts.list.map(([keys, what]) => (
             <div key={keys} className="contents">
               <dt>
@@ -17,7 +18,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
             </div>
           ))}
         </dl>
-      </DialogBody>
+      </div>
     </Dialog>
   );
 }

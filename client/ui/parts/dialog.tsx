@@ -79,7 +79,7 @@ export function Dialog({ title, lead, bare = false, wide = false, onClose, child
             const goal = focusAfter(origin);
             if (goal) bringFocus(goal);
           }}
-          className={`fixed inset-x-0 bottom-0 z-40 mx-auto flex max-h-[calc(100dvh-2rem)] w-full flex-col overflow-hidden short:max-h-dvh! short:overflow-y-auto rounded-t-card border border-border bg-raised pb-[env(safe-area-inset-bottom)] shadow-float animate-appear focus:outline-none sm:top-[12dvh] sm:bottom-auto short:top-auto! short:bottom-0! sm:max-h-[76dvh] sm:w-[calc(100%-3rem)] sm:rounded-card ${wide ? 'sm:max-w-[36rem]' : 'sm:max-w-[28rem]'}`}
+          className={`fixed inset-x-0 bottom-0 z-40 mx-auto flex max-h-[calc(100dvh-2rem)] w-full flex-col overflow-x-hidden overflow-y-auto short:max-h-dvh! rounded-t-card border border-border bg-raised pb-[env(safe-area-inset-bottom)] shadow-float animate-appear focus:outline-none sm:top-[12dvh] sm:bottom-auto short:top-auto! short:bottom-0! sm:max-h-[76dvh] sm:w-[calc(100%-3rem)] sm:rounded-card ${wide ? 'sm:max-w-[36rem]' : 'sm:max-w-[28rem]'}`}
         >
           {bare ? (
             <Radix.Title className="sr-only">{title}</Radix.Title>
