@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Response } from '@playwright/test';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
 // What a first visit loads before anything is opened, as the server sends it to a browser that knows Brotli.
@@ -17,20 +17,23 @@ interface Script {
 /** Every script that a page loads until it is quiet. */
 async function scriptsOf(page: Page, visit: () => Promise<unknown>): Promise<Script[]> {
   const loaded: Promise<Script>[] = [];
-  page.on('response', (response) => {
-    if (response.request().resourceType() === 'script')
-      loaded.push(
-        (async () => ({
-          path: new URL(response.url()).pathname,
-          bytes: (await response.request().sizes()).responseBodySize,
-          text: await response.text(),
-          encoding: (await response.allHeaders())['content-encoding'] ?? '',
-        }))(),
-      );
-  });
+  const note = (response: Response) => {
+    if (response.request().resourceType() === 'script') loaded.push(readScript(response));
+  };
+  page.on('response', note);
   await visit();
   await page.waitForLoadState('networkidle');
+  page.off('response', note);
   return Promise.all(loaded);
+}
+
+async function readScript(response: Response): Promise<Script> {
+  return {
+    path: new URL(response.url()).pathname,
+    bytes: (await response.request().sizes()).responseBodySize,
+    text: await response.text(),
+    encoding: (await response.allHeaders())['content-encoding'] ?? '',
+  };
 }
 
 function check(name: keyof typeof budgets, scripts: Script[]): void {
