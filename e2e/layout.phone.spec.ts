@@ -1,6 +1,5 @@
 import type { Locator } from '@playwright/test';
 import type { Person } from '#e2e/people/person.ts';
-import { overhang, tooSmall } from '#e2e/people/targets.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
 /** Every sheet, by its title, and how a finger gets there from a conversation. */
@@ -174,53 +173,4 @@ test('every page has one main and one first heading, at every width', async ({
   }
   await ada.page.goto('/nowhere');
   await hasOneMain(ada, 'nowhere');
-});
-
-test('at 320 px nothing is pushed sideways and nothing is cut', async ({ person }) => {
-  test.setTimeout(60_000);
-  const [ada, bob] = [await person('Ada'), await person('Bob')];
-  const channel = await channelOf([ada, bob], { topic: 'topic'.repeat(40) });
-  await posts(ada, channel, `${'wide'.repeat(60)} https://example.com/${'path/'.repeat(40)}`);
-  await ada.page.setViewportSize({ width: 320, height: 568 });
-  await ada.comesTo(channel);
-  expect.soft(await overhang(ada.page), 'the conversation').toBe(0);
-  for (const [title, open] of sheetsOf(ada, channel.name)) {
-    if (title === 'New channel') {
-      await ada.page.getByRole('button', { name: /^Back to conv/ }).tap();
-      expect.soft(await overhang(ada.page), 'the list').toBe(0);
-    }
-    await open();
-    await expect(ada.dialog(title)).toBeVisible();
-    expect.soft(await overhang(ada.page), title).toBe(0);
-    await ada.page.keyboard.press('Escape');
-    await expect(ada.dialog(title)).toBeHidden();
-  }
-});
-
-test('a finger finds everything: 44 px each way', async ({ person, visitor }) => {
-  test.setTimeout(60_000);
-  const [ada, bob, guest] = [await person('Ada'), await person('Bob'), await visitor('Guest')];
-  const channel = await channelOf([ada, bob]);
-  await posts(bob, channel, 'Good morning', 'How are you?');
-  await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
-  await guest.page.goto('/sign-in');
-  expect.soft(await tooSmall(guest.page, 44), 'sign-in').toEqual([]);
-  await ada.comesTo(channel);
-  expect.soft(await tooSmall(ada.page, 44), 'the conversation').toEqual([]);
-  await ada.message('How are you?').focus();
-  expect.soft(await tooSmall(ada.page, 44), 'the conversation').toEqual([]);
-  for (const [title, open] of sheetsOf(ada, channel.name)) {
-    await open();
-    await atRest(ada);
-    await expect(ada.dialog(title)).toBeVisible();
-    if (/people|message/.test(title)) await ada.dialog(title).getByRole('option').first().tap();
-    expect.soft(await tooSmall(ada.page, 44), title).toEqual([]);
-    await ada.page.keyboard.press('Escape');
-    await expect(ada.dialog(title)).toBeHidden();
-  }
-  await expect(ada.list).toBeVisible();
-  expect.soft(await tooSmall(ada.page, 44), 'the list').toEqual([]);
-  await ada.accountMenu.tap();
-  await atRest(ada);
-  expect.soft(await tooSmall(ada.page, 44), 'the menu').toEqual([]);
 });
