@@ -38,7 +38,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await bob.call('reaction:add', { messageId: items[0]?.id ?? '', emoji });
     await ada
       .message('Look at')
-      .getByRole('button', { name: /^👍 from/ })
+      .getByRole('button', { name: /^👍 \d+ from/ })
       .click();
     await ada.message('this').hover();
     await isFine(ada, 'a channel');

@@ -2,7 +2,7 @@ import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
 const sign = (person: Person, text: string, emoji: string) =>
-  person.message(text).getByRole('button', { name: new RegExp(`^${emoji} from `) });
+  person.message(text).getByRole('button', { name: new RegExp(`^${emoji} \\d+ from `) });
 
 async function idOf(person: Person, channel: { id: string }, body: string): Promise<string> {
   const { items } = await person.call('message:list', { conversationId: channel.id });
@@ -16,7 +16,7 @@ test('a reaction given by a program is drawn at once, with who gave it', async (
   await ada.comesTo(channel);
   const messageId = await idOf(ada, channel, 'We ship today');
   await bob.call('reaction:add', { messageId, emoji: '🎉' });
-  await expect(sign(ada, 'We ship today', '🎉')).toHaveAccessibleName(`🎉 from ${bob.name}`);
+  await expect(sign(ada, 'We ship today', '🎉')).toHaveAccessibleName(`🎉 1 from ${bob.name}`);
   await expect(sign(ada, 'We ship today', '🎉')).toHaveText('🎉1');
   await expect(sign(ada, 'We ship today', '🎉')).toHaveAttribute('aria-pressed', 'false');
   await bob.call('reaction:remove', { messageId, emoji: '🎉' });
@@ -35,7 +35,7 @@ test('pressing a reaction gives one’s own, pressing it again takes it back, fo
   await sign(ada, 'Lunch?', '👍').click();
   await expect(sign(ada, 'Lunch?', '👍')).toHaveText('👍2');
   await expect(sign(ada, 'Lunch?', '👍')).toHaveAttribute('aria-pressed', 'true');
-  await expect(sign(bob, 'Lunch?', '👍')).toHaveAccessibleName(`👍 from you and ${ada.name}`);
+  await expect(sign(bob, 'Lunch?', '👍')).toHaveAccessibleName(`👍 2 from you and ${ada.name}`);
   await ada.page.reload();
   await expect(sign(ada, 'Lunch?', '👍')).toHaveAttribute('aria-pressed', 'true');
   await ada.isLive();

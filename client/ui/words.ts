@@ -133,9 +133,10 @@ export const words = {
     edited: '(edited)',
     deleted: 'This message was deleted',
     actions: 'Message actions',
+    /** What the button shows, and whose it is. */
     reaction: (emoji: string, names: string[], rest: number) => {
       const all = rest > 0 ? [...names, plural(rest, 'other', 'others')] : names;
-      return `${emoji} from ${all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all.join()}`;
+      return `${emoji} ${few(names.length + rest)} from ${all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all.join()}`;
     },
     notReacted: (reason: string) => `Reaction not changed: ${reason}`,
     profile: 'View profile',

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type SessionId, sessionId, type UserId } from '#contract/ids.ts';
 import type { Role } from '#contract/users.ts';
 import { busy } from '#platform/connection-queue.ts';
-import { database, queryRow, queryRows } from '#platform/database.ts';
+import { database, isDatabaseAway, queryRow, queryRows } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 
@@ -63,7 +63,9 @@ async function lookUp(): Promise<void> {
       const actors = await readSessions(batch.map(({ hash }) => hash));
       for (const { hash, resolve } of batch) resolve(actors.get(hash.toString('hex')) ?? null);
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      // Without a database, whoever waits is refused now, not after another time limit.
+      const untried = isDatabaseAway(error) ? lookups.splice(0) : [];
+      for (const { reject } of [...batch, ...untried]) reject(error);
     }
   }
   looking = false;

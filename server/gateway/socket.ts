@@ -106,7 +106,11 @@ function welcome(socket: ChatSocket, running: Counts, log: Log): void {
     socket.disconnect(true);
   });
   notePresence(actor.userId, socket.id, 'online');
-  socket.on('disconnect', () => noteDeparture(actor.userId, socket.id));
+  socket.on('disconnect', (reason) => {
+    noteDeparture(actor.userId, socket.id);
+    // There is but one namespace: whoever leaves it has no use for the connection.
+    if (reason === 'client namespace disconnect') socket.conn.close();
+  });
   socket.onAny((name: string, ...parts: unknown[]) => {
     if (!running.take(actor.userId)) {
       refuseOnSocket(new Refusal('rate_limited', 'Too many calls at once.', { retryAfter: 1 }), parts);
