@@ -138,7 +138,7 @@ test('the list says that one is offline', async ({ person, expectComplaints }) =
   await ada.visits();
   await ada.button('Back to conversations').tap();
   await expect(ada.list).toBeVisible();
-  await ada.context.setOffline(true);
+  await ada.goesOffline();
   await expect(ada.list.getByRole('status')).toHaveText(
     'Offline: your messages will be sent when you are back',
   );

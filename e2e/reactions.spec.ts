@@ -69,7 +69,7 @@ test('offline, a reaction says so at once and is not given later', async ({ pers
   await bob.call('reaction:add', { messageId: await idOf(bob, channel, 'No network'), emoji: '👍' });
   await ada.comesTo(channel);
   await ada.sees('No network');
-  await ada.context.setOffline(true);
+  await ada.goesOffline();
   await expect(ada.status).toHaveText(/Offline/);
   await sign(ada, 'No network', '👍').click();
   await expect(ada.message('No network').getByRole('alert')).toBeVisible();

@@ -14,6 +14,7 @@ test('what is written offline waits, and is sent in order, once', async ({ perso
   const channel = await channelOf([ada, ben]);
   await ada.visits(line.at(channel));
   await ben.comesTo(channel);
+  await ada.triesDialogs();
   line.cut();
   await expect(ada.status.filter({ hasText: offline })).toBeVisible();
   for (const text of ['first', 'second', 'third']) await ada.says(text);

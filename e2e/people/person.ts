@@ -150,6 +150,18 @@ export class Person {
   get composer(): Locator {
     return this.page.getByRole('textbox', { name: /^Message / });
   }
+  /** The network goes away from somebody who has used the page: what may open next is there by then. */
+  async goesOffline(): Promise<void> {
+    await this.triesDialogs();
+    await this.context.setOffline(true);
+  }
+  /** Opens a dialog and closes it: the script of all of them is loaded by then. */
+  async triesDialogs(): Promise<void> {
+    await this.page.keyboard.press('Control+k');
+    await expect(this.page.getByRole('dialog')).toBeVisible();
+    await this.page.keyboard.press('Escape');
+    await expect(this.page.getByRole('dialog')).toBeHidden();
+  }
   get status(): Locator {
     return this.page.getByRole('status');
   }
