@@ -80,6 +80,14 @@ test('the messages are one stop of the Tab key and the conversations another, ho
   // Arrow keys lead to the other conversations.
   await keyboard.press('Tab');
   await expect(ada.link(channel.name)).toBeFocused();
+  // Forwards a message is one stop as well: its actions are in sight then, and still none.
+  await keyboard.press('F6');
+  await expect(ada.message('line 11')).toBeFocused();
+  await expect(ada.message('line 11').getByRole('button', { name: 'View profile' })).toBeVisible();
+  await keyboard.press('Tab');
+  await expect(ada.composer).toBeFocused();
+  await keyboard.press('F6');
+  await expect(ada.link(channel.name)).toBeFocused();
   await keyboard.press('Home');
   await expect(ada.link('general')).toBeFocused();
   await keyboard.press('ArrowDown');

@@ -37,6 +37,7 @@ export function MessageActions({ message }: { message: Message }) {
       >
         <IconButton
           label={words.timeline.profile}
+          tabIndex={-1}
           size="small"
           onClick={() => openDialog({ name: 'person', userId: message.authorId })}
         >
