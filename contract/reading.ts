@@ -19,6 +19,6 @@ const names: Record<Reading, true> = {
 };
 
 /** Whether a call only reads (a GET): asked later or twice, it changes nothing. Every other is a command. */
-export function isReading(name: OperationName): boolean {
+export function isReading(name: string): boolean {
   return Object.hasOwn(names, name);
 }
