@@ -83,15 +83,20 @@ function queryInput(query: URLSearchParams, schema: z.ZodObject): Record<string,
   const input = emptyInput();
   for (const [field, text] of query) {
     const type = Object.hasOwn(schema.shape, field) ? typeOf(schema.shape[field]) : 'string';
-    if (type === 'array') input[field] = [...(asList(input[field]) ?? []), ...text.split(',')];
+    if (type === 'array') listIn(input, field).push(...text.split(','));
     else if (Object.hasOwn(input, field)) throw refuseField(field, 'This was given twice');
     else input[field] = fromText(text, type);
   }
   return input;
 }
 
-function asList(value: unknown): unknown[] | null {
-  return Array.isArray(value) ? value : null;
+/** The list that a field holds, to be added to; an empty one at first. */
+function listIn(input: Record<string, unknown>, field: string): unknown[] {
+  const known = input[field];
+  if (Array.isArray(known)) return known;
+  const list: unknown[] = [];
+  input[field] = list;
+  return list;
 }
 
 function fromText(text: string, type: string): unknown {
