@@ -4,11 +4,12 @@ import type { ConversationId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { SyncQuery, SyncSnapshot } from '#contract/sync.ts';
 import type { User } from '#contract/users.ts';
-import { queryRow, queryRows } from '#platform/database.ts';
+import { queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { countFitting, jsonBytes } from './answer-bytes.ts';
 import { type ConversationRow, selectJoined } from './conversation-rows.ts';
 import { toMyConversation } from './my-conversation.ts';
+import { listJoinedIds } from './rooms.ts';
 import {
   changedSince,
   decodeSyncCursor,
@@ -67,15 +68,6 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
 
 function digestOf(ids: ConversationId[]): string {
   return createHash('sha1').update(ids.join()).digest('base64url');
-}
-
-async function listJoinedIds(actor: Actor): Promise<ConversationId[]> {
-  const row = await queryRow<{ ids: ConversationId[] | null }>(
-    'sync-joined',
-    'SELECT array_agg(conversation_id ORDER BY conversation_id) AS ids FROM member WHERE user_id = $1',
-    [actor.userId],
-  );
-  return row?.ids ?? [];
 }
 
 /**

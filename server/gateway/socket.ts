@@ -4,7 +4,7 @@ import { Server as Engine } from 'engine.io';
 import { Server } from 'socket.io';
 import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
-import { listHeard } from '#domain/rooms.ts';
+import { listJoinedIds } from '#domain/rooms.ts';
 import type { Config } from '#platform/config.ts';
 import { attachDelivery } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
@@ -142,7 +142,7 @@ async function joinRooms(socket: ChatSocket): Promise<void> {
   if (!(await actorOf(socket.request.headers.cookie))) throw new Refusal('unauthenticated', 'Sign in first.');
   await withMemberships(
     actor.userId,
-    () => listHeard(actor),
+    () => listJoinedIds(actor),
     (conversations) => {
       void socket.join(conversations.map((conversation) => roomOf({ conversation })));
     },
