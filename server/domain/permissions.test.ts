@@ -55,6 +55,7 @@ function verdict(by: Actor, action: Action, subject: Subject): string {
 const actions: Action[] = [
   'read',
   'send',
+  'markRead',
   'react',
   'editMessage',
   'deleteMessage',
@@ -82,7 +83,7 @@ describe.each(kinds)('in a %s conversation', (kind) => {
           verdict(by, action, { conversation: conversation(kind, true, createdBy), authorId: other }) ===
           'yes',
       );
-    const everyone = ['read', 'send', 'react', 'join'];
+    const everyone = ['read', 'send', 'markRead', 'react', 'join'];
     const inChannels = ['rename', 'setTopic', 'addMember', 'leave'];
     const managers = ['deleteMessage', 'removeMember', 'delete'];
     const member = kind === 'direct' ? everyone : [...everyone, ...inChannels];

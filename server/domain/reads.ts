@@ -26,7 +26,7 @@ export async function markRead(
      RETURNING m.last_read_seq`,
     [conversationId, actor.userId, seq],
   );
-  const row = await findPermitted(actor, conversationId, 'send');
+  const row = await findPermitted(actor, conversationId, 'markRead');
   const lastReadSeq = row.last_read_seq ?? row.last_seq;
   const state = { conversationId, seq: lastReadSeq, ...unreadCounts(row.kind, row.last_seq, lastReadSeq) };
   if (moved) live().publish({ user: actor.userId }, 'read', state);
