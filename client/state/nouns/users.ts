@@ -29,7 +29,7 @@ export function updateUser(state: ChatState, user: User): ChatState {
   return state.users[user.id] ? addUsers(state, [user]) : state;
 }
 
-/** Those of these users whom nobody has asked the server for. */
+/** Those of these users who are not known, each once. */
 export function unknownUsers(state: ChatState, ids: Iterable<string>): string[] {
   return [...new Set(ids)].filter((id) => !state.users[id]);
 }

@@ -5,15 +5,17 @@ import { receive } from '#state/nouns/messages.ts';
 import { findPending, withoutPending, withPending } from '#state/nouns/pending.ts';
 import type { ChatStore, PendingMessage } from '#state/nouns/state.ts';
 import type { Call } from './connection.ts';
+import { waitAfter } from './retries.ts';
 import { exclusively, type TabMessage, type Tabs } from './tabs.ts';
 
 const longestWait = 30_000;
 
 /** How long to wait before sending again, in ms; null when the server refused for good. */
 export function retryDelay(refusal: unknown, attempt: number): number | null {
+  const wait = waitAfter(refusal);
+  if (wait !== null) return wait;
   // What is not an answer of the server says nothing about the message: keep it.
   const code = refusal instanceof Refusal ? refusal.code : 'unavailable';
-  if (code === 'rate_limited' && refusal instanceof Refusal) return (refusal.retryAfter ?? 1) * 1_000;
   if (code === 'unavailable' || code === 'unauthenticated')
     return Math.min(longestWait, 1_000 * 2 ** attempt);
   return null;

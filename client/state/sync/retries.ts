@@ -62,7 +62,7 @@ export function isAbsent(error: unknown): boolean {
 }
 
 /** How long the server wants to be left alone, in ms; null when it was not that. */
-function waitAfter(error: unknown): number | null {
+export function waitAfter(error: unknown): number | null {
   if (!(error instanceof Refusal) || error.code !== 'rate_limited') return null;
   return (error.retryAfter ?? 1) * 1_000;
 }

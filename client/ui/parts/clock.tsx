@@ -9,6 +9,8 @@ interface Clock {
 }
 
 const ClockContext = createContext<Clock>({ now: 0, timeZone: 'UTC' });
+/** By itself: most only say when something was, and are not drawn again as time goes by. */
+const TimeZoneContext = createContext('UTC');
 
 /**
  * The time and its zone as the server saw them, so that the first render in the browser says the same
@@ -25,7 +27,11 @@ export function ClockProvider({ now, timeZone, children }: Clock & { children: R
     return () => clearInterval(timer);
   }, []);
 
-  return <ClockContext value={clock}>{children}</ClockContext>;
+  return (
+    <TimeZoneContext value={clock.timeZone}>
+      <ClockContext value={clock}>{children}</ClockContext>
+    </TimeZoneContext>
+  );
 }
 
 export function useClock(): Clock {
@@ -33,5 +39,5 @@ export function useClock(): Clock {
 }
 
 export function useTimeZone(): string {
-  return useContext(ClockContext).timeZone;
+  return useContext(TimeZoneContext);
 }

@@ -61,13 +61,18 @@ export function atField(named: string, field: string) {
   };
 }
 
+/** What somebody is told of whatever went wrong with what they asked for. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof NotSent) return formWords.refusedOffline;
+  return error instanceof Refusal ? error.message : formWords.failure;
+}
+
 function sort(error: unknown, fields: readonly string[]) {
-  if (error instanceof NotSent) return { errors: {}, message: formWords.refusedOffline };
-  if (!(error instanceof Refusal)) return { errors: {}, message: formWords.failure };
   const errors: Record<string, string> = {};
-  for (const { path, message } of error.errors ?? []) {
+  const named = error instanceof Refusal ? (error.errors ?? []) : [];
+  for (const { path, message } of named) {
     const field = fields.find((name) => path === name || path.startsWith(`${name}.`));
     if (field) errors[field] ??= message;
   }
-  return { errors, message: Object.keys(errors).length > 0 ? null : error.message };
+  return { errors, message: Object.keys(errors).length > 0 ? null : sentenceOf(error) };
 }

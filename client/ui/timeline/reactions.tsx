@@ -3,6 +3,7 @@ import type { Message } from '#contract/messages.ts';
 import { useActions, useChat, useMe } from '#state/hooks.ts';
 import { withReaction } from '#state/nouns/reactions.ts';
 import { isolated } from '#ui/parts/isolated.ts';
+import { sentenceOf } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 
 /** So many of those who reacted are named; the rest are counted. */
@@ -33,7 +34,7 @@ export const Reactions = memo(function Reactions({ message, current }: Reactions
       try {
         await react(message, emoji, given);
       } catch (error) {
-        setReason(error instanceof Error ? error.message : words.failure);
+        setReason(sentenceOf(error));
       }
     });
   };
