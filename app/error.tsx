@@ -7,7 +7,7 @@ import { Button } from '#ui/parts/button.tsx';
 export default function ErrorPage() {
   return (
     <AccountPage title={formWords.error.title} lead={formWords.error.lead}>
-      <title>{formWords.pageTitle(formWords.error.title, 0)}</title>
+      <title>{formWords.pageTitle(formWords.error.title)}</title>
       <Button look="primary" place="mt-4" onClick={() => window.location.reload()}>
         {formWords.error.again}
       </Button>

@@ -10,7 +10,7 @@ export default function GlobalError() {
   return (
     <html lang="en">
       <body>
-        <title>{formWords.pageTitle(formWords.error.title, 0)}</title>
+        <title>{formWords.pageTitle(formWords.error.title)}</title>
         <AccountPage title={formWords.error.title} lead={formWords.error.lead}>
           <Button look="primary" place="mt-4" onClick={() => window.location.reload()}>
             {formWords.error.again}

@@ -4,7 +4,7 @@ import { words } from '#ui/words.ts';
 export default function NotFound() {
   return (
     <AccountPage title={words.notFound.title} lead={words.notFound.lead}>
-      <title>{words.pageTitle(words.notFound.title, 0)}</title>
+      <title>{words.pageTitle(words.notFound.title)}</title>
       <div className="mt-4">
         <TextLink href="/">{words.notFound.home}</TextLink>
       </div>

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { startSession } from '#e2e/people/api.ts';
+import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts } from '#e2e/people/test.ts';
 import { keeps, keptText } from '#e2e/sync/browser-store.ts';
 import { test } from '#e2e/sync/test.ts';
@@ -26,6 +27,14 @@ async function hangCache(page: Page): Promise<void> {
   );
 }
 
+/** Leaves the page, and keeps its cache from being opened again by another tab. */
+async function leavesWithCacheHung(person: Person, url: string): Promise<void> {
+  await person.page.goto('about:blank');
+  const other = await person.tab();
+  await other.page.goto(bare(url));
+  await hangCache(other.page);
+}
+
 test('a page opens though the browser’s database does not answer', async ({
   person,
   line,
@@ -37,10 +46,7 @@ test('a page opens though the browser’s database does not answer', async ({
   await posts(ada, channel, 'from the server');
   await ada.visits(line.at(channel));
   await keeps(ada.page, 'from the server');
-  await ada.page.goto('about:blank');
-  const other = await ada.tab();
-  await other.page.goto(bare(line.url));
-  await hangCache(other.page);
+  await leavesWithCacheHung(ada, line.url);
   await ada.page.goto(line.at(channel));
   await ada.sees('from the server');
   await ada.says('still here');
@@ -56,10 +62,7 @@ test('the shell does not wait for a database that does not answer', async ({
   const channel = await channelOf([ada]);
   await ada.visits(line.at(channel));
   await keeps(ada.page, channel.name);
-  await ada.page.goto('about:blank');
-  const other = await ada.tab();
-  await other.page.goto(bare(line.url));
-  await hangCache(other.page);
+  await leavesWithCacheHung(ada, line.url);
   await ada.page.goto(`${line.url}/offline`);
   await expect(ada.page.getByText('Nothing is kept here')).toBeVisible({ timeout: 15_000 });
 });
@@ -74,10 +77,7 @@ test('offline it says that nothing is kept when the browser’s database does no
   const channel = await channelOf([ada]);
   await ada.visits(line.at(channel));
   await keeps(ada.page, channel.name);
-  await ada.page.goto('about:blank');
-  const other = await ada.tab();
-  await other.page.goto(bare(line.url));
-  await hangCache(other.page);
+  await leavesWithCacheHung(ada, line.url);
   line.cut();
   await ada.page.goto(line.at(channel));
   await expect(ada.page.getByText('Nothing is kept here')).toBeVisible({ timeout: 15_000 });

@@ -31,7 +31,7 @@ export default async function SignInPage({ searchParams }: AccountPageProps) {
         )
       }
     >
-      <title>{words.pageTitle(words.account.signInTitle, 0)}</title>
+      <title>{words.pageTitle(words.account.signInTitle)}</title>
       <SignInForm next={goal} />
     </AccountPage>
   );

@@ -21,7 +21,7 @@ export default async function SignUpPage({ searchParams }: AccountPageProps) {
   if (!workspace.empty && !workspace.openSignUp) {
     return (
       <AccountPage title={words.account.closedTitle} lead={words.account.closed}>
-        <title>{words.pageTitle(words.account.closedTitle, 0)}</title>
+        <title>{words.pageTitle(words.account.closedTitle)}</title>
         <div className="mt-4">
           <TextLink href={signIn}>{words.account.signInInstead}</TextLink>
         </div>
@@ -40,7 +40,7 @@ export default async function SignUpPage({ searchParams }: AccountPageProps) {
         )
       }
     >
-      <title>{words.pageTitle(words.account.createTitle, 0)}</title>
+      <title>{words.pageTitle(words.account.createTitle)}</title>
       <SignUpForm next={goal} />
     </AccountPage>
   );

@@ -4,7 +4,7 @@
  */
 export const formWords = {
   product: 'Parley',
-  pageTitle: (name: string, unread: number) => `${unread > 0 ? `(${unread}) ` : ''}${name} · Parley`,
+  pageTitle: (name: string) => `${name} · Parley`,
   failure: 'Something went wrong. Try again.',
   refusedOffline: 'You are offline: nothing was changed. Try again when you are back.',
 

@@ -36,7 +36,7 @@ export const words = {
   skip: 'Skip to the messages',
   /** `forMe`: mentions and direct messages; they are counted, other unread ones are a dot. */
   chatTitle: (name: string, forMe: number, isUnread: boolean) =>
-    `${forMe > 0 ? `(${few(forMe)}) ` : isUnread ? '• ' : ''}${name} · Parley`,
+    `${forMe > 0 ? `(${few(forMe)}) ` : isUnread ? '• ' : ''}${formWords.pageTitle(name)}`,
   few,
 
   time: {

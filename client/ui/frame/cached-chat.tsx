@@ -61,7 +61,7 @@ function NothingCached() {
   const next = pathTo(addressOf(window.location));
   return (
     <AccountPage title={words.offline.title} lead={words.offline.lead}>
-      <title>{words.pageTitle(words.offline.title, 0)}</title>
+      <title>{words.pageTitle(words.offline.title)}</title>
       <a
         href={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`}
         className="mt-5 inline-flex h-9 items-center rounded-control bg-accent px-3.5 text-small font-semibold text-accent-text hover:bg-accent-hover pointer-coarse:h-11"
