@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
-import type { User } from '#contract/users.ts';
 import { useActions, useUser } from '#state/hooks.ts';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { fullDay } from '#ui/parts/dates.ts';
@@ -78,7 +77,7 @@ export function ChannelDetails({ conversation, onClose }: ChannelDetailsProps) {
 
 function Origin({ conversation }: { conversation: MyConversation }) {
   const timeZone = useTimeZone();
-  const creator = useCreator(conversation);
+  const creator = useUser(conversation.createdBy ?? '');
   const day = fullDay(conversation.createdAt, timeZone);
   return (
     <p className="own-box text-small text-muted wrap-anywhere">
@@ -89,24 +88,4 @@ function Origin({ conversation }: { conversation: MyConversation }) {
       )}
     </p>
   );
-}
-
-/** Who made a channel; asked for when this browser does not know them. */
-function useCreator({ createdBy }: MyConversation): User | undefined {
-  const { call } = useActions();
-  const known = useUser(createdBy ?? '');
-  const [fetched, setFetched] = useState<User>();
-  const isKnown = known !== undefined;
-  useEffect(() => {
-    if (isKnown || createdBy === null) return;
-    let current = true;
-    call('user:get', { id: createdBy }).then(
-      (user) => current && setFetched(user),
-      () => {},
-    );
-    return () => {
-      current = false;
-    };
-  }, [call, createdBy, isKnown]);
-  return known ?? fetched;
 }

@@ -7,9 +7,9 @@ import { Sidebar } from '#ui/sidebar/sidebar.tsx';
 import { WidthHandle } from '#ui/sidebar/width-handle.tsx';
 import { words } from '#ui/words.ts';
 import { ConversationColumn } from './conversation-column.tsx';
+import { Keys } from './keys.ts';
 import { PageTitle } from './page-title.tsx';
 import { useIdle } from './use-idle.ts';
-import { useKeys } from './use-keys.ts';
 
 /**
  * List and conversation side by side; on a phone, one at a time by the address. What the page is about, its `main`,
@@ -20,7 +20,6 @@ export function Shell({ sidebarWidth }: { sidebarWidth: number }) {
   const { address } = useNavigation();
   const isOpen = address.conversationId !== null;
   const Column = isOpen ? 'main' : 'div';
-  useKeys();
   useIdle();
   return (
     <div
@@ -30,6 +29,7 @@ export function Shell({ sidebarWidth }: { sidebarWidth: number }) {
       style={{ '--sidebar': `${width}px` }}
     >
       <PageTitle />
+      <Keys />
       {isOpen && (
         <a
           href="#main"

@@ -5,8 +5,8 @@ import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { composerNow, isCovered } from '#ui/parts/focus.ts';
 import { focusNextRegion } from './regions.ts';
 
-/** The keys that work anywhere on the page. */
-export function useKeys(): void {
+/** The keys that work anywhere on the page; draws nothing, and nothing is drawn when what they lead to changes. */
+export function Keys(): null {
   const openDialog = useOpenDialog();
   const { address, go } = useNavigation();
   const { channels, direct } = useConversationList();
@@ -54,6 +54,7 @@ export function useKeys(): void {
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
   }, []);
+  return null;
 }
 
 /** The keys that are down together, as `Control+k`; the Mac's command key counts as Control. */
