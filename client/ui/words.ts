@@ -171,6 +171,14 @@ export const words = {
           : 'Several people are typing',
   },
 
+  completion: {
+    found: (count: number) => `${plural(count, 'suggestion', 'suggestions')}, use the arrow keys`,
+  },
+
+  emoji: {
+    list: 'Emoji',
+  },
+
   channel: {
     newTitle: 'New channel',
     name: 'Name',
