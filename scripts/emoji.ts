@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { CompactEmoji, ShortcodesDataset } from 'emojibase';
+import all from 'emojibase-data/en/compact.json' with { type: 'json' };
+import emojibase from 'emojibase-data/en/shortcodes/emojibase.json' with { type: 'json' };
+import github from 'emojibase-data/en/shortcodes/github.json' with { type: 'json' };
+import iamcal from 'emojibase-data/en/shortcodes/iamcal.json' with { type: 'json' };
 import { emoji as oneEmoji } from '#contract/messages.ts';
 import { root } from './tool.ts';
 
@@ -16,18 +18,13 @@ type Row = [emoji: string, label: string, names: string, tags: string, tones: 0 
 /** The groups of Unicode, in its order, without the one of skin tones and hair (2). */
 const groups = [0, 1, 3, 4, 5, 6, 7, 8, 9];
 
-const load = createRequire(import.meta.url);
 const tone = '\u{1f3fd}';
 
 /** The text of the file: one array of rows for each group. */
 export function emojiData(): string {
-  const all: CompactEmoji[] = load('emojibase-data/en/compact.json');
-  const [github, iamcal, emojibase] = ['github', 'iamcal', 'emojibase'].map(
-    (set): ShortcodesDataset => load(`emojibase-data/en/shortcodes/${set}.json`),
-  );
   const namesOf = (hexcode: string) => {
-    const known = [github?.[hexcode] ?? [], iamcal?.[hexcode] ?? []].flat();
-    const names = known.length > 0 ? known : [emojibase?.[hexcode] ?? []].flat();
+    const known = [github[hexcode] ?? [], iamcal[hexcode] ?? []].flat();
+    const names = known.length > 0 ? known : [emojibase[hexcode] ?? []].flat();
     return [...new Set(names)].join(' ');
   };
   const rows = groups.map((group) =>

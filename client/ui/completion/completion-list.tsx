@@ -56,18 +56,27 @@ export function CompletionList(props: CompletionListProps) {
     if (field.current) replaceText(field.current, word.from, word.to, `${candidate.insert} `);
   };
 
+  const actOf = (key: string, option: Candidate): (() => void) | null => {
+    switch (key) {
+      case 'Escape':
+        return onDismiss;
+      case 'ArrowDown':
+        return () => moveTo(index + 1);
+      case 'ArrowUp':
+        return () => moveTo(index - 1);
+      case 'Enter':
+      case 'Tab':
+        return () => accept(option);
+      default:
+        return null;
+    }
+  };
+
   useImperativeHandle(ref, () => ({
     press(key, shift) {
-      if (!active || (shift && key !== 'Escape')) return false;
-      const acts: Record<string, () => void> = {
-        Escape: onDismiss,
-        ArrowDown: () => moveTo(index + 1),
-        ArrowUp: () => moveTo(index - 1),
-        Enter: () => accept(active),
-        Tab: () => accept(active),
-      };
-      acts[key]?.();
-      return key in acts;
+      const act = active && (!shift || key === 'Escape') ? actOf(key, active) : null;
+      act?.();
+      return act !== null;
     },
   }));
 

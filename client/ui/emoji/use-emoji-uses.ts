@@ -22,11 +22,6 @@ export function noteEmojiUse(userId: string, text: string): void {
   write(userId, withUse(emojiUsesOf(userId), text, Date.now()));
 }
 
-/** Remembers a skin tone: 0 is none, then from light to dark. */
-export function noteSkinTone(userId: string, tone: number): void {
-  write(userId, { ...emojiUsesOf(userId), tone });
-}
-
 function write(userId: string, uses: EmojiUses) {
   notesOf(userId).write(note, JSON.stringify(uses));
   for (const listener of listeners) listener();
