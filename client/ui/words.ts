@@ -1,3 +1,4 @@
+import { emojiWords } from './emoji-words.ts';
 import { formWords } from './form-words.ts';
 
 /** Every word a person reads, in one place, ready for translation (form-words.ts is a part of it). */
@@ -180,13 +181,8 @@ export const words = {
           : 'Several people are typing',
   },
 
-  completion: {
-    found: (count: number) => `${plural(count, 'suggestion', 'suggestions')}, use the arrow keys`,
-  },
-
-  emoji: {
-    list: 'Emoji',
-  },
+  completion: emojiWords.completion,
+  emoji: emojiWords.emoji,
 
   channel: {
     newTitle: 'New channel',
