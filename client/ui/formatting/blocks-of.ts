@@ -1,6 +1,5 @@
 import type { Token } from 'markdown-it';
-import { type Budget, inlinesOf, spend } from './inlines-of.ts';
-import { plainTextOf } from './plain-text.ts';
+import { type Budget, inlinesOf, spend, textOf } from './inlines-of.ts';
 import type { Alignment, Block, Inline, Item } from './tree.ts';
 
 /** What a message may be made of: one of more pieces is drawn as it was written. */
@@ -23,8 +22,29 @@ interface Cursor {
 export function blocksOf(tokens: readonly Token[], depth: number): Block[] | null {
   const budget = { pieces, depth: nestedMarks, isSpent: false };
   const blocks = blocksUntil({ tokens, at: 0, depth, budget }, '');
-  const isEmpty = plainTextOf(blocks).trim() === '' && !blocks.some(({ kind }) => kind === 'rule');
-  return budget.isSpent || isEmpty ? null : blocks;
+  return budget.isSpent || !blocks.some(showsSomething) ? null : blocks;
+}
+
+/** Whether there is more to see than the signs of an empty list, quote or table. */
+function showsSomething(block: Block): boolean {
+  switch (block.kind) {
+    case 'rule':
+      return true;
+    case 'code':
+      return block.text.trim() !== '';
+    case 'quote':
+      return block.of.some(showsSomething);
+    case 'list':
+      return block.of.some((item) => item.of.some(showsSomething));
+    case 'table':
+      return [block.head, ...block.rows].some((row) => row.some(saysSomething));
+    default:
+      return saysSomething(block.of);
+  }
+}
+
+function saysSomething(line: readonly Inline[]): boolean {
+  return line.some((inline) => textOf(inline).trim() !== '');
 }
 
 /** Reads on to the token that ends what was opened. */
@@ -47,7 +67,7 @@ function take(cursor: Cursor): Token | undefined {
   const token = cursor.tokens[cursor.at];
   cursor.at += 1;
   spend(cursor.budget);
-  if (token && token.level > cursor.depth) cursor.budget.isSpent = true;
+  if (token && token.type !== 'inline' && token.level > cursor.depth) cursor.budget.isSpent = true;
   return token;
 }
 

@@ -75,9 +75,10 @@ function inlineOf(token: Token, cursor: Cursor, depth: number): Inline {
 function linkOf(href: string, isAddress: boolean, label: Inline[]): Inline {
   if (href === '') return label.map(textOf).join('');
   const text = label.map(textOf).join('');
-  // What looks like an address is the one that opens: a label never names another.
   if (isAddress || !looksLikeAddress(text)) return { kind: 'link', href, isAddress, of: label };
-  return { kind: 'link', href, isAddress: true, of: [linkTo(text)?.href === href ? text : href] };
+  // A label that names an address: the one that opens stands there, so that it never tells of another.
+  if (linkTo(text)?.href === href) return { kind: 'link', href, isAddress: true, of: [text] };
+  return { kind: 'link', href, isAddress: false, of: /\s/.test(text) ? [`${text} (${href})`] : [href] };
 }
 
 function looksLikeAddress(label: string): boolean {

@@ -1,25 +1,29 @@
-import { Fragment, memo } from 'react';
-import { readsFromRight } from '#ui/parts/isolated.ts';
-import { piecesOf } from './links.ts';
-import { MessageLink } from './message-link.tsx';
+import { memo } from 'react';
+import { Folded } from './folded.tsx';
+import type { Meanings } from './inline-text.tsx';
+import { isLong } from './length.ts';
+import { MessageBlocks } from './message-blocks.tsx';
+import { blocksOfBody } from './parsed.ts';
 
-/**
- * What a user wrote, as text and nothing else; only web addresses can be pressed. As wide as the text: what reads from
- * right to left begins at the right edge of that, beside its author, and not of the whole column.
- */
-export const MessageText = memo(function MessageText({ text }: { text: string }) {
+interface MessageTextProps {
+  text: string;
+  /** What stands in the place of certain words; the same object as long as they mean the same. */
+  meanings?: Meanings | null;
+  /** It is shown whole, however long it is, until somebody folds it. */
+  whole?: boolean;
+}
+
+/** What a user wrote, with its formatting. No part of it is ever markup. */
+export const MessageText = memo(function MessageText({
+  text,
+  meanings = null,
+  whole = false,
+}: MessageTextProps) {
+  const blocks = blocksOfBody(text);
+  const content = <MessageBlocks blocks={blocks} meanings={meanings} />;
   return (
-    <div
-      dir="auto"
-      className={`own-box w-fit whitespace-pre-wrap wrap-anywhere [unicode-bidi:plaintext] ${readsFromRight(text) ? 'max-w-[36rem]' : ''}`}
-    >
-      {piecesOf(text).map((piece) =>
-        piece.href ? (
-          <MessageLink key={piece.at} href={piece.href} text={piece.text} />
-        ) : (
-          <Fragment key={piece.at}>{piece.text}</Fragment>
-        ),
-      )}
+    <div data-body className="own-box flex w-fit max-w-full flex-col gap-1.5 wrap-anywhere">
+      {isLong(blocks) ? <Folded whole={whole}>{content}</Folded> : content}
     </div>
   );
 });

@@ -21,7 +21,9 @@ function linesOf(block: Block): string {
     case 'quote':
       return plainTextOf(block.of);
     case 'list':
-      return block.of.map((item, index) => `${signOf(block.start, item, index)} ${plainTextOf(item.of)}`).join('\n');
+      return block.of
+        .map((item, index) => `${signOf(block.start, item, index)} ${plainTextOf(item.of)}`)
+        .join('\n');
     case 'code':
       return block.text;
     case 'table':

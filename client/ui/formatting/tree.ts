@@ -18,8 +18,16 @@ export type Block =
   | { kind: 'paragraph'; of: Inline[] }
   | { kind: 'heading'; level: number; of: Inline[] }
   | { kind: 'quote'; of: Block[] }
-  | { kind: 'list'; /** The number of the first item; null: the items have no order. */ start: number | null; of: Item[] }
-  | { kind: 'code'; text: string; /** As it was written after the fence, in small letters. */ language: string | null }
+  | {
+      kind: 'list' /** The number of the first item; null: the items have no order. */;
+      start: number | null;
+      of: Item[];
+    }
+  | {
+      kind: 'code';
+      text: string /** As it was written after the fence, in small letters. */;
+      language: string | null;
+    }
   | { kind: 'table'; columns: Alignment[]; head: Inline[][]; rows: Inline[][][] }
   | { kind: 'rule' }
   /** As it was written, with its line breaks: what is not worth the work of reading it (see parse.ts). */

@@ -20,4 +20,5 @@ export const parse = same;
 export const format = same;
 export const encode = same;
 export const decode = Object.assign(same, { defaultChars: '' });
+// biome-ignore lint/style/noDefaultExport: punycode.js has one
 export default { toASCII: same, toUnicode: same };

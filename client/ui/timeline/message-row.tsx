@@ -1,12 +1,12 @@
 import { CircleAlert, Clock } from 'lucide-react';
 import { memo } from 'react';
 import { useActions, useUser } from '#state/hooks.ts';
+import { MessageText } from '#ui/formatting/message-text.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
 import { MessageActions } from './message-actions.tsx';
-import { MessageText } from './message-text.tsx';
 import { MessageTime } from './message-time.tsx';
 import { PersonButton } from './person-button.tsx';
 import { Reactions } from './reactions.tsx';
@@ -69,14 +69,14 @@ export const MessageRow = memo(function MessageRow({
         </span>
       )}
       <div className="col-start-2 min-w-0">
-        <Body entry={entry} current={current} />
+        <Body entry={entry} current={current} pointed={pointed} />
       </div>
       {isSent(entry) && !entry.deletedAt && <MessageActions message={entry} />}
     </article>
   );
 });
 
-function Body({ entry, current }: { entry: Entry; current: boolean }) {
+function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'current' | 'pointed'>) {
   if (!isSent(entry)) {
     return (
       <>
@@ -90,7 +90,7 @@ function Body({ entry, current }: { entry: Entry; current: boolean }) {
   if (entry.deletedAt) return <p className="text-muted italic">{words.timeline.deleted}</p>;
   return (
     <>
-      <MessageText text={entry.body} />
+      <MessageText text={entry.body} whole={pointed} />
       {entry.editedAt && <span className="text-tiny text-muted">{words.timeline.edited}</span>}
       {entry.reactions.length > 0 && <Reactions message={entry} current={current} />}
     </>
