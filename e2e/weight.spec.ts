@@ -5,7 +5,7 @@ import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 // React and Next alone, as a page of one sentence has them, are 114,800 bytes of it.
 
 /** Bytes of script that may come over the network. */
-const budgets = { 'sign-in': 122_000, conversation: 180_000 };
+const budgets = { 'sign-in': 122_000, conversation: 220_000 };
 
 interface Script {
   path: string;

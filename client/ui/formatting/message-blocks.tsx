@@ -4,6 +4,7 @@ import { words } from '#ui/words.ts';
 import { CodeBlock } from './code-block.tsx';
 import { InlineText, type Meanings } from './inline-text.tsx';
 import { textOf } from './inlines-of.ts';
+import { plainTextOf } from './plain-text.ts';
 import type { Block, Inline, Item } from './tree.ts';
 
 interface BlocksProps {
@@ -30,7 +31,10 @@ function OneBlock({ block, meanings }: { block: Block; meanings: Meanings | null
       return <Heading level={block.level} of={block.of} meanings={meanings} />;
     case 'quote':
       return (
-        <blockquote className="flex flex-col gap-1.5 border-s-3 border-border-strong ps-3">
+        <blockquote
+          dir={readsFromRight(plainTextOf(block.of)) ? 'rtl' : 'ltr'}
+          className="flex flex-col gap-1.5 border-s-3 border-border-strong ps-3"
+        >
           <MessageBlocks blocks={block.of} meanings={meanings} />
         </blockquote>
       );
