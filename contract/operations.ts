@@ -18,6 +18,7 @@ import {
 } from './messages.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
+import { followedThread, threadQuery } from './threads.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch } from './workspace.ts';
@@ -190,6 +191,22 @@ export const operations = {
     input: z.strictObject({ id: messageId }),
     output: message,
     rate: 'send',
+  },
+  /** Finds or makes the thread of a message. */
+  'message:thread': {
+    method: 'POST',
+    path: '/messages/{id}/thread',
+    input: z.strictObject({ id: messageId }),
+    output: myConversation,
+    rate: 'write',
+    status: 201,
+  },
+  'thread:list': {
+    method: 'GET',
+    path: '/threads',
+    input: threadQuery,
+    output: listOf(followedThread),
+    rate: 'read',
   },
   'reaction:add': {
     method: 'PUT',

@@ -14,6 +14,8 @@ import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { sync } from './sync.ts';
+import { listThreads } from './thread-list.ts';
+import { openThread } from './threads.ts';
 import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
 import { getWorkspace, updateWorkspace } from './workspace.ts';
 
@@ -51,6 +53,8 @@ export const handlers = {
   'message:send': sendMessage,
   'message:edit': editMessage,
   'message:delete': deleteMessage,
+  'message:thread': openThread,
+  'thread:list': listThreads,
   'reaction:add': addReaction,
   'reaction:remove': removeReaction,
   'conversation:changes': listChanges,
