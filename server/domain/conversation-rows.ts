@@ -1,5 +1,6 @@
 import type { Conversation, ConversationKind, ParentKind } from '#contract/conversations.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
+import { unreadMentions } from './mention-rows.ts';
 
 export interface ConversationRow {
   id: ConversationId;
@@ -25,6 +26,8 @@ export interface ConversationRow {
   parent_created_by_id: UserId | null;
   /** Whether the caller has joined the parent. */
   in_parent: boolean;
+  /** Unread messages that mention the caller; not of direct conversations. */
+  mentions: number;
 }
 
 const columns = `
@@ -32,12 +35,13 @@ const columns = `
          c.last_seq, c.last_message_at, c.version, mine.last_read_seq,
          c.parent_id, c.root_seq, p.kind AS parent_kind, p.created_by_id AS parent_created_by_id,
          above.user_id IS NOT NULL AS in_parent,
+         ${unreadMentions} AS mentions,
          CASE WHEN c.kind = 'direct'
               THEN ARRAY(SELECT m.user_id FROM member m WHERE m.conversation_id = c.id ORDER BY m.user_id)
          END AS member_ids`;
 
 /** The conversation `p` that a thread `c` hangs on, and the membership `above` that a user has in it. */
-function joinParent(userId: string): string {
+export function joinParent(userId: string): string {
   return `LEFT JOIN conversation p ON p.id = c.parent_id
   LEFT JOIN member above ON above.conversation_id = c.parent_id AND above.user_id = ${userId}`;
 }
@@ -84,7 +88,7 @@ export function toConversation(row: ConversationRow): Conversation {
 }
 
 /** What a read position leaves unread. In direct conversations every message asks for its reader. */
-export function unreadCounts(kind: ConversationKind, lastSeq: number, lastReadSeq: number) {
-  const unread = Math.max(0, lastSeq - lastReadSeq);
-  return { unread, mentions: kind === 'direct' ? unread : 0 };
+export function unreadCounts({ kind, last_seq: lastSeq, last_read_seq, mentions }: ConversationRow) {
+  const unread = Math.max(0, lastSeq - (last_read_seq ?? lastSeq));
+  return { unread, mentions: kind === 'direct' ? unread : mentions };
 }

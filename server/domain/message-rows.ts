@@ -12,6 +12,7 @@ const columns = {
   authorId: 'author_id',
   clientId: 'client_id',
   body: 'body',
+  mentions: 'mentions',
   createdAt: 'created_at',
   editedAt: 'edited_at',
   deletedAt: 'deleted_at',
@@ -66,6 +67,7 @@ export function toMessage(row: MessageRow): Message {
   const { threadId, replyCount, lastReplyAt, lastAuthorIds, inThreadId, inThreadSeq, ...own } = row;
   return {
     ...own,
+    mentions: row.deletedAt ? [] : row.mentions,
     createdAt: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
     deletedAt: row.deletedAt?.toISOString() ?? null,
@@ -79,13 +81,18 @@ export function toMessage(row: MessageRow): Message {
 }
 
 /** Bytes that the JSON of a message takes at the most, without the cost of writing it. */
-export function mostBytes({ body, reactions }: Message): number {
+export function mostBytes({ body, mentions, reactions }: Message): number {
   // A UTF-16 unit takes six bytes when JSON escapes it, and three otherwise.
   const reacted = reactions.reduce(
     (sum, { emoji, userIds }) => sum + 40 + 3 * emoji.length + 39 * userIds.length,
     0,
   );
-  return 1_200 + 6 * body.length + reacted;
+  const mentioned = mentions.reduce(
+    (sum, mention) =>
+      sum + 100 + 6 * mention.text.length + ('userIds' in mention ? 39 * (mention.userIds?.length ?? 0) : 0),
+    0,
+  );
+  return 1_200 + 6 * body.length + mentioned + reacted;
 }
 
 /** As many messages as fit into one answer, from the first; at least one. */

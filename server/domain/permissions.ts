@@ -83,6 +83,14 @@ const rules = {
     thread: 'nobody',
   },
   delete: { public: 'manager', default: 'nobody', private: 'manager', direct: 'nobody', thread: 'nobody' },
+  /** `@channel` and `@here`. Not for everybody in the channel that holds the whole workspace. */
+  mentionEveryone: {
+    public: 'member',
+    default: 'manager',
+    private: 'member',
+    direct: 'nobody',
+    thread: 'nobody',
+  },
 } as const satisfies Record<string, Record<Sort, Admitted>> & Record<ConversationAction, unknown>;
 
 export type Action = keyof typeof rules;

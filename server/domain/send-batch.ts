@@ -2,9 +2,12 @@ import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { Refusal } from '#contract/errors.ts';
 import { type ConversationId, clientId, type MessageId, messageId, type UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
+import type { Mention } from '#contract/mentions.ts';
 import type { Message, NewMessage } from '#contract/messages.ts';
 import { isDatabaseAway, isLockTimeout, queryRows, uniqueViolation } from '#platform/database.ts';
 import { announceChanges, announceJoined } from './announce.ts';
+import { mentionedUsers } from './mention-rows.ts';
+import { resolveMentions } from './mention-words.ts';
 import { toMessage } from './message-rows.ts';
 import { type RootOutcome, type SendOutcome, storeMessages, storeMessagesWaiting } from './send-statement.ts';
 import { announceRoots } from './thread-roots.ts';
@@ -110,8 +113,18 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
   const { name, text } = wait ? storeMessagesWaiting : storeMessages;
   // What may wait for locks must not keep the connection of those that wait for nobody.
   const turn = wait ? 'early' : 'send';
-  const entries = batch.map((waiting) => ({ waiting, rows: rowsOf(waiting.send) }));
+  const mentions = await resolveMentions(
+    batch.map(({ send }) => send),
+    (statement, sql, given) => queryRows(statement, sql, given, turn),
+  );
+  const entries = batch.map((waiting, index) => ({
+    waiting,
+    rows: rowsOf(waiting.send, mentions[index] ?? []),
+  }));
   const rows = entries.flatMap((entry) => entry.rows);
+  const mentioned = rows.flatMap((row) =>
+    mentionedUsers(row.mentions, row.send.authorId).map((userId) => [row.id, userId] as const),
+  );
   const values = [
     rows.map(({ id }) => id),
     rows.map(({ send }) => send.conversationId),
@@ -119,6 +132,9 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
     rows.map((row) => row.clientId),
     rows.map(({ send }) => send.body),
     rows.map(({ copyOf }) => copyOf),
+    rows.map((row) => JSON.stringify(row.mentions)),
+    mentioned.map(([id]) => id),
+    mentioned.map(([, userId]) => userId),
   ];
   const outcomes = await queryRows<SendOutcome | RootOutcome>(name, text, values, turn);
   const bySend = new Map<string | undefined, SendOutcome>();
@@ -145,24 +161,25 @@ interface Row {
   id: MessageId;
   send: Send;
   clientId: Send['clientId'];
+  mentions: Mention[];
   copyOf: MessageId | null;
 }
 
 /** Of copies' clientIds: the same send, the same copy. */
 const COPIES = '9c0f6c0a-7a55-4f3b-9a4e-1d1f0c5b7e21';
 
-function rowsOf(send: Send): [Row, ...Row[]] {
+function rowsOf(send: Send, mentions: Mention[]): [Row, ...Row[]] {
   const id = messageId.parse(uuidv7());
-  const row: Row = { id, send, clientId: send.clientId, copyOf: null };
+  const row: Row = { id, send, clientId: send.clientId, mentions, copyOf: null };
   if (!send.alsoInParent) return [row];
   const ofCopy = clientId.parse(uuidv5(send.clientId, COPIES));
-  return [row, { id: messageId.parse(uuidv7()), send, clientId: ofCopy, copyOf: id }];
+  return [row, { id: messageId.parse(uuidv7()), send, clientId: ofCopy, mentions, copyOf: id }];
 }
 
 /** Null: it was not stored. */
 function resultOf(outcome: SendOutcome | undefined): Stored {
   if (!outcome || outcome.created === null) return null;
-  const { send_id, thread_id, follows, created, ...row } = outcome;
+  const { send_id, thread_id, followers, created, ...row } = outcome;
   return { message: toMessage(row), created };
 }
 
@@ -172,9 +189,10 @@ class News {
   readonly #changes = new Map<ConversationId, Message[]>();
   /** Threads whose root is to be read again. */
   readonly #roots = new Set<ConversationId>();
-  readonly #followers: { thread: ConversationId; userId: UserId }[] = [];
+  readonly #followers = new Map<ConversationId, UserId[]>();
 
-  noteRoot({ send_id, thread_id, follows, created, ...row }: RootOutcome): void {
+  noteRoot({ send_id, thread_id, followers, created, ...row }: RootOutcome): void {
+    if (followers) this.#followers.set(thread_id, followers);
     if (created) this.#add(toMessage(row));
     else this.#roots.add(thread_id);
   }
@@ -189,9 +207,7 @@ class News {
     if (message.conversationId !== send.conversationId) return;
     this.#add(message);
     if (copy?.message.inThread?.id === send.conversationId) this.#add(copy.message);
-    if (!outcome.thread_id) return;
-    if (!created) this.#roots.add(outcome.thread_id);
-    if (outcome.follows) this.#followers.push({ thread: outcome.thread_id, userId: send.authorId });
+    if (outcome.thread_id && !created) this.#roots.add(outcome.thread_id);
   }
 
   #add(message: Message): void {
@@ -203,6 +219,6 @@ class News {
   announce(): void {
     for (const [conversationId, messages] of this.#changes) announceChanges(conversationId, messages);
     announceRoots([...this.#roots]);
-    for (const { thread, userId } of this.#followers) announceJoined([userId], thread);
+    for (const [thread, userIds] of this.#followers) announceJoined(userIds, thread);
   }
 }

@@ -1,4 +1,4 @@
-import type { ConversationId, MessageId } from '#contract/ids.ts';
+import type { ConversationId, MessageId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import { type MessageRow, messageColumns, storedColumns } from './message-rows.ts';
 
@@ -7,8 +7,7 @@ export type SendOutcome = {
   send_id: MessageId;
   /** The conversation it was sent to, if that is a thread. */
   thread_id: ConversationId | null;
-  /** Its author follows that thread from now on. */
-  follows: boolean;
+  followers: null;
 } & (
   | /** Somebody else holds its conversation: nothing was done. */ { created: null }
   /** Stored by this statement (`created`), or since an earlier one. */
@@ -21,14 +20,16 @@ export type RootOutcome = {
   thread_id: ConversationId;
   /** False: its conversation changed while this waited for it, so what hangs on the message has to be read again. */
   created: boolean;
-  follows: false;
+  /** Who follows the thread from now on: who replied, and who was mentioned. */
+  followers: UserId[] | null;
 } & MessageRow;
 
 /**
- * Stores a batch of messages in one statement. Parameters are six arrays of equal length, one entry a message:
+ * Stores a batch of messages in one statement. Parameters are seven arrays of equal length, one entry a message:
  * id, conversation, author, clientId, body, and for the copy of a reply that goes to the thread's parent (its
- * conversation is the thread) the id of that reply, which stands before it. Answers a SendOutcome for each message,
- * and a RootOutcome for each thread that got replies; a message whose author may not send there has none.
+ * conversation is the thread) the id of that reply, which stands before it, and the mentions; then two more, one entry
+ * for everybody who is mentioned: message and user. Answers a SendOutcome for each message, and a RootOutcome for each
+ * thread that got replies; a message whose author may not send there has none.
  *
  * Conversations are locked in the order of their ids, so that two instances cannot deadlock, and numbered from the
  * locked row: `seq` and `version` have no gaps because the numbers and the rows commit together. The statement looked
@@ -38,15 +39,15 @@ export type RootOutcome = {
  * unique key on (author_id, client_id); the one that fails tries again and finds the row. Sending moves the author's
  * own read position: what one has answered one has read.
  *
- * In a thread, whoever is in its parent may send, and follows it from then on. The parent is locked too: all the
+ * In a thread, whoever is in its parent may send, and follows it from then on, as does whom they mention there. The parent is locked too: all the
  * replies that a thread gets here change its root once, which takes one `version` of the parent, after those of the
  * copies.
  */
 function statement(conversationLock: string): string {
   return `
 WITH input AS MATERIALIZED (
-  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[])
-    WITH ORDINALITY AS i(id, conversation_id, author_id, client_id, body, copy_of, position)
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::jsonb[])
+    WITH ORDINALITY AS i(id, conversation_id, author_id, client_id, body, copy_of, mentions, position)
 ), wanted AS MATERIALIZED (
   SELECT i.*, c.parent_id, c.root_seq, coalesce(c.parent_id, c.id) AS home_id,
     CASE WHEN i.copy_of IS NULL THEN c.id ELSE c.parent_id END AS target_id
@@ -71,7 +72,8 @@ WITH input AS MATERIALIZED (
   SELECT a.id AS send_id, CASE WHEN a.parent_id IS NULL THEN NULL ELSE a.conversation_id END AS thread_id, m.id
   FROM allowed a JOIN message m ON m.author_id = a.author_id AND m.client_id = a.client_id
 ), numbered AS MATERIALIZED (
-  SELECT a.id, a.conversation_id, a.parent_id, a.root_seq, a.target_id, a.author_id, a.client_id, a.body, a.copy_of,
+  SELECT a.id, a.conversation_id, a.parent_id, a.root_seq, a.target_id, a.author_id, a.client_id, a.body, a.mentions,
+    a.copy_of,
     (a.last_seq + row_number() OVER target)::int AS seq,
     (a.version + row_number() OVER target)::int AS version,
     clock_timestamp() AS created_at
@@ -102,15 +104,30 @@ WITH input AS MATERIALIZED (
   ON CONFLICT (conversation_id, user_id)
     DO UPDATE SET last_read_seq = greatest(b.last_read_seq, excluded.last_read_seq)
   RETURNING b.conversation_id, b.user_id, b.xmax = 0 AS is_new
+), callable AS MATERIALIZED (
+  SELECT r.conversation_id, r.parent_id, r.seq, b.user_id
+  FROM unnest($8::uuid[], $9::uuid[]) AS u(id, user_id) JOIN reply r ON r.id = u.id
+  JOIN member b ON b.conversation_id = r.parent_id AND b.user_id = u.user_id
+  WHERE NOT EXISTS (SELECT 1 FROM reply a WHERE a.conversation_id = r.conversation_id AND a.author_id = u.user_id)
+  FOR KEY SHARE OF b
+), called AS (
+  INSERT INTO member (conversation_id, user_id, last_read_seq, parent_id)
+  SELECT l.conversation_id, l.user_id, min(l.seq) - 1, l.parent_id FROM callable l
+  GROUP BY l.conversation_id, l.user_id, l.parent_id
+  HAVING (SELECT count(*) FROM member f WHERE f.user_id = l.user_id AND f.parent_id IS NOT NULL) < ${limits.followedThreads}
+  ON CONFLICT DO NOTHING
+  RETURNING conversation_id, user_id
+), follower AS (
+  SELECT conversation_id, array_agg(user_id) AS user_ids FROM (
+    SELECT conversation_id, user_id FROM followed WHERE is_new UNION ALL SELECT conversation_id, user_id FROM called
+  ) AS n GROUP BY 1
 ), moved AS (
   SELECT l.id, coalesce(n.seq, l.last_seq) AS seq, coalesce(n.version, l.version) + coalesce(r.roots, 0) AS version,
-    n.created_at, coalesce(f.followers, 0) AS followers
+    n.created_at, coalesce(cardinality(f.user_ids), 0) AS followers
   FROM locked l
   LEFT JOIN (SELECT DISTINCT ON (target_id) * FROM numbered ORDER BY target_id, seq DESC) n ON n.target_id = l.id
   LEFT JOIN (SELECT parent_id, count(*)::int AS roots FROM replied GROUP BY 1) r ON r.parent_id = l.id
-  LEFT JOIN (
-    SELECT conversation_id, count(*)::int AS followers FROM followed WHERE is_new GROUP BY 1
-  ) f ON f.conversation_id = l.id
+  LEFT JOIN follower f ON f.conversation_id = l.id
   WHERE n.id IS NOT NULL OR r.roots IS NOT NULL
 ), counted AS (
   UPDATE conversation c SET last_seq = m.seq, version = m.version,
@@ -124,11 +141,16 @@ WITH input AS MATERIALIZED (
   ) n
   WHERE b.conversation_id = n.target_id AND b.user_id = n.author_id AND b.last_read_seq < n.seq
 ), inserted AS (
-  INSERT INTO message AS m (id, conversation_id, seq, version, author_id, client_id, body, created_at, in_thread_id, in_thread_seq)
-  SELECT id, target_id, seq, version, author_id, client_id, body, created_at,
+  INSERT INTO message AS m (
+    id, conversation_id, seq, version, author_id, client_id, body, mentions, created_at, in_thread_id, in_thread_seq)
+  SELECT id, target_id, seq, version, author_id, client_id, body, mentions, created_at,
     CASE WHEN copy_of IS NOT NULL THEN conversation_id END, CASE WHEN copy_of IS NOT NULL THEN root_seq END
   FROM numbered
   RETURNING ${storedColumns}
+), mentioned AS (
+  INSERT INTO mention (message_id, conversation_id, seq, author_id, user_id)
+  SELECT n.id, n.target_id, n.seq, n.author_id, u.user_id
+  FROM unnest($8::uuid[], $9::uuid[]) AS u(id, user_id) JOIN numbered n ON n.id = u.id
 ), root AS (
   UPDATE message m SET version = d.version, thread_id = d.thread_id, reply_count = m.reply_count + d.replies,
     last_reply_at = d.last_at, last_author_ids = ARRAY(
@@ -137,18 +159,18 @@ WITH input AS MATERIALIZED (
   FROM replied d WHERE m.conversation_id = d.parent_id AND m.seq = d.root_seq
   RETURNING ${messageColumns}
 )
-SELECT m.id AS send_id, n.thread_id, coalesce(f.is_new, false) AS follows, true AS created, m.*, '[]'::jsonb AS reactions
+SELECT m.id AS send_id, n.thread_id, NULL::uuid[] AS followers, true AS created, m.*, '[]'::jsonb AS reactions
 FROM inserted m
 JOIN (SELECT id AS new_id, CASE WHEN parent_id IS NULL THEN NULL ELSE conversation_id END AS thread_id FROM numbered) n
   ON n.new_id = m.id
-LEFT JOIN followed f ON f.conversation_id = m."conversationId" AND f.user_id = m."authorId"
 UNION ALL
-SELECT k.send_id, k.thread_id, false, false, ${messageColumns} FROM known k JOIN message m ON m.id = k.id
+SELECT k.send_id, k.thread_id, NULL, false, ${messageColumns} FROM known k JOIN message m ON m.id = k.id
 UNION ALL
-SELECT w.id, NULL, false, NULL, ${storedColumns}, NULL FROM wanted w LEFT JOIN message m ON false
+SELECT w.id, NULL, NULL, NULL, ${storedColumns}, NULL FROM wanted w LEFT JOIN message m ON false
 WHERE w.conversation_id NOT IN (SELECT id FROM locked) OR w.home_id NOT IN (SELECT id FROM locked)
 UNION ALL
-SELECT NULL, d.thread_id, false, d.created, m.* FROM root m JOIN replied d ON d.thread_id = m."threadId"`;
+SELECT NULL, d.thread_id, f.user_ids, d.created, m.* FROM root m
+JOIN replied d ON d.thread_id = m."threadId" LEFT JOIN follower f ON f.conversation_id = d.thread_id`;
 }
 
 /** Passes over conversations that somebody else holds. */

@@ -18,6 +18,7 @@ import { listMessages, sendMessage } from './messages.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { sendsSettled } from './send-queue.ts';
+import { skeletonOf } from './skeletons.ts';
 import { sync } from './sync.ts';
 import { storeChannels, storePeople } from './test-people.ts';
 import { listThreads } from './thread-list.ts';
@@ -341,6 +342,23 @@ describe('following', () => {
     await expect(addMember(cy, { conversationId: thread.id, userId: cy.userId })).rejects.toMatchObject({
       code: 'forbidden',
     });
+  });
+
+  test('by being mentioned, for members of the parent; what mentions one is unread', async () => {
+    const handles = [`ben-${thread.id.slice(-8)}`, `cy-${thread.id.slice(-8)}`];
+    await sql.query(
+      `UPDATE "user" SET handle = n.handle, handle_skeleton = n.skeleton
+       FROM unnest($1::uuid[], $2::text[], $3::text[]) AS n(id, handle, skeleton) WHERE "user".id = n.id`,
+      [[ben.userId, cy.userId], handles, handles.map(skeletonOf)],
+    );
+    await reply(ada, handles.map((handle) => `@${handle}`).join(' '));
+    expect(await getConversation(ben, { conversationId: thread.id })).toMatchObject({
+      joined: true,
+      unread: 1,
+      mentions: 1,
+    });
+    expect(await follows(cy)).toBe(false);
+    expect(await disorder()).toEqual([]);
   });
 
   test('is bounded; whoever replies beyond that does not follow', async () => {

@@ -63,10 +63,11 @@ export const messagesCases = {
     good: [
       message('019a0000-0000-7000-8000-0000000000d1'),
       message('019A0000-0000-7000-8000-0000000000D1', 'other'),
-      toThread('019a0000-0000-7000-8000-0000000000d3'),
-      toThread('019a0000-0000-7000-8000-0000000000d3'),
+      message('019a0000-0000-7000-8000-0000000000d3', '@ada, see #open and #spare-secret @channel `@cy`'),
+      toThread('019a0000-0000-7000-8000-0000000000d5'),
+      toThread('019a0000-0000-7000-8000-0000000000d5'),
     ],
-    statuses: [201, 200, 201, 200],
+    statuses: [201, 200, 201, 201, 200],
     refused: [
       [
         'a copy of what is in no thread',
