@@ -34,6 +34,8 @@ export const limits = {
   changes: 500,
   changesDefault: 200,
   watchedUsers: 500,
+  /** So far after a read position deleted and own messages are told apart from unread ones. */
+  skippedWithin: 200,
   searchText: 100,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,

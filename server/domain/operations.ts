@@ -11,6 +11,7 @@ import type { Existing } from './existing.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
 import { deleteMessage, editMessage } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
+import { setNotifications } from './notifications.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { sync } from './sync.ts';
@@ -55,4 +56,5 @@ export const handlers = {
   'reaction:remove': removeReaction,
   'conversation:changes': listChanges,
   'conversation:read': markRead,
+  'conversation:notify': setNotifications,
 } satisfies Handlers;

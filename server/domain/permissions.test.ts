@@ -38,6 +38,11 @@ function conversation(
     last_message_at: null,
     version: 0,
     last_read_seq: isMember ? 0 : null,
+    read_version: isMember ? 0 : null,
+    skipped: null,
+    notify_level: isMember ? 'all' : null,
+    muted: isMember ? false : null,
+    notify_version: isMember ? 0 : null,
   };
 }
 
@@ -56,6 +61,7 @@ const actions: Action[] = [
   'read',
   'send',
   'markRead',
+  'notify',
   'react',
   'editMessage',
   'deleteMessage',
