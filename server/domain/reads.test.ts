@@ -25,7 +25,7 @@ let testDatabase: TestDatabase;
 let database: Database;
 let sql: pg.Pool;
 /** The `read` events that were published. */
-let announced: ReadState[] = [];
+const announced: ReadState[] = [];
 let ada: Actor;
 let ben: Actor;
 let outside: Actor;
