@@ -89,7 +89,7 @@ describe.each(kinds)('in a %s conversation', (kind) => {
           verdict(by, action, { conversation: conversation(kind, true, createdBy), authorId: other }) ===
           'yes',
       );
-    const everyone = ['read', 'send', 'markRead', 'react', 'join'];
+    const everyone = ['read', 'send', 'markRead', 'notify', 'react', 'join'];
     const inChannels = ['rename', 'setTopic', 'addMember', 'leave'];
     const managers = ['deleteMessage', 'removeMember', 'delete'];
     const member = kind === 'direct' ? everyone : [...everyone, ...inChannels];
