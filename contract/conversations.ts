@@ -42,6 +42,7 @@ export const conversationAction = z.enum([
   'removeMember',
   'leave',
   'delete',
+  'mentionEveryone',
 ]);
 export type ConversationAction = z.infer<typeof conversationAction>;
 

@@ -25,13 +25,20 @@ export const unreadState = z.strictObject({
   readVersion: z.number().int(),
   /** Messages after the position, within the next `limits.skippedWithin`, that are not unread: deleted ones and one's own. */
   skipped: z.array(z.number().int()),
+  /** Unread messages that mention the reader: at most the first `limits.countedMentions`, and none of direct conversations. */
+  mentioned: z.array(z.number().int()),
   /** Always the messages after the position without those of `skipped`. */
   unread: z.number().int(),
-  /** Unread messages that ask for the reader in person: in direct conversations every unread one. */
+  /** Unread messages that ask for the reader in person: the mentioned; in direct conversations every unread one. */
   mentions: z.number().int(),
 });
 export type UnreadState = z.infer<typeof unreadState>;
 
 /** Where a user has read to, and what that leaves unread. */
-export const readState = unreadState.extend({ conversationId, seq: z.number().int() });
+export const readState = unreadState.extend({
+  conversationId,
+  seq: z.number().int(),
+  /** The conversation's change counter of that moment. */
+  version: z.number().int(),
+});
 export type ReadState = z.infer<typeof readState>;

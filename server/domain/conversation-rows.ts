@@ -2,6 +2,7 @@ import type { Conversation, ConversationKind } from '#contract/conversations.ts'
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { NotifyLevel } from '#contract/notifications.ts';
+import { unreadMentions } from './mention-rows.ts';
 
 export interface ConversationRow {
   id: ConversationId;
@@ -26,6 +27,8 @@ export interface ConversationRow {
   notify_level: NotifyLevel | null;
   muted: boolean | null;
   notify_version: number | null;
+  /** The unread ones that mention the caller; not of direct conversations. */
+  mentioned: number[] | null;
 }
 
 /**
@@ -44,6 +47,7 @@ const columns = `
   SELECT c.id, c.kind, c.name, c.topic, c.member_count, c.created_by_id, c.is_default, c.created_at, c.updated_at,
          c.last_seq, c.last_message_at, c.version, mine.last_read_seq,
          mine.read_version, mine.notify_level, mine.muted, mine.notify_version, ${skipped} AS skipped,
+         ${unreadMentions} AS mentioned,
          CASE WHEN c.kind = 'direct'
               THEN ARRAY(SELECT m.user_id FROM member m WHERE m.conversation_id = c.id ORDER BY m.user_id)
          END AS member_ids`;

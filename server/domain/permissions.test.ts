@@ -43,6 +43,7 @@ function conversation(
     notify_level: isMember ? 'all' : null,
     muted: isMember ? false : null,
     notify_version: isMember ? 0 : null,
+    mentioned: null,
   };
 }
 
@@ -72,6 +73,7 @@ const actions: Action[] = [
   'leave',
   'removeMember',
   'delete',
+  'mentionEveryone',
 ];
 const kinds: ConversationKind[] = ['public', 'private', 'direct'];
 
@@ -90,7 +92,7 @@ describe.each(kinds)('in a %s conversation', (kind) => {
           'yes',
       );
     const everyone = ['read', 'send', 'markRead', 'notify', 'react', 'join'];
-    const inChannels = ['rename', 'setTopic', 'addMember', 'leave'];
+    const inChannels = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
     const managers = ['deleteMessage', 'removeMember', 'delete'];
     const member = kind === 'direct' ? everyone : [...everyone, ...inChannels];
     const manager = kind === 'direct' ? everyone : [...member, ...managers];
@@ -118,17 +120,23 @@ test.each([
   expect(verdict(by, 'delete', subject)).toBe('forbidden');
   expect(verdict(by, 'rename', subject)).toBe(manages);
   expect(verdict(by, 'removeMember', subject)).toBe(manages);
+  expect(verdict(by, 'mentionEveryone', subject)).toBe(manages);
   for (const action of ['setTopic', 'addMember', 'leave', 'send'] as const)
     expect(verdict(by, action, subject)).toBe('yes');
 });
 
-const inChannel = ['rename', 'setTopic', 'addMember', 'leave'];
+const inChannel = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
 test.each([
   ['a member of a channel', actor(), conversation('public', true), inChannel],
   ['its creator', actor(), conversation('private', true, me), [...inChannel, 'removeMember', 'delete']],
   ['somebody who only looks', actor('owner'), conversation('public', false), []],
   ['a user of a direct conversation', actor(), conversation('direct', true), []],
-  ['a member of the default channel', actor(), conversation('public', true, other, true), inChannel.slice(1)],
+  [
+    'a member of the default channel',
+    actor(),
+    conversation('public', true, other, true),
+    inChannel.slice(1, -1),
+  ],
   [
     'the owner in it',
     actor('owner'),

@@ -14,13 +14,15 @@ export function unreadStateOf(row: ConversationRow): UnreadState {
   return {
     readVersion: row.read_version ?? 0,
     skipped,
+    mentioned: row.mentioned ?? [],
     unread,
-    mentions: row.kind === 'direct' ? unread : 0,
+    mentions: row.kind === 'direct' ? unread : (row.mentioned ?? []).length,
   };
 }
 
 export function readStateOf(row: ConversationRow): ReadState {
-  return { conversationId: row.id, seq: row.last_read_seq ?? row.last_seq, ...unreadStateOf(row) };
+  const { id: conversationId, last_seq: lastSeq, version } = row;
+  return { conversationId, seq: row.last_read_seq ?? lastSeq, version, ...unreadStateOf(row) };
 }
 
 /** Announces a user's position, as it is by then, to their devices once the call that is running has been answered. */
