@@ -50,8 +50,8 @@ function check(name: keyof typeof budgets, scripts: Script[]): void {
 }
 
 test('the forms to sign in and to sign up load their own script alone', async ({ visitor }) => {
-  const { page } = await visitor('Ada');
   for (const form of ['sign-in', 'sign-up'] as const) {
+    const { page } = await visitor('Ada');
     const scripts = await scriptsOf(page, () => page.goto(`/${form}`));
     check(form, scripts);
     expect(scripts.map(({ path }) => path)).toEqual(['/account-form.js']);
