@@ -101,7 +101,16 @@ export const words = {
     unreadElsewhere: (forMe: number) =>
       forMe > 0 ? `${few(forMe)} unread for you elsewhere` : 'Unread elsewhere',
     width: 'Width of the list',
+    panelWidth: 'Width of the side panel',
+    views: 'Overview',
+    viewCount: (name: string, count: number) => (count > 0 ? `${name}, ${few(count)}` : name),
     self: (name: string) => `${name} (you)`,
+  },
+
+  unreads: {
+    title: 'Unreads',
+    none: 'Nothing is unread',
+    noneLead: 'What is written from now on shows up here until you have read it.',
   },
 
   presence: { online: 'Online', away: 'Away', offline: 'Offline' },
