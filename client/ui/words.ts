@@ -1,3 +1,4 @@
+import { emojiWords } from './emoji-words.ts';
 import { formWords } from './form-words.ts';
 
 /** Every word a person reads, in one place, ready for translation (form-words.ts is a part of it). */
@@ -179,6 +180,9 @@ export const words = {
           ? `${names[0]} and ${names[1]} are typing`
           : 'Several people are typing',
   },
+
+  completion: emojiWords.completion,
+  emoji: emojiWords.emoji,
 
   channel: {
     newTitle: 'New channel',
