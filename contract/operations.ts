@@ -14,12 +14,12 @@ import {
   messageEdit,
   newMessage,
   newReaction,
-  readPosition,
-  readState,
 } from './messages.ts';
+import { notifyChange } from './notifications.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
+import { readPosition, readState } from './reads.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
-import { followedThread, threadQuery } from './threads.ts';
+import { threadOperations } from './threads.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch } from './workspace.ts';
@@ -193,22 +193,7 @@ export const operations = {
     output: message,
     rate: 'send',
   },
-  /** Finds or makes the thread of a message. */
-  'message:thread': {
-    method: 'POST',
-    path: '/messages/{id}/thread',
-    input: z.strictObject({ id: messageId }),
-    output: myConversation,
-    rate: 'write',
-    status: 201,
-  },
-  'thread:list': {
-    method: 'GET',
-    path: '/threads',
-    input: threadQuery,
-    output: listOf(followedThread),
-    rate: 'read',
-  },
+  ...threadOperations,
   'reaction:add': {
     method: 'PUT',
     path: '/messages/{messageId}/reactions/{emoji}',
@@ -242,6 +227,13 @@ export const operations = {
     path: '/conversations/{conversationId}/read',
     input: readPosition,
     output: readState,
+    rate: 'write',
+  },
+  'conversation:notify': {
+    method: 'PUT',
+    path: '/conversations/{conversationId}/notifications',
+    input: notifyChange,
+    output: myConversation,
     rate: 'write',
   },
   typing: {

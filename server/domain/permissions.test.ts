@@ -43,7 +43,12 @@ function conversation(
     parent_kind: null,
     parent_created_by_id: null,
     in_parent: false,
-    mentions: 0,
+    read_version: isMember ? 0 : null,
+    skipped: null,
+    notify_level: isMember ? 'all' : null,
+    muted: isMember ? false : null,
+    notify_version: isMember ? 0 : null,
+    mentioned: null,
   };
 }
 
@@ -81,6 +86,7 @@ const actions: Action[] = [
   'send',
   'startThread',
   'markRead',
+  'notify',
   'react',
   'editMessage',
   'deleteMessage',
@@ -109,7 +115,7 @@ describe.each(kinds)('in a %s conversation', (kind) => {
           verdict(by, action, { conversation: conversation(kind, true, createdBy), authorId: other }) ===
           'yes',
       );
-    const everyone = ['read', 'send', 'startThread', 'markRead', 'react', 'join'];
+    const everyone = ['read', 'send', 'startThread', 'markRead', 'notify', 'react', 'join'];
     const inChannels = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
     const managers = ['deleteMessage', 'removeMember', 'delete'];
     const member = kind === 'direct' ? everyone : [...everyone, ...inChannels];
@@ -143,7 +149,9 @@ describe.each(['public', 'private', 'direct'] as const)('in a thread of a %s con
 
   test('whoever is in its parent replies and follows it, and only who follows it reads on and leaves', () => {
     expect(allowed(actor(), thread(parent, true, false))).toEqual(everyone);
-    expect(allowed(actor(), thread(parent, true, true))).toEqual([...everyone, 'leave', 'markRead'].sort());
+    expect(allowed(actor(), thread(parent, true, true))).toEqual(
+      [...everyone, 'leave', 'markRead', 'notify'].sort(),
+    );
   });
 
   test('its messages are their author’s, and the managers’ of its parent', () => {

@@ -43,6 +43,7 @@ const rules = {
   startThread: { public: 'member', default: 'member', private: 'member', direct: 'member', thread: 'nobody' },
   // A member of a thread is who follows it.
   markRead: { public: 'member', default: 'member', private: 'member', direct: 'member', thread: 'member' },
+  notify: { public: 'member', default: 'member', private: 'member', direct: 'member', thread: 'member' },
   react: {
     public: 'member',
     default: 'member',

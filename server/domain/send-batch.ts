@@ -9,13 +9,15 @@ import { announceChanges, announceJoined } from './announce.ts';
 import { mentionedUsers } from './mention-rows.ts';
 import { resolveMentions } from './mention-words.ts';
 import { toMessage } from './message-rows.ts';
+import { announceRead } from './read-states.ts';
 import { type RootOutcome, type SendOutcome, storeMessages, storeMessagesWaiting } from './send-statement.ts';
 import { announceRoots } from './thread-roots.ts';
 
 export type Send = NewMessage & { authorId: UserId };
 
 /** A stored message, and whether this send created it. Null: the author is not a member. */
-export type Stored = { message: Message; created: boolean } | null;
+export type Stored = Storing | null;
+type Storing = { message: Message; created: boolean };
 
 /** A send, and how it is answered; once is enough, what comes after is ignored. */
 export interface Waiting {
@@ -150,7 +152,7 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
     // Whoever waited for the lock and got none: the conversation is gone.
     if (outcome && !result && !wait) held.push(waiting);
     else waiting.resolve(result);
-    if (outcome && result) news.noteStored(outcome, waiting.send, result, resultOf(copy));
+    if (outcome && result) news.noteStored(outcome, waiting.send, result, copy);
   }
   news.announce();
   return held;
@@ -179,7 +181,7 @@ function rowsOf(send: Send, mentions: Mention[]): [Row, ...Row[]] {
 /** Null: it was not stored. */
 function resultOf(outcome: SendOutcome | undefined): Stored {
   if (!outcome || outcome.created === null) return null;
-  const { send_id, thread_id, followers, created, ...row } = outcome;
+  const { send_id, thread_id, followers, put_back, created, ...row } = outcome;
   return { message: toMessage(row), created };
 }
 
@@ -189,24 +191,26 @@ class News {
   readonly #changes = new Map<ConversationId, Message[]>();
   /** Threads whose root is to be read again. */
   readonly #roots = new Set<ConversationId>();
+  /** Their authors' positions had been put back there. */
+  readonly #movedOn: Message[] = [];
   readonly #followers = new Map<ConversationId, UserId[]>();
 
-  noteRoot({ send_id, thread_id, followers, created, ...row }: RootOutcome): void {
+  noteRoot({ send_id, thread_id, followers, put_back, created, ...row }: RootOutcome): void {
     if (followers) this.#followers.set(thread_id, followers);
     if (created) this.#add(toMessage(row));
     else this.#roots.add(thread_id);
   }
 
-  noteStored(
-    outcome: SendOutcome,
-    send: Send,
-    { message, created }: NonNullable<Stored>,
-    copy?: Stored,
-  ): void {
+  noteStored(outcome: SendOutcome, send: Send, { message, created }: Storing, copy?: SendOutcome): void {
     // Not a message that is elsewhere, where its author may be no member any more.
     if (message.conversationId !== send.conversationId) return;
     this.#add(message);
-    if (copy?.message.inThread?.id === send.conversationId) this.#add(copy.message);
+    if (outcome.put_back) this.#movedOn.push(message);
+    const copied = resultOf(copy)?.message;
+    if (copied?.inThread?.id === send.conversationId) {
+      this.#add(copied);
+      if (copy?.put_back) this.#movedOn.push(copied);
+    }
     if (outcome.thread_id && !created) this.#roots.add(outcome.thread_id);
   }
 
@@ -218,6 +222,7 @@ class News {
 
   announce(): void {
     for (const [conversationId, messages] of this.#changes) announceChanges(conversationId, messages);
+    for (const { authorId, conversationId } of this.#movedOn) announceRead(authorId, conversationId);
     announceRoots([...this.#roots]);
     for (const [thread, userIds] of this.#followers) announceJoined(userIds, thread);
   }

@@ -8,6 +8,7 @@ export type SendOutcome = {
   /** The conversation it was sent to, if that is a thread. */
   thread_id: ConversationId | null;
   followers: null;
+  put_back: boolean;
 } & (
   | /** Somebody else holds its conversation: nothing was done. */ { created: null }
   /** Stored by this statement (`created`), or since an earlier one. */
@@ -22,6 +23,7 @@ export type RootOutcome = {
   created: boolean;
   /** Who follows the thread from now on: who replied, and who was mentioned. */
   followers: UserId[] | null;
+  put_back: false;
 } & MessageRow;
 
 /**
@@ -34,14 +36,15 @@ export type RootOutcome = {
  * Conversations are locked in the order of their ids, so that two instances cannot deadlock, and numbered from the
  * locked row: `seq` and `version` have no gaps because the numbers and the rows commit together. The statement looked
  * at the tables before it waited for its locks, so membership is asked for again with them (`allowed`): a row lock
- * finds the row as it is now, and not at all if it is gone. The lock that is taken, FOR KEY SHARE, goes with moving a
- * read position and not with removing the member. Two instances that store the same clientId at once meet at the
+ * finds the row as it is now, and not at all if it is gone. FOR NO KEY UPDATE is the lock that moving the author's
+ * position takes anyway; a weaker one could find the row as it was before a move that has just ended. Two instances that store the same clientId at once meet at the
  * unique key on (author_id, client_id); the one that fails tries again and finds the row. Sending moves the author's
- * own read position: what one has answered one has read.
+ * own read position: what one has answered one has read. One that was put back (an odd `read_version`, which changes
+ * under the conversation's lock only) takes the next even version; `put_back` says that, since no other device knows.
  *
- * In a thread, whoever is in its parent may send, and follows it from then on, as does whom they mention there. The parent is locked too: all the
- * replies that a thread gets here change its root once, which takes one `version` of the parent, after those of the
- * copies.
+ * In a thread, whoever is in its parent may send, and follows it from then on, as does whom they mention there. The
+ * parent is locked too: all the replies that a thread gets here change its root once, which takes one `version` of the
+ * parent, after those of the copies.
  */
 function statement(conversationLock: string): string {
   return `
@@ -63,17 +66,17 @@ WITH input AS MATERIALIZED (
   WHERE c.id IN (SELECT conversation_id FROM wanted UNION SELECT home_id FROM wanted)
   ORDER BY c.id ${conversationLock}
 ), allowed AS MATERIALIZED (
-  SELECT w.*, l.last_seq, l.version FROM wanted w
+  SELECT w.*, l.last_seq, l.version, w.target_id = w.home_id AND b.read_version % 2 = 1 AS put_back FROM wanted w
   JOIN locked l ON l.id = w.target_id
   JOIN member b ON b.conversation_id = w.home_id AND b.user_id = w.author_id
   WHERE w.conversation_id IN (SELECT id FROM locked) AND w.home_id IN (SELECT id FROM locked)
-  FOR KEY SHARE OF b
+  FOR NO KEY UPDATE OF b
 ), known AS MATERIALIZED (
   SELECT a.id AS send_id, CASE WHEN a.parent_id IS NULL THEN NULL ELSE a.conversation_id END AS thread_id, m.id
   FROM allowed a JOIN message m ON m.author_id = a.author_id AND m.client_id = a.client_id
 ), numbered AS MATERIALIZED (
   SELECT a.id, a.conversation_id, a.parent_id, a.root_seq, a.target_id, a.author_id, a.client_id, a.body, a.mentions,
-    a.copy_of,
+    a.copy_of, a.put_back,
     (a.last_seq + row_number() OVER target)::int AS seq,
     (a.version + row_number() OVER target)::int AS version,
     clock_timestamp() AS created_at
@@ -95,14 +98,19 @@ WITH input AS MATERIALIZED (
   JOIN locked l ON l.id = r.parent_id
   JOIN seen s ON s.id = r.parent_id
   LEFT JOIN (SELECT target_id, count(*) AS messages FROM numbered GROUP BY 1) n ON n.target_id = r.parent_id
+), following AS MATERIALIZED (
+  SELECT b.conversation_id, b.user_id, b.read_version % 2 = 1 AS put_back FROM member b
+  WHERE (b.conversation_id, b.user_id) IN (SELECT conversation_id, author_id FROM reply)
+  FOR NO KEY UPDATE OF b
 ), followed AS (
   INSERT INTO member AS b (conversation_id, user_id, last_read_seq, parent_id)
   SELECT r.conversation_id, r.author_id, max(r.seq), r.parent_id FROM reply r
+  LEFT JOIN following w ON w.conversation_id = r.conversation_id AND w.user_id = r.author_id
   GROUP BY r.conversation_id, r.author_id, r.parent_id
-  HAVING (SELECT count(*) FROM member f WHERE f.user_id = r.author_id AND f.parent_id IS NOT NULL) < ${limits.followedThreads}
-    OR EXISTS (SELECT 1 FROM member f WHERE f.conversation_id = r.conversation_id AND f.user_id = r.author_id)
+  HAVING count(w.user_id) > 0 OR (SELECT count(*) FROM member f WHERE f.user_id = r.author_id AND f.parent_id IS NOT NULL) < ${limits.followedThreads}
   ON CONFLICT (conversation_id, user_id)
-    DO UPDATE SET last_read_seq = greatest(b.last_read_seq, excluded.last_read_seq)
+    DO UPDATE SET last_read_seq = greatest(b.last_read_seq, excluded.last_read_seq),
+      read_version = b.read_version + b.read_version % 2
   RETURNING b.conversation_id, b.user_id, b.xmax = 0 AS is_new
 ), callable AS MATERIALIZED (
   SELECT r.conversation_id, r.parent_id, r.seq, b.user_id
@@ -135,7 +143,7 @@ WITH input AS MATERIALIZED (
     updated_at = CASE WHEN m.followers = 0 THEN c.updated_at ELSE greatest(now(), c.updated_at + interval '1 ms') END
   FROM moved m WHERE c.id = m.id
 ), read AS (
-  UPDATE member b SET last_read_seq = n.seq
+  UPDATE member b SET last_read_seq = n.seq, read_version = b.read_version + b.read_version % 2
   FROM (
     SELECT target_id, author_id, max(seq) AS seq FROM numbered WHERE parent_id IS NULL OR copy_of IS NOT NULL GROUP BY 1, 2
   ) n
@@ -159,17 +167,20 @@ WITH input AS MATERIALIZED (
   FROM replied d WHERE m.conversation_id = d.parent_id AND m.seq = d.root_seq
   RETURNING ${messageColumns}
 )
-SELECT m.id AS send_id, n.thread_id, NULL::uuid[] AS followers, true AS created, m.*, '[]'::jsonb AS reactions
+SELECT m.id AS send_id, n.thread_id, NULL::uuid[] AS followers, n.put_back OR coalesce(f.put_back, false) AS put_back,
+  true AS created, m.*, '[]'::jsonb AS reactions
 FROM inserted m
-JOIN (SELECT id AS new_id, CASE WHEN parent_id IS NULL THEN NULL ELSE conversation_id END AS thread_id FROM numbered) n
-  ON n.new_id = m.id
+JOIN (
+  SELECT id AS new_id, CASE WHEN parent_id IS NULL THEN NULL ELSE conversation_id END AS thread_id, put_back FROM numbered
+) n ON n.new_id = m.id
+LEFT JOIN following f ON f.conversation_id = m."conversationId" AND f.user_id = m."authorId"
 UNION ALL
-SELECT k.send_id, k.thread_id, NULL, false, ${messageColumns} FROM known k JOIN message m ON m.id = k.id
+SELECT k.send_id, k.thread_id, NULL, false, false, ${messageColumns} FROM known k JOIN message m ON m.id = k.id
 UNION ALL
-SELECT w.id, NULL, NULL, NULL, ${storedColumns}, NULL FROM wanted w LEFT JOIN message m ON false
+SELECT w.id, NULL, NULL, false, NULL, ${storedColumns}, NULL FROM wanted w LEFT JOIN message m ON false
 WHERE w.conversation_id NOT IN (SELECT id FROM locked) OR w.home_id NOT IN (SELECT id FROM locked)
 UNION ALL
-SELECT NULL, d.thread_id, f.user_ids, d.created, m.* FROM root m
+SELECT NULL, d.thread_id, f.user_ids, false, d.created, m.* FROM root m
 JOIN replied d ON d.thread_id = m."threadId" LEFT JOIN follower f ON f.conversation_id = d.thread_id`;
 }
 
