@@ -35,6 +35,10 @@ export const limits = {
   changesDefault: 200,
   watchedUsers: 500,
   searchText: 100,
+  /** What is looked for in messages. */
+  searchQuery: 500,
+  searchPage: 50,
+  searchPageDefault: 20,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,
   /** Bytes of one request body or one socket frame: the longest message, every character of it escaped, fits. */

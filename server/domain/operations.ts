@@ -13,6 +13,7 @@ import { deleteMessage, editMessage } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
+import { searchMessages } from './search.ts';
 import { sync } from './sync.ts';
 import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
 import { getWorkspace, updateWorkspace } from './workspace.ts';
@@ -53,6 +54,7 @@ export const handlers = {
   'message:delete': deleteMessage,
   'reaction:add': addReaction,
   'reaction:remove': removeReaction,
+  'message:search': searchMessages,
   'conversation:changes': listChanges,
   'conversation:read': markRead,
 } satisfies Handlers;

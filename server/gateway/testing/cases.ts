@@ -4,6 +4,7 @@ import type { Cases, Input, Who } from './case.ts';
 import { conversationsCases } from './cases-conversations.ts';
 import { messagesCases } from './cases-messages.ts';
 import { peopleCases } from './cases-people.ts';
+import { searchCases } from './cases-search.ts';
 import { NOBODY } from './world.ts';
 
 export interface Case {
@@ -24,6 +25,7 @@ const cases = {
   ...peopleCases,
   ...conversationsCases,
   ...messagesCases,
+  ...searchCases,
 } as const satisfies Record<OperationName, Cases>;
 
 /** All cases of one operation: what must be refused, made from its schema, then its own, then the good ones. */
