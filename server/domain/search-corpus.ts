@@ -296,12 +296,3 @@ export const queries: readonly (readonly [query: string, finds: string])[] = [
   ['has: link', ''],
   ['note:this', ''],
 ];
-
-const subjects = ['Nora', 'Emil', 'Farah', 'Jun', 'Pia', 'Otto', 'Lena', 'Tomas', 'Ines', 'Karl'];
-const actions = ['moved', 'painted', 'ordered', 'tasted', 'carried', 'counted', 'folded', 'washed'];
-const objects = ['nineteen chairs', 'yellow boxes', 'warm bread', 'eleven apricots', 'wool socks'];
-
-/** Messages that no query finds. */
-export const noise: readonly string[] = subjects.flatMap((subject) =>
-  actions.flatMap((action) => objects.map((object) => `${subject} ${action} ${object}`)),
-);

@@ -10,9 +10,18 @@ import { createTestDatabase, type TestDatabase } from '#platform/test-database.t
 import type { Actor } from './actor.ts';
 import { sendMessage } from './messages.ts';
 import { searchMessages } from './search.ts';
-import { corpus, noise, queries } from './search-corpus.ts';
+import { corpus, queries } from './search-corpus.ts';
 import { indexLag, indexSome } from './search-index.ts';
 import { storeChannels, storePeople } from './test-people.ts';
+
+const subjects = ['Nora', 'Emil', 'Farah', 'Jun', 'Pia', 'Otto', 'Lena', 'Tomas', 'Ines', 'Karl'];
+const actions = ['moved', 'painted', 'ordered', 'tasted', 'carried', 'counted', 'folded', 'washed'];
+const objects = ['nineteen chairs', 'yellow boxes', 'warm bread', 'eleven apricots', 'wool socks'];
+
+/** Messages that no query finds. */
+const noise = subjects.flatMap((subject) =>
+  actions.flatMap((action) => objects.map((object) => `${subject} ${action} ${object}`)),
+);
 
 // The labelled set: every query, once by the index and once by reading what the index does not have yet.
 
