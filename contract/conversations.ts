@@ -40,6 +40,7 @@ export const conversationAction = z.enum([
   'removeMember',
   'leave',
   'delete',
+  'mentionEveryone',
 ]);
 export type ConversationAction = z.infer<typeof conversationAction>;
 
@@ -50,7 +51,7 @@ export const myConversation = conversation.extend({
   lastReadSeq: z.number().int(),
   /** Always `lastSeq - lastReadSeq`. */
   unread: z.number().int(),
-  /** Unread messages that ask for the caller in person: in direct conversations every unread one. */
+  /** Unread messages that mention the caller (at most `limits.countedMentions`); in direct conversations every one. */
   mentions: z.number().int(),
   /** What the caller may do with it, now. */
   may: z.array(conversationAction),

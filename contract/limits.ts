@@ -11,6 +11,10 @@ export const limits = {
   conversationName: 80,
   topic: 500,
   messageBody: 8_000,
+  /** Different words of one message that mention somebody or something. */
+  mentions: 50,
+  /** Unread mentions that are counted, in one conversation. */
+  countedMentions: 1_000,
   /** UTF-16 units of the longest emoji sequence, with room for ones to come. */
   emoji: 64,
   /** Different emoji on one message. */

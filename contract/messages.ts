@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clientId, conversationId, messageId, userId } from './ids.ts';
 import { limits } from './limits.ts';
+import { mention } from './mentions.ts';
 import { storableText } from './text.ts';
 
 const reaction = z.strictObject({ emoji: z.string(), userIds: z.array(userId) });
@@ -25,7 +26,10 @@ export const message = z.strictObject({
   version: z.number().int(),
   authorId: userId,
   clientId,
+  /** Byte for byte what was written. */
   body: z.string(),
+  /** What words of the body mean. */
+  mentions: z.array(mention),
   thread: thread.nullable(),
   reactions: z.array(reaction),
   files: z.array(z.never()),

@@ -4,6 +4,7 @@ import type { RefusalAnswer } from './errors.ts';
 import { conversationId, messageId, userId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
 import { member } from './members.ts';
+import { mentionQuery } from './mentions.ts';
 import {
   changesPage,
   changesQuery,
@@ -212,6 +213,13 @@ export const operations = {
     input: searchQuery,
     output: searchPage,
     rate: 'search',
+  },
+  'mention:list': {
+    method: 'GET',
+    path: '/mentions',
+    input: mentionQuery,
+    output: listOf(message),
+    rate: 'read',
   },
   'conversation:changes': {
     method: 'GET',

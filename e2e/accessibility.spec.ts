@@ -7,7 +7,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     visitor,
     expectComplaints,
   }) => {
-    test.setTimeout(60_000);
+    test.setTimeout(90_000);
     expectComplaints('the server responded with a status of 4');
     const [ada, bob, guest] = [
       await person('Ada', { colorScheme }),
@@ -56,7 +56,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 
   test(`no dialog breaks a rule of accessibility in the ${colorScheme} theme`, async ({ person }) => {
-    test.setTimeout(60_000);
+    test.setTimeout(90_000);
     const [ada, bob] = [await person('Ada', { colorScheme }), await person('Bob')];
     const channel = await channelOf([ada, bob]);
     await posts(bob, channel, 'one');

@@ -17,7 +17,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     owner,
     newContext,
   }) => {
-    test.setTimeout(60_000);
+    test.setTimeout(90_000);
     const options = { forcedColors: 'active', colorScheme } as const;
     const [ada, bob] = [await Person.at(owner, newContext, options), await person('Bob')];
     const channel = await channelOf([ada, bob]);

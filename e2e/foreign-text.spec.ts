@@ -40,7 +40,7 @@ async function isCalm(person: Person, where: string): Promise<void> {
 test('what others wrote from right to left turns nothing around it, wherever it stands', async ({
   person,
 }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(90_000);
   const [ada, sarah, david] = [await person('Ada'), await person('שרה'), await person('דוד')];
   const channel = await channelOf([sarah, ada, david], {
     name: unique('ערוץ'),

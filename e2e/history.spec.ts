@@ -32,7 +32,7 @@ test('history is read page by page both ways, and what is read stays where it is
   reader,
   long,
 }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(90_000);
   await reader.comesTo(long);
   await expect(reader.message(`message ${many}`)).toBeInViewport();
 
@@ -55,7 +55,7 @@ test('a link into the middle opens there; newer ones load downwards, older ones 
   reader,
   long,
 }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(90_000);
   await reader.comesTo(long, 500);
   await expect(reader.message(/^.*message 500$/)).toBeInViewport();
   await expect(reader.message(/^.*message 500$/)).toBeFocused();

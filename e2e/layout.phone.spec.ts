@@ -85,7 +85,7 @@ test('the composer’s text stands in the middle of its line', async ({ person }
 });
 
 test('no sheet raises the keyboard, and the focus is in it', async ({ person }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(90_000);
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob]);
   await ada.comesTo(channel);
@@ -120,7 +120,7 @@ test('with the keyboard up, what is read and what is written stay in sight', asy
 });
 
 test('with the keyboard up, a sheet keeps its title, its way out and its way on', async ({ person }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(90_000);
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob]);
   await ada.page.setViewportSize({ width: 390, height: 480 });

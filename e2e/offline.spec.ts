@@ -158,7 +158,7 @@ test('a server that is killed and started again loses nothing and doubles nothin
   expectComplaints(
     /ERR_CONNECTION_REFUSED|WebSocket connection|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_FAILED/,
   );
-  test.setTimeout(60_000);
+  test.setTimeout(120_000);
   const installation = await createInstallation();
   const first = await startServer(installation);
   const [ada, bob] = [await visitor('Ada'), await visitor('Bob')];

@@ -5,6 +5,8 @@
 const version = 2;
 const cacheName = `parley-${version}`;
 const shellPath = '/offline';
+/** Pages of the chat that are no conversation. */
+const chatPages = ['/', '/unreads'];
 /** How long a page may take before the shell is shown instead, in ms. */
 const pageTimeout = 2_000;
 
@@ -27,7 +29,7 @@ addEventListener('fetch', (event) => {
 });
 
 function isChat(pathname) {
-  return pathname === '/' || pathname.startsWith('/c/');
+  return chatPages.includes(pathname) || pathname.startsWith('/c/');
 }
 
 /** The server's page, or the shell at the same address. Pages are private: none is ever kept. */

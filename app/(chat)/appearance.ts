@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers';
+import { knownWidths } from '#ui/frame/width.ts';
 import { knownTimeZone } from '#ui/parts/dates.ts';
-import { knownWidth } from '#ui/sidebar/width.ts';
 
 /** What this browser's cookies say of how the page looks. */
 export async function appearance() {
@@ -8,6 +8,6 @@ export async function appearance() {
   return {
     now: Date.now(),
     timeZone: knownTimeZone(jar.get('parley-tz')?.value),
-    sidebarWidth: knownWidth(jar.get('parley-sidebar')?.value),
+    widths: knownWidths((name) => jar.get(name)?.value),
   };
 }

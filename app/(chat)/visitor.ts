@@ -1,7 +1,7 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { bridge } from '#bridge.ts';
-import { type Address, pathTo } from '#ui/navigation/address.ts';
+import { type Address, isList, pathTo } from '#ui/navigation/address.ts';
 
 /** Who asks for a page of the chat; nobody is led to sign-in, or into an empty installation. */
 export async function visitor(address: Address) {
@@ -10,7 +10,7 @@ export async function visitor(address: Address) {
   if (actor) return actor;
   const workspace = await bridge().workspace();
   if (workspace.empty) redirect('/sign-up');
-  redirect(address.conversationId ? `/sign-in?next=${encodeURIComponent(pathTo(address))}` : '/sign-in');
+  redirect(isList(address) ? '/sign-in' : `/sign-in?next=${encodeURIComponent(pathTo(address))}`);
 }
 
 /** Whether the server answered that this is not there, or not for this visitor. */

@@ -1,3 +1,4 @@
+import { emojiWords } from './emoji-words.ts';
 import { formWords } from './form-words.ts';
 
 /** Every word a person reads, in one place, ready for translation (form-words.ts is a part of it). */
@@ -101,7 +102,16 @@ export const words = {
     unreadElsewhere: (forMe: number) =>
       forMe > 0 ? `${few(forMe)} unread for you elsewhere` : 'Unread elsewhere',
     width: 'Width of the list',
+    panelWidth: 'Width of the side panel',
+    views: 'Overview',
+    viewCount: (name: string, count: number) => (count > 0 ? `${name}, ${few(count)}` : name),
     self: (name: string) => `${name} (you)`,
+  },
+
+  unreads: {
+    title: 'Unreads',
+    none: 'Nothing is unread',
+    noneLead: 'What is written from now on shows up here until you have read it.',
   },
 
   presence: { online: 'Online', away: 'Away', offline: 'Offline' },
@@ -170,6 +180,9 @@ export const words = {
           ? `${names[0]} and ${names[1]} are typing`
           : 'Several people are typing',
   },
+
+  completion: emojiWords.completion,
+  emoji: emojiWords.emoji,
 
   channel: {
     newTitle: 'New channel',

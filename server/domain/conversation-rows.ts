@@ -1,5 +1,6 @@
 import type { Conversation, ConversationKind } from '#contract/conversations.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
+import { unreadMentions } from './mention-rows.ts';
 
 export interface ConversationRow {
   id: ConversationId;
@@ -18,11 +19,14 @@ export interface ConversationRow {
   version: number;
   /** Null: the caller has not joined. */
   last_read_seq: number | null;
+  /** Unread messages that mention the caller; not of direct conversations. */
+  mentions: number;
 }
 
 const columns = `
   SELECT c.id, c.kind, c.name, c.topic, c.member_count, c.created_by_id, c.is_default, c.created_at, c.updated_at,
          c.last_seq, c.last_message_at, c.version, mine.last_read_seq,
+         ${unreadMentions} AS mentions,
          CASE WHEN c.kind = 'direct'
               THEN ARRAY(SELECT m.user_id FROM member m WHERE m.conversation_id = c.id ORDER BY m.user_id)
          END AS member_ids`;
@@ -60,7 +64,7 @@ export function toConversation(row: ConversationRow): Conversation {
 }
 
 /** What a read position leaves unread. In direct conversations every message asks for its reader. */
-export function unreadCounts(kind: ConversationKind, lastSeq: number, lastReadSeq: number) {
-  const unread = Math.max(0, lastSeq - lastReadSeq);
-  return { unread, mentions: kind === 'direct' ? unread : 0 };
+export function unreadCounts({ kind, last_seq: lastSeq, last_read_seq, mentions }: ConversationRow) {
+  const unread = Math.max(0, lastSeq - (last_read_seq ?? lastSeq));
+  return { unread, mentions: kind === 'direct' ? unread : mentions };
 }

@@ -10,7 +10,7 @@ export function toMyConversation(row: ConversationRow, user: Permitted): MyConve
     ...toConversation(row),
     joined,
     lastReadSeq,
-    ...unreadCounts(row.kind, row.last_seq, lastReadSeq),
+    ...unreadCounts(row),
     may: conversationAction.options.filter((action) => may(user, action, { conversation: row })),
   };
 }

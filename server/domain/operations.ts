@@ -9,6 +9,7 @@ import {
 } from './conversations.ts';
 import type { Existing } from './existing.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
+import { listMentions } from './mentions.ts';
 import { deleteMessage, editMessage } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { addReaction, removeReaction } from './reactions.ts';
@@ -55,6 +56,7 @@ export const handlers = {
   'reaction:add': addReaction,
   'reaction:remove': removeReaction,
   'message:search': searchMessages,
+  'mention:list': listMentions,
   'conversation:changes': listChanges,
   'conversation:read': markRead,
 } satisfies Handlers;

@@ -38,6 +38,7 @@ function conversation(
     last_message_at: null,
     version: 0,
     last_read_seq: isMember ? 0 : null,
+    mentions: 0,
   };
 }
 
@@ -66,6 +67,7 @@ const actions: Action[] = [
   'leave',
   'removeMember',
   'delete',
+  'mentionEveryone',
 ];
 const kinds: ConversationKind[] = ['public', 'private', 'direct'];
 
@@ -84,7 +86,7 @@ describe.each(kinds)('in a %s conversation', (kind) => {
           'yes',
       );
     const everyone = ['read', 'send', 'markRead', 'react', 'join'];
-    const inChannels = ['rename', 'setTopic', 'addMember', 'leave'];
+    const inChannels = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
     const managers = ['deleteMessage', 'removeMember', 'delete'];
     const member = kind === 'direct' ? everyone : [...everyone, ...inChannels];
     const manager = kind === 'direct' ? everyone : [...member, ...managers];
@@ -112,17 +114,23 @@ test.each([
   expect(verdict(by, 'delete', subject)).toBe('forbidden');
   expect(verdict(by, 'rename', subject)).toBe(manages);
   expect(verdict(by, 'removeMember', subject)).toBe(manages);
+  expect(verdict(by, 'mentionEveryone', subject)).toBe(manages);
   for (const action of ['setTopic', 'addMember', 'leave', 'send'] as const)
     expect(verdict(by, action, subject)).toBe('yes');
 });
 
-const inChannel = ['rename', 'setTopic', 'addMember', 'leave'];
+const inChannel = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
 test.each([
   ['a member of a channel', actor(), conversation('public', true), inChannel],
   ['its creator', actor(), conversation('private', true, me), [...inChannel, 'removeMember', 'delete']],
   ['somebody who only looks', actor('owner'), conversation('public', false), []],
   ['a user of a direct conversation', actor(), conversation('direct', true), []],
-  ['a member of the default channel', actor(), conversation('public', true, other, true), inChannel.slice(1)],
+  [
+    'a member of the default channel',
+    actor(),
+    conversation('public', true, other, true),
+    inChannel.slice(1, -1),
+  ],
   [
     'the owner in it',
     actor('owner'),

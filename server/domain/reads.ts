@@ -28,7 +28,7 @@ export async function markRead(
   );
   const row = await findPermitted(actor, conversationId, 'markRead');
   const lastReadSeq = row.last_read_seq ?? row.last_seq;
-  const state = { conversationId, seq: lastReadSeq, ...unreadCounts(row.kind, row.last_seq, lastReadSeq) };
+  const state = { conversationId, seq: lastReadSeq, ...unreadCounts(row) };
   if (moved) live().publish({ user: actor.userId }, 'read', state);
   return state;
 }

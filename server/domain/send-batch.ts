@@ -5,6 +5,8 @@ import { limits } from '#contract/limits.ts';
 import type { Message, NewMessage } from '#contract/messages.ts';
 import { isDatabaseAway, isLockTimeout, queryRows, uniqueViolation } from '#platform/database.ts';
 import { announceChanges } from './announce.ts';
+import { mentionedUsers } from './mention-rows.ts';
+import { resolveMentions } from './mention-words.ts';
 import { toMessage } from './message-rows.ts';
 import { type SendOutcome, storeMessages, storeMessagesWaiting } from './send-statement.ts';
 
@@ -111,12 +113,21 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
   const turn = wait ? 'early' : 'send';
   const ids = batch.map(() => messageId.parse(uuidv7()));
   const sends = batch.map(({ send }) => send);
+  const mentions = await resolveMentions(sends, (statement, sql, given) =>
+    queryRows(statement, sql, given, turn),
+  );
+  const mentioned = sends.flatMap(({ authorId }, index) =>
+    mentionedUsers(mentions[index] ?? [], authorId).map((userId) => [ids[index], userId] as const),
+  );
   const values = [
     ids,
     sends.map((send) => send.conversationId),
     sends.map((send) => send.authorId),
     sends.map((send) => send.clientId),
     sends.map((send) => send.body),
+    mentions.map((found) => JSON.stringify(found)),
+    mentioned.map(([id]) => id),
+    mentioned.map(([, userId]) => userId),
   ];
   const rows = await queryRows<SendOutcome>(name, text, values, turn);
   const outcomes = new Map<string | undefined, SendOutcome>(rows.map((row) => [row.send_id, row]));

@@ -9,8 +9,9 @@ export type SendOutcome = { send_id: MessageId } & (
 );
 
 /**
- * Stores a batch of messages in one statement. Parameters are five arrays of equal length, one entry a message:
- * id, conversation, author, clientId, body. Answers a SendOutcome for each message; one whose author is not a member
+ * Stores a batch of messages in one statement. Parameters are six arrays of equal length, one entry a message:
+ * id, conversation, author, clientId, body, mentions; and two with an entry for each user who is mentioned: the id
+ * of the message and that of the user. Answers a SendOutcome for each message; one whose author is not a member
  * has none.
  *
  * Conversations are locked in the order of their ids, so that two instances cannot deadlock, and numbered from the
@@ -24,8 +25,8 @@ export type SendOutcome = { send_id: MessageId } & (
 function statement(conversationLock: string): string {
   return `
 WITH input AS MATERIALIZED (
-  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[])
-    WITH ORDINALITY AS i(id, conversation_id, author_id, client_id, body, position)
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::jsonb[])
+    WITH ORDINALITY AS i(id, conversation_id, author_id, client_id, body, mentions, position)
 ), wanted AS MATERIALIZED (
   SELECT i.* FROM input i
   JOIN member b ON b.conversation_id = i.conversation_id AND b.user_id = i.author_id
@@ -42,7 +43,7 @@ WITH input AS MATERIALIZED (
   SELECT a.id AS send_id, m.id FROM allowed a
   JOIN message m ON m.author_id = a.author_id AND m.client_id = a.client_id
 ), numbered AS MATERIALIZED (
-  SELECT a.id, a.conversation_id, a.author_id, a.client_id, a.body, a.position,
+  SELECT a.id, a.conversation_id, a.author_id, a.client_id, a.body, a.mentions,
     (a.last_seq + row_number() OVER conversation)::int AS seq,
     (a.version + row_number() OVER conversation)::int AS version,
     clock_timestamp() AS created_at
@@ -57,9 +58,13 @@ WITH input AS MATERIALIZED (
   FROM (SELECT conversation_id, author_id, max(seq) AS seq FROM numbered GROUP BY 1, 2) n
   WHERE b.conversation_id = n.conversation_id AND b.user_id = n.author_id AND b.last_read_seq < n.seq
 ), inserted AS (
-  INSERT INTO message AS m (id, conversation_id, seq, version, author_id, client_id, body, created_at)
-  SELECT id, conversation_id, seq, version, author_id, client_id, body, created_at FROM numbered
+  INSERT INTO message AS m (id, conversation_id, seq, version, author_id, client_id, body, mentions, created_at)
+  SELECT id, conversation_id, seq, version, author_id, client_id, body, mentions, created_at FROM numbered
   RETURNING ${storedColumns}
+), mentioned AS (
+  INSERT INTO mention (message_id, conversation_id, seq, author_id, user_id)
+  SELECT n.id, n.conversation_id, n.seq, n.author_id, u.user_id
+  FROM unnest($7::uuid[], $8::uuid[]) AS u(id, user_id) JOIN numbered n ON n.id = u.id
 )
 SELECT m.id AS send_id, true AS created, m.*, '[]'::jsonb AS reactions FROM inserted m
 UNION ALL

@@ -38,6 +38,7 @@ export function testMessage(
     authorId: otherId,
     clientId: testId(4, seq),
     body: `message ${seq}, version ${version}`,
+    mentions: [],
     thread: null,
     reactions: [],
     files: [],

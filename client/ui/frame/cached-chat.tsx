@@ -3,12 +3,12 @@
 import { useEffect, useState } from 'react';
 import { type CachedState, readCachedState } from '#state/kept/cached-state.ts';
 import { AccountPage } from '#ui/account/account-page.tsx';
-import { type Address, addressOf, pathTo } from '#ui/navigation/address.ts';
+import { type Address, addressOf, isList, pathTo } from '#ui/navigation/address.ts';
 import { recall } from '#ui/parts/cookie.ts';
 import { ownTimeZone } from '#ui/parts/own-time-zone.ts';
-import { knownWidth } from '#ui/sidebar/width.ts';
 import { words } from '#ui/words.ts';
 import { Chat } from './chat.tsx';
+import { knownWidths } from './width.ts';
 
 /** The chat as this browser last knew it, at the address asked for: what opens when the server does not answer. */
 export function CachedChat() {
@@ -27,7 +27,7 @@ export function CachedChat() {
       address={addressIn(cached)}
       now={Date.now()}
       timeZone={ownTimeZone()}
-      sidebarWidth={knownWidth(recall('parley-sidebar') ?? undefined)}
+      widths={knownWidths(recall)}
     />
   );
 }
@@ -35,7 +35,7 @@ export function CachedChat() {
 /** The bare address leads to where one was last, as the server's home page leads somewhere. */
 function addressIn({ lastOpened }: CachedState): Address {
   const address = addressOf(window.location);
-  if (address.conversationId || !lastOpened) return address;
+  if (!(isList(address) && lastOpened)) return address;
   const last = { conversationId: lastOpened, message: null };
   window.history.replaceState(window.history.state, '', pathTo(last));
   return last;

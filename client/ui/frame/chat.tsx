@@ -17,6 +17,7 @@ import { keepPositions, LeftPositionsContext, recallPositions } from '#ui/timeli
 import { DialogHost, dialogs } from './dialog-host.tsx';
 import { Shell } from './shell.tsx';
 import { useFirstSign } from './use-first-sign.ts';
+import type { ColumnWidths } from './width.ts';
 
 const sessionEnded = loadLater(async () => (await import('./session-ended.tsx')).SessionEnded);
 
@@ -33,11 +34,11 @@ export interface ChatProps {
   /** When the server drew this, in ms since 1970, and in which IANA zone. */
   now: number;
   timeZone: string;
-  sidebarWidth: number;
+  widths: ColumnWidths;
 }
 
 /** The whole chat. The server draws it from these props and the browser goes on from them. */
-export function Chat({ snapshot, opened, address, now, timeZone, sidebarWidth }: ChatProps) {
+export function Chat({ snapshot, opened, address, now, timeZone, widths }: ChatProps) {
   const [client] = useState(() => createChatClient({ snapshot, ...(opened ? { opened } : {}) }));
   const [leftPositions] = useState(() => recallPositions(snapshot.me.id));
   useEffect(() => client.start(), [client]);
@@ -49,7 +50,7 @@ export function Chat({ snapshot, opened, address, now, timeZone, sidebarWidth }:
         <NavigationProvider initial={address}>
           <LeftPositionsContext value={leftPositions}>
             <Announcer>
-              <Body sidebarWidth={sidebarWidth} />
+              <Body widths={widths} />
               <Hints />
             </Announcer>
           </LeftPositionsContext>
@@ -60,7 +61,7 @@ export function Chat({ snapshot, opened, address, now, timeZone, sidebarWidth }:
 }
 
 /** Nothing private stays on the screen of a session that is over. */
-function Body({ sidebarWidth }: { sidebarWidth: number }) {
+function Body({ widths }: { widths: ColumnWidths }) {
   useFirstSign(loadWhatMayOpen);
   const hasEnded = useConnection() === 'ended';
   const SessionEnded = useLater(sessionEnded, hasEnded, toSignIn);
@@ -68,7 +69,7 @@ function Body({ sidebarWidth }: { sidebarWidth: number }) {
   return (
     <PresenceWatcher>
       <DialogHost>
-        <Shell sidebarWidth={sidebarWidth} />
+        <Shell initialWidths={widths} />
       </DialogHost>
     </PresenceWatcher>
   );

@@ -1,24 +1,30 @@
 import { useState } from 'react';
 import { ListStatus } from '#ui/composer/status-line.tsx';
+import { isList } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { OutboxButton } from '#ui/outbox/outbox-button.tsx';
 import { remember } from '#ui/parts/cookie.ts';
 import { Sidebar } from '#ui/sidebar/sidebar.tsx';
-import { WidthHandle } from '#ui/sidebar/width-handle.tsx';
 import { words } from '#ui/words.ts';
 import { ConversationColumn } from './conversation-column.tsx';
 import { Keys } from './keys.ts';
 import { PageTitle } from './page-title.tsx';
+import { SidePanel } from './side-panel.tsx';
 import { useIdle } from './use-idle.ts';
+import { ViewColumn } from './view-column.tsx';
+import { ViewLinks } from './view-links.tsx';
+import { type ColumnWidths, columns } from './width.ts';
+import { WidthHandle } from './width-handle.tsx';
 
 /**
- * List and conversation side by side; on a phone, one at a time by the address. What the page is about, its `main`,
- * is the conversation; where none is open, it is the list, on a phone alone.
+ * List, conversation or view, and panel side by side; on a phone, one at a time by the address. What the page is
+ * about, its `main`, is the conversation or view; where none is open, it is the list, on a phone alone.
  */
-export function Shell({ sidebarWidth }: { sidebarWidth: number }) {
-  const [width, setWidth] = useState(sidebarWidth);
+export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
+  const [width, setWidth] = useState(initialWidths.sidebar);
   const { address } = useNavigation();
-  const isOpen = address.conversationId !== null;
+  const { conversationId, panel, view, query = '' } = address;
+  const isOpen = !isList(address);
   const Column = isOpen ? 'main' : 'div';
   useIdle();
   return (
@@ -42,23 +48,33 @@ export function Shell({ sidebarWidth }: { sidebarWidth: number }) {
         aria-label={words.sidebar.label}
         className={`relative w-full shrink-0 flex-col border-border bg-sunken pt-[env(safe-area-inset-top)] md:flex md:w-(--sidebar) md:border-e ${isOpen ? 'hidden' : 'flex'}`}
       >
-        <Sidebar>
+        <Sidebar views={<ViewLinks />}>
           <ListStatus />
           <OutboxButton />
         </Sidebar>
         <WidthHandle
+          label={words.sidebar.width}
           width={width}
+          range={columns.sidebar.range}
+          edge="end"
           onChange={setWidth}
-          onDone={(final) => remember('parley-sidebar', String(final))}
+          onDone={(final) => remember(columns.sidebar.cookie, String(final))}
         />
       </nav>
       <Column
         id="main"
         tabIndex={-1}
-        className={`min-w-0 flex-1 flex-col pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] outline-none md:flex ${isOpen ? 'flex' : 'hidden'}`}
+        className={`min-w-0 flex-1 flex-col pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] outline-none ${panel ? 'hidden lg:flex' : isOpen ? 'flex' : 'hidden md:flex'}`}
       >
-        <ConversationColumn address={address} />
+        {view ? (
+          <ViewColumn key={view} name={view} query={query} />
+        ) : (
+          <ConversationColumn address={address} />
+        )}
       </Column>
+      {conversationId && panel && (
+        <SidePanel conversationId={conversationId} panel={panel} initialWidth={initialWidths.panel} />
+      )}
     </div>
   );
 }

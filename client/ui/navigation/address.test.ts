@@ -1,14 +1,34 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { addressOf, pathTo } from './address.ts';
+import { addressOf, pathTo, viewNames } from './address.ts';
 
 test.each([
   { conversationId: null, message: null },
   { conversationId: 'abc', message: null },
   { conversationId: 'abc', message: 12 },
-])('the address of %j leads back to it', (address) => {
+  { conversationId: 'abc', message: null, panel: { kind: 'thread', rootSeq: 7, reply: null } },
+  { conversationId: 'abc', message: 3, panel: { kind: 'thread', rootSeq: 7, reply: 9 } },
+] as const)('the address of %j leads back to it', (address) => {
   expect(addressOf(new URL(pathTo(address), 'http://localhost'))).toEqual(address);
 });
 
+test.each(viewNames.flatMap((view) => ['', 'a b&c=d #é'].map((query) => ({ view, query }))))(
+  'the address of %j leads back to it, with a page of its own offline',
+  ({ view, query }) => {
+    const address = { conversationId: null, message: null, view, query };
+    expect(addressOf(new URL(pathTo(address), 'http://localhost'))).toEqual(address);
+    expect(readFileSync('public/service-worker.js', 'utf8')).toContain(`'/${view}'`);
+  },
+);
+
 test.each(['0', '-1', '1.5', 'x', '', '9e99'])('a message %j is no address', (message) => {
   expect(addressOf({ pathname: '/c/abc', search: `?message=${message}` }).message).toBeNull();
+  expect(addressOf({ pathname: '/c/abc', search: `?thread=${message}` }).panel).toBeUndefined();
+});
+
+test('what is no view is the list', () => {
+  expect(addressOf({ pathname: '/nothing', search: '?q=x' })).toEqual({
+    conversationId: null,
+    message: null,
+  });
 });

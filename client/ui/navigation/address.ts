@@ -1,17 +1,68 @@
-/** What the address bar says. Neither: the list of conversations. */
+/** Lists that stand in place of a conversation, by their address: `/threads`. */
+export const viewNames = ['unreads'] as const;
+export type ViewName = (typeof viewNames)[number];
+
+/** What stands open beside a conversation. */
+export type Panel = {
+  kind: 'thread';
+  /** The message it hangs on. */
+  rootSeq: number;
+  /** The reply that a link points at. */
+  reply: number | null;
+};
+
+/** What the address bar says. Neither a conversation nor a view: the list of conversations. */
 export interface Address {
   conversationId: string | null;
   /** The message that a link points at. */
   message: number | null;
+  /** What stands beside the conversation; nothing if left out. */
+  panel?: Panel | null;
+  view?: ViewName | null;
+  /** What the view was asked for, such as the words of a search. */
+  query?: string;
 }
 
-export function pathTo({ conversationId, message }: Address): string {
+export function pathTo({ conversationId, message, panel, view, query }: Address): string {
+  const search = new URLSearchParams();
+  if (view) {
+    if (query) search.set('q', query);
+    return withSearch(`/${view}`, search);
+  }
   if (!conversationId) return '/';
-  return `/c/${conversationId}${message === null ? '' : `?message=${message}`}`;
+  if (message !== null) search.set('message', String(message));
+  if (panel?.kind === 'thread') {
+    search.set('thread', String(panel.rootSeq));
+    if (panel.reply !== null) search.set('reply', String(panel.reply));
+  }
+  return withSearch(`/c/${conversationId}`, search);
 }
 
 export function addressOf(url: { pathname: string; search: string }): Address {
+  const search = new URLSearchParams(url.search);
+  const name = /^\/([\w-]+)\/?$/.exec(url.pathname)?.[1];
+  const view = viewNames.find((known) => known === name);
+  if (view) return { conversationId: null, message: null, view, query: search.get('q') ?? '' };
   const conversationId = /^\/c\/([^/]+)\/?$/.exec(url.pathname)?.[1] ?? null;
-  const message = Number(new URLSearchParams(url.search).get('message') ?? 0);
-  return { conversationId, message: Number.isSafeInteger(message) && message > 0 ? message : null };
+  const panel = conversationId ? panelIn(search) : null;
+  return { conversationId, message: seqIn(search, 'message'), ...(panel && { panel }) };
+}
+
+/** Whether nothing but the list of conversations is asked for. */
+export function isList({ conversationId, view }: Address): boolean {
+  return conversationId === null && !view;
+}
+
+function panelIn(search: URLSearchParams): Panel | null {
+  const rootSeq = seqIn(search, 'thread');
+  return rootSeq === null ? null : { kind: 'thread', rootSeq, reply: seqIn(search, 'reply') };
+}
+
+function seqIn(search: URLSearchParams, field: string): number | null {
+  const seq = Number(search.get(field) ?? 0);
+  return Number.isSafeInteger(seq) && seq > 0 ? seq : null;
+}
+
+function withSearch(path: string, search: URLSearchParams): string {
+  return search.size > 0 ? `${path}?${search}` : path;
 }

@@ -14,8 +14,10 @@ interface Navigation {
   address: Address;
   /** Goes somewhere without asking the server for a page: works offline, at once. */
   go: (address: Address, how?: { replace: boolean }) => void;
-  /** To the list, by the browser's own history where one came from there. */
+  /** From a conversation to the list or the view it was opened from, by the browser's own history; else to the list. */
   back: () => void;
+  /** Closes what stands beside the conversation, by the browser's own history where it was opened here. */
+  closePanel: () => void;
 }
 
 const NavigationContext = createContext<Navigation | null>(null);
@@ -31,8 +33,11 @@ export function NavigationProvider({ initial, children }: { initial: Address; ch
   }, []);
 
   const go = useCallback((next: Address, how = { replace: false }) => {
-    const fromList = addressOf(window.location).conversationId === null;
-    const state = { parleyFromList: how.replace ? history.state?.parleyFromList : fromList };
+    const current = addressOf(window.location);
+    const { parleyFromList, parleyPanel } = window.history.state ?? {};
+    const state = how.replace
+      ? { parleyFromList, parleyPanel }
+      : { parleyFromList: current.conversationId === null, parleyPanel: opensPanel(current, next) };
     // The entry of an open sheet becomes that of the place it leads to.
     if (how.replace || history.state?.parleySheet) window.history.replaceState(state, '', pathTo(next));
     else window.history.pushState(state, '', pathTo(next));
@@ -44,8 +49,19 @@ export function NavigationProvider({ initial, children }: { initial: Address; ch
     else go({ conversationId: null, message: null }, { replace: true });
   }, [go]);
 
-  const navigation = useMemo(() => ({ address, go, back }), [address, go, back]);
+  const closePanel = useCallback(() => {
+    if (history.state?.parleyPanel) return history.back();
+    const { conversationId, message } = addressOf(window.location);
+    go({ conversationId, message }, { replace: true });
+  }, [go]);
+
+  const navigation = useMemo(() => ({ address, go, back, closePanel }), [address, go, back, closePanel]);
   return <NavigationContext value={navigation}>{children}</NavigationContext>;
+}
+
+/** Whether going there opens a panel beside the conversation that is there already, so that going back closes it. */
+function opensPanel(current: Address, next: Address): boolean {
+  return Boolean(next.panel && !current.panel && next.conversationId === current.conversationId);
 }
 
 export function useNavigation(): Navigation {

@@ -1,6 +1,7 @@
 import { Compass, Plus, SquarePen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useChat } from '#state/hooks.ts';
+import { isList } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
@@ -9,13 +10,20 @@ import { words } from '#ui/words.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Section } from './section.tsx';
 
-/** Everything one is in; `children` stand below the list. */
-export function Sidebar({ children }: { children: ReactNode }) {
+interface SidebarProps {
+  /** Links that stand above the conversations. */
+  views: ReactNode;
+  /** What stands below them. */
+  children: ReactNode;
+}
+
+/** Everything one is in. */
+export function Sidebar({ views, children }: SidebarProps) {
   const workspace = useChat((state) => state.workspace);
   const openDialog = useOpenDialog();
   const { address } = useNavigation();
-  // Where no conversation is open, the list is what the page is about.
-  const Heading = address.conversationId === null ? 'h1' : 'span';
+  // Where nothing else is open, the list is what the page is about.
+  const Heading = isList(address) ? 'h1' : 'span';
   const { channels, direct } = useConversationList(address.conversationId);
   const hasOpen = [...channels, ...direct].some(
     ({ conversation }) => conversation.id === address.conversationId,
@@ -31,6 +39,7 @@ export function Sidebar({ children }: { children: ReactNode }) {
         </IconButton>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
+        {views}
         <Section
           id="channels"
           title={words.sidebar.channels}

@@ -59,8 +59,9 @@ export const messagesCases = {
     good: [
       message('019a0000-0000-7000-8000-0000000000d1'),
       message('019A0000-0000-7000-8000-0000000000D1', 'other'),
+      message('019a0000-0000-7000-8000-0000000000d3', '@ada, see #open and #spare-secret @channel `@cy`'),
     ],
-    statuses: [201, 200],
+    statuses: [201, 200, 201],
     refused: [
       hidden(message('019a0000-0000-7000-8000-0000000000d2')),
       [

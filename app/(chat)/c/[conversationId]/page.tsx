@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation';
 import { appearance } from '#app/(chat)/appearance.ts';
+import { searchOf } from '#app/(chat)/search-of.ts';
 import { isAbsent, visitor } from '#app/(chat)/visitor.ts';
 import { bridge } from '#bridge.ts';
 import type { MyConversation } from '#contract/conversations.ts';
@@ -9,15 +10,13 @@ import { addressOf } from '#ui/navigation/address.ts';
 
 interface ConversationPageProps {
   params: Promise<{ conversationId: string }>;
-  searchParams: Promise<{ message?: string | string[] }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 /** A conversation with its messages in the page, so that they are read before any script runs. */
 export default async function ConversationPage({ params, searchParams }: ConversationPageProps) {
   const { conversationId } = await params;
-  const { message } = await searchParams;
-  const search = typeof message === 'string' ? `?message=${encodeURIComponent(message)}` : '';
-  const address = addressOf({ pathname: `/c/${conversationId}`, search });
+  const address = addressOf({ pathname: `/c/${conversationId}`, search: searchOf(await searchParams) });
   const actor = await visitor(address);
   const loaded = await load(actor, conversationId, address.message).catch((error: unknown) => {
     if (isAbsent(error)) return null;

@@ -1,0 +1,26 @@
+import { Inbox, type LucideIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
+import type { ChatState } from '#state/nouns/state.ts';
+import type { ViewName } from '#ui/navigation/address.ts';
+import { type Later, loadLater } from '#ui/parts/load-later.ts';
+import { words } from '#ui/words.ts';
+
+/** A list that stands in place of a conversation, with its link at the top of the sidebar. */
+export interface View {
+  /** Its heading and its link. */
+  title: string;
+  icon: LucideIcon;
+  /** Fetched when it is first opened. `query` is what it was asked for, '' for nothing. */
+  content: Later<ComponentType<{ query: string }>>;
+  /** What in it asks for me, as the link says; constant work. Left out where nothing ever does. */
+  count?: (state: ChatState) => number;
+}
+
+/** Every view, in the order of the links. */
+export const views: Record<ViewName, View> = {
+  unreads: {
+    title: words.unreads.title,
+    icon: Inbox,
+    content: loadLater(async () => (await import('#ui/unreads/unreads-view.tsx')).UnreadsView),
+  },
+};

@@ -1,0 +1,28 @@
+/** How wide a column may be, in px. */
+export interface WidthRange {
+  narrowest: number;
+  widest: number;
+  usual: number;
+}
+
+/** The columns whose width one chooses, and the cookies that remember it. */
+export const columns = {
+  sidebar: { cookie: 'parley-sidebar', range: { narrowest: 200, widest: 360, usual: 260 } },
+  panel: { cookie: 'parley-panel', range: { narrowest: 320, widest: 520, usual: 380 } },
+} as const satisfies Record<string, { cookie: string; range: WidthRange }>;
+
+export type ColumnWidths = Record<keyof typeof columns, number>;
+
+export function clampWidth(width: number, { narrowest, widest }: WidthRange): number {
+  return Math.round(Math.min(widest, Math.max(narrowest, width)));
+}
+
+/** What the cookies said, where they said anything sensible. */
+export function knownWidths(cookieOf: (name: string) => string | null | undefined): ColumnWidths {
+  const known = ({ cookie, range }: (typeof columns)[keyof typeof columns]) => {
+    const text = cookieOf(cookie);
+    const width = Number(text);
+    return text && Number.isFinite(width) ? clampWidth(width, range) : range.usual;
+  };
+  return { sidebar: known(columns.sidebar), panel: known(columns.panel) };
+}
