@@ -13,8 +13,8 @@ export const limits = {
   messageBody: 8_000,
   /** Different words of one message that mention somebody or something. */
   mentions: 50,
-  /** Unread mentions that are counted, in one conversation. */
-  countedMentions: 1_000,
+  /** Unread mentions that are told and counted, in one conversation. */
+  countedMentions: 200,
   /** UTF-16 units of the longest emoji sequence, with room for ones to come. */
   emoji: 64,
   /** Different emoji on one message. */
@@ -38,6 +38,8 @@ export const limits = {
   changes: 500,
   changesDefault: 200,
   watchedUsers: 500,
+  /** So far after a read position deleted and own messages are told apart from unread ones. */
+  skippedWithin: 200,
   searchText: 100,
   /** What is looked for in messages. */
   searchQuery: 500,
