@@ -14,6 +14,7 @@ import {
 import { mostBytes } from './message-rows.ts';
 import { toMyConversation } from './my-conversation.ts';
 import type { Permitted } from './permissions.ts';
+import { noteForIndex } from './search-indexer.ts';
 
 /** Announces a conversation's facts to everyone in it. `row` is what the transaction left. */
 export function announceConversation(row: ConversationRow): void {
@@ -79,6 +80,7 @@ export function announceUnfollowed(row: ConversationRow, user: Permitted): void 
  * take more than one answer's bytes.
  */
 export function announceChanges(conversationId: ConversationId, messages: Message[]): void {
+  noteForIndex(conversationId);
   let rest = messages.toSorted((left, right) => left.version - right.version);
   while (rest.length > 0) {
     const count = countFitting(rest, limits.answerBytes, mostBytes);

@@ -15,6 +15,7 @@ import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
+import { searchMessages } from './search.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
@@ -59,6 +60,7 @@ export const handlers = {
   'thread:list': listThreads,
   'reaction:add': addReaction,
   'reaction:remove': removeReaction,
+  'message:search': searchMessages,
   'mention:list': listMentions,
   'conversation:changes': listChanges,
   'conversation:read': markRead,
