@@ -62,7 +62,7 @@ const columns = `
          END AS member_ids`;
 
 /** The conversation `p` that a thread `c` hangs on, and the membership `above` that a user has in it. */
-export function joinParent(userId: string): string {
+function joinParent(userId: string): string {
   return `LEFT JOIN conversation p ON p.id = c.parent_id
   LEFT JOIN member above ON above.conversation_id = c.parent_id AND above.user_id = ${userId}`;
 }
@@ -83,11 +83,13 @@ export const selectMemberships = `${columns}, mine.user_id, u.role
   ${joinParent('mine.user_id')}`;
 
 /**
- * What the caller may see: the public, where they are a member, and the threads of these. The rule `read` of
- * permissions.ts.
+ * What the caller, $1, may see: the public, where they are a member (`mine`), and the threads of these, whose parent is
+ * looked at for them alone. The rule `read` of permissions.ts.
  */
 export const visible = `(CASE WHEN c.parent_id IS NULL THEN mine.user_id IS NOT NULL OR c.kind = 'public'
-  ELSE above.user_id IS NOT NULL OR p.kind = 'public' END)`;
+  ELSE EXISTS (
+    SELECT 1 FROM conversation o LEFT JOIN member u ON u.conversation_id = o.id AND u.user_id = $1
+    WHERE o.id = c.parent_id AND (u.user_id IS NOT NULL OR o.kind = 'public')) END)`;
 
 export function toConversation(row: ConversationRow): Conversation {
   return {

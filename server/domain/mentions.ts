@@ -4,7 +4,7 @@ import type { MentionQuery } from '#contract/mentions.ts';
 import type { Message } from '#contract/messages.ts';
 import { queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import { joinParent, visible } from './conversation-rows.ts';
+import { visible } from './conversation-rows.ts';
 import { decodeCursor, encodeCursor } from './cursors.ts';
 import { everyone } from './mention-rows.ts';
 import { fittingMessages, type MessageRow, messageColumns, toMessage } from './message-rows.ts';
@@ -55,7 +55,6 @@ SELECT message_id, bool_or(seen) AS seen FROM (
   ) AS n
   JOIN conversation c ON c.id = n.conversation_id
   LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1
-  ${joinParent('$1')}
   UNION ALL
   SELECT n.message_id, true
   FROM member mine CROSS JOIN LATERAL (

@@ -8,7 +8,7 @@ import type { Clause, SearchQuery } from '#contract/search-query.ts';
 import { featureTerms } from '#contract/search-terms.ts';
 import type { Query } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import { joinParent, visible } from './conversation-rows.ts';
+import { visible } from './conversation-rows.ts';
 import { noConversation } from './permissions.ts';
 import { skeletonsOf } from './skeletons.ts';
 
@@ -22,8 +22,8 @@ export interface Scope {
 }
 
 /** SQL: the conversations `c` of the caller, $1, with the membership `mine`. */
-export const callersConversations = `conversation c
-  LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1 ${joinParent('$1')}`;
+export const callersConversations =
+  'conversation c LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1';
 
 /** What a search's filters mean. Throws `invalid` at `q` for a name that the caller cannot find. */
 export async function scopeOf(
