@@ -1,0 +1,60 @@
+import type { Page } from '@playwright/test';
+import { isFine } from '#e2e/people/axe.ts';
+import { channelOf, expect, test } from '#e2e/people/test.ts';
+
+/** Whether a script with the names of all emoji has come to the page. */
+async function emojiCame(page: Page): Promise<() => Promise<boolean>> {
+  const texts: Promise<string>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') texts.push(response.text());
+  });
+  return async () => (await Promise.all(texts)).some((text) => text.includes('grinning face with big eyes'));
+}
+
+test('a colon and letters offer emoji, whose names come with the first of them', async ({ person }) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  const came = await emojiCame(ada.page);
+  await ada.comesTo(channel);
+  const { keyboard } = ada.page;
+  const list = ada.page.getByRole('listbox', { name: 'Emoji' });
+
+  await ada.composer.pressSequentially('At 10:30, :) :');
+  await expect(list).toHaveCount(0);
+  expect(await came()).toBe(false);
+  await keyboard.type('rocke');
+  await expect(list.getByRole('option').first()).toHaveText('🚀:rocket:');
+  expect(await came()).toBe(true);
+  await isFine(ada, 'a list of emoji over the composer');
+  const active = await ada.composer.getAttribute('aria-activedescendant');
+  await expect(list.getByRole('option', { selected: true })).toHaveAttribute('id', active ?? '');
+
+  // Escape closes the list and nothing else, and it stays closed for this word.
+  await keyboard.press('Escape');
+  await expect(list).toHaveCount(0);
+  await keyboard.type('t');
+  await expect(ada.composer).toHaveValue('At 10:30, :) :rocket');
+  await expect(list).toHaveCount(0);
+
+  await ada.composer.fill('');
+  await keyboard.type('Go :tad');
+  await expect(list).toBeVisible();
+  await keyboard.press('Enter');
+  await expect(ada.composer).toHaveValue('Go 🎉 ');
+  await keyboard.press('Control+z');
+  await expect(ada.composer).toHaveValue('Go :tad');
+  await keyboard.press('End');
+  await keyboard.type('a');
+  await expect(list).toBeVisible();
+  await keyboard.press('ArrowUp');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Tab');
+  await expect(ada.composer).toHaveValue('Go 🎉 ');
+  await expect(ada.composer).toBeFocused();
+
+  // The second colon completes by itself, and the list takes Enter only while it is open.
+  await keyboard.type(':+1:');
+  await expect(ada.composer).toHaveValue('Go 🎉 👍');
+  await keyboard.press('Enter');
+  await ada.sees('Go 🎉 👍');
+});
