@@ -58,3 +58,53 @@ test('a colon and letters offer emoji, whose names come with the first of them',
   await keyboard.press('Enter');
   await ada.sees('Go 🎉 👍');
 });
+
+test('the picker is worked by keys alone: found, picked several times, and left', async ({ person }) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  const came = await emojiCame(ada.page);
+  await ada.comesTo(channel);
+  const { keyboard } = ada.page;
+  await ada.composer.fill('Well done!');
+  await keyboard.press('Home');
+  expect(await came()).toBe(false);
+  await ada.button('Emoji').focus();
+  await keyboard.press('Enter');
+  const picker = ada.dialog('Choose an emoji');
+  const search = picker.getByRole('combobox', { name: 'Search emoji' });
+  const active = picker.getByRole('option', { selected: true });
+  await expect(search).toBeFocused();
+  await expect(active).toHaveAccessibleName('thumbs up');
+  expect(await came()).toBe(true);
+  await isFine(ada, 'the emoji picker');
+
+  await keyboard.press('ArrowRight');
+  await expect(active).toHaveAccessibleName('red heart');
+  await keyboard.press('ArrowDown');
+  await expect(active).toHaveAccessibleName('grinning face with big eyes');
+  await keyboard.press('End');
+  await expect(active).toHaveAccessibleName('slightly smiling face');
+  await keyboard.type('party pop');
+  await expect(active).toHaveAccessibleName('party popper');
+  await keyboard.press('Shift+Enter');
+  await expect(ada.composer).toHaveValue('🎉Well done!');
+  await expect(search).toBeFocused();
+  await search.fill('wave');
+  await expect(active).toHaveAccessibleName('waving hand');
+
+  // A skin tone holds for all that have them, and from then on.
+  await picker.getByRole('button', { name: 'Skin tone: none' }).click();
+  await picker.getByRole('radio', { name: 'medium', exact: true }).check({ force: true });
+  await search.press('Enter');
+  await expect(picker).toHaveCount(0);
+  await expect(ada.composer).toHaveValue('🎉👋🏽Well done!');
+  await expect(ada.composer).toBeFocused();
+
+  await ada.button('Emoji').click();
+  await expect(active).toHaveAccessibleName('waving hand');
+  await picker.getByRole('button', { name: 'Flags' }).click();
+  await expect(picker.getByRole('option', { name: 'chequered flag' })).toBeInViewport();
+  await keyboard.press('Escape');
+  await expect(picker).toHaveCount(0);
+  await expect(ada.composer).toBeFocused();
+});
