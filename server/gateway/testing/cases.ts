@@ -2,8 +2,10 @@ import type { RefusalCode } from '#contract/errors.ts';
 import { type Operation, type OperationName, operations } from '#contract/operations.ts';
 import type { Cases, Input, Who } from './case.ts';
 import { conversationsCases } from './cases-conversations.ts';
+import { mentionsCases } from './cases-mentions.ts';
 import { messagesCases } from './cases-messages.ts';
 import { peopleCases } from './cases-people.ts';
+import { searchCases } from './cases-search.ts';
 import { NOBODY } from './world.ts';
 
 export interface Case {
@@ -24,6 +26,8 @@ const cases = {
   ...peopleCases,
   ...conversationsCases,
   ...messagesCases,
+  ...searchCases,
+  ...mentionsCases,
 } as const satisfies Record<OperationName, Cases>;
 
 /** All cases of one operation: what must be refused, made from its schema, then its own, then the good ones. */
