@@ -13,8 +13,8 @@ export const limits = {
   messageBody: 8_000,
   /** Different words of one message that mention somebody or something. */
   mentions: 50,
-  /** Unread mentions that are counted, in one conversation. */
-  countedMentions: 1_000,
+  /** Unread mentions that are told and counted, in one conversation. */
+  countedMentions: 200,
   /** UTF-16 units of the longest emoji sequence, with room for ones to come. */
   emoji: 64,
   /** Different emoji on one message. */
@@ -33,12 +33,22 @@ export const limits = {
   createdChannels: 500,
   /** Direct conversations that one user has started. */
   startedDirects: 2_000,
+  /** Threads that one follows. Whoever replies in more does not follow them. */
+  followedThreads: 5_000,
+  /** Users named beside a message with a thread: whoever replied last. */
+  threadAuthors: 3,
   page: 100,
   pageDefault: 50,
   changes: 500,
   changesDefault: 200,
   watchedUsers: 500,
+  /** So far after a read position deleted and own messages are told apart from unread ones. */
+  skippedWithin: 200,
   searchText: 100,
+  /** What is looked for in messages. */
+  searchQuery: 500,
+  searchPage: 50,
+  searchPageDefault: 20,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,
   /** Bytes of one request body or one socket frame: the longest message, every character of it escaped, fits. */

@@ -12,9 +12,13 @@ import { addMember, listMembers, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
 import { deleteMessage, editMessage } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
+import { setNotifications } from './notifications.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
+import { searchMessages } from './search.ts';
 import { sync } from './sync.ts';
+import { listThreads } from './thread-list.ts';
+import { openThread } from './threads.ts';
 import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
 import { getWorkspace, updateWorkspace } from './workspace.ts';
 
@@ -52,9 +56,13 @@ export const handlers = {
   'message:send': sendMessage,
   'message:edit': editMessage,
   'message:delete': deleteMessage,
+  'message:thread': openThread,
+  'thread:list': listThreads,
   'reaction:add': addReaction,
   'reaction:remove': removeReaction,
+  'message:search': searchMessages,
   'mention:list': listMentions,
   'conversation:changes': listChanges,
   'conversation:read': markRead,
+  'conversation:notify': setNotifications,
 } satisfies Handlers;

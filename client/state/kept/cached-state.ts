@@ -1,5 +1,5 @@
 import type { SyncSnapshot } from '#contract/sync.ts';
-import { cacheStores, clearAll, createCacheDatabase } from './cache-database.ts';
+import { createCacheDatabase } from './cache-database.ts';
 import { cachedParts } from './cached-parts.ts';
 
 /** What was last known in this browser, and which conversation was looked at last. */
@@ -26,24 +26,13 @@ export async function readCachedState(): Promise<CachedState | null> {
   const conversations = found.conversations.flatMap((part) => cachedParts.conversations.unpack(part) ?? []);
   const snapshot = {
     ...{ me, workspace, conversations, users: found.users },
-    ...{ conversationIds: null, cursor: cursor ?? unknownCursor, hasMore: false },
+    ...{ conversationIds: null, threadIds: [], cursor: cursor ?? unknownCursor, hasMore: false },
   };
   const known = new Set<string>(snapshot.conversations.map(({ id }) => id));
   const [last] = found.opened
     .filter(({ conversationId }) => known.has(conversationId))
     .sort((a, b) => b.openedAt - a.openedAt);
   return { snapshot, lastOpened: last?.conversationId ?? null };
-}
-
-/** Removes what is kept, whoever's it is. */
-export async function forgetCachedState(): Promise<void> {
-  const database = createCacheDatabase();
-  await database.use(async (opened) => {
-    const writing = opened.transaction([...cacheStores], 'readwrite');
-    await clearAll(writing);
-    await writing.done;
-  });
-  database.close();
 }
 
 /** A cursor that no server gave out is answered like none: with everything. */

@@ -1,5 +1,6 @@
 import type { Conversation, MyConversation } from '#contract/conversations.ts';
-import type { Message, ReadState } from '#contract/messages.ts';
+import type { Message } from '#contract/messages.ts';
+import type { ReadState } from '#contract/reads.ts';
 import { type ChatState, withoutParts } from './state.ts';
 import { unchanged } from './unchanged.ts';
 
@@ -10,9 +11,16 @@ export function upsertConversation(state: ChatState, incoming: Conversation | My
   return next ? withConversation(state, next) : state;
 }
 
-/** I left it, was removed, or it is gone. What I wrote there and did not send stays. */
+/** I left it, was removed, or it is gone, and its threads with it. What I wrote there and did not send stays. */
 export function removeConversation(state: ChatState, id: string): ChatState {
-  return withoutParts(state, [id], 'leaving');
+  return withoutParts(state, withThreads(state, [id]), 'leaving');
+}
+
+/** These conversations and their threads. */
+export function withThreads({ conversations }: Pick<ChatState, 'conversations'>, ids: string[]): string[] {
+  const parents = new Set(ids);
+  const threads = Object.values(conversations).filter(({ parentId }) => parentId && parents.has(parentId));
+  return [...ids, ...threads.map(({ id }) => id)];
 }
 
 /** Moves a read position forward, here or on another device. It never moves back. */
@@ -84,8 +92,9 @@ function united(known: MyConversation, incoming: Conversation | MyConversation):
 function counted(conversation: MyConversation): MyConversation {
   const { kind, joined, lastSeq } = conversation;
   const lastReadSeq = joined ? conversation.lastReadSeq : lastSeq;
-  const unread = Math.max(0, lastSeq - lastReadSeq);
-  return { ...conversation, lastReadSeq, unread, mentions: kind === 'direct' ? unread : 0 };
+  const skipped = conversation.skipped.filter((seq) => seq > lastReadSeq);
+  const unread = Math.max(0, lastSeq - lastReadSeq - skipped.length);
+  return { ...conversation, lastReadSeq, skipped, unread, mentions: kind === 'direct' ? unread : 0 };
 }
 
 function isMine(conversation: Conversation | MyConversation): conversation is MyConversation {

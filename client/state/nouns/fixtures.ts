@@ -40,6 +40,7 @@ export function testMessage(
     body: `message ${seq}, version ${version}`,
     mentions: [],
     thread: null,
+    inThread: null,
     reactions: [],
     files: [],
     createdAt: time,
@@ -56,6 +57,8 @@ const facts = {
   topic: '',
   memberCount: 2,
   memberIds: null,
+  parentId: null,
+  rootSeq: null,
   createdBy: meId,
   createdAt: time,
   updatedAt: time,
@@ -71,8 +74,17 @@ export function testConversation(changes: Record<string, unknown> = {}) {
 
 /** The same with what is mine about it. */
 export function testMyConversation(changes: Record<string, unknown> = {}) {
-  const own = { ...facts, joined: true, lastReadSeq: 0, unread: 0, mentions: 0, may: [], ...changes };
-  return myConversation.parse({ ...own, unread: own.lastSeq - own.lastReadSeq });
+  const unreadNow = {
+    lastReadSeq: 0,
+    readVersion: 0,
+    skipped: [] as number[],
+    mentioned: [],
+    unread: 0,
+    mentions: 0,
+  };
+  const notify = { level: 'all', muted: false, notifyVersion: 0 };
+  const own = { ...facts, ...unreadNow, ...notify, joined: true, may: [], ...changes };
+  return myConversation.parse({ ...own, unread: own.lastSeq - own.lastReadSeq - own.skipped.length });
 }
 
 export function testSnapshot(conversations = [testMyConversation()]) {
@@ -81,7 +93,10 @@ export function testSnapshot(conversations = [testMyConversation()]) {
     me: { ...common, id: meId, name: 'Ada', handle: 'ada', email: 'ada@example.com' },
     workspace: { name: 'Test', openSignUp: true, empty: false },
     conversations,
-    conversationIds: conversations.map((item) => item.id),
+    conversationIds: conversations.filter(({ kind }) => kind !== 'thread').map(({ id }) => id),
+    threadIds: conversations
+      .filter(({ kind, unread }) => kind === 'thread' && unread > 0)
+      .map(({ id }) => id),
     cursor: '',
     hasMore: false,
     users: [
