@@ -69,7 +69,7 @@ const repeated = [
     '> ',
     '>\t',
     '>a\n',
-    '> '.repeat(50) + 'a\n',
+    `${'> '.repeat(50)}a\n`,
     '- ',
     '- a\n',
     '- a\n\n',

@@ -21,8 +21,10 @@ export const MessageText = memo(function MessageText({
 }: MessageTextProps) {
   const blocks = blocksOfBody(text);
   const content = <MessageBlocks blocks={blocks} meanings={meanings} />;
+  // As wide as the text; code has all the room there is.
+  const width = blocks.some(({ kind }) => kind === 'code') ? '' : 'w-fit max-w-full';
   return (
-    <div data-body className="own-box flex w-fit max-w-full flex-col gap-1.5 wrap-anywhere">
+    <div data-body className={`own-box flex flex-col gap-1.5 wrap-anywhere ${width}`}>
       {isLong(blocks) ? <Folded whole={whole}>{content}</Folded> : content}
     </div>
   );
