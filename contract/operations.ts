@@ -7,6 +7,7 @@ import { member } from './members.ts';
 import {
   changesPage,
   changesQuery,
+  earlierTexts,
   historyPage,
   historyQuery,
   message,
@@ -190,6 +191,20 @@ export const operations = {
     input: z.strictObject({ id: messageId }),
     output: message,
     rate: 'send',
+  },
+  'message:restore': {
+    method: 'POST',
+    path: '/messages/{id}/restore',
+    input: z.strictObject({ id: messageId }),
+    output: message,
+    rate: 'send',
+  },
+  'message:edits': {
+    method: 'GET',
+    path: '/messages/{id}/edits',
+    input: z.strictObject({ id: messageId }),
+    output: earlierTexts,
+    rate: 'read',
   },
   'reaction:add': {
     method: 'PUT',

@@ -11,6 +11,9 @@ export function toMyConversation(row: ConversationRow, user: Permitted): MyConve
     joined,
     lastReadSeq,
     ...unreadCounts(row.kind, row.last_seq, lastReadSeq),
-    may: conversationAction.options.filter((action) => may(user, action, { conversation: row })),
+    // Of messages it says what they may do with their own; what is about anybody's asks for no author.
+    may: conversationAction.options.filter((action) =>
+      may(user, action, { conversation: row, authorId: user.userId }),
+    ),
   };
 }

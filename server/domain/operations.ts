@@ -9,7 +9,8 @@ import {
 } from './conversations.ts';
 import type { Existing } from './existing.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
-import { deleteMessage, editMessage } from './message-edits.ts';
+import { deleteMessage, restoreMessage } from './message-deletion.ts';
+import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
@@ -51,6 +52,8 @@ export const handlers = {
   'message:send': sendMessage,
   'message:edit': editMessage,
   'message:delete': deleteMessage,
+  'message:restore': restoreMessage,
+  'message:edits': listEarlierTexts,
   'reaction:add': addReaction,
   'reaction:remove': removeReaction,
   'conversation:changes': listChanges,
