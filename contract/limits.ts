@@ -15,6 +15,10 @@ export const limits = {
   earlierTexts: 100,
   /** Within this time of a deletion, in ms, whoever deleted a message may bring it back. */
   restoreWithin: 15_000,
+  /** Different words of one message that mention somebody or something. */
+  mentions: 50,
+  /** Unread mentions that are told and counted, in one conversation. */
+  countedMentions: 200,
   /** UTF-16 units of the longest emoji sequence, with room for ones to come. */
   emoji: 64,
   /** Different emoji on one message. */
@@ -38,6 +42,8 @@ export const limits = {
   changes: 500,
   changesDefault: 200,
   watchedUsers: 500,
+  /** So far after a read position deleted and own messages are told apart from unread ones. */
+  skippedWithin: 200,
   searchText: 100,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clientId, conversationId, messageId, userId } from './ids.ts';
 import { limits } from './limits.ts';
+import { mention } from './mentions.ts';
 import { storableText } from './text.ts';
 
 const reaction = z.strictObject({ emoji: z.string(), userIds: z.array(userId) });
@@ -25,7 +26,10 @@ export const message = z.strictObject({
   version: z.number().int(),
   authorId: userId,
   clientId,
+  /** Byte for byte what was written. */
   body: z.string(),
+  /** What words of the body mean. */
+  mentions: z.array(mention),
   thread: thread.nullable(),
   reactions: z.array(reaction),
   files: z.array(z.never()),
@@ -124,20 +128,3 @@ export const changesPage = z.strictObject({
   hasMore: z.boolean(),
 });
 export type ChangesPage = z.infer<typeof changesPage>;
-
-export const readPosition = z.strictObject({
-  conversationId,
-  seq,
-  /** Who read: a page that is being closed may no longer be the one whose session its cookie is. */
-  userId: userId.optional(),
-});
-export type ReadPosition = z.infer<typeof readPosition>;
-
-/** Where a user has read to, and what that leaves unread. */
-export const readState = z.strictObject({
-  conversationId,
-  seq: z.number().int(),
-  unread: z.number().int(),
-  mentions: z.number().int(),
-});
-export type ReadState = z.infer<typeof readState>;

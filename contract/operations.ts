@@ -4,6 +4,7 @@ import type { RefusalAnswer } from './errors.ts';
 import { conversationId, messageId, userId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
 import { member } from './members.ts';
+import { mentionQuery } from './mentions.ts';
 import {
   changesPage,
   changesQuery,
@@ -14,10 +15,10 @@ import {
   messageEdit,
   newMessage,
   newReaction,
-  readPosition,
-  readState,
 } from './messages.ts';
+import { notifyChange } from './notifications.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
+import { readPosition, readState } from './reads.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
@@ -220,6 +221,13 @@ export const operations = {
     output: message,
     rate: 'send',
   },
+  'mention:list': {
+    method: 'GET',
+    path: '/mentions',
+    input: mentionQuery,
+    output: listOf(message),
+    rate: 'read',
+  },
   'conversation:changes': {
     method: 'GET',
     path: '/conversations/{conversationId}/changes',
@@ -232,6 +240,13 @@ export const operations = {
     path: '/conversations/{conversationId}/read',
     input: readPosition,
     output: readState,
+    rate: 'write',
+  },
+  'conversation:notify': {
+    method: 'PUT',
+    path: '/conversations/{conversationId}/notifications',
+    input: notifyChange,
+    output: myConversation,
     rate: 'write',
   },
   typing: {
@@ -276,11 +291,3 @@ export type OperationOutput<Name extends OperationName> = z.output<(typeof opera
 
 /** Every acknowledgement: the answer, or why not. */
 export type Answer<Data> = { ok: true; data: Data } | { ok: false; error: RefusalAnswer };
-
-/** The client's calls as Socket.IO types them. */
-export type ClientToServer = {
-  [Name in OperationName]: (
-    input: OperationInput<Name>,
-    acknowledge: (answer: Answer<OperationOutput<Name>>) => void,
-  ) => void;
-};

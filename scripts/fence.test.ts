@@ -107,6 +107,7 @@ const right: [file: string, imported: string][] = [
   ['client/ui/sidebar/canary.tsx', '#state/hooks.ts'],
   ['client/ui/sidebar/canary.tsx', '#ui/navigation/navigation.tsx'],
   ['client/ui/sidebar/canary.tsx', '#ui/words.ts'],
+  ['client/ui/composer/canary.tsx', '#ui/completion/use-completion.tsx'],
   ['client/ui/parts/canary.tsx', '#ui/words.ts'],
   ['client/ui/navigation/canary.ts', '#ui/parts/cookie.ts'],
   ['client/ui/messages/canary.tsx', '#ui/formatting/formatted.tsx'],

@@ -1,3 +1,4 @@
+import { emojiWords } from './emoji-words.ts';
 import { formWords } from './form-words.ts';
 import { messageWords } from './message-words.ts';
 import { outboxWords } from './outbox-words.ts';
@@ -169,6 +170,9 @@ export const words = {
           ? `${names[0]} and ${names[1]} are typing`
           : 'Several people are typing',
   },
+
+  completion: emojiWords.completion,
+  emoji: emojiWords.emoji,
 
   channel: {
     newTitle: 'New channel',

@@ -4,6 +4,7 @@ import { limits } from '#contract/limits.ts';
 import type { Message } from '#contract/messages.ts';
 import { queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
+import { forgetMentioned, noteMentioned } from './mention-changes.ts';
 import { changeMessage } from './message-changes.ts';
 import type { Action } from './permissions.ts';
 
@@ -21,10 +22,12 @@ export function deleteMessage(actor: Actor, { id }: { id: MessageId }): Promise<
        aside AS (
          INSERT INTO message_deletion (message_id, deleted_by_id, deleted_at, body, reactions)
          SELECT id, $2, clock_timestamp(), body, (SELECT coalesce(jsonb_agg(taken), '[]') FROM taken)
-         FROM message WHERE id = $1 RETURNING deleted_at)
+         FROM message WHERE id = $1 RETURNING deleted_at),
+       skipped AS (UPDATE conversation SET last_deleted_seq = greatest(last_deleted_seq, $4) WHERE id = $3)
        UPDATE message SET body = '', deleted_at = aside.deleted_at, reaction_count = 0 FROM aside WHERE id = $1`,
-      [id, actor.userId],
+      [id, actor.userId, message.conversationId, message.seq],
     );
+    await forgetMentioned(query, id);
     return true;
   });
 }
@@ -55,6 +58,7 @@ export function restoreMessage(actor: Actor, { id }: { id: MessageId }): Promise
        FROM aside WHERE id = $1`,
       [id],
     );
+    await noteMentioned(query, message);
     return true;
   });
 }

@@ -6,6 +6,7 @@ import { type Query, queryRow, queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { countFitting } from './answer-bytes.ts';
 import { type ConversationRow, selectConversations } from './conversation-rows.ts';
+import { mentionAnew } from './mention-changes.ts';
 import { changeMessage, noMessage } from './message-changes.ts';
 import { may, requirePermission } from './permissions.ts';
 
@@ -28,6 +29,7 @@ export function editMessage(actor: Actor, { id, body, basedOn }: MessageEdit): P
       [id, body],
     );
     await forgetOldest(query, id);
+    await mentionAnew(query, message, body);
     return true;
   });
 }

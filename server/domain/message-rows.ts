@@ -11,6 +11,7 @@ const columns = {
   authorId: 'author_id',
   clientId: 'client_id',
   body: 'body',
+  mentions: 'mentions',
   createdAt: 'created_at',
   editedAt: 'edited_at',
   deletedAt: 'deleted_at',
@@ -45,6 +46,7 @@ export const leastBytes = '(300 + octet_length(m.body) + 38 * m.reaction_count)'
 export function toMessage(row: MessageRow): Message {
   return {
     ...row,
+    mentions: row.deletedAt ? [] : row.mentions,
     createdAt: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
     deletedAt: row.deletedAt?.toISOString() ?? null,
@@ -54,13 +56,18 @@ export function toMessage(row: MessageRow): Message {
 }
 
 /** Bytes that the JSON of a message takes at the most, without the cost of writing it. */
-export function mostBytes({ body, reactions }: Message): number {
+export function mostBytes({ body, mentions, reactions }: Message): number {
   // A UTF-16 unit takes six bytes when JSON escapes it, and three otherwise.
   const reacted = reactions.reduce(
     (sum, { emoji, userIds }) => sum + 40 + 3 * emoji.length + 39 * userIds.length,
     0,
   );
-  return 800 + 6 * body.length + reacted;
+  const mentioned = mentions.reduce(
+    (sum, mention) =>
+      sum + 100 + 6 * mention.text.length + ('userIds' in mention ? 39 * (mention.userIds?.length ?? 0) : 0),
+    0,
+  );
+  return 800 + 6 * body.length + mentioned + reacted;
 }
 
 /** As many messages as fit into one answer, from the first; at least one. */

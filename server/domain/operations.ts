@@ -9,9 +9,11 @@ import {
 } from './conversations.ts';
 import type { Existing } from './existing.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
+import { listMentions } from './mentions.ts';
 import { deleteMessage, restoreMessage } from './message-deletion.ts';
 import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
+import { setNotifications } from './notifications.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { sync } from './sync.ts';
@@ -56,6 +58,8 @@ export const handlers = {
   'message:edits': listEarlierTexts,
   'reaction:add': addReaction,
   'reaction:remove': removeReaction,
+  'mention:list': listMentions,
   'conversation:changes': listChanges,
   'conversation:read': markRead,
+  'conversation:notify': setNotifications,
 } satisfies Handlers;

@@ -38,6 +38,12 @@ function conversation(
     last_message_at: null,
     version: 0,
     last_read_seq: isMember ? 0 : null,
+    read_version: isMember ? 0 : null,
+    skipped: null,
+    notify_level: isMember ? 'all' : null,
+    muted: isMember ? false : null,
+    notify_version: isMember ? 0 : null,
+    mentioned: null,
   };
 }
 
@@ -56,6 +62,7 @@ const actions: Action[] = [
   'read',
   'send',
   'markRead',
+  'notify',
   'react',
   'editMessage',
   'deleteMessage',
@@ -69,6 +76,7 @@ const actions: Action[] = [
   'leave',
   'removeMember',
   'delete',
+  'mentionEveryone',
 ];
 const kinds: ConversationKind[] = ['public', 'private', 'direct'];
 
@@ -86,8 +94,8 @@ describe.each(kinds)('in a %s conversation', (kind) => {
           verdict(by, action, { conversation: conversation(kind, true, createdBy), authorId: other }) ===
           'yes',
       );
-    const everyone = ['read', 'send', 'markRead', 'react', 'join'];
-    const inChannels = ['rename', 'setTopic', 'addMember', 'leave'];
+    const everyone = ['read', 'send', 'markRead', 'notify', 'react', 'join'];
+    const inChannels = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
     const managers = ['deleteAnyMessage', 'removeMember', 'delete'];
     const member = kind === 'direct' ? everyone : [...everyone, ...inChannels];
     const manager = kind === 'direct' ? everyone : [...member, ...managers];
@@ -117,12 +125,13 @@ test.each([
   expect(verdict(by, 'delete', subject)).toBe('forbidden');
   expect(verdict(by, 'rename', subject)).toBe(manages);
   expect(verdict(by, 'removeMember', subject)).toBe(manages);
+  expect(verdict(by, 'mentionEveryone', subject)).toBe(manages);
   for (const action of ['setTopic', 'addMember', 'leave', 'send'] as const)
     expect(verdict(by, action, subject)).toBe('yes');
 });
 
 const onMessages = ['send', 'react', 'editMessage', 'deleteMessage'];
-const inChannel = ['rename', 'setTopic', 'addMember', 'leave'];
+const inChannel = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
 const managing = ['deleteAnyMessage', 'removeMember'];
 test.each([
   ['a member of a channel', actor(), conversation('public', true), [...onMessages, ...inChannel]],
@@ -138,7 +147,7 @@ test.each([
     'a member of the default channel',
     actor(),
     conversation('public', true, other, true),
-    [...onMessages, ...inChannel.slice(1)],
+    [...onMessages, ...inChannel.slice(1, -1)],
   ],
   [
     'the owner in it',

@@ -26,6 +26,7 @@ const rules = {
   read: { public: 'anyone', default: 'anyone', private: 'member', direct: 'member' },
   send: { public: 'member', default: 'member', private: 'member', direct: 'member' },
   markRead: { public: 'member', default: 'member', private: 'member', direct: 'member' },
+  notify: { public: 'member', default: 'member', private: 'member', direct: 'member' },
   react: { public: 'member', default: 'member', private: 'member', direct: 'member' },
   editMessage: { public: 'author', default: 'author', private: 'author', direct: 'author' },
   deleteMessage: { public: 'author', default: 'author', private: 'author', direct: 'author' },
@@ -39,6 +40,8 @@ const rules = {
   leave: { public: 'member', default: 'member', private: 'member', direct: 'nobody' },
   removeMember: { public: 'manager', default: 'manager', private: 'manager', direct: 'nobody' },
   delete: { public: 'manager', default: 'nobody', private: 'manager', direct: 'nobody' },
+  /** `@channel` and `@here`. Not for everybody in the channel that holds the whole workspace. */
+  mentionEveryone: { public: 'member', default: 'manager', private: 'member', direct: 'nobody' },
 } as const satisfies Record<string, Record<Sort, Admitted>> & Record<ConversationAction, unknown>;
 
 export type Action = keyof typeof rules;

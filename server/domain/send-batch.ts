@@ -5,7 +5,10 @@ import { limits } from '#contract/limits.ts';
 import type { Message, NewMessage } from '#contract/messages.ts';
 import { isDatabaseAway, isLockTimeout, queryRows, uniqueViolation } from '#platform/database.ts';
 import { announceChanges } from './announce.ts';
+import { mentionedUsers } from './mention-rows.ts';
+import { resolveMentions } from './mention-words.ts';
 import { toMessage } from './message-rows.ts';
+import { announceRead } from './read-states.ts';
 import { type SendOutcome, storeMessages, storeMessagesWaiting } from './send-statement.ts';
 
 export type Send = NewMessage & { authorId: UserId };
@@ -111,17 +114,27 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
   const turn = wait ? 'early' : 'send';
   const ids = batch.map(() => messageId.parse(uuidv7()));
   const sends = batch.map(({ send }) => send);
+  const mentions = await resolveMentions(sends, (statement, sql, given) =>
+    queryRows(statement, sql, given, turn),
+  );
+  const mentioned = sends.flatMap(({ authorId }, index) =>
+    mentionedUsers(mentions[index] ?? [], authorId).map((userId) => [ids[index], userId] as const),
+  );
   const values = [
     ids,
     sends.map((send) => send.conversationId),
     sends.map((send) => send.authorId),
     sends.map((send) => send.clientId),
     sends.map((send) => send.body),
+    mentions.map((found) => JSON.stringify(found)),
+    mentioned.map(([id]) => id),
+    mentioned.map(([, userId]) => userId),
   ];
   const rows = await queryRows<SendOutcome>(name, text, values, turn);
   const outcomes = new Map<string | undefined, SendOutcome>(rows.map((row) => [row.send_id, row]));
   const held: Waiting[] = [];
   const stored = new Map<ConversationId, Message[]>();
+  const movedOn: Send[] = [];
   for (const [index, entry] of batch.entries()) {
     const outcome = outcomes.get(ids[index]);
     const result = outcome ? resultOf(outcome) : null;
@@ -129,16 +142,18 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
     if (outcome && !result && !wait) held.push(entry);
     else entry.resolve(result);
     if (result) noteStored(stored, entry.send, result.message);
+    if (outcome?.put_back) movedOn.push(entry.send);
   }
   // These leave after the answers, see live(); what was committed together for one conversation leaves together.
   for (const [conversationId, messages] of stored) announceChanges(conversationId, messages);
+  for (const { authorId, conversationId } of movedOn) announceRead(authorId, conversationId);
   return held;
 }
 
 /** Null: it was not stored. */
 function resultOf(outcome: SendOutcome): Stored {
   if (outcome.created === null) return null;
-  const { send_id, created, ...row } = outcome;
+  const { send_id, put_back, created, ...row } = outcome;
   return { message: toMessage(row), created };
 }
 

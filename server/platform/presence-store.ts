@@ -13,6 +13,11 @@ export function presenceOf(userId: UserId): PresenceStatus {
   return [...connected.values()].includes('online') ? 'online' : 'away';
 }
 
+/** Everybody who is online now. */
+export function onlineUsers(): UserId[] {
+  return [...devices.keys()].filter((userId) => presenceOf(userId) === 'online');
+}
+
 /** Notes what a device says, or with null that it is gone; returns the person's new presence if it changed. */
 export function noteDevice(
   userId: UserId,

@@ -15,7 +15,7 @@ const edit = (n: number, body: string, facts: Partial<PendingChange> = {}) =>
   change(n, { kind: 'edit', body, basedOn: 'T0' }, facts);
 const react = (n: number, given: boolean, facts: Partial<PendingChange> = {}) =>
   change(n, { kind: 'react', emoji: '👍', given }, facts);
-const was = { body: 'back', editedAt: null, reactions: [] };
+const was = { body: 'back', mentions: [], editedAt: null, reactions: [] };
 
 describe('what waits over a message', () => {
   it('is the list itself where nothing waits', () => {

@@ -88,7 +88,9 @@ function changed(message: Message, change: Change, myId: UserId, at: string): Me
     case 'edit':
       return message.body === change.body ? message : { ...message, body: change.body, editedAt: at };
     case 'delete':
-      return message.deletedAt ? message : { ...message, body: '', reactions: [], deletedAt: at };
+      return message.deletedAt
+        ? message
+        : { ...message, body: '', mentions: [], reactions: [], deletedAt: at };
     case 'restore':
       return message.deletedAt ? { ...message, ...change.was, deletedAt: null } : message;
     case 'react':

@@ -39,6 +39,7 @@ export function testMessage(
     authorId: otherId,
     clientId: testId(4, seq),
     body: `message ${seq}, version ${version}`,
+    mentions: [],
     thread: null,
     reactions: [],
     files: [],
@@ -71,8 +72,17 @@ export function testConversation(changes: Record<string, unknown> = {}) {
 
 /** The same with what is mine about it. */
 export function testMyConversation(changes: Record<string, unknown> = {}) {
-  const own = { ...facts, joined: true, lastReadSeq: 0, unread: 0, mentions: 0, may: [], ...changes };
-  return myConversation.parse({ ...own, unread: own.lastSeq - own.lastReadSeq });
+  const unreadNow = {
+    lastReadSeq: 0,
+    readVersion: 0,
+    skipped: [] as number[],
+    mentioned: [],
+    unread: 0,
+    mentions: 0,
+  };
+  const notify = { level: 'all', muted: false, notifyVersion: 0 };
+  const own = { ...facts, ...unreadNow, ...notify, joined: true, may: [], ...changes };
+  return myConversation.parse({ ...own, unread: own.lastSeq - own.lastReadSeq - own.skipped.length });
 }
 
 export function testSnapshot(conversations = [testMyConversation()]) {

@@ -23,7 +23,7 @@ export interface PendingMessage {
 }
 
 /** What comes back to a message when its deletion is undone. */
-export type Restored = Pick<Message, 'body' | 'editedAt' | 'reactions'>;
+export type Restored = Pick<Message, 'body' | 'mentions' | 'editedAt' | 'reactions'>;
 
 /** What can be done to a message. A new kind does not compile until `changes.ts` and `sync/changes.ts` know it. */
 export type Change =

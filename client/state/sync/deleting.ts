@@ -20,8 +20,8 @@ export function createDeleting(
   return {
     /** Deletes a message as it is shown. */
     deleteMessage(message: Message) {
-      const { body, editedAt, reactions } = message;
-      const was = { body, editedAt, reactions };
+      const { body, mentions, editedAt, reactions } = message;
+      const was = { body, mentions, editedAt, reactions };
       store.setState(({ restorable }) => ({ restorable: { ...restorable, [message.id]: was } }));
       setTimeout(forget, undoTime, message.id, was);
       change(message, { kind: 'delete' });

@@ -3,6 +3,7 @@ import { characterCount } from '#contract/characters.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
 import { useActions, useDraft } from '#state/hooks.ts';
+import { useCompletion } from '#ui/completion/use-completion.tsx';
 import { calledName } from '#ui/parts/conversation-name.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { isSubmitKey, useGrowth } from '#ui/parts/writing-field.ts';
@@ -22,6 +23,7 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
   const label = words.composer.label(calledName(conversation, name));
   const left =
     limits.messageBody - (text.length < limits.messageBody - nearLimit ? text.length : characterCount(text));
+  const completion = useCompletion(field, id);
   const ready = text.trim() !== '' && left >= 0;
 
   useArrival(field, setText);
@@ -34,6 +36,7 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
   };
 
   const press = (event: KeyboardEvent) => {
+    if (completion.press(event)) return;
     const isPlain = !(event.shiftKey || event.altKey || event.ctrlKey || event.metaKey);
     if (isSubmitKey(event)) {
       event.preventDefault();
@@ -60,11 +63,14 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
           onChange={(event) => {
             setText(event.target.value);
             typing(id, event.target.value);
+            completion.follow(event);
           }}
           onKeyDown={press}
+          {...completion.field}
           className="block field-sizing-content max-h-[40dvh] min-h-11 min-w-0 flex-1 resize-none bg-transparent px-3.5 py-[0.6875rem] text-body wrap-anywhere outline-none placeholder:truncate pointer-coarse:text-[1rem]"
         />
         <SendButton ready={ready} onPress={submit} />
+        {completion.list}
       </div>
       {left < nearLimit && (
         <p

@@ -7,6 +7,7 @@ import { type Entry, isSent } from '#ui/messages/entry.ts';
 import { LaterEditor } from '#ui/messages/later-editor.tsx';
 import { Tombstone } from '#ui/messages/tombstone.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
+import { leave } from '#ui/parts/focus.ts';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
@@ -131,7 +132,16 @@ function Failed({ clientId, text }: { clientId: string; text: string }) {
       <button type="button" tabIndex={-1} className={button} onClick={() => retry(clientId)}>
         {words.timeline.retry}
       </button>
-      <button type="button" tabIndex={-1} className={button} onClick={() => discard(clientId)}>
+      <button
+        type="button"
+        tabIndex={-1}
+        className={button}
+        onClick={({ currentTarget }) => {
+          const row = currentTarget.closest<HTMLElement>('[data-entry]');
+          if (row) leave(row, '[data-entry]', '[role="log"]');
+          discard(clientId);
+        }}
+      >
         {words.timeline.discard}
       </button>
     </p>

@@ -59,8 +59,9 @@ export const messagesCases = {
     good: [
       message('019a0000-0000-7000-8000-0000000000d1'),
       message('019A0000-0000-7000-8000-0000000000D1', 'other'),
+      message('019a0000-0000-7000-8000-0000000000d3', '@ada, see #open and #spare-secret @channel `@cy`'),
     ],
-    statuses: [201, 200],
+    statuses: [201, 200, 201],
     refused: [
       hidden(message('019a0000-0000-7000-8000-0000000000d2')),
       [
@@ -211,6 +212,8 @@ export const messagesCases = {
       ({ secret }) => ({ conversationId: secret.id, seq: 1 }),
       ({ secret }) => ({ conversationId: secret.id, seq: 99 }),
       ({ secret, ben }) => ({ conversationId: secret.id, seq: 99, userId: ben.id }),
+      ({ secret }) => ({ conversationId: secret.id, seq: 0 }),
+      ({ secret }) => ({ conversationId: secret.id, seq: 1, onlyForward: true, readVersion: 1 }),
     ],
     refused: [
       hidden(() => ({ seq: 1 })),
@@ -222,6 +225,58 @@ export const messagesCases = {
       ],
       ['a public one not joined', 'cy', ({ open }) => ({ conversationId: open.id, seq: 1 }), 'forbidden'],
       ['a negative place', 'ben', ({ secret }) => ({ conversationId: secret.id, seq: -1 }), 'invalid', 'seq'],
+      [
+        'a place beyond all',
+        'ben',
+        ({ secret }) => ({ conversationId: secret.id, seq: 2 ** 31 }),
+        'invalid',
+        'seq',
+      ],
+      [
+        'neither forward nor back',
+        'ben',
+        ({ secret }) => ({ conversationId: secret.id, seq: 1, onlyForward: false }),
+        'invalid',
+        'onlyForward',
+      ],
+      [
+        'half a version',
+        'ben',
+        ({ secret }) => ({ conversationId: secret.id, seq: 1, readVersion: 0.5 }),
+        'invalid',
+        'readVersion',
+      ],
+    ],
+  },
+  'conversation:notify': {
+    as: 'ben',
+    good: [
+      ({ secret }) => ({ conversationId: secret.id, level: 'mentions', muted: true }),
+      ({ direct }) => ({ conversationId: direct.id, muted: false }),
+      inSecret,
+    ],
+    refused: [
+      hidden(),
+      [
+        'a public one not joined',
+        'cy',
+        ({ open }) => ({ conversationId: open.id, muted: true }),
+        'forbidden',
+      ],
+      [
+        'an unknown level',
+        'ben',
+        ({ secret }) => ({ conversationId: secret.id, level: 'some' }),
+        'invalid',
+        'level',
+      ],
+      [
+        'a word as muted',
+        'ben',
+        ({ secret }) => ({ conversationId: secret.id, muted: 'yes' }),
+        'invalid',
+        'muted',
+      ],
     ],
   },
   typing: { as: 'ben', good: [inSecret], refused: [hidden()] },

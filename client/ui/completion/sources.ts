@@ -1,0 +1,14 @@
+import { loadLater } from '#ui/parts/load-later.ts';
+import type { CompletionSource } from './finder.ts';
+
+/** What can be completed while one writes, by its trigger. */
+export const sources: readonly [CompletionSource, ...CompletionSource[]] = [
+  {
+    trigger: ':',
+    // A time of day is none, nor is a face made of one letter.
+    opensFor: (query) => /^[\w+-]{2,}$/.test(query) && !/^\d+$/.test(query),
+    finder: loadLater(async () => (await import('./emoji-finder.tsx')).emojiFinder),
+  },
+];
+
+export const triggers = sources.map(({ trigger }) => trigger).join('');

@@ -1,0 +1,125 @@
+import { characterCount } from './characters.ts';
+import { limits } from './limits.ts';
+import type { Mention } from './mentions.ts';
+
+// What in a text is written as a mention. Without zod: the browser reads texts by the same rule.
+//
+// - A word begins with `@` or `#` where no letter, digit or other part of an address stands before it, so that
+//   `ada@example.com` and `https://example.com/#top` are none.
+// - After `@` come letters, digits, `.`, `_` and `-`, as in a handle. After `#` comes whatever is no white space and
+//   none of the signs that sentences and Markdown need; a channel's spaces are written as `-`. What ends a sentence
+//   (`.`, `-`) is no end of a word.
+// - Nothing in code counts: lines between fences (``` or ~~~), and what stands between two runs of equally many
+//   backticks in one paragraph.
+//
+// Everything here reads its text a constant number of times from start to end.
+
+/** A word that may be a mention, as it stands in a text. */
+export interface MentionWord {
+  /** The exact word, with its sign. */
+  text: string;
+  /** Where it begins, in UTF-16 units. */
+  start: number;
+}
+
+const words =
+  /(?<![\p{L}\p{M}\p{Nd}_.@#/&=?+-])(?:@[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}._-]*|#[^\s\p{Cc}@#,;:!?()[\]{}<>"“”„«»'’*`~|\\、。，．！？：；（）「」『』【】…]+)/gu;
+
+/** The words in a text that is no code, in their order. */
+export function findMentionWords(text: string): MentionWord[] {
+  const found: MentionWord[] = [];
+  for (const { 0: run, index } of text.matchAll(words)) {
+    let end = run.length;
+    while (run[end - 1] === '.' || run[end - 1] === '-') end -= 1;
+    const word = run.slice(0, end);
+    const most = word.startsWith('@') ? limits.handle : limits.conversationName;
+    if (word.length > 1 && characterCount(word) - 1 <= most) found.push({ text: word, start: index });
+  }
+  return found;
+}
+
+/** The different words of a message, in the order in which they first stand there: `limits.mentions` at most. */
+export function readMentionWords(body: string): string[] {
+  const found = new Set<string>();
+  if (!/[@#]/.test(body)) return [];
+  for (const prose of proseOf(body)) {
+    for (const { text } of findMentionWords(prose)) {
+      found.add(text);
+      if (found.size === limits.mentions) return [...found];
+    }
+  }
+  return [...found];
+}
+
+const opening = /^[ \t>]*(`{3,}(?=[^`]*$)|~{3,})/u;
+const closing = /^[ \t>]*(`{3,}|~{3,})\s*$/u;
+
+/** The parts of a message that are no code. */
+function* proseOf(body: string): Generator<string> {
+  let paragraph = '';
+  let fence: string | null = null;
+  for (const line of body.split('\n')) {
+    if (fence !== null) {
+      if (closing.exec(line)?.[1]?.startsWith(fence)) fence = null;
+      continue;
+    }
+    fence = opening.exec(line)?.[1] ?? null;
+    if (fence === null && line.trim() !== '') {
+      paragraph += `${line}\n`;
+      continue;
+    }
+    yield* outsideOfSpans(paragraph);
+    paragraph = '';
+  }
+  yield* outsideOfSpans(paragraph);
+}
+
+/** The parts of a paragraph that are not between two runs of equally many backticks. */
+function* outsideOfSpans(paragraph: string): Generator<string> {
+  const runs = [...paragraph.matchAll(/`+/g)].map(({ 0: ticks, index }) => ({
+    start: index,
+    end: index + ticks.length,
+  }));
+  // From the end, so that each run finds the next of its length without looking for it.
+  const nextOfLength = new Map<number, number>();
+  const closers = runs.map(() => -1);
+  for (const [index, { start, end }] of [...runs.entries()].reverse()) {
+    closers[index] = nextOfLength.get(end - start) ?? -1;
+    nextOfLength.set(end - start, index);
+  }
+  let from = 0;
+  for (let index = 0; index < runs.length; index += 1) {
+    const closer = closers[index] ?? -1;
+    const [opened, closed] = [runs[index], runs[closer]];
+    if (!(opened && closed)) continue;
+    yield paragraph.slice(from, opened.start);
+    from = closed.end;
+    index = closer;
+  }
+  yield paragraph.slice(from);
+}
+
+/** How a channel of this name is written in a text; null when no word can name it. */
+export function channelWord(name: string): string | null {
+  const word = `#${name.replaceAll(' ', '-')}`;
+  const [found] = findMentionWords(word);
+  return found?.text === word ? word : null;
+}
+
+/**
+ * Whether a message asks for this user: by their name, or as one of all that it asks for. Nobody asks for themselves.
+ * Who reads a direct conversation is asked by every message of it; that is its kind's to say and not the message's.
+ */
+export function isMentioned(
+  { authorId, mentions }: { authorId: string; mentions: readonly Mention[] },
+  userId: string,
+): boolean {
+  return authorId !== userId && mentions.some((mention) => reaches(mention, userId));
+}
+
+function reaches(mention: Mention, userId: string): boolean {
+  if ('userId' in mention) return mention.userId === userId;
+  if (!('everyone' in mention)) return false;
+  if (mention.everyone === 'channel' || mention.userIds === null) return true;
+  return mention.userIds.some((id) => id === userId);
+}
