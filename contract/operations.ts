@@ -1,31 +1,23 @@
 import { z } from 'zod';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
-import { conversationId, messageId, userId } from './ids.ts';
+import { conversationId, userId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
 import { member } from './members.ts';
 import { mentionQuery } from './mentions.ts';
-import {
-  changesPage,
-  changesQuery,
-  earlierTexts,
-  historyPage,
-  historyQuery,
-  message,
-  messageEdit,
-  newMessage,
-  newReaction,
-} from './messages.ts';
+import { messageOperations } from './message-operations.ts';
+import { changesPage, changesQuery, message } from './messages.ts';
 import { notifyChange } from './notifications.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
+import { searchPage, searchQuery } from './search.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch } from './workspace.ts';
 
 /** How often a call may be made; the numbers are in server/platform/rate-limit.ts. */
-export type RateClass = 'signUp' | 'read' | 'write' | 'send' | 'signal';
+export type RateClass = 'signUp' | 'read' | 'search' | 'write' | 'send' | 'signal';
 
 export interface Operation {
   /** Null: asked over the socket only, because the answer is about the socket itself. */
@@ -164,62 +156,13 @@ export const operations = {
     output: z.null(),
     rate: 'write',
   },
-  'message:list': {
+  ...messageOperations,
+  'message:search': {
     method: 'GET',
-    path: '/conversations/{conversationId}/messages',
-    input: historyQuery,
-    output: historyPage,
-    rate: 'read',
-  },
-  'message:send': {
-    method: 'POST',
-    path: '/conversations/{conversationId}/messages',
-    input: newMessage,
-    output: message,
-    rate: 'send',
-    status: 201,
-  },
-  'message:edit': {
-    method: 'PATCH',
-    path: '/messages/{id}',
-    input: messageEdit,
-    output: message,
-    rate: 'send',
-  },
-  'message:delete': {
-    method: 'DELETE',
-    path: '/messages/{id}',
-    input: z.strictObject({ id: messageId }),
-    output: message,
-    rate: 'send',
-  },
-  'message:restore': {
-    method: 'POST',
-    path: '/messages/{id}/restore',
-    input: z.strictObject({ id: messageId }),
-    output: message,
-    rate: 'send',
-  },
-  'message:edits': {
-    method: 'GET',
-    path: '/messages/{id}/edits',
-    input: z.strictObject({ id: messageId }),
-    output: earlierTexts,
-    rate: 'read',
-  },
-  'reaction:add': {
-    method: 'PUT',
-    path: '/messages/{messageId}/reactions/{emoji}',
-    input: newReaction,
-    output: message,
-    rate: 'send',
-  },
-  'reaction:remove': {
-    method: 'DELETE',
-    path: '/messages/{messageId}/reactions/{emoji}',
-    input: newReaction,
-    output: message,
-    rate: 'send',
+    path: '/search',
+    input: searchQuery,
+    output: searchPage,
+    rate: 'search',
   },
   'mention:list': {
     method: 'GET',
