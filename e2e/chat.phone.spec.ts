@@ -99,28 +99,6 @@ test('the system’s back closes an open sheet first, and what a sheet leads to 
   await expect(ada.list).toBeVisible();
 });
 
-test('what is touched is big enough for a finger', async ({ person }) => {
-  const [ada, bob] = [await person('Ada'), await person('Bob')];
-  await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
-  await ada.visits();
-  const small = async () => {
-    const controls = await ada.page.getByRole('button').or(ada.page.getByRole('link')).all();
-    const sizes = await Promise.all(
-      controls.map(async (control) => ({
-        label: (await control.getAttribute('aria-label')) ?? (await control.innerText()),
-        box: await control.boundingBox(),
-      })),
-    );
-    return sizes.filter(
-      ({ label, box }) => label !== 'Skip to the messages' && box && (box.height < 44 || box.width < 44),
-    );
-  };
-  expect(await small()).toEqual([]);
-  await ada.button('Back to conversations').tap();
-  await expect(ada.list).toBeVisible();
-  expect(await small()).toEqual([]);
-});
-
 test('a dialog fits on a phone and leads into a new channel', async ({ person }) => {
   const ada = await person('Ada');
   await ada.visits();

@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import type { Person } from '#e2e/people/person.ts';
+import { tooSmall } from '#e2e/people/targets.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
 /** Every sheet, by its title, and how a finger gets there from a conversation. */
@@ -173,4 +174,51 @@ test('every page has one main and one first heading, at every width', async ({
   }
   await ada.page.goto('/nowhere');
   await hasOneMain(ada, 'nowhere');
+});
+
+test('a finger finds everything: 44 px each way', async ({ person, visitor }) => {
+  test.setTimeout(90_000);
+  const [ada, bob, guest] = [await person('Ada'), await person('Bob'), await visitor('Guest')];
+  const channel = await channelOf([ada, bob]);
+  await posts(bob, channel, 'Good morning', 'How are you?');
+  await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
+  for (const path of ['/sign-in', '/sign-up']) {
+    await guest.page.goto(path);
+    expect.soft(await tooSmall(guest.page, 44), path).toEqual([]);
+  }
+  await ada.comesTo(channel);
+  expect.soft(await tooSmall(ada.page, 44), 'the conversation').toEqual([]);
+  await ada.message('How are you?').focus();
+  expect.soft(await tooSmall(ada.page, 44), 'a message that has the focus').toEqual([]);
+  for (const [title, open] of sheetsOf(ada, channel.name)) {
+    await open();
+    await expect(ada.dialog(title)).toBeVisible();
+    await atRest(ada);
+    expect.soft(await tooSmall(ada.page, 44), title).toEqual([]);
+    await ada.page.keyboard.press('Escape');
+    await expect(ada.dialog(title)).toBeHidden();
+  }
+  await expect(ada.list).toBeVisible();
+  expect.soft(await tooSmall(ada.page, 44), 'the list').toEqual([]);
+  await ada.accountMenu.tap();
+  await atRest(ada);
+  expect.soft(await tooSmall(ada.page, 44), 'the menu').toEqual([]);
+});
+
+test('the time stands beside a name, however short the name is', async ({ person }) => {
+  const ada = await person('Al');
+  // The handle of that name, so that none stands beside it.
+  await ada.call('user:update', { name: 'Al', handle: 'al' });
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'Good morning');
+  await ada.comesTo(channel);
+  const head = ada.message('Good morning').locator('header');
+  const gap = await head.evaluate((header) => {
+    const name = document.createRange();
+    const [author, time] = [header.querySelector('bdi'), header.querySelector('time')];
+    if (!author || !time) throw new Error('There is no author or no time');
+    name.selectNodeContents(author);
+    return time.getBoundingClientRect().left - name.getBoundingClientRect().right;
+  });
+  expect(gap).toBeLessThan(16);
 });

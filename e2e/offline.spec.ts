@@ -115,6 +115,32 @@ test('offline says one thing of each, and nobody seems to be there', async ({ pe
   await expect(dot).toBeVisible({ timeout: 25_000 });
 });
 
+test('when one discards what waits, the focus goes to what waits next, and in the end to the dialog', async ({
+  person,
+  expectComplaints,
+}) => {
+  expectComplaints(/ERR_INTERNET_DISCONNECTED/);
+  const ada = await person('Ada');
+  await ada.comesTo(await channelOf([ada]));
+  await ada.goesOffline();
+  for (const text of ['one', 'two', 'three']) await ada.says(text);
+  await ada.button('Sending 3 messages').press('Enter');
+  const dialog = ada.dialog('Not sent yet');
+  const item = (text: string) => dialog.getByRole('listitem').filter({ hasText: text });
+  const discards = (text: string) => item(text).getByRole('button', { name: 'Discard' }).press('Enter');
+  await discards('two');
+  await expect(dialog.getByRole('listitem')).toHaveText([/one/, /three/]);
+  await expect(item('three')).toBeFocused();
+  await discards('three');
+  await expect(item('one')).toBeFocused();
+  // A second press of the same key discards nothing.
+  await ada.page.keyboard.press('Enter');
+  await expect(dialog.getByRole('listitem')).toHaveCount(1);
+  await discards('one');
+  await expect(dialog).toContainText('Nothing waits to be sent.');
+  await expect(dialog).toBeFocused();
+});
+
 test('offline one finds whom and what this browser knows, and is told of the rest', async ({
   person,
   expectComplaints,

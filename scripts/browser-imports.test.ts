@@ -37,25 +37,18 @@ function fileOf(file: string, imported: string): string | null {
   return layer ? folders[layer] + imported.slice(layer.length) : null;
 }
 
-test.each([
-  'client/ui/frame/chat.tsx',
-  'client/ui/frame/cached-chat.tsx',
-  'client/ui/account/sign-in-form.tsx',
-  'client/ui/account/sign-up-form.tsx',
-])('%s brings no schemas into the browser, not even later', (page) => {
-  const packages = packagesOf(page, [atOnce, later]);
-  expect([...packages.keys()]).toContain('react');
-  expect(packages.get('zod')).toBeUndefined();
-});
+test.each(['client/ui/frame/chat.tsx', 'client/ui/frame/cached-chat.tsx'])(
+  '%s brings no schemas into the browser, not even later',
+  (page) => {
+    const packages = packagesOf(page, [atOnce, later]);
+    expect([...packages.keys()]).toContain('react');
+    expect(packages.get('zod')).toBeUndefined();
+  },
+);
 
 test('dialogs and menus are not in the first script of the chat', () => {
   expect(packagesOf('client/ui/frame/chat.tsx', [atOnce]).get('radix-ui')).toBeUndefined();
   expect(packagesOf('client/ui/frame/chat.tsx', [atOnce, later]).get('radix-ui')).toBeDefined();
-});
-
-test('a form to sign in needs React alone', () => {
-  const packages = packagesOf('client/ui/account/sign-in-form.tsx', [atOnce]);
-  expect([...packages.keys()].toSorted()).toEqual(['react']);
 });
 
 test('the way to a schema is found', () => {

@@ -1,8 +1,9 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { nonce } from '#app/nonce.ts';
 import { bridge } from '#bridge.ts';
 import { AccountPage, TextLink } from '#ui/account/account-page.tsx';
-import { safeNext } from '#ui/account/form-text.ts';
+import { safeNext } from '#ui/account/safe-next.ts';
 import { SignInForm } from '#ui/account/sign-in-form.tsx';
 import { words } from '#ui/words.ts';
 
@@ -32,7 +33,7 @@ export default async function SignInPage({ searchParams }: AccountPageProps) {
       }
     >
       <title>{words.pageTitle(words.account.signInTitle)}</title>
-      <SignInForm next={goal} />
+      <SignInForm next={goal} nonce={await nonce()} />
     </AccountPage>
   );
 }

@@ -1,8 +1,9 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { nonce } from '#app/nonce.ts';
 import { bridge } from '#bridge.ts';
 import { AccountPage, TextLink } from '#ui/account/account-page.tsx';
-import { safeNext } from '#ui/account/form-text.ts';
+import { safeNext } from '#ui/account/safe-next.ts';
 import { SignUpForm } from '#ui/account/sign-up-form.tsx';
 import { words } from '#ui/words.ts';
 
@@ -41,7 +42,7 @@ export default async function SignUpPage({ searchParams }: AccountPageProps) {
       }
     >
       <title>{words.pageTitle(words.account.createTitle)}</title>
-      <SignUpForm next={goal} />
+      <SignUpForm next={goal} nonce={await nonce()} />
     </AccountPage>
   );
 }

@@ -1,28 +1,4 @@
 import { Refusal, type RefusalCode, refusals } from '#contract/errors.ts';
-import type { OperationInput } from '#contract/operations.ts';
-import type { Me } from '#contract/users.ts';
-import { announceSession } from '#state/sync/session.ts';
-
-/** Creates an account; it is not signed in yet. Rejects with a Refusal whose `errors` name the fields. */
-export async function signUp(input: OperationInput<'user:create'>): Promise<Me> {
-  const response = await request('/api/v1/users', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(input),
-  });
-  if (!response.ok) throw await refusalOf(response);
-  return response.json();
-}
-
-/** Signs in with email and password; the answer sets the session cookie. Rejects with a Refusal. */
-export async function signIn(input: { email: string; password: string }): Promise<void> {
-  const response = await postForm('/api/auth/callback/credentials', input);
-  if (response.status === 401)
-    throw new Refusal('unauthenticated', 'The email address or the password is not right');
-  if (!response.ok) throw await refusalOf(response);
-  // Whoever was here before may not have signed out, and other tabs may still show them.
-  await Promise.all([forgetOthers(), announceMe()]);
-}
 
 /** Ends this session, on its open sockets too. Rejects with a Refusal. */
 export async function signOut(): Promise<void> {
@@ -48,20 +24,6 @@ export function sendLastRead({
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(position),
   }).catch(() => {});
-}
-
-/** Fetched only now: nothing else on the page of a form needs the database. Without it, the chat itself clears. */
-async function forgetOthers(): Promise<void> {
-  const kept = await import('#state/kept/cached-state.ts').catch(() => null);
-  await kept?.forgetCachedState();
-}
-
-/** Without an answer, the page that opens next announces it. */
-async function announceMe(): Promise<void> {
-  const response = await request('/api/v1/users/me', { method: 'GET' }).catch(() => null);
-  if (!response?.ok) return;
-  const { id }: Me = await response.json();
-  announceSession(id);
 }
 
 async function postForm(path: string, fields: Record<string, string>): Promise<Response> {

@@ -1,6 +1,6 @@
 /**
- * The words of the forms before the chat, and of what may stand in any page's place: the whole catalogue (words.ts,
- * which has these too) would outweigh the form that shows them.
+ * The words of the forms before the chat, and of what may stand in any page's place: every page loads those, and the
+ * whole catalogue (words.ts, which has these too) would outweigh what shows them.
  */
 export const formWords = {
   product: 'Parley',
@@ -22,6 +22,8 @@ export const formWords = {
     creating: 'Creating account…',
     signIn: 'Sign in',
     signingIn: 'Signing in…',
+    refused: 'The email address or the password is not right',
+    noAnswer: 'The server does not answer',
     showPassword: 'Show the characters',
     hidePassword: 'Hide the characters',
     haveAccount: 'You have an account already?',

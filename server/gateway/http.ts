@@ -10,6 +10,7 @@ import { pathOf, refuseRequest } from './guard.ts';
 import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
 import { replaceFailures } from './outage-page.ts';
 import { authRedirect, refusePage, stripRequest } from './page-requests.ts';
+import { sendPlainly } from './plain-pages.ts';
 import { secure } from './security-headers.ts';
 import { actorOf, renewedCookie } from './session.ts';
 import { isSocketPath } from './socket.ts';
@@ -80,6 +81,8 @@ function answerPage(request: IncomingMessage, response: ServerResponse, { config
   const renewed = isDocument && renewedCookie(request.headers.cookie);
   if (renewed) response.appendHeader('Set-Cookie', renewed);
   replaceFailures(response, log);
+  // In development Next mends the page while it is written.
+  if (!config.development) sendPlainly(request, response);
   pages(request, response);
 }
 

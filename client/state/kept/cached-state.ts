@@ -1,5 +1,5 @@
 import type { SyncSnapshot } from '#contract/sync.ts';
-import { cacheStores, clearAll, createCacheDatabase } from './cache-database.ts';
+import { createCacheDatabase } from './cache-database.ts';
 import { cachedParts } from './cached-parts.ts';
 
 /** What was last known in this browser, and which conversation was looked at last. */
@@ -33,17 +33,6 @@ export async function readCachedState(): Promise<CachedState | null> {
     .filter(({ conversationId }) => known.has(conversationId))
     .sort((a, b) => b.openedAt - a.openedAt);
   return { snapshot, lastOpened: last?.conversationId ?? null };
-}
-
-/** Removes what is kept, whoever's it is. */
-export async function forgetCachedState(): Promise<void> {
-  const database = createCacheDatabase();
-  await database.use(async (opened) => {
-    const writing = opened.transaction([...cacheStores], 'readwrite');
-    await clearAll(writing);
-    await writing.done;
-  });
-  database.close();
 }
 
 /** A cursor that no server gave out is answered like none: with everything. */

@@ -33,7 +33,7 @@ export function TextLink({ href, children }: { href: string; children: ReactNode
   return (
     <a
       href={href}
-      className="inline-block py-1 pointer-coarse:-my-[13px] pointer-coarse:py-[13px] font-semibold text-link underline underline-offset-2"
+      className="inline-block py-1 pointer-coarse:-my-[13px] pointer-coarse:min-w-11 pointer-coarse:py-[13px] font-semibold text-link underline underline-offset-2"
     >
       {children}
     </a>

@@ -1,4 +1,5 @@
 import { CircleAlert, Clock } from 'lucide-react';
+import { useRef } from 'react';
 import { useActions, useChat, useConnection } from '#state/hooks.ts';
 import type { PendingMessage } from '#state/nouns/state.ts';
 import { pathTo } from '#ui/navigation/address.ts';
@@ -9,6 +10,7 @@ import { copyText } from '#ui/parts/clipboard.ts';
 import { useClock } from '#ui/parts/clock.tsx';
 import { calledName, nameOf } from '#ui/parts/conversation-name.ts';
 import { exactTime, shortTime } from '#ui/parts/dates.ts';
+import { leave } from '#ui/parts/focus.ts';
 import { words } from '#ui/words.ts';
 
 interface OutboxItemProps {
@@ -21,6 +23,7 @@ interface OutboxItemProps {
 export function OutboxItem({ pending, onGo }: OutboxItemProps) {
   const { clientId, conversationId, body, createdAt } = pending;
   const { retry, discard } = useActions();
+  const own = useRef<HTMLLIElement>(null);
   const announce = useAnnounce();
   const { now, timeZone } = useClock();
   const isLive = useConnection() === 'live';
@@ -35,8 +38,10 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
 
   return (
     <li
+      ref={own}
+      tabIndex={-1}
       aria-label={words.outbox.item(name ?? words.outbox.unknown)}
-      className="flex flex-col gap-2 py-3 first:pt-1 last:pb-0"
+      className="flex flex-col gap-2 rounded-control py-3 first:pt-1 last:pb-0"
     >
       <div className="flex min-w-0 items-baseline justify-between gap-3">
         <Destination id={conversationId} name={name} onGo={onGo} />
@@ -55,14 +60,27 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
         <Standing pending={pending} />
         <div className="-me-3.5 flex flex-wrap gap-1">
           {(isLive || pending.state === 'failed') && (
-            <Button look="quiet" onClick={() => retry(clientId)}>
+            <Button
+              look="quiet"
+              onClick={() => {
+                // Offline the button goes with the press.
+                own.current?.focus();
+                retry(clientId);
+              }}
+            >
               {words.outbox.retry}
             </Button>
           )}
           <Button look="quiet" onClick={() => void copy()}>
             {words.outbox.copy}
           </Button>
-          <Button look="quiet" onClick={() => discard(clientId)}>
+          <Button
+            look="quiet"
+            onClick={() => {
+              if (own.current) leave(own.current, 'li', '[role="dialog"]');
+              discard(clientId);
+            }}
+          >
             {words.outbox.discard}
           </Button>
         </div>

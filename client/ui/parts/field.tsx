@@ -1,4 +1,5 @@
 import { type ComponentProps, type ReactNode, useId, useState } from 'react';
+import { inputLook } from './field-look.ts';
 
 interface FieldProps extends ComponentProps<'input'> {
   label: string;
@@ -7,9 +8,6 @@ interface FieldProps extends ComponentProps<'input'> {
   /** Stands at the end, inside the field's frame. */
   end?: ReactNode;
 }
-
-export const inputLook =
-  'h-9 w-full min-w-0 rounded-control border bg-raised px-3 text-body pointer-coarse:h-11 pointer-coarse:text-[1rem] focus-visible:outline-offset-0';
 
 /**
  * What was refused about a field, until the field changes: what stands there then was not refused yet.

@@ -2,6 +2,7 @@ import { CircleAlert, Clock } from 'lucide-react';
 import { memo } from 'react';
 import { useActions, useUser } from '#state/hooks.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
+import { leave } from '#ui/parts/focus.ts';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
@@ -118,7 +119,16 @@ function Failed({ clientId, reason }: { clientId: string; reason: string | null 
       <button type="button" tabIndex={-1} className={button} onClick={() => retry(clientId)}>
         {words.timeline.retry}
       </button>
-      <button type="button" tabIndex={-1} className={button} onClick={() => discard(clientId)}>
+      <button
+        type="button"
+        tabIndex={-1}
+        className={button}
+        onClick={({ currentTarget }) => {
+          const row = currentTarget.closest<HTMLElement>('[data-entry]');
+          if (row) leave(row, '[data-entry]', '[role="log"]');
+          discard(clientId);
+        }}
+      >
         {words.timeline.discard}
       </button>
     </p>

@@ -1,9 +1,3 @@
-/** The text of one field of a form that is being sent. */
-export function textOf(form: FormData, field: string): string {
-  const value = form.get(field);
-  return typeof value === 'string' ? value : '';
-}
-
 /** A path of this site to go on to, or the beginning: never another site's address. */
 export function safeNext(next: string | null | undefined): string {
   if (!next || !/^\/(?![/\\])/.test(next) || /[\p{Cc}\\]/u.test(next)) return '/';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { safeNext } from './form-text.ts';
+import { safeNext } from './safe-next.ts';
 
 test.each(['/', '/c/1?message=2', '/sign-up'])('goes on to %s', (next) => {
   expect(safeNext(next)).toBe(next);

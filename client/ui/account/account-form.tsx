@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import { formWords } from '#ui/form-words.ts';
+import { buttonLook } from '#ui/parts/button-look.ts';
+
+interface AccountFormProps {
+  kind: 'sign-in' | 'sign-up';
+  /** Where the form leads when it went through. */
+  next: string;
+  /** Of the Content-Security-Policy: the script runs with it alone. */
+  nonce: string | undefined;
+  children: ReactNode;
+}
+
+/** What public/account-form.js says when the server has no words of its own. */
+const said = {
+  failure: formWords.failure,
+  noAnswer: formWords.account.noAnswer,
+  refused: formWords.account.refused,
+};
+
+/** A form that needs public/account-form.js alone. Until that runs, the browser itself must not send it. */
+export function AccountForm({ kind, next, nonce, children }: AccountFormProps) {
+  const { signIn, signingIn, create, creating } = formWords.account;
+  const [idle, busy] = kind === 'sign-in' ? [signIn, signingIn] : [create, creating];
+  return (
+    <>
+      <form
+        method="post"
+        noValidate
+        data-account={kind}
+        data-next={next}
+        data-words={JSON.stringify(said)}
+        className="mt-6 flex flex-col gap-4"
+      >
+        <p
+          role="alert"
+          className="text-small text-danger empty:sr-only not-empty:rounded-control not-empty:bg-sunken not-empty:px-3 not-empty:py-2"
+        />
+        {children}
+        <button
+          type="submit"
+          disabled
+          // In development React comes after the script has enabled it.
+          suppressHydrationWarning
+          data-idle={idle}
+          data-busy={busy}
+          className={buttonLook({ look: 'primary', size: 'tall', place: 'mt-1' })}
+        >
+          {idle}
+        </button>
+      </form>
+      <script type="module" src="/account-form.js" nonce={nonce} suppressHydrationWarning />
+    </>
+  );
+}

@@ -1,0 +1,147 @@
+// Sends the forms to sign in and to sign up, says what was refused at its field, and goes on into the chat. These
+// pages load nothing else: React and Next would be fifty times as much. Every word comes from the page (`data-`).
+
+const form = document.querySelector('form[data-account]');
+const { dataset } = form;
+const words = JSON.parse(dataset.words);
+const button = form.querySelector('[type=submit]');
+const problem = form.querySelector('[role=alert]');
+let busy = false;
+
+for (const toggle of form.querySelectorAll('[data-reveals]')) toggle.addEventListener('click', () => reveal(toggle));
+form.addEventListener('input', ({ target }) => say(target, null));
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  void submit();
+});
+// Until here the browser itself would have sent it.
+button.disabled = false;
+// A page that the browser kept and shows again waits for nothing.
+addEventListener('pageshow', ({ persisted }) => persisted && setBusy(false));
+
+async function submit() {
+  if (busy) return;
+  setBusy(true);
+  problem.textContent = '';
+  for (const field of fields()) say(field, null);
+  try {
+    const { email, password, ...rest } = Object.fromEntries(new FormData(form));
+    if (dataset.account === 'sign-up') {
+      await createAccount({ ...rest, email, password });
+      // The account is there now: if signing in fails, the way on leads to the sign-in page.
+      await signIn({ email, password }).catch(() => {});
+    } else await signIn({ email, password });
+    rememberTimeZone();
+    location.assign(dataset.next);
+  } catch (error) {
+    setBusy(false);
+    show(error);
+  }
+}
+
+async function createAccount(input) {
+  const headers = { 'content-type': 'application/json' };
+  await ask('/api/v1/users', { method: 'POST', headers, body: JSON.stringify(input) });
+}
+
+async function signIn(input) {
+  const { csrfToken } = await (await ask('/api/auth/csrf')).json();
+  // next-auth answers `json` forms with a status instead of a redirect.
+  const body = new URLSearchParams({ ...input, csrfToken, callbackUrl: '/', json: 'true' });
+  await ask('/api/auth/callback/credentials', { method: 'POST', body });
+  // Whoever was here before may not have signed out, and other tabs may still show them.
+  await Promise.all([forgetOthers(), announceMe()]);
+}
+
+/** Asks the server; rejects with what it refused, `{ detail, errors }`. */
+async function ask(path, options) {
+  const answer = await fetch(path, { ...options, cache: 'no-store' }).catch(() => {
+    throw { detail: words.noAnswer };
+  });
+  if (answer.ok) return answer;
+  // It names no field, and does not say whether there is such an account: it stands at the password.
+  if (answer.status === 401) throw { errors: [{ path: 'password', message: words.refused }] };
+  throw (await answer.json().catch(() => null)) ?? { detail: words.failure };
+}
+
+/** Empties what the chat kept in this browser. It is never created here; if this fails, the chat itself clears. */
+function forgetOthers() {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 3_000);
+    const opening = indexedDB.open('parley-cache');
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = resolve;
+    opening.onsuccess = () => {
+      const database = opening.result;
+      database.onversionchange = () => database.close();
+      const names = [...database.objectStoreNames];
+      const writing = database.transaction(names, 'readwrite');
+      for (const name of names) writing.objectStore(name).clear();
+      writing.oncomplete = writing.onabort = () => {
+        database.close();
+        resolve();
+      };
+    };
+  }).catch(() => {});
+}
+
+/** Tells the other tabs whose session it is now; without an answer, the page that opens next does. */
+async function announceMe() {
+  const answer = await ask('/api/v1/users/me').catch(() => null);
+  if (!answer) return;
+  const { id } = await answer.json();
+  const channel = new BroadcastChannel('parley-session');
+  channel.postMessage({ userId: id });
+  channel.close();
+}
+
+/** Has the server draw the next page in this browser's zone. */
+function rememberTimeZone() {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const year = 365 * 24 * 3600;
+  document.cookie = `parley-tz=${encodeURIComponent(timeZone || 'UTC')}; path=/; max-age=${year}; samesite=lax`;
+}
+
+function fields() {
+  return [...form.querySelectorAll('input')];
+}
+
+/** What was refused, each at its field; what belongs to none, above them all. */
+function show({ detail, errors }) {
+  let placed = false;
+  for (const { path, message } of errors ?? []) {
+    const field = fields().find(({ name }) => path === name || path.startsWith(`${name}.`));
+    if (!field) continue;
+    placed = true;
+    if (!field.hasAttribute('aria-invalid')) say(field, message);
+  }
+  if (!placed) problem.textContent = detail ?? words.failure;
+}
+
+/** Says what is wrong with a field below it, or nothing any more: then its hint is there again. */
+function say(field, message) {
+  const note = document.getElementById(`${field.id}-note`);
+  const text = message ?? note.dataset.note ?? '';
+  if (note.textContent !== text) note.textContent = text;
+  note.toggleAttribute('data-wrong', !!message);
+  if (message) field.setAttribute('aria-invalid', 'true');
+  else field.removeAttribute('aria-invalid');
+  if (text) field.setAttribute('aria-describedby', note.id);
+  else field.removeAttribute('aria-describedby');
+}
+
+function setBusy(value) {
+  busy = value;
+  button.textContent = value ? button.dataset.busy : button.dataset.idle;
+  if (value) button.setAttribute('aria-disabled', 'true');
+  else button.removeAttribute('aria-disabled');
+}
+
+/** Shows the characters of a password, or hides them again. */
+function reveal(toggle) {
+  const field = document.getElementById(toggle.dataset.reveals);
+  const shown = field.type === 'password';
+  field.type = shown ? 'text' : 'password';
+  toggle.toggleAttribute('data-shown', shown);
+  toggle.setAttribute('aria-label', shown ? toggle.dataset.hide : toggle.dataset.show);
+}
