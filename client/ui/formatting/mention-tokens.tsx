@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { findMentionWords, isMentioned } from '#contract/mention-words.ts';
+import { isMentioned } from '#contract/mention-words.ts';
 import type { Mention } from '#contract/mentions.ts';
 import { useConversation, useMe, useUser } from '#state/hooks.ts';
 import { pathTo } from '#ui/navigation/address.ts';
@@ -7,21 +7,22 @@ import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { words } from '#ui/words.ts';
 
-/** A text that is no code, with the words in it that mention somebody or something. */
-export function mentionText(text: string, mentions: readonly Mention[]): ReactNode {
-  if (mentions.length === 0) return text;
-  const parts: ReactNode[] = [];
-  let from = 0;
-  for (const { text: word, start } of findMentionWords(text)) {
-    const mention = mentions.find((known) => known.text === word);
-    if (!mention) continue;
-    parts.push(text.slice(from, start), <MentionToken key={start} mention={mention} />);
-    from = start + word.length;
-  }
-  return from === 0 ? text : [...parts, text.slice(from)];
+/** What stands in the place of each word that means something: the same map for the same mentions. */
+const tokens = new WeakMap<readonly Mention[], ReadonlyMap<string, ReactNode>>();
+
+/** The tokens of a message, by the exact word; null when it mentions nothing. */
+export function mentionTokens(mentions: readonly Mention[]): ReadonlyMap<string, ReactNode> | null {
+  if (mentions.length === 0) return null;
+  const known = tokens.get(mentions);
+  if (known) return known;
+  const made = new Map(
+    mentions.map((mention) => [mention.text, <MentionToken key={mention.text} mention={mention} />]),
+  );
+  tokens.set(mentions, made);
+  return made;
 }
 
-/** One such word: who or what it means today, whatever they were called when it was written. */
+/** Who or what it means today, whatever they were called when it was written. */
 function MentionToken({ mention }: { mention: Mention }) {
   if ('userId' in mention) return <UserToken userId={mention.userId} written={mention.text} />;
   if ('conversationId' in mention) return <ChannelToken id={mention.conversationId} written={mention.text} />;
