@@ -15,8 +15,8 @@ export const limits = {
   mentions: 50,
   /** More members than this are not mentioned all at once without asking first. */
   mentionsUnasked: 50,
-  /** Unread mentions that are counted, in one conversation. */
-  countedMentions: 1_000,
+  /** Unread mentions that are told and counted, in one conversation. */
+  countedMentions: 200,
   /** UTF-16 units of the longest emoji sequence, with room for ones to come. */
   emoji: 64,
   /** Different emoji on one message. */
@@ -40,6 +40,8 @@ export const limits = {
   changes: 500,
   changesDefault: 200,
   watchedUsers: 500,
+  /** So far after a read position deleted and own messages are told apart from unread ones. */
+  skippedWithin: 200,
   searchText: 100,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,

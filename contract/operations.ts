@@ -14,10 +14,10 @@ import {
   messageEdit,
   newMessage,
   newReaction,
-  readPosition,
-  readState,
 } from './messages.ts';
+import { notifyChange } from './notifications.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
+import { readPosition, readState } from './reads.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
@@ -225,6 +225,13 @@ export const operations = {
     path: '/conversations/{conversationId}/read',
     input: readPosition,
     output: readState,
+    rate: 'write',
+  },
+  'conversation:notify': {
+    method: 'PUT',
+    path: '/conversations/{conversationId}/notifications',
+    input: notifyChange,
+    output: myConversation,
     rate: 'write',
   },
   typing: {

@@ -12,6 +12,7 @@ import { addMember, listMembers, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
 import { deleteMessage, editMessage } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
+import { setNotifications } from './notifications.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { sync } from './sync.ts';
@@ -57,4 +58,5 @@ export const handlers = {
   'mention:list': listMentions,
   'conversation:changes': listChanges,
   'conversation:read': markRead,
+  'conversation:notify': setNotifications,
 } satisfies Handlers;
