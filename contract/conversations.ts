@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { conversationId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { listQuery } from './lists.ts';
+import { notifyLevel } from './notifications.ts';
+import { unreadState } from './reads.ts';
 import { channelNameText, topicText } from './text.ts';
 
 export const conversationKind = z.enum(['public', 'private', 'direct'], {
@@ -49,10 +51,12 @@ export const myConversation = conversation.extend({
   joined: z.boolean(),
   /** The `seq` of the newest message that the caller has read; of the newest there is, if they have not joined. */
   lastReadSeq: z.number().int(),
-  /** Always `lastSeq - lastReadSeq`. */
-  unread: z.number().int(),
-  /** Unread messages that mention the caller (at most `limits.countedMentions`); in direct conversations every one. */
-  mentions: z.number().int(),
+  ...unreadState.shape,
+  level: notifyLevel,
+  /** It asks for attention nowhere. */
+  muted: z.boolean(),
+  /** Grows with every change of these two: the later of two copies is the true one. */
+  notifyVersion: z.number().int(),
   /** What the caller may do with it, now. */
   may: z.array(conversationAction),
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { conversation, myConversation } from './conversations.ts';
 import { conversationId, userId } from './ids.ts';
-import { message, readState } from './messages.ts';
+import { message } from './messages.ts';
 import { presence } from './presence.ts';
+import { readState } from './reads.ts';
 import { user } from './users.ts';
 import { workspace } from './workspace.ts';
 
@@ -13,7 +14,7 @@ export const events = {
   /** A conversation that is new to me (with my own place in it), or whose facts changed (without). */
   conversation: z.union([myConversation, conversation]),
   'conversation:left': z.strictObject({ id: conversationId }),
-  /** My read position moved, perhaps on another device. */
+  /** My read position moved, forward or back, perhaps on another device. */
   read: readState,
   /** Somebody types, or with `stopped` does no more. */
   typing: z.strictObject({ conversationId, userId, stopped: z.literal(true).optional() }),

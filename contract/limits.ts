@@ -13,8 +13,8 @@ export const limits = {
   messageBody: 8_000,
   /** Different words of one message that mention somebody or something. */
   mentions: 50,
-  /** Unread mentions that are counted, in one conversation. */
-  countedMentions: 1_000,
+  /** Unread mentions that are told and counted, in one conversation. */
+  countedMentions: 200,
   /** UTF-16 units of the longest emoji sequence, with room for ones to come. */
   emoji: 64,
   /** Different emoji on one message. */
@@ -38,7 +38,13 @@ export const limits = {
   changes: 500,
   changesDefault: 200,
   watchedUsers: 500,
+  /** So far after a read position deleted and own messages are told apart from unread ones. */
+  skippedWithin: 200,
   searchText: 100,
+  /** What is looked for in messages. */
+  searchQuery: 500,
+  searchPage: 50,
+  searchPageDefault: 20,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,
   /** Bytes of one request body or one socket frame: the longest message, every character of it escaped, fits. */

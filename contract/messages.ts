@@ -108,20 +108,3 @@ export const changesPage = z.strictObject({
   hasMore: z.boolean(),
 });
 export type ChangesPage = z.infer<typeof changesPage>;
-
-export const readPosition = z.strictObject({
-  conversationId,
-  seq,
-  /** Who read: a page that is being closed may no longer be the one whose session its cookie is. */
-  userId: userId.optional(),
-});
-export type ReadPosition = z.infer<typeof readPosition>;
-
-/** Where a user has read to, and what that leaves unread. */
-export const readState = z.strictObject({
-  conversationId,
-  seq: z.number().int(),
-  unread: z.number().int(),
-  mentions: z.number().int(),
-});
-export type ReadState = z.infer<typeof readState>;

@@ -14,17 +14,18 @@ import {
   messageEdit,
   newMessage,
   newReaction,
-  readPosition,
-  readState,
 } from './messages.ts';
+import { notifyChange } from './notifications.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
+import { readPosition, readState } from './reads.ts';
+import { searchPage, searchQuery } from './search.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch } from './workspace.ts';
 
 /** How often a call may be made; the numbers are in server/platform/rate-limit.ts. */
-export type RateClass = 'signUp' | 'read' | 'write' | 'send' | 'signal';
+export type RateClass = 'signUp' | 'read' | 'search' | 'write' | 'send' | 'signal';
 
 export interface Operation {
   /** Null: asked over the socket only, because the answer is about the socket itself. */
@@ -206,6 +207,13 @@ export const operations = {
     output: message,
     rate: 'send',
   },
+  'message:search': {
+    method: 'GET',
+    path: '/search',
+    input: searchQuery,
+    output: searchPage,
+    rate: 'search',
+  },
   'mention:list': {
     method: 'GET',
     path: '/mentions',
@@ -225,6 +233,13 @@ export const operations = {
     path: '/conversations/{conversationId}/read',
     input: readPosition,
     output: readState,
+    rate: 'write',
+  },
+  'conversation:notify': {
+    method: 'PUT',
+    path: '/conversations/{conversationId}/notifications',
+    input: notifyChange,
+    output: myConversation,
     rate: 'write',
   },
   typing: {

@@ -27,7 +27,7 @@ export function sendLastRead({
     method: 'PUT',
     keepalive: true,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(position),
+    body: JSON.stringify({ ...position, onlyForward: true }),
   }).catch(() => {});
 }
 

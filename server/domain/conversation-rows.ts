@@ -1,5 +1,7 @@
 import type { Conversation, ConversationKind } from '#contract/conversations.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
+import { limits } from '#contract/limits.ts';
+import type { NotifyLevel } from '#contract/notifications.ts';
 import { unreadMentions } from './mention-rows.ts';
 
 export interface ConversationRow {
@@ -17,16 +19,35 @@ export interface ConversationRow {
   last_seq: number;
   last_message_at: Date | null;
   version: number;
-  /** Null: the caller has not joined. */
+  /** Null, as what follows: the caller has not joined. */
   last_read_seq: number | null;
-  /** Unread messages that mention the caller; not of direct conversations. */
-  mentions: number;
+  read_version: number | null;
+  /** What is not unread after the position (`unreadState.skipped` of the contract). */
+  skipped: number[] | null;
+  notify_level: NotifyLevel | null;
+  muted: boolean | null;
+  notify_version: number | null;
+  /** The unread ones that mention the caller; not of direct conversations. */
+  mentioned: number[] | null;
 }
+
+/**
+ * Most positions have nothing to skip, and no message is looked at for them: a deleted one that is after the position
+ * is behind `last_deleted_seq`, and one's own are only after a position that was put back, since writing moves it on.
+ */
+const skipped = `
+  CASE WHEN c.last_deleted_seq > mine.last_read_seq OR mine.read_version % 2 = 1
+       THEN ARRAY(SELECT x.seq FROM message x
+                  WHERE x.conversation_id = c.id AND x.seq > mine.last_read_seq
+                    AND x.seq <= mine.last_read_seq + ${limits.skippedWithin}
+                    AND (x.deleted_at IS NOT NULL OR x.author_id = mine.user_id) ORDER BY x.seq)
+  END`;
 
 const columns = `
   SELECT c.id, c.kind, c.name, c.topic, c.member_count, c.created_by_id, c.is_default, c.created_at, c.updated_at,
          c.last_seq, c.last_message_at, c.version, mine.last_read_seq,
-         ${unreadMentions} AS mentions,
+         mine.read_version, mine.notify_level, mine.muted, mine.notify_version, ${skipped} AS skipped,
+         ${unreadMentions} AS mentioned,
          CASE WHEN c.kind = 'direct'
               THEN ARRAY(SELECT m.user_id FROM member m WHERE m.conversation_id = c.id ORDER BY m.user_id)
          END AS member_ids`;
@@ -61,10 +82,4 @@ export function toConversation(row: ConversationRow): Conversation {
     lastMessageAt: row.last_message_at?.toISOString() ?? null,
     version: row.version,
   };
-}
-
-/** What a read position leaves unread. In direct conversations every message asks for its reader. */
-export function unreadCounts({ kind, last_seq: lastSeq, last_read_seq, mentions }: ConversationRow) {
-  const unread = Math.max(0, lastSeq - (last_read_seq ?? lastSeq));
-  return { unread, mentions: kind === 'direct' ? unread : mentions };
 }

@@ -19,13 +19,15 @@ export function mentionedUsers(mentions: readonly Mention[], authorId: UserId): 
 }
 
 /**
- * SQL: how many unread messages of the conversation `c` mention the user whose membership is `mine`. Only where
- * something is unread it reads anything, and then by an index.
+ * SQL: which unread messages of the conversation `c` mention the user whose membership is `mine`, by `seq`; of very
+ * many, the first. Only where something is unread it reads anything, and then by an index.
  */
-export const unreadMentions = `CASE WHEN mine.last_read_seq < c.last_seq AND c.kind <> 'direct' THEN (
-  SELECT count(DISTINCT n.seq)::int FROM (
-    SELECT n.seq FROM mention n
-    WHERE n.conversation_id = c.id AND n.user_id IN (mine.user_id, '${everyone}')
-      AND n.seq > mine.last_read_seq AND n.author_id <> mine.user_id
-    LIMIT ${limits.countedMentions}
-  ) AS n) ELSE 0 END`;
+export const unreadMentions = `CASE WHEN mine.last_read_seq < c.last_seq AND c.kind <> 'direct' THEN ARRAY(
+  (${firstMentions('mine.user_id')}) UNION (${firstMentions(`'${everyone}'`)}) ORDER BY seq LIMIT ${limits.countedMentions}
+) END`;
+
+function firstMentions(userId: string): string {
+  return `SELECT n.seq FROM mention n
+    WHERE n.conversation_id = c.id AND n.user_id = ${userId} AND n.seq > mine.last_read_seq
+      AND n.author_id <> mine.user_id ORDER BY n.seq LIMIT ${limits.countedMentions}`;
+}

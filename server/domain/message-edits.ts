@@ -23,8 +23,11 @@ export function deleteMessage(actor: Actor, { id }: { id: MessageId }): Promise<
     await query('DELETE FROM reaction WHERE message_id = $1', [id]);
     await forgetMentioned(query, id);
     await query(
-      "UPDATE message SET body = '', deleted_at = clock_timestamp(), reaction_count = 0 WHERE id = $1",
-      [id],
+      `WITH skipped AS (
+         UPDATE conversation SET last_deleted_seq = greatest(last_deleted_seq, $3) WHERE id = $2
+       )
+       UPDATE message SET body = '', deleted_at = clock_timestamp(), reaction_count = 0 WHERE id = $1`,
+      [id, message.conversationId, message.seq],
     );
     return true;
   });

@@ -1,16 +1,18 @@
 import { conversationAction, type MyConversation } from '#contract/conversations.ts';
-import { type ConversationRow, toConversation, unreadCounts } from './conversation-rows.ts';
+import { type ConversationRow, toConversation } from './conversation-rows.ts';
 import { may, type Permitted } from './permissions.ts';
+import { unreadStateOf } from './read-states.ts';
 
 /** A conversation as `user` has it: their position in it, and what they may do with it. */
 export function toMyConversation(row: ConversationRow, user: Permitted): MyConversation {
-  const joined = row.last_read_seq !== null;
-  const lastReadSeq = row.last_read_seq ?? row.last_seq;
   return {
     ...toConversation(row),
-    joined,
-    lastReadSeq,
-    ...unreadCounts(row),
+    joined: row.last_read_seq !== null,
+    lastReadSeq: row.last_read_seq ?? row.last_seq,
+    ...unreadStateOf(row),
+    level: row.notify_level ?? 'all',
+    muted: row.muted ?? false,
+    notifyVersion: row.notify_version ?? 0,
     may: conversationAction.options.filter((action) => may(user, action, { conversation: row })),
   };
 }

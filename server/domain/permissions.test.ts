@@ -38,7 +38,12 @@ function conversation(
     last_message_at: null,
     version: 0,
     last_read_seq: isMember ? 0 : null,
-    mentions: 0,
+    read_version: isMember ? 0 : null,
+    skipped: null,
+    notify_level: isMember ? 'all' : null,
+    muted: isMember ? false : null,
+    notify_version: isMember ? 0 : null,
+    mentioned: null,
   };
 }
 
@@ -57,6 +62,7 @@ const actions: Action[] = [
   'read',
   'send',
   'markRead',
+  'notify',
   'react',
   'editMessage',
   'deleteMessage',
@@ -85,7 +91,7 @@ describe.each(kinds)('in a %s conversation', (kind) => {
           verdict(by, action, { conversation: conversation(kind, true, createdBy), authorId: other }) ===
           'yes',
       );
-    const everyone = ['read', 'send', 'markRead', 'react', 'join'];
+    const everyone = ['read', 'send', 'markRead', 'notify', 'react', 'join'];
     const inChannels = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
     const managers = ['deleteMessage', 'removeMember', 'delete'];
     const member = kind === 'direct' ? everyone : [...everyone, ...inChannels];

@@ -25,6 +25,7 @@ const rules = {
   read: { public: 'anyone', default: 'anyone', private: 'member', direct: 'member' },
   send: { public: 'member', default: 'member', private: 'member', direct: 'member' },
   markRead: { public: 'member', default: 'member', private: 'member', direct: 'member' },
+  notify: { public: 'member', default: 'member', private: 'member', direct: 'member' },
   react: { public: 'member', default: 'member', private: 'member', direct: 'member' },
   editMessage: { public: 'author', default: 'author', private: 'author', direct: 'author' },
   deleteMessage: {

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ConversationId, clientId, type MessageId } from '#contract/ids.ts';
+import { limits } from '#contract/limits.ts';
 import { type Database, openDatabase } from '#platform/database.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
@@ -68,6 +69,7 @@ const calls: [name: string, work: () => Promise<unknown>, messageStatements: num
   ],
   ['sync with all its unread counts', () => sync(actor, {}), 0, 0],
   ['reading', () => markRead(actor, { conversationId, seq: 39_000 }), 0, 0],
+  ['reading back', () => markRead(actor, { conversationId, seq: 100 }), 1, limits.skippedWithin],
   [
     'sending',
     () => sendMessage(actor, { conversationId, clientId: clientId.parse(uuidv4()), body: 'one more' }),

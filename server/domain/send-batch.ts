@@ -8,6 +8,7 @@ import { announceChanges } from './announce.ts';
 import { mentionedUsers } from './mention-rows.ts';
 import { resolveMentions } from './mention-words.ts';
 import { toMessage } from './message-rows.ts';
+import { announceRead } from './read-states.ts';
 import { type SendOutcome, storeMessages, storeMessagesWaiting } from './send-statement.ts';
 
 export type Send = NewMessage & { authorId: UserId };
@@ -133,6 +134,7 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
   const outcomes = new Map<string | undefined, SendOutcome>(rows.map((row) => [row.send_id, row]));
   const held: Waiting[] = [];
   const stored = new Map<ConversationId, Message[]>();
+  const movedOn: Send[] = [];
   for (const [index, entry] of batch.entries()) {
     const outcome = outcomes.get(ids[index]);
     const result = outcome ? resultOf(outcome) : null;
@@ -140,16 +142,18 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
     if (outcome && !result && !wait) held.push(entry);
     else entry.resolve(result);
     if (result) noteStored(stored, entry.send, result.message);
+    if (outcome?.put_back) movedOn.push(entry.send);
   }
   // These leave after the answers, see live(); what was committed together for one conversation leaves together.
   for (const [conversationId, messages] of stored) announceChanges(conversationId, messages);
+  for (const { authorId, conversationId } of movedOn) announceRead(authorId, conversationId);
   return held;
 }
 
 /** Null: it was not stored. */
 function resultOf(outcome: SendOutcome): Stored {
   if (outcome.created === null) return null;
-  const { send_id, created, ...row } = outcome;
+  const { send_id, put_back, created, ...row } = outcome;
   return { message: toMessage(row), created };
 }
 

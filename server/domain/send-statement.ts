@@ -2,7 +2,7 @@ import type { MessageId } from '#contract/ids.ts';
 import { type MessageRow, messageColumns, storedColumns } from './message-rows.ts';
 
 /** What became of one message of a batch; `send_id` is the id that it was given there. */
-export type SendOutcome = { send_id: MessageId } & (
+export type SendOutcome = { send_id: MessageId; put_back: boolean } & (
   | /** Somebody else holds its conversation: nothing was done. */ { created: null }
   /** Stored by this statement (`created`), or since an earlier one. */
   | ({ created: boolean } & MessageRow)
@@ -17,10 +17,11 @@ export type SendOutcome = { send_id: MessageId } & (
  * Conversations are locked in the order of their ids, so that two instances cannot deadlock, and numbered from the
  * locked row: `seq` and `version` have no gaps because the numbers and the rows commit together. The statement looked
  * at the tables before it waited for its locks, so membership is asked for again with them (`allowed`): a row lock
- * finds the row as it is now, and not at all if it is gone. The lock that is taken, FOR KEY SHARE, goes with moving a
- * read position and not with removing the member. Two instances that store the same clientId at once meet at the
+ * finds the row as it is now, and not at all if it is gone. FOR NO KEY UPDATE is the lock that moving the author's
+ * position takes anyway; a weaker one could find the row as it was before a move that has just ended. Two instances that store the same clientId at once meet at the
  * unique key on (author_id, client_id); the one that fails tries again and finds the row. Sending moves the author's
- * own read position: what one has answered one has read.
+ * own read position: what one has answered one has read. One that was put back (an odd `read_version`, which changes
+ * under the conversation's lock only) takes the next even version; `put_back` says that, since no other device knows.
  */
 function statement(conversationLock: string): string {
   return `
@@ -35,15 +36,15 @@ WITH input AS MATERIALIZED (
   WHERE c.id IN (SELECT conversation_id FROM wanted)
   ORDER BY c.id ${conversationLock}
 ), allowed AS MATERIALIZED (
-  SELECT w.*, l.last_seq, l.version FROM wanted w
+  SELECT w.*, l.last_seq, l.version, b.read_version % 2 = 1 AS put_back FROM wanted w
   JOIN locked l ON l.id = w.conversation_id
   JOIN member b ON b.conversation_id = w.conversation_id AND b.user_id = w.author_id
-  FOR KEY SHARE OF b
+  FOR NO KEY UPDATE OF b
 ), known AS MATERIALIZED (
   SELECT a.id AS send_id, m.id FROM allowed a
   JOIN message m ON m.author_id = a.author_id AND m.client_id = a.client_id
 ), numbered AS MATERIALIZED (
-  SELECT a.id, a.conversation_id, a.author_id, a.client_id, a.body, a.mentions,
+  SELECT a.id, a.conversation_id, a.author_id, a.client_id, a.body, a.mentions, a.put_back,
     (a.last_seq + row_number() OVER conversation)::int AS seq,
     (a.version + row_number() OVER conversation)::int AS version,
     clock_timestamp() AS created_at
@@ -54,7 +55,7 @@ WITH input AS MATERIALIZED (
   FROM (SELECT DISTINCT ON (conversation_id) * FROM numbered ORDER BY conversation_id, seq DESC) n
   WHERE c.id = n.conversation_id
 ), read AS (
-  UPDATE member b SET last_read_seq = n.seq
+  UPDATE member b SET last_read_seq = n.seq, read_version = b.read_version + b.read_version % 2
   FROM (SELECT conversation_id, author_id, max(seq) AS seq FROM numbered GROUP BY 1, 2) n
   WHERE b.conversation_id = n.conversation_id AND b.user_id = n.author_id AND b.last_read_seq < n.seq
 ), inserted AS (
@@ -66,11 +67,12 @@ WITH input AS MATERIALIZED (
   SELECT n.id, n.conversation_id, n.seq, n.author_id, u.user_id
   FROM unnest($7::uuid[], $8::uuid[]) AS u(id, user_id) JOIN numbered n ON n.id = u.id
 )
-SELECT m.id AS send_id, true AS created, m.*, '[]'::jsonb AS reactions FROM inserted m
+SELECT m.id AS send_id, n.put_back, true AS created, m.*, '[]'::jsonb AS reactions
+FROM inserted m JOIN numbered n ON n.id = m.id
 UNION ALL
-SELECT k.send_id, false, ${messageColumns} FROM known k JOIN message m ON m.id = k.id
+SELECT k.send_id, false, false, ${messageColumns} FROM known k JOIN message m ON m.id = k.id
 UNION ALL
-SELECT w.id, NULL, ${storedColumns}, NULL FROM wanted w LEFT JOIN message m ON false
+SELECT w.id, false, NULL, ${storedColumns}, NULL FROM wanted w LEFT JOIN message m ON false
 WHERE w.conversation_id NOT IN (SELECT id FROM locked)`;
 }
 

@@ -1,5 +1,6 @@
 import type { Conversation, MyConversation } from '#contract/conversations.ts';
-import type { Message, ReadState } from '#contract/messages.ts';
+import type { Message } from '#contract/messages.ts';
+import type { ReadState } from '#contract/reads.ts';
 import { type ChatState, withoutParts } from './state.ts';
 import { unchanged } from './unchanged.ts';
 
@@ -84,8 +85,9 @@ function united(known: MyConversation, incoming: Conversation | MyConversation):
 function counted(conversation: MyConversation): MyConversation {
   const { kind, joined, lastSeq } = conversation;
   const lastReadSeq = joined ? conversation.lastReadSeq : lastSeq;
-  const unread = Math.max(0, lastSeq - lastReadSeq);
-  return { ...conversation, lastReadSeq, unread, mentions: kind === 'direct' ? unread : 0 };
+  const skipped = conversation.skipped.filter((seq) => seq > lastReadSeq);
+  const unread = Math.max(0, lastSeq - lastReadSeq - skipped.length);
+  return { ...conversation, lastReadSeq, skipped, unread, mentions: kind === 'direct' ? unread : 0 };
 }
 
 function isMine(conversation: Conversation | MyConversation): conversation is MyConversation {

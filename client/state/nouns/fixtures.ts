@@ -71,8 +71,17 @@ export function testConversation(changes: Record<string, unknown> = {}) {
 
 /** The same with what is mine about it. */
 export function testMyConversation(changes: Record<string, unknown> = {}) {
-  const own = { ...facts, joined: true, lastReadSeq: 0, unread: 0, mentions: 0, may: [], ...changes };
-  return myConversation.parse({ ...own, unread: own.lastSeq - own.lastReadSeq });
+  const unreadNow = {
+    lastReadSeq: 0,
+    readVersion: 0,
+    skipped: [] as number[],
+    mentioned: [],
+    unread: 0,
+    mentions: 0,
+  };
+  const notify = { level: 'all', muted: false, notifyVersion: 0 };
+  const own = { ...facts, ...unreadNow, ...notify, joined: true, may: [], ...changes };
+  return myConversation.parse({ ...own, unread: own.lastSeq - own.lastReadSeq - own.skipped.length });
 }
 
 export function testSnapshot(conversations = [testMyConversation()]) {

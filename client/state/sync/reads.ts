@@ -27,7 +27,7 @@ export function createReads(
 
   async function send(conversationId: string, seq: number) {
     try {
-      const answer = await call('conversation:read', { conversationId, seq });
+      const answer = await call('conversation:read', { conversationId, seq, onlyForward: true });
       store.setState((state) => readTo(state, answer));
       settle(conversationId, seq);
     } catch (error) {

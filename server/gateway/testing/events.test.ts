@@ -184,9 +184,13 @@ describe('read', () => {
     expect(await phone.hear('read')).toEqual(state);
     expect(await ada.heardByNow()).not.toContain('read');
     phone.forget();
-    // Reading further back than one has read moves nothing.
-    expect(await ben.call('conversation:read', { conversationId: world.direct.id, seq: 0 })).toEqual(state);
+    // Reading on moves nothing back; a position that is set does.
+    const onward = { conversationId: world.direct.id, seq: 0, onlyForward: true } as const;
+    expect(await ben.call('conversation:read', onward)).toEqual(state);
     expect(await phone.heardByNow()).toEqual([]);
+    const back = await ben.call('conversation:read', { conversationId: world.direct.id, seq: seq - 1 });
+    expect(back).toMatchObject({ seq: seq - 1, readVersion: 1, unread: 2, mentions: 2 });
+    expect(await phone.hear('read')).toEqual(back);
     phone.close();
   });
 });
