@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { isMentioned } from '#contract/mention-words.ts';
 import { useActions, useMe, useUser } from '#state/hooks.ts';
 import { changesOver } from '#state/nouns/changes.ts';
+import { mentionTokens } from '#ui/formatting/mention-tokens.tsx';
 import { MessageText } from '#ui/formatting/message-text.tsx';
 import { EditedMark } from '#ui/messages/edited-mark.tsx';
 import { type Entry, isSent } from '#ui/messages/entry.ts';
@@ -106,7 +107,7 @@ function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'curr
   const refused = waiting.find((item) => item.state === 'failed');
   return (
     <>
-      <MessageText text={entry.body} whole={pointed} />
+      <MessageText text={entry.body} meanings={mentionTokens(entry.mentions)} whole={pointed} />
       {entry.editedAt && <EditedMark message={entry} editedAt={entry.editedAt} />}
       {entry.reactions.length > 0 && <Reactions message={entry} current={current} />}
       {waiting.some((item) => item.state === 'sending') && <Sending text={words.actions.saving} />}
