@@ -1,0 +1,60 @@
+/** The words of the switcher and of the keys that work anywhere. */
+export const switcherWords = {
+  title: 'Jump to a conversation',
+  keys: 'Ctrl K',
+  label: 'Conversation, person or action',
+  placeholder: 'Where to?',
+  hint: '# channels   @ people   > actions',
+  nothing: 'Nothing is called that.',
+  sections: {
+    recent: 'Recent',
+    conversations: 'Conversations',
+    people: 'People',
+    views: 'Overview',
+    message: 'This message',
+    actions: 'Actions',
+    search: 'Search',
+  },
+  unread: (count: string) => `${count} unread`,
+  public: 'Public channel',
+  theme: { system: 'Use the theme of the system', light: 'Use the light theme', dark: 'Use the dark theme' },
+  search: (query: string) => `Search messages for “${query}”`,
+} as const;
+
+export const keyWords = {
+  title: 'Keyboard shortcuts',
+  groups: {
+    go: 'Go',
+    move: 'Move',
+    write: 'Write',
+    help: 'Help',
+  },
+  page: {
+    switcher: 'Jump to a conversation, person or action',
+    previous: 'Previous conversation',
+    next: 'Next conversation',
+    previousUnread: 'Previous unread conversation',
+    nextUnread: 'Next unread conversation',
+    previousPart: 'Previous part: list, messages, composer',
+    nextPart: 'Next part: list, messages, composer',
+    help: 'This list, from anywhere',
+    question: 'This list, outside a text field',
+  },
+  noUnread: 'Nothing else is unread',
+  move: [
+    ['Tab / Shift Tab', 'Next or previous control'],
+    ['↑ / ↓ / Home / End', 'Move in the list, between messages, in a menu'],
+    ['Page ↑ / Page ↓', 'Move a view of messages'],
+    ['Enter / →', 'From a message to its links and actions'],
+    ['← / →', 'Move between these; change the width of the list'],
+    ['Shift F10', 'From a message to its menu'],
+    ['Escape', 'Close what is on top; from an action to its message; else mark as read and go to the newest'],
+  ],
+  write: [
+    ['Any letter', 'Write: the composer takes it'],
+    ['↑', 'In an empty composer: edit your last message'],
+    ['Enter', 'Send, open or choose'],
+    ['Shift Enter', 'New line'],
+    ['Backspace', 'Take back the last person chosen'],
+  ],
+} as const;
