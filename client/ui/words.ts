@@ -1,5 +1,6 @@
 import { emojiWords } from './emoji-words.ts';
 import { formWords } from './form-words.ts';
+import { formattingWords } from './formatting-words.ts';
 import { mentionWords } from './mention-words.ts';
 
 /** Every word a person reads, in one place, ready for translation (form-words.ts is a part of it). */
@@ -186,6 +187,7 @@ export const words = {
 
   completion: emojiWords.completion,
   emoji: emojiWords.emoji,
+  formatting: formattingWords,
 
   channel: {
     newTitle: 'New channel',

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import { useActions, useChat, useConversation, useUser } from '#state/hooks.ts';
+import { plainText } from '#ui/formatting/parsed.ts';
 import { type Address, type Panel, pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
@@ -43,7 +44,7 @@ export function MentionItem({ message }: { message: Message }) {
           </time>
         </a>
         <p dir="auto" className="line-clamp-3 whitespace-pre-line wrap-anywhere">
-          {message.body}
+          {plainText(message.body)}
         </p>
       </div>
     </li>

@@ -2,13 +2,14 @@ import { CircleAlert, Clock } from 'lucide-react';
 import { memo } from 'react';
 import { isMentioned } from '#contract/mention-words.ts';
 import { useActions, useMe, useUser } from '#state/hooks.ts';
+import { mentionTokens } from '#ui/formatting/mention-tokens.tsx';
+import { MessageText } from '#ui/formatting/message-text.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { leave } from '#ui/parts/focus.ts';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
 import { MessageActions } from './message-actions.tsx';
-import { MessageText } from './message-text.tsx';
 import { MessageTime } from './message-time.tsx';
 import { PersonButton } from './person-button.tsx';
 import { Reactions } from './reactions.tsx';
@@ -74,14 +75,14 @@ export const MessageRow = memo(function MessageRow({
       )}
       <div className="col-start-2 min-w-0">
         {forMe && <span className="sr-only">{words.mentions.forYou}</span>}
-        <Body entry={entry} current={current} />
+        <Body entry={entry} current={current} pointed={pointed} />
       </div>
       {isSent(entry) && !entry.deletedAt && <MessageActions message={entry} />}
     </article>
   );
 });
 
-function Body({ entry, current }: { entry: Entry; current: boolean }) {
+function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'current' | 'pointed'>) {
   if (!isSent(entry)) {
     return (
       <>
@@ -95,7 +96,7 @@ function Body({ entry, current }: { entry: Entry; current: boolean }) {
   if (entry.deletedAt) return <p className="text-muted italic">{words.timeline.deleted}</p>;
   return (
     <>
-      <MessageText text={entry.body} />
+      <MessageText text={entry.body} meanings={mentionTokens(entry.mentions)} whole={pointed} />
       {entry.editedAt && <span className="text-tiny text-muted">{words.timeline.edited}</span>}
       {entry.reactions.length > 0 && <Reactions message={entry} current={current} />}
     </>
