@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import { useActions, useChat, useConversation, useUser } from '#state/hooks.ts';
-import { plainText } from '#ui/formatting/parsed.ts';
 import { type Address, type Panel, pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
@@ -12,6 +11,7 @@ import { exactTime } from '#ui/parts/dates.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
+import { useExcerpt } from './excerpt.ts';
 
 /** A message with its place, which leads there. */
 export function MentionItem({ message }: { message: Message }) {
@@ -19,6 +19,7 @@ export function MentionItem({ message }: { message: Message }) {
   const { timeZone } = useClock();
   const author = useUser(message.authorId);
   const { name, goal } = usePlace(message);
+  const excerpt = useExcerpt(message);
   const time = exactTime(message.createdAt, timeZone);
   return (
     <li className="relative flex gap-3 rounded-card px-2 py-2.5 hover:bg-hover focus-within:bg-hover">
@@ -44,7 +45,7 @@ export function MentionItem({ message }: { message: Message }) {
           </time>
         </a>
         <p dir="auto" className="line-clamp-3 whitespace-pre-line wrap-anywhere">
-          {plainText(message.body)}
+          {excerpt}
         </p>
       </div>
     </li>
