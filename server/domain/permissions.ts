@@ -12,9 +12,10 @@ type Admitted =
   | 'member'
   /** A member who created the channel, or who owns the workspace. */
   | 'manager'
+  /** A member who owns the workspace. */
+  | 'owner'
   /** The author of the message. */
   | 'author'
-  | 'author or manager'
   | 'nobody';
 
 /** What a rule is about. `default`: a public channel that everyone joins when they sign up. */
@@ -28,12 +29,10 @@ const rules = {
   notify: { public: 'member', default: 'member', private: 'member', direct: 'member' },
   react: { public: 'member', default: 'member', private: 'member', direct: 'member' },
   editMessage: { public: 'author', default: 'author', private: 'author', direct: 'author' },
-  deleteMessage: {
-    public: 'author or manager',
-    default: 'author or manager',
-    private: 'author or manager',
-    direct: 'author',
-  },
+  deleteMessage: { public: 'author', default: 'author', private: 'author', direct: 'author' },
+  deleteAnyMessage: { public: 'manager', default: 'manager', private: 'manager', direct: 'nobody' },
+  readEdits: { public: 'author', default: 'author', private: 'author', direct: 'author' },
+  readAnyEdits: { public: 'owner', default: 'owner', private: 'owner', direct: 'owner' },
   rename: { public: 'member', default: 'manager', private: 'member', direct: 'nobody' },
   setTopic: { public: 'member', default: 'member', private: 'member', direct: 'nobody' },
   join: { public: 'anyone', default: 'anyone', private: 'member', direct: 'member' },
@@ -50,13 +49,14 @@ export type Action = keyof typeof rules;
 /** What a refused member is told. */
 const reasons: Partial<Record<Action, string>> = {
   editMessage: 'Only its author edits a message.',
-  deleteMessage: "Only its author, the channel's creator and the owner delete a message.",
+  deleteAnyMessage: "Only its author, the channel's creator and the owner delete a message.",
+  readAnyEdits: 'Only its author and the owner read the earlier texts of a message.',
   removeMember: "Only the channel's creator and the owner remove people.",
   delete: "Only the channel's creator and the owner delete it.",
 };
 
 const directReasons: Partial<Record<Action, string>> = {
-  deleteMessage: 'Only its author deletes a message.',
+  deleteAnyMessage: 'Only its author deletes a message.',
   rename: 'A direct conversation is called after its people and has no topic.',
   setTopic: 'A direct conversation is called after its people and has no topic.',
   addMember: 'A direct conversation keeps its people: start a new one with everybody.',
@@ -92,10 +92,10 @@ export function may(actor: Permitted, action: Action, { conversation, authorId }
       return isMember;
     case 'manager':
       return isMember && isManager;
+    case 'owner':
+      return isMember && actor.role === 'owner';
     case 'author':
       return isMember && isAuthor;
-    case 'author or manager':
-      return isMember && (isAuthor || isManager);
     case 'nobody':
       return false;
   }

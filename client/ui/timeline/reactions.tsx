@@ -1,9 +1,10 @@
-import { memo, useEffect, useOptimistic, useState, useTransition } from 'react';
+import { SmilePlus } from 'lucide-react';
+import { memo, useEffect } from 'react';
 import type { Message } from '#contract/messages.ts';
-import { useActions, useChat, useMe } from '#state/hooks.ts';
-import { withReaction } from '#state/nouns/reactions.ts';
+import { useActions, useChat, useMay, useMe } from '#state/hooks.ts';
+import { openReactionPicker } from '#ui/messages/react.ts';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { isolated } from '#ui/parts/isolated.ts';
-import { sentenceOf } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 
 /** So many of those who reacted are named; the rest are counted. */
@@ -18,30 +19,16 @@ interface ReactionsProps {
 /** What people answered to a message with one sign each. Pressing a sign gives one's own, or takes it back. */
 export const Reactions = memo(function Reactions({ message, current }: ReactionsProps) {
   const me = useMe();
-  const { react } = useActions();
-  const [, start] = useTransition();
-  const [reason, setReason] = useState<string | null>(null);
-  const [shown, show] = useOptimistic(
-    message.reactions,
-    (reactions, { emoji, given }: { emoji: string; given: boolean }) =>
-      withReaction(reactions, emoji, me.id, given),
-  );
+  const actions = useActions();
+  const openDialog = useOpenDialog();
+  const mayReact = useMay(message.conversationId, 'react');
 
-  const press = (emoji: string, given: boolean) => {
-    setReason(null);
-    start(async () => {
-      show({ emoji, given });
-      try {
-        await react(message, emoji, given);
-      } catch (error) {
-        setReason(sentenceOf(error));
-      }
-    });
-  };
+  const press = (emoji: string, given: boolean) =>
+    actions.change(message, { kind: 'react', emoji, given });
 
   return (
     <div className="flex flex-wrap items-center gap-1 pt-1 pb-0.5 pointer-coarse:gap-y-0">
-      {shown.map(({ emoji, userIds }) => (
+      {message.reactions.map(({ emoji, userIds }) => (
         <ReactionButton
           key={emoji}
           emoji={emoji}
@@ -51,10 +38,18 @@ export const Reactions = memo(function Reactions({ message, current }: Reactions
           onPress={press}
         />
       ))}
-      {reason !== null && (
-        <p role="alert" className="text-small text-danger">
-          {words.timeline.notReacted(reason)}
-        </p>
+      {mayReact && (
+        <button
+          type="button"
+          aria-label={words.emoji.addReaction}
+          aria-haspopup="dialog"
+          data-hint={words.emoji.addReaction}
+          tabIndex={current ? 0 : -1}
+          onClick={() => openReactionPicker(message, { actions, openDialog })}
+          className="inline-flex h-6 items-center rounded-full px-1.5 text-muted opacity-0 group-hover:opacity-100 group-focus-within:opacity-100 hover:bg-strong hover:text-text pointer-coarse:-my-1 pointer-coarse:h-11 pointer-coarse:min-w-11 pointer-coarse:justify-center pointer-coarse:opacity-100"
+        >
+          <SmilePlus size={15} aria-hidden />
+        </button>
       )}
     </div>
   );
@@ -75,7 +70,8 @@ function ReactionButton({ emoji, userIds, isMine, current, onPress }: ReactionBu
     <button
       type="button"
       aria-label={label}
-      title={label}
+      data-hint={label}
+      data-reaction={emoji}
       aria-pressed={isMine}
       tabIndex={current ? 0 : -1}
       onClick={(event) => {
