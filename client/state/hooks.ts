@@ -92,11 +92,6 @@ export function useConversation(id: string): MyConversation | undefined {
   return useField('conversations', (conversations) => conversations[id]);
 }
 
-/** Whether I may do something in a conversation, as far as this browser knows. */
-export function useMay(id: string, action: MyConversation['may'][number]): boolean {
-  return useField('conversations', (conversations) => conversations[id]?.may.includes(action) ?? false);
-}
-
 /** Everything I have joined or looked at, in no particular order. */
 export function useConversations(): MyConversation[] {
   return useField('conversations', (conversations) => Object.values(conversations));

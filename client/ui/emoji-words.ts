@@ -31,7 +31,7 @@ export const emojiWords = {
     whoReacted: 'Who reacted',
     reactions: 'Reactions',
     noReactions: 'Nobody has reacted yet.',
-    reactedWith: (emoji: string, count: number) => `${count} reacted with ${emoji}`,
+    people: (count: number) => (count === 1 ? '1 person' : `${count} people`),
     you: 'You',
     others: (count: number) => (count === 1 ? 'and 1 other' : `and ${count} others`),
     tones: ['none', 'light', 'medium-light', 'medium', 'medium-dark', 'dark'],

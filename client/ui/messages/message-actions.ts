@@ -1,4 +1,14 @@
-import { ClipboardCopy, History, Link2, type LucideIcon, Pencil, SmilePlus, Trash2, UserRound, Users } from 'lucide-react';
+import {
+  ClipboardCopy,
+  History,
+  Link2,
+  type LucideIcon,
+  Pencil,
+  SmilePlus,
+  Trash2,
+  UserRound,
+  Users,
+} from 'lucide-react';
 import { editOf } from '#state/nouns/edits.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { copyText } from '#ui/parts/clipboard.ts';

@@ -18,7 +18,11 @@ interface ReactionsListProps {
 /** Who reacted to a message with what. */
 export function ReactionsList({ conversationId, seq, onClose }: ReactionsListProps) {
   const reactions = useChat(({ timelines, changes, me }) => {
-    const messages = laidOver(timelines[conversationId]?.messages ?? [], changes[conversationId] ?? [], me.id);
+    const messages = laidOver(
+      timelines[conversationId]?.messages ?? [],
+      changes[conversationId] ?? [],
+      me.id,
+    );
     return messages[seq - (messages[0]?.seq ?? 0)]?.reactions ?? [];
   });
   return (
@@ -26,10 +30,11 @@ export function ReactionsList({ conversationId, seq, onClose }: ReactionsListPro
       <DialogBody>
         {reactions.length === 0 && <p className="text-muted">{words.emoji.noReactions}</p>}
         {reactions.map(({ emoji, userIds }) => (
-          <section key={emoji} aria-label={words.emoji.reactedWith(emoji, userIds.length)}>
-            <h3 aria-hidden className="flex items-center gap-2 pb-1 text-small font-semibold tabular-nums">
+          <section key={emoji}>
+            <h3 className="flex items-center gap-2 pb-1 text-small font-semibold tabular-nums">
               <span className="text-[1.25rem] leading-none">{emoji}</span>
-              {userIds.length}
+              <span aria-hidden>{userIds.length}</span>
+              <span className="sr-only">{words.emoji.people(userIds.length)}</span>
             </h3>
             <ul>
               {userIds.slice(0, named).map((id) => (

@@ -63,7 +63,8 @@ export function RowActions({ conversationId, messages, scroller }: RowActionsPro
         const context = contextOf(element);
         if (!context || offeredActions(context).length === 0) return;
         const { clientId } = context.entry;
-        if (isSent(context.entry) && target.closest('[data-reaction]'))
+        const isOnReaction = target instanceof Element && target.closest('[data-reaction]') !== null;
+        if (isOnReaction && isSent(context.entry))
           context.openDialog({ name: 'reactions', conversationId, seq: context.entry.seq });
         else context.openDialog({ name: 'message-actions', conversationId, clientId });
       },

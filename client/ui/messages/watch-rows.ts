@@ -5,7 +5,7 @@ export interface RowEvents {
   /** Asked for the menu there; answers whether there is one. */
   onMenu(row: HTMLElement, at: DOMRect, byKeyboard: boolean): boolean;
   /** @param target what the finger rests on */
-  onLongPress(row: HTMLElement, target: Element): void;
+  onLongPress(row: HTMLElement, target: EventTarget | null): void;
   /** A key on a row itself; answers whether it did something. */
   onKey(row: HTMLElement, key: string): boolean;
 }
@@ -51,7 +51,7 @@ export function watchRows(element: HTMLElement, events: () => RowEvents | null):
     clearTimeout(press?.timer);
     press = null;
   }
-  function hold(row: HTMLElement, target: Element) {
+  function hold(row: HTMLElement, target: EventTarget | null) {
     release();
     isHeld = true;
     row.focus({ preventScroll: true });
@@ -62,7 +62,7 @@ export function watchRows(element: HTMLElement, events: () => RowEvents | null):
     isHeld = false;
     const row = rowOf(target);
     if (pointerType === 'mouse' || !row || isField(target)) return;
-    press = { timer: setTimeout(hold, longPress, row, target), x: clientX, y: clientY };
+    press = { timer: setTimeout(() => hold(row, target), longPress), x: clientX, y: clientY };
   }
   function onPointerMove({ clientX, clientY }: PointerEvent) {
     if (press && Math.hypot(clientX - press.x, clientY - press.y) > stray) release();
@@ -78,7 +78,7 @@ export function watchRows(element: HTMLElement, events: () => RowEvents | null):
     const row = rowOf(event.target);
     if (!row || isField(event.target)) return;
     const isTouch = press !== null || isHeld;
-    if (press) hold(row, event.target instanceof Element ? event.target : row);
+    if (press) hold(row, event.target);
     if (isTouch) return event.preventDefault();
     const isByKey = event.button !== 2;
     if (!isByKey && isBrowsers(event)) return;

@@ -23,8 +23,7 @@ export const Reactions = memo(function Reactions({ message, current }: Reactions
   const openDialog = useOpenDialog();
   const mayReact = useMay(message.conversationId, 'react');
 
-  const press = (emoji: string, given: boolean) =>
-    actions.change(message, { kind: 'react', emoji, given });
+  const press = (emoji: string, given: boolean) => actions.change(message, { kind: 'react', emoji, given });
 
   return (
     <div className="flex flex-wrap items-center gap-1 pt-1 pb-0.5 pointer-coarse:gap-y-0">
