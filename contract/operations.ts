@@ -12,6 +12,7 @@ import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
 import { searchPage, searchQuery } from './search.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
+import { threadOperations } from './threads.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch } from './workspace.ts';
@@ -157,6 +158,7 @@ export const operations = {
     rate: 'write',
   },
   ...messageOperations,
+  ...threadOperations,
   'message:search': {
     method: 'GET',
     path: '/search',

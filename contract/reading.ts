@@ -16,6 +16,7 @@ const names: Record<Reading, true> = {
   'member:list': true,
   'message:list': true,
   'message:edits': true,
+  'thread:list': true,
   'message:search': true,
   'mention:list': true,
   'conversation:changes': true,

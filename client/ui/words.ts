@@ -1,5 +1,6 @@
 import { emojiWords } from './emoji-words.ts';
 import { formWords } from './form-words.ts';
+import { mentionWords } from './mention-words.ts';
 import { messageWords } from './message-words.ts';
 import { outboxWords } from './outbox-words.ts';
 
@@ -101,6 +102,8 @@ export const words = {
     none: 'Nothing is unread',
     noneLead: 'What is written from now on shows up here until you have read it.',
   },
+
+  mentions: mentionWords,
 
   presence: { online: 'Online', away: 'Away', offline: 'Offline' },
 

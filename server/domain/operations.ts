@@ -18,6 +18,8 @@ import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { searchMessages } from './search.ts';
 import { sync } from './sync.ts';
+import { listThreads } from './thread-list.ts';
+import { openThread } from './threads.ts';
 import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
 import { getWorkspace, updateWorkspace } from './workspace.ts';
 
@@ -57,6 +59,8 @@ export const handlers = {
   'message:delete': deleteMessage,
   'message:restore': restoreMessage,
   'message:edits': listEarlierTexts,
+  'message:thread': openThread,
+  'thread:list': listThreads,
   'reaction:add': addReaction,
   'reaction:remove': removeReaction,
   'message:search': searchMessages,

@@ -1,6 +1,7 @@
 import { CircleAlert, Clock } from 'lucide-react';
 import { memo } from 'react';
-import { useActions, useUser } from '#state/hooks.ts';
+import { isMentioned } from '#contract/mention-words.ts';
+import { useActions, useMe, useUser } from '#state/hooks.ts';
 import { changesOver } from '#state/nouns/changes.ts';
 import { EditedMark } from '#ui/messages/edited-mark.tsx';
 import { type Entry, isSent } from '#ui/messages/entry.ts';
@@ -40,6 +41,8 @@ export const MessageRow = memo(function MessageRow({
   edited,
 }: MessageRowProps) {
   const author = useUser(authorId);
+  const me = useMe();
+  const forMe = isSent(entry) && isMentioned(entry, me.id);
   const names = `${entry.clientId}-author ${entry.clientId}-time`;
   return (
     <article
@@ -47,7 +50,7 @@ export const MessageRow = memo(function MessageRow({
       tabIndex={current ? 0 : -1}
       data-entry={entry.clientId}
       data-seq={isSent(entry) ? entry.seq : undefined}
-      className={`group relative scroll-mt-13 grid grid-cols-[3.5rem_minmax(0,1fr)] rounded-control pe-4 -outline-offset-2 hover:bg-hover focus-within:bg-hover ${head ? 'mt-2 pt-1 pb-0.5' : 'py-0.5'} ${pointed ? 'animate-point' : ''} ${opens ? '[scroll-initial-target:nearest]' : ''}`}
+      className={`group relative scroll-mt-13 grid grid-cols-[3.5rem_minmax(0,1fr)] rounded-control pe-4 -outline-offset-2 ${forMe ? 'bg-mention before:absolute before:inset-y-0 before:start-0 before:w-[3px] before:rounded-full before:bg-new' : 'hover:bg-hover focus-within:bg-hover'} ${head ? 'mt-2 pt-1 pb-0.5' : 'py-0.5'} ${pointed ? 'animate-point' : ''} ${opens ? '[scroll-initial-target:nearest]' : ''}`}
     >
       {head ? (
         <>
@@ -76,6 +79,7 @@ export const MessageRow = memo(function MessageRow({
         </span>
       )}
       <div className="col-start-2 min-w-0">
+        {forMe && <span className="sr-only">{words.mentions.forYou}</span>}
         {edited ? <LaterEditor entry={entry} /> : <Body entry={entry} current={current} />}
       </div>
     </article>
