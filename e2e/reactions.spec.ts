@@ -124,3 +124,16 @@ test('two react through the picker, by keys alone, and see each other do it', as
   await expect(list.getByRole('listitem').filter({ hasText: 'You' })).toHaveCount(2);
   await isFine(ada, 'who reacted');
 });
+
+test('a message of a few emoji is drawn larger than one with a word', async ({ person }) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, '🎉🎉', 'Done 🎉');
+  await ada.comesTo(channel);
+  const sizeOf = (text: string) =>
+    ada
+      .message(text)
+      .locator('[data-body]')
+      .evaluate((body) => Number.parseFloat(getComputedStyle(body).fontSize));
+  expect(await sizeOf('🎉🎉')).toBeGreaterThanOrEqual(2 * (await sizeOf('Done 🎉')));
+});
