@@ -1,7 +1,7 @@
 import { emojiWords } from './emoji-words.ts';
 import { formWords } from './form-words.ts';
 
-/** Every word a person reads, in one place, ready for translation (form-words.ts is a part of it). */
+/** Every word a person reads, ready for translation (form-words.ts is a part of it, search/search-words.ts comes later). */
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -107,6 +107,8 @@ export const words = {
     viewCount: (name: string, count: number) => (count > 0 ? `${name}, ${few(count)}` : name),
     self: (name: string) => `${name} (you)`,
   },
+
+  search: { title: 'Search', keys: 'Ctrl Shift F', here: 'Search in this conversation' },
 
   unreads: {
     title: 'Unreads',
@@ -268,6 +270,7 @@ export const words = {
     title: 'Keyboard shortcuts',
     list: [
       ['Ctrl K', 'Jump to a conversation or person'],
+      ['Ctrl Shift F', 'Search messages'],
       ['Alt ↑ / Alt ↓', 'Previous or next conversation'],
       ['F6 / Shift F6', 'Next or previous part: list, messages, composer'],
       ['Tab / Shift Tab', 'Next or previous control'],
