@@ -125,7 +125,9 @@ test('a slip of the keys finds what is similar, and a filter that is none says w
 
 test('offline, what the browser keeps is looked through, and the page says how far that reaches', async ({
   person,
+  expectComplaints,
 }) => {
+  expectComplaints(/ERR_INTERNET_DISCONNECTED/);
   const ada = await person('Ada');
   const word = unique('otter');
   const channel = await channelOf([ada]);
