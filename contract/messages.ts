@@ -9,12 +9,16 @@ const reaction = z.strictObject({ emoji: z.string(), userIds: z.array(userId) })
 /** The thread that hangs on a message: a conversation of its own, and what there is to see of it from outside. */
 const thread = z.strictObject({
   id: conversationId,
+  /** Replies that are not deleted. */
   replyCount: z.number().int(),
-  /** Null while nobody has replied. */
+  /** When the newest of them was written; null when there is none. */
   lastReplyAt: z.iso.datetime().nullable(),
-  /** Who replied last, the latest first. */
+  /** Who wrote them, whoever replied last first, at most `limits.threadAuthors`. */
   lastAuthorIds: z.array(userId),
 });
+
+/** Where a message was sent from that stands in a thread, too. */
+const threadOfCopy = z.strictObject({ id: conversationId, rootSeq: z.number().int() });
 
 /** A message, always whole. A deleted one keeps its `seq`, with an empty body. */
 export const message = z.strictObject({
@@ -30,7 +34,10 @@ export const message = z.strictObject({
   body: z.string(),
   /** What words of the body mean. */
   mentions: z.array(mention),
+  /** Null until somebody has replied. */
   thread: thread.nullable(),
+  /** It is the copy of a reply that was sent to the thread's parent too; a message of its own in all else. */
+  inThread: threadOfCopy.nullable(),
   reactions: z.array(reaction),
   files: z.array(z.never()),
   createdAt: z.iso.datetime(),
@@ -44,12 +51,38 @@ export const messageBody = storableText(limits.messageBody).refine((text) => tex
   message: 'Write something first',
 });
 
-export const newMessage = z.strictObject({ conversationId, clientId, body: messageBody });
+export const newMessage = z.strictObject({
+  conversationId,
+  clientId,
+  body: messageBody,
+  /** In a thread: send a copy to the conversation that it hangs on. */
+  alsoInParent: z.boolean('This must be true or false').optional(),
+});
 export type NewMessage = z.infer<typeof newMessage>;
 
 /** A new text for a message; its author's to give. */
-export const messageEdit = z.strictObject({ id: messageId, body: messageBody });
+export const messageEdit = z.strictObject({
+  id: messageId,
+  body: messageBody,
+  /**
+   * When the text it was made from was written: the message's `editedAt`, or else `createdAt`. Where another text has
+   * taken its place since, the edit is refused as a conflict.
+   */
+  basedOn: z.iso.datetime('This must be a time').optional(),
+});
 export type MessageEdit = z.infer<typeof messageEdit>;
+
+/** Texts that a message had before, the latest first, as many as an answer's bytes allow. */
+export const earlierTexts = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      body: z.string(),
+      /** When the next text took its place. */
+      editedAt: z.iso.datetime(),
+    }),
+  ),
+});
+export type EarlierTexts = z.infer<typeof earlierTexts>;
 
 /** One emoji of the set that Unicode recommends for interchange (UTS #51, RGI), sequences included. */
 export const emoji = z

@@ -10,13 +10,16 @@ import {
 import type { Existing } from './existing.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
-import { deleteMessage, editMessage } from './message-edits.ts';
+import { deleteMessage, restoreMessage } from './message-deletion.ts';
+import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { searchMessages } from './search.ts';
 import { sync } from './sync.ts';
+import { listThreads } from './thread-list.ts';
+import { openThread } from './threads.ts';
 import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
 import { getWorkspace, updateWorkspace } from './workspace.ts';
 
@@ -54,6 +57,10 @@ export const handlers = {
   'message:send': sendMessage,
   'message:edit': editMessage,
   'message:delete': deleteMessage,
+  'message:restore': restoreMessage,
+  'message:edits': listEarlierTexts,
+  'message:thread': openThread,
+  'thread:list': listThreads,
   'reaction:add': addReaction,
   'reaction:remove': removeReaction,
   'message:search': searchMessages,

@@ -38,12 +38,35 @@ function conversation(
     last_message_at: null,
     version: 0,
     last_read_seq: isMember ? 0 : null,
+    parent_id: null,
+    root_seq: null,
+    parent_kind: null,
+    parent_created_by_id: null,
+    in_parent: false,
     read_version: isMember ? 0 : null,
     skipped: null,
     notify_level: isMember ? 'all' : null,
     muted: isMember ? false : null,
     notify_version: isMember ? 0 : null,
     mentioned: null,
+  };
+}
+
+/** A thread of somebody's making, in a conversation of this kind. */
+function thread(
+  parent: 'public' | 'private' | 'direct',
+  isInParent: boolean,
+  follows: boolean,
+  parentCreatedBy = other,
+): ConversationRow {
+  return {
+    ...conversation('thread', follows, me),
+    name: null,
+    parent_id: conversationId.parse('019a0000-0000-7000-8000-00000000000b'),
+    root_seq: 1,
+    parent_kind: parent,
+    parent_created_by_id: parentCreatedBy,
+    in_parent: isInParent,
   };
 }
 
@@ -61,11 +84,15 @@ function verdict(by: Actor, action: Action, subject: Subject): string {
 const actions: Action[] = [
   'read',
   'send',
+  'startThread',
   'markRead',
   'notify',
   'react',
   'editMessage',
   'deleteMessage',
+  'deleteAnyMessage',
+  'readEdits',
+  'readAnyEdits',
   'rename',
   'setTopic',
   'join',
@@ -91,22 +118,53 @@ describe.each(kinds)('in a %s conversation', (kind) => {
           verdict(by, action, { conversation: conversation(kind, true, createdBy), authorId: other }) ===
           'yes',
       );
-    const everyone = ['read', 'send', 'markRead', 'notify', 'react', 'join'];
+    const everyone = ['read', 'send', 'startThread', 'markRead', 'notify', 'react', 'join'];
     const inChannels = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
-    const managers = ['deleteMessage', 'removeMember', 'delete'];
+    const managers = ['deleteAnyMessage', 'removeMember', 'delete'];
     const member = kind === 'direct' ? everyone : [...everyone, ...inChannels];
     const manager = kind === 'direct' ? everyone : [...member, ...managers];
     expect(allowed(actor()).sort()).toEqual(member.sort());
-    expect(allowed(actor('owner')).sort()).toEqual(manager.sort());
+    expect(allowed(actor('owner')).sort()).toEqual([...manager, 'readAnyEdits'].sort());
     expect(allowed(actor(), me).sort()).toEqual(manager.sort());
   });
 
   test('an author edits and deletes what is theirs, and nobody else edits', () => {
     const own = { conversation: conversation(kind, true), authorId: me };
     const anothers = { conversation: conversation(kind, true, me), authorId: other };
-    for (const action of ['editMessage', 'deleteMessage'] as const)
+    for (const action of ['editMessage', 'deleteMessage', 'readEdits'] as const) {
       expect(verdict(actor(), action, own)).toBe('yes');
+      expect(verdict(actor(), action, anothers)).toBe('forbidden');
+    }
     expect(verdict(actor('owner'), 'editMessage', anothers)).toBe('forbidden');
+  });
+});
+
+describe.each(['public', 'private', 'direct'] as const)('in a thread of a %s conversation', (parent) => {
+  const allowed = (by: Actor, row: ConversationRow, authorId = other) =>
+    actions.filter((action) => verdict(by, action, { conversation: row, authorId }) === 'yes').sort();
+  const everyone = ['join', 'react', 'read', 'send'];
+
+  test('whoever is not in its parent looks, if the parent may be seen, and does nothing', () => {
+    for (const action of actions) {
+      const seen = parent === 'public' ? (action === 'read' ? 'yes' : 'forbidden') : 'not_found';
+      const subject = { conversation: thread(parent, false, false, me), authorId: me };
+      expect(verdict(actor('owner'), action, subject), action).toBe(seen);
+    }
+  });
+
+  test('whoever is in its parent replies and follows it, and only who follows it reads on and leaves', () => {
+    expect(allowed(actor(), thread(parent, true, false))).toEqual(everyone);
+    expect(allowed(actor(), thread(parent, true, true))).toEqual(
+      [...everyone, 'leave', 'markRead', 'notify'].sort(),
+    );
+  });
+
+  test('its messages are their author’s, and the managers’ of its parent', () => {
+    const managed = parent === 'direct' ? everyone : [...everyone, 'deleteAnyMessage'].sort();
+    expect(allowed(actor(), thread(parent, true, false, me))).toEqual(managed);
+    expect(allowed(actor('owner'), thread(parent, true, false))).toEqual([...managed, 'readAnyEdits'].sort());
+    const own = [...everyone, 'deleteMessage', 'editMessage', 'readEdits'].sort();
+    expect(allowed(actor(), thread(parent, true, false), me)).toEqual(own);
   });
 });
 
@@ -125,23 +183,30 @@ test.each([
     expect(verdict(by, action, subject)).toBe('yes');
 });
 
+const onMessages = ['send', 'react', 'editMessage', 'deleteMessage'];
 const inChannel = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
+const managing = ['deleteAnyMessage', 'removeMember'];
 test.each([
-  ['a member of a channel', actor(), conversation('public', true), inChannel],
-  ['its creator', actor(), conversation('private', true, me), [...inChannel, 'removeMember', 'delete']],
+  ['a member of a channel', actor(), conversation('public', true), [...onMessages, ...inChannel]],
+  [
+    'its creator',
+    actor(),
+    conversation('private', true, me),
+    [...onMessages, ...inChannel, ...managing, 'delete'],
+  ],
   ['somebody who only looks', actor('owner'), conversation('public', false), []],
-  ['a user of a direct conversation', actor(), conversation('direct', true), []],
+  ['a user of a direct conversation', actor(), conversation('direct', true), onMessages],
   [
     'a member of the default channel',
     actor(),
     conversation('public', true, other, true),
-    inChannel.slice(1, -1),
+    [...onMessages, ...inChannel.slice(1, -1)],
   ],
   [
     'the owner in it',
     actor('owner'),
     conversation('public', true, other, true),
-    [...inChannel, 'removeMember'],
+    [...onMessages, ...inChannel, ...managing, 'readAnyEdits'],
   ],
 ] as const)('what %s may do travels with the conversation', (_, by, row, expected) => {
   expect(toMyConversation(row, by).may.toSorted()).toEqual([...expected].sort());

@@ -12,37 +12,108 @@ type Admitted =
   | 'member'
   /** A member who created the channel, or who owns the workspace. */
   | 'manager'
+  /** A member who owns the workspace. */
+  | 'owner'
   /** The author of the message. */
   | 'author'
-  | 'author or manager'
-  | 'nobody';
+  | 'nobody'
+  /** In a thread: a member of the conversation it hangs on. */
+  | 'member of the parent'
+  /** In a thread: whoever may do it in the conversation it hangs on. */
+  | 'as in the parent';
 
 /** What a rule is about. `default`: a public channel that everyone joins when they sign up. */
 type Sort = ConversationKind | 'default';
 
 /** Who may do what in which kind of conversation. `visible` says the row `read` in SQL. */
 const rules = {
-  read: { public: 'anyone', default: 'anyone', private: 'member', direct: 'member' },
-  send: { public: 'member', default: 'member', private: 'member', direct: 'member' },
-  markRead: { public: 'member', default: 'member', private: 'member', direct: 'member' },
-  notify: { public: 'member', default: 'member', private: 'member', direct: 'member' },
-  react: { public: 'member', default: 'member', private: 'member', direct: 'member' },
-  editMessage: { public: 'author', default: 'author', private: 'author', direct: 'author' },
-  deleteMessage: {
-    public: 'author or manager',
-    default: 'author or manager',
-    private: 'author or manager',
-    direct: 'author',
+  read: {
+    public: 'anyone',
+    default: 'anyone',
+    private: 'member',
+    direct: 'member',
+    thread: 'as in the parent',
   },
-  rename: { public: 'member', default: 'manager', private: 'member', direct: 'nobody' },
-  setTopic: { public: 'member', default: 'member', private: 'member', direct: 'nobody' },
-  join: { public: 'anyone', default: 'anyone', private: 'member', direct: 'member' },
-  addMember: { public: 'member', default: 'member', private: 'member', direct: 'nobody' },
-  leave: { public: 'member', default: 'member', private: 'member', direct: 'nobody' },
-  removeMember: { public: 'manager', default: 'manager', private: 'manager', direct: 'nobody' },
-  delete: { public: 'manager', default: 'nobody', private: 'manager', direct: 'nobody' },
+  send: {
+    public: 'member',
+    default: 'member',
+    private: 'member',
+    direct: 'member',
+    thread: 'as in the parent',
+  },
+  startThread: { public: 'member', default: 'member', private: 'member', direct: 'member', thread: 'nobody' },
+  // A member of a thread is who follows it.
+  markRead: { public: 'member', default: 'member', private: 'member', direct: 'member', thread: 'member' },
+  notify: { public: 'member', default: 'member', private: 'member', direct: 'member', thread: 'member' },
+  react: {
+    public: 'member',
+    default: 'member',
+    private: 'member',
+    direct: 'member',
+    thread: 'as in the parent',
+  },
+  editMessage: {
+    public: 'author',
+    default: 'author',
+    private: 'author',
+    direct: 'author',
+    thread: 'as in the parent',
+  },
+  deleteMessage: {
+    public: 'author',
+    default: 'author',
+    private: 'author',
+    direct: 'author',
+    thread: 'as in the parent',
+  },
+  deleteAnyMessage: {
+    public: 'manager',
+    default: 'manager',
+    private: 'manager',
+    direct: 'nobody',
+    thread: 'as in the parent',
+  },
+  readEdits: {
+    public: 'author',
+    default: 'author',
+    private: 'author',
+    direct: 'author',
+    thread: 'as in the parent',
+  },
+  readAnyEdits: {
+    public: 'owner',
+    default: 'owner',
+    private: 'owner',
+    direct: 'owner',
+    thread: 'as in the parent',
+  },
+  rename: { public: 'member', default: 'manager', private: 'member', direct: 'nobody', thread: 'nobody' },
+  setTopic: { public: 'member', default: 'member', private: 'member', direct: 'nobody', thread: 'nobody' },
+  join: {
+    public: 'anyone',
+    default: 'anyone',
+    private: 'member',
+    direct: 'member',
+    thread: 'member of the parent',
+  },
+  addMember: { public: 'member', default: 'member', private: 'member', direct: 'nobody', thread: 'nobody' },
+  leave: { public: 'member', default: 'member', private: 'member', direct: 'nobody', thread: 'member' },
+  removeMember: {
+    public: 'manager',
+    default: 'manager',
+    private: 'manager',
+    direct: 'nobody',
+    thread: 'nobody',
+  },
+  delete: { public: 'manager', default: 'nobody', private: 'manager', direct: 'nobody', thread: 'nobody' },
   /** `@channel` and `@here`. Not for everybody in the channel that holds the whole workspace. */
-  mentionEveryone: { public: 'member', default: 'manager', private: 'member', direct: 'nobody' },
+  mentionEveryone: {
+    public: 'member',
+    default: 'manager',
+    private: 'member',
+    direct: 'nobody',
+    thread: 'nobody',
+  },
 } as const satisfies Record<string, Record<Sort, Admitted>> & Record<ConversationAction, unknown>;
 
 export type Action = keyof typeof rules;
@@ -50,19 +121,31 @@ export type Action = keyof typeof rules;
 /** What a refused member is told. */
 const reasons: Partial<Record<Action, string>> = {
   editMessage: 'Only its author edits a message.',
-  deleteMessage: "Only its author, the channel's creator and the owner delete a message.",
+  deleteAnyMessage: "Only its author, the channel's creator and the owner delete a message.",
+  readAnyEdits: 'Only its author and the owner read the earlier texts of a message.',
   removeMember: "Only the channel's creator and the owner remove people.",
   delete: "Only the channel's creator and the owner delete it.",
 };
 
 const directReasons: Partial<Record<Action, string>> = {
-  deleteMessage: 'Only its author deletes a message.',
+  deleteAnyMessage: 'Only its author deletes a message.',
   rename: 'A direct conversation is called after its people and has no topic.',
   setTopic: 'A direct conversation is called after its people and has no topic.',
   addMember: 'A direct conversation keeps its people: start a new one with everybody.',
   leave: 'A direct conversation cannot be left.',
   removeMember: 'A direct conversation keeps its people.',
   delete: 'A direct conversation cannot be deleted.',
+};
+
+const threadReasons: Partial<Record<Action, string>> = {
+  startThread: 'What is said in a thread has no thread of its own.',
+  markRead: 'Follow the thread first.',
+  rename: 'A thread has no name and no topic.',
+  setTopic: 'A thread has no name and no topic.',
+  addMember: 'Everybody follows a thread for themselves.',
+  leave: 'You do not follow this thread.',
+  removeMember: 'Everybody follows a thread for themselves.',
+  delete: 'A thread cannot be deleted.',
 };
 
 const defaultReasons: Partial<Record<Action, string>> = {
@@ -81,9 +164,8 @@ export type Permitted = Pick<Actor, 'userId' | 'role'>;
 
 /** Whether a user may do this. */
 export function may(actor: Permitted, action: Action, { conversation, authorId }: Subject): boolean {
-  const admitted: Admitted = rules[action][conversation.is_default ? 'default' : conversation.kind];
-  const isMember = conversation.last_read_seq !== null;
-  const isManager = conversation.created_by_id === actor.userId || actor.role === 'owner';
+  const { admitted, isMember, createdBy } = ruleFor(action, conversation);
+  const isManager = createdBy === actor.userId || actor.role === 'owner';
   const isAuthor = authorId === actor.userId;
   switch (admitted) {
     case 'anyone':
@@ -92,13 +174,33 @@ export function may(actor: Permitted, action: Action, { conversation, authorId }
       return isMember;
     case 'manager':
       return isMember && isManager;
+    case 'owner':
+      return isMember && actor.role === 'owner';
     case 'author':
       return isMember && isAuthor;
-    case 'author or manager':
-      return isMember && (isAuthor || isManager);
+    case 'member of the parent':
+      return conversation.in_parent;
     case 'nobody':
       return false;
   }
+}
+
+/** The rule for a conversation, and what the actor is in the conversation that it is about: a thread's may be its parent's. */
+function ruleFor(action: Action, conversation: ConversationRow) {
+  const admitted: Admitted = rules[action][conversation.is_default ? 'default' : conversation.kind];
+  if (admitted !== 'as in the parent')
+    return {
+      admitted,
+      isMember: conversation.last_read_seq !== null,
+      createdBy: conversation.created_by_id,
+    };
+  // No thread is without a parent.
+  const parentKind = conversation.parent_kind;
+  return {
+    admitted: parentKind ? rules[action][parentKind] : ('nobody' as const),
+    isMember: conversation.in_parent,
+    createdBy: conversation.parent_created_by_id,
+  };
 }
 
 /**
@@ -108,10 +210,14 @@ export function may(actor: Permitted, action: Action, { conversation, authorId }
 export function requirePermission(actor: Actor, action: Action, subject: Subject): void {
   if (may(actor, action, subject)) return;
   if (!may(actor, 'read', subject)) throw noConversation();
-  const { kind, is_default: isDefault, last_read_seq: position } = subject.conversation;
-  if (position === null) throw new Refusal('forbidden', 'Join the channel first.');
-  const own = kind === 'direct' ? directReasons : isDefault ? defaultReasons : {};
-  throw new Refusal('forbidden', own[action] ?? reasons[action] ?? 'This is not yours to do.');
+  const { kind, is_default: isDefault, last_read_seq: position, in_parent: inParent } = subject.conversation;
+  if (kind === 'thread' ? !inParent : position === null)
+    throw new Refusal('forbidden', 'Join the channel first.');
+  const own = kind === 'direct' ? directReasons : kind === 'thread' ? threadReasons : {};
+  throw new Refusal(
+    'forbidden',
+    (isDefault ? defaultReasons : own)[action] ?? reasons[action] ?? 'This is not yours to do.',
+  );
 }
 
 export function noConversation(): Refusal {

@@ -11,9 +11,16 @@ export function upsertConversation(state: ChatState, incoming: Conversation | My
   return next ? withConversation(state, next) : state;
 }
 
-/** I left it, was removed, or it is gone. What I wrote there and did not send stays. */
+/** I left it, was removed, or it is gone, and its threads with it. What I wrote there and did not send stays. */
 export function removeConversation(state: ChatState, id: string): ChatState {
-  return withoutParts(state, [id], 'leaving');
+  return withoutParts(state, withThreads(state, [id]), 'leaving');
+}
+
+/** These conversations and their threads. */
+export function withThreads({ conversations }: Pick<ChatState, 'conversations'>, ids: string[]): string[] {
+  const parents = new Set(ids);
+  const threads = Object.values(conversations).filter(({ parentId }) => parentId && parents.has(parentId));
+  return [...ids, ...threads.map(({ id }) => id)];
 }
 
 /** Moves a read position forward, here or on another device. It never moves back. */

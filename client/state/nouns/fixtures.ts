@@ -7,6 +7,7 @@ import {
   type ChatState,
   type ConversationParts,
   type PartKind,
+  type PendingChange,
   type PendingMessage,
   partKinds,
 } from './state.ts';
@@ -40,6 +41,7 @@ export function testMessage(
     body: `message ${seq}, version ${version}`,
     mentions: [],
     thread: null,
+    inThread: null,
     reactions: [],
     files: [],
     createdAt: time,
@@ -56,6 +58,8 @@ const facts = {
   topic: '',
   memberCount: 2,
   memberIds: null,
+  parentId: null,
+  rootSeq: null,
   createdBy: meId,
   createdAt: time,
   updatedAt: time,
@@ -90,7 +94,10 @@ export function testSnapshot(conversations = [testMyConversation()]) {
     me: { ...common, id: meId, name: 'Ada', handle: 'ada', email: 'ada@example.com' },
     workspace: { name: 'Test', openSignUp: true, empty: false },
     conversations,
-    conversationIds: conversations.map((item) => item.id),
+    conversationIds: conversations.filter(({ kind }) => kind !== 'thread').map(({ id }) => id),
+    threadIds: conversations
+      .filter(({ kind, unread }) => kind === 'thread' && unread > 0)
+      .map(({ id }) => id),
     cursor: '',
     hasMore: false,
     users: [
@@ -112,7 +119,9 @@ export function withEveryPart(state: ChatState, id: string): ChatState {
     timelines: newTimeline({ version: 0, lastSeq: 0, newLineSeq: null }),
     typing: [userId.parse(otherId)],
     outbox: [testPending(1, { conversationId: id })],
+    changes: [testChange(1, { conversationId: id })],
     drafts: 'unfinished',
+    edits: { clientId: testId(4, 1), body: 'better', original: 'good', basedOn: null },
   };
   const add = (next: ChatState, kind: PartKind): ChatState =>
     Object.assign(next, { [kind]: { ...next[kind], [id]: parts[kind] } });
@@ -128,6 +137,23 @@ export function testPending(n: number, changes: Partial<PendingMessage> = {}): P
     createdAt: `2026-01-01T00:00:00.00${n}Z`,
     state: 'sending',
     reason: null,
+    ...changes,
+  };
+}
+
+/** The n-th change that waits, n below 10: of the message with `seq` n. */
+export function testChange(n: number, changes: Partial<PendingChange> = {}): PendingChange {
+  return {
+    clientId: testId(5, n),
+    conversationId: channelId,
+    messageId: testId(3, n),
+    seq: n,
+    about: `message ${n}`,
+    change: { kind: 'delete' },
+    createdAt: `2026-01-01T00:00:00.00${n}Z`,
+    state: 'sending',
+    reason: null,
+    attempted: false,
     ...changes,
   };
 }

@@ -11,6 +11,10 @@ const message =
     body,
   });
 
+const toThread =
+  (clientId: string): Input =>
+  ({ thread }) => ({ conversationId: thread.id, clientId, body: 'for everybody', alsoInParent: true });
+
 /** Cases of messages, reactions, reading and typing. */
 export const messagesCases = {
   'message:list': {
@@ -60,9 +64,18 @@ export const messagesCases = {
       message('019a0000-0000-7000-8000-0000000000d1'),
       message('019A0000-0000-7000-8000-0000000000D1', 'other'),
       message('019a0000-0000-7000-8000-0000000000d3', '@ada, see #open and #spare-secret @channel `@cy`'),
+      toThread('019a0000-0000-7000-8000-0000000000d5'),
+      toThread('019a0000-0000-7000-8000-0000000000d5'),
     ],
-    statuses: [201, 200, 201],
+    statuses: [201, 200, 201, 201, 200],
     refused: [
+      [
+        'a copy of what is in no thread',
+        'ben',
+        (world) => ({ ...message('019a0000-0000-7000-8000-0000000000d4')(world), alsoInParent: true }),
+        'invalid',
+        'alsoInParent',
+      ],
       hidden(message('019a0000-0000-7000-8000-0000000000d2')),
       [
         'a public one not joined',
@@ -85,8 +98,25 @@ export const messagesCases = {
   },
   'message:edit': {
     as: 'ada',
-    good: [({ message }) => ({ id: message.id, body: 'first, mended' })],
+    good: [
+      ({ message }) => ({ id: message.id, body: 'first, mended' }),
+      // Nothing to be in conflict with: the text is there already.
+      ({ message }) => ({ id: message.id, body: 'first, mended', basedOn: message.createdAt }),
+    ],
     refused: [
+      [
+        'a text that another has replaced',
+        'ada',
+        ({ message }) => ({ id: message.id, body: 'late', basedOn: '2026-01-01T00:00:00.000Z' }),
+        'conflict',
+      ],
+      [
+        'a time that is none',
+        'ada',
+        ({ message }) => ({ id: message.id, body: 'late', basedOn: 'yesterday' }),
+        'invalid',
+        'basedOn',
+      ],
       ["another's message", 'ben', ({ message }) => ({ id: message.id, body: 'mine' }), 'forbidden'],
       [
         "in another's private conversation",
@@ -147,6 +177,29 @@ export const messagesCases = {
         ({ spareMessage }) => ({ id: spareMessage.id }),
         'not_found',
       ],
+    ],
+  },
+  'message:restore': {
+    as: 'ada',
+    // The first brings back what was deleted just before; the second finds it there.
+    good: [({ spareMessage }) => ({ id: spareMessage.id }), ({ spareMessage }) => ({ id: spareMessage.id })],
+    statuses: [200, 200],
+    refused: [
+      ["another's message", 'ben', ({ spareMessage }) => ({ id: spareMessage.id }), 'forbidden'],
+      [
+        "in another's private conversation",
+        'cy',
+        ({ spareMessage }) => ({ id: spareMessage.id }),
+        'not_found',
+      ],
+    ],
+  },
+  'message:edits': {
+    as: 'ada',
+    good: [({ message }) => ({ id: message.id })],
+    refused: [
+      ["another's message", 'ben', ({ message }) => ({ id: message.id }), 'forbidden'],
+      ["in another's private conversation", 'cy', ({ message }) => ({ id: message.id }), 'not_found'],
     ],
   },
   'conversation:changes': {
