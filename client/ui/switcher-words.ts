@@ -31,6 +31,7 @@ export const keyWords = {
   },
   page: {
     switcher: 'Jump to a conversation, person or action',
+    search: 'Search messages',
     previous: 'Previous conversation',
     next: 'Next conversation',
     previousUnread: 'Previous unread conversation',

@@ -99,6 +99,8 @@ export const words = {
     self: (name: string) => `${name} (you)`,
   },
 
+  search: { title: 'Search', keys: 'Ctrl Shift F', here: 'Search in this conversation' },
+
   unreads: {
     title: 'Unreads',
     none: 'Nothing is unread',

@@ -33,9 +33,15 @@ export function Keys(): null {
       const order = all.filter(({ id, unread }) => unread > 0 || id === here);
       if (order.every(({ id }) => id === here) || !openFrom(order, step)) announce(words.shortcuts.noUnread);
     };
+    const search = () => {
+      if (address.view === 'search')
+        document.querySelector<HTMLElement>('main input[type="search"]')?.focus();
+      else go({ conversationId: null, message: null, view: 'search' });
+    };
     const help = () => openDialog({ name: 'shortcuts' });
     const acts: Record<PageKeyName, () => void> = {
       switcher: () => openDialog({ name: 'switcher', ...focusedMessage(address.conversationId) }),
+      search,
       previous: () => openFrom(all, -1),
       next: () => openFrom(all, 1),
       previousUnread: () => openUnread(-1),

@@ -1,4 +1,4 @@
-import { ArrowRightLeft, Compass, Plus, SquarePen } from 'lucide-react';
+import { ArrowRightLeft, Compass, Plus, Search, SquarePen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useChat } from '#state/hooks.ts';
 import { isList } from '#ui/navigation/address.ts';
@@ -21,7 +21,7 @@ interface SidebarProps {
 export function Sidebar({ views, children }: SidebarProps) {
   const workspace = useChat((state) => state.workspace);
   const openDialog = useOpenDialog();
-  const { address } = useNavigation();
+  const { address, go } = useNavigation();
   // Where nothing else is open, the list is what the page is about.
   const Heading = isList(address) ? 'h1' : 'span';
   const { channels, direct } = useConversationList(address.conversationId);
@@ -35,11 +35,7 @@ export function Sidebar({ views, children }: SidebarProps) {
           <bdi>{workspace.name}</bdi>
         </Heading>
         <IconButton
-          label={words.switcher.title}
-          keys={words.switcher.keys}
-          onClick={() => openDialog({ name: 'switcher' })}
-        >
-          <ArrowRightLeft size={17} aria-hidden />
+import { ArrowRightLeft, Compass, Plus, Search, SquarePen } from 'lucide-react';
         </IconButton>
         <IconButton label={words.sidebar.newMessage} onClick={() => openDialog({ name: 'new-message' })}>
           <SquarePen size={17} aria-hidden />
