@@ -73,6 +73,7 @@ test('a pasted address makes a link of words, pasted code stays as it is and may
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob]);
   await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
+  await ada.page.waitForLoadState('networkidle');
   const pastes = (text: string, editor = '') =>
     ada.composer.evaluate(
       (field, [text = '', editor = '']) => {
