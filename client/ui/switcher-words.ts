@@ -4,7 +4,6 @@ export const switcherWords = {
   keys: 'Ctrl K',
   label: 'Conversation, person or action',
   placeholder: 'Where to?',
-  hint: '# channels   @ people   > actions',
   nothing: 'Nothing is called that.',
   sections: {
     recent: 'Recent',
@@ -55,7 +54,10 @@ export const keyWords = {
     ['Any letter', 'Write: the composer takes it'],
     ['↑', 'In an empty composer: edit your last message'],
     ['Enter', 'Send, open or choose'],
-    ['Shift Enter', 'New line'],
+    ['Shift Enter', 'New line; in a list, its next item'],
+    ['Ctrl B / I / E', 'Bold, italic, code'],
+    ['Ctrl Shift X / U', 'Strikethrough, link'],
+    ['Ctrl Shift 7 / 8 / 9', 'Numbered list, list, quote'],
     ['Backspace', 'Take back the last person chosen'],
   ],
 } as const;

@@ -35,7 +35,18 @@ export function Sidebar({ views, children }: SidebarProps) {
           <bdi>{workspace.name}</bdi>
         </Heading>
         <IconButton
-import { ArrowRightLeft, Compass, Plus, Search, SquarePen } from 'lucide-react';
+          label={words.switcher.title}
+          keys={words.switcher.keys}
+          onClick={() => openDialog({ name: 'switcher' })}
+        >
+          <ArrowRightLeft size={17} aria-hidden />
+        </IconButton>
+        <IconButton
+          label={words.search.title}
+          keys={words.search.keys}
+          onClick={() => go({ conversationId: null, message: null, view: 'search' })}
+        >
+          <Search size={17} aria-hidden />
         </IconButton>
         <IconButton label={words.sidebar.newMessage} onClick={() => openDialog({ name: 'new-message' })}>
           <SquarePen size={17} aria-hidden />
