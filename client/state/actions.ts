@@ -9,7 +9,7 @@ import type { createHistory } from '#state/sync/history.ts';
 import type { createOutbox } from '#state/sync/outbox.ts';
 import type { createPresence } from '#state/sync/presence.ts';
 import type { createReactions } from '#state/sync/reactions.ts';
-import type { createReads } from '#state/sync/reads.ts';
+import type { createReads, LeftRead } from '#state/sync/reads.ts';
 import type { createTyping } from '#state/sync/typing.ts';
 import type { Users } from '#state/sync/users.ts';
 
@@ -35,6 +35,10 @@ export interface ChatActions {
   react(message: Message, emoji: string, given: boolean): Promise<void>;
   /** Everything up to `seq` was seen. */
   markRead(conversationId: string, seq: number): void;
+  /** Nothing after `seq` was read: it is unread again, on all devices. */
+  markUnread(conversationId: string, seq: number): void;
+  /** Marks all these as read; gives the way back: where each was, for `markUnread`. */
+  markAllRead(conversationIds: readonly string[]): LeftRead[];
   /** The text in the composer changed; that somebody types is announced now and then, and its end at once. */
   typing(conversationId: string, text: string): void;
   /** Replaces the list of users whose presence the screen shows. */
@@ -93,6 +97,7 @@ export function createActions(parts: Parts): ChatActions {
     jumpToLatest: history.jumpToLatest,
     send(conversationId, body) {
       typing.sent(conversationId);
+      reads.written(conversationId);
       outbox.send(conversationId, body);
     },
     retry(clientId) {
@@ -105,6 +110,8 @@ export function createActions(parts: Parts): ChatActions {
     setDraft: drafts.set,
     react: reactions.react,
     markRead: reads.mark,
+    markUnread: reads.putBack,
+    markAllRead: reads.markAll,
     typing: typing.typed,
     watchPresence: presence.watch,
     wantUsers: users.want,

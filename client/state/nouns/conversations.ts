@@ -1,14 +1,24 @@
 import type { Conversation, MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import type { ReadState } from '#contract/reads.ts';
+import {
+  noted,
+  type Reading,
+  readingAsTold,
+  readingOf,
+  saysNoMore,
+  told,
+  type UnsentRead,
+  withReading,
+} from './reads.ts';
 import { type ChatState, withoutParts } from './state.ts';
 import { unchanged } from './unchanged.ts';
 
 /** A conversation that is new to me, or whose facts changed; `updatedAt` tells the later of two copies. */
 export function upsertConversation(state: ChatState, incoming: Conversation | MyConversation): ChatState {
   const known = state.conversations[incoming.id];
-  const next = known ? united(known, incoming) : isMine(incoming) ? counted(incoming) : undefined;
-  return next ? withConversation(state, next) : state;
+  if (known) return united(state, known, incoming);
+  return isMine(incoming) ? withReads(state, incoming, readingAsTold(incoming, incoming.version)) : state;
 }
 
 /** I left it, was removed, or it is gone. What I wrote there and did not send stays. */
@@ -16,17 +26,25 @@ export function removeConversation(state: ChatState, id: string): ChatState {
   return withoutParts(state, [id], 'leaving');
 }
 
-/** Moves a read position forward, here or on another device. It never moves back. */
-export function readTo(
-  state: ChatState,
-  { conversationId, seq }: Pick<ReadState, 'seq'> & { conversationId: string },
-): ChatState {
+/** The server's word on where I have read to, here or on another device. */
+export function readTo(state: ChatState, { conversationId, seq, version, ...unread }: ReadState): ChatState {
   const known = state.conversations[conversationId];
-  if (!known || seq <= known.lastReadSeq) return state;
-  return withConversation(state, counted({ ...known, lastReadSeq: seq }));
+  if (!known) return state;
+  return withReads(
+    state,
+    known,
+    told(readingOf(state.reads[known.id], known), { ...unread, lastReadSeq: seq }, version),
+  );
 }
 
-/** The counters after new and changed messages. What I wrote myself I have read, wherever I wrote it. */
+/** Moves my position here, before the server has taken it; null: nothing of that is left to say. */
+export function withUnsent(state: ChatState, conversationId: string, unsent: UnsentRead | null): ChatState {
+  const known = state.conversations[conversationId];
+  if (!known) return state;
+  return withReads(state, known, { ...readingOf(state.reads[known.id], known), unsent });
+}
+
+/** The counters after new and changed messages. */
 export function countMessages(
   state: ChatState,
   conversationId: string,
@@ -34,14 +52,9 @@ export function countMessages(
 ): ChatState {
   const known = state.conversations[conversationId];
   if (!known) return state;
-  const own = items.filter((message) => message.authorId === state.me.id);
-  const next = counted({
-    ...known,
-    ...newestOf(known, items),
-    version: greatest(known.version, items, 'version'),
-    lastReadSeq: greatest(known.lastReadSeq, own, 'seq'),
-  });
-  return withConversation(state, next);
+  const reading = noted(readingOf(state.reads[known.id], known), items, state.me.id, known.lastSeq);
+  const version = greatest(known.version, items, 'version');
+  return withReads(state, { ...known, ...newestOf(known, items), version }, reading);
 }
 
 /**
@@ -61,33 +74,39 @@ export function mergeConversations(
   return wanted.reduce(upsertConversation, withoutParts(state, rewound, 'leaving'));
 }
 
-/** Whether the server knows less of a conversation than it did. */
+/** Whether the server knows less of a conversation than it did; or of me in it, who left it and came back. */
 export function isRewound(incoming: MyConversation, asked: Record<string, MyConversation>): boolean {
-  return incoming.version < (asked[incoming.id]?.version ?? 0);
+  const known = asked[incoming.id];
+  if (!known) return false;
+  const { version, joined, readVersion } = incoming;
+  return version < known.version || (joined && known.joined && readVersion < known.readVersion);
 }
 
-function united(known: MyConversation, incoming: Conversation | MyConversation): MyConversation {
+function united(state: ChatState, known: MyConversation, incoming: Conversation | MyConversation): ChatState {
   const facts = known.updatedAt > incoming.updatedAt ? known : incoming;
   const mine = isMine(incoming) ? incoming : known;
-  return counted({
+  const { level, muted, notifyVersion } = known.notifyVersion > mine.notifyVersion ? known : mine;
+  const next = {
     ...known,
     ...facts,
-    joined: mine.joined,
-    may: mine.may,
+    ...{ joined: mine.joined, may: mine.may, level, muted, notifyVersion },
     ...(known.lastSeq > incoming.lastSeq ? newestOf(known, []) : newestOf(incoming, [])),
     version: Math.max(known.version, incoming.version),
-    // Before joining, everything counts as read: that position is nobody's.
-    lastReadSeq: known.joined ? Math.max(known.lastReadSeq, mine.lastReadSeq) : mine.lastReadSeq,
-  });
+  };
+  const reading = readingOf(state.reads[known.id], known);
+  if (!isMine(incoming)) return withReads(state, next, reading);
+  // Before joining, everything counts as read: that position is nobody's.
+  const isSame = known.joined && incoming.joined;
+  const own = isSame ? told(reading, incoming, incoming.version) : readingAsTold(incoming, incoming.version);
+  return withReads(state, next, own);
 }
 
-/** Unread is computed from one position, never counted up and down. */
-function counted(conversation: MyConversation): MyConversation {
-  const { kind, joined, lastSeq } = conversation;
-  const lastReadSeq = joined ? conversation.lastReadSeq : lastSeq;
-  const skipped = conversation.skipped.filter((seq) => seq > lastReadSeq);
-  const unread = Math.max(0, lastSeq - lastReadSeq - skipped.length);
-  return { ...conversation, lastReadSeq, skipped, unread, mentions: kind === 'direct' ? unread : 0 };
+/** The conversation, and what of its reading it does not say itself. */
+function withReads(state: ChatState, conversation: MyConversation, reading: Reading): ChatState {
+  const next = withConversation(state, withReading(conversation, reading));
+  const { [conversation.id]: known, ...others } = next.reads;
+  if (saysNoMore(reading, conversation.version)) return known ? { ...next, reads: others } : next;
+  return known === reading ? next : { ...next, reads: { ...others, [conversation.id]: reading } };
 }
 
 function isMine(conversation: Conversation | MyConversation): conversation is MyConversation {

@@ -3,6 +3,7 @@ import type { UserId } from '#contract/ids.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { Me, User } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
+import type { Reading } from './reads.ts';
 import type { Timeline } from './timeline.ts';
 
 /** What the status line says. `ended`: signed out, here or elsewhere. */
@@ -27,6 +28,8 @@ export interface PendingMessage {
  */
 export interface ConversationParts {
   conversations: MyConversation;
+  /** How what is unread in it is known, where more was heard than it says itself. */
+  reads: Reading;
   /** The loaded window. */
   timelines: Timeline;
   /** Who is typing there now, never oneself, in the order they began. */
@@ -50,6 +53,7 @@ interface Lifetime {
 
 export const lifetimes = {
   conversations: { endsWith: 'leaving', isCached: true },
+  reads: { endsWith: 'leaving', isCached: false },
   timelines: { endsWith: 'eviction', isCached: true },
   typing: { endsWith: 'leaving', isCached: false },
   outbox: { endsWith: null, isCached: false },
@@ -62,7 +66,7 @@ export const partKinds = Object.keys(lifetimes) as PartKind[];
 export type Parts = { [Kind in PartKind]: Record<string, ConversationParts[Kind]> };
 
 export function noParts(): Parts {
-  return { conversations: {}, timelines: {}, typing: {}, outbox: {}, drafts: {} };
+  return { conversations: {}, reads: {}, timelines: {}, typing: {}, outbox: {}, drafts: {} };
 }
 
 /** Everything the screen shows, each thing once. Changed by pure functions of it, one file a noun. */
