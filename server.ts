@@ -2,6 +2,7 @@ import { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { finishDeletions } from '#domain/conversation-deletion.ts';
+import { startIndexer } from '#domain/search-indexer.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
 import { removeExpiredSessions } from '#domain/sessions.ts';
 import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
@@ -47,6 +48,7 @@ async function start(config: Config): Promise<void> {
   openBridge(createPagesTransport(config, log));
   await removeExpiredSessions();
   await refreshSkeletons();
+  stops.push(startIndexer(log));
 
   // Next would listen for upgrades on the server it is given. This one never listens: the gateway decides.
   const upgrades = new Server();

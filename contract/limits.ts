@@ -41,6 +41,10 @@ export const limits = {
   /** So far after a read position deleted and own messages are told apart from unread ones. */
   skippedWithin: 200,
   searchText: 100,
+  /** What is looked for in messages. */
+  searchQuery: 500,
+  searchPage: 50,
+  searchPageDefault: 20,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,
   /** Bytes of one request body or one socket frame: the longest message, every character of it escaped, fits. */

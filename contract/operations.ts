@@ -18,13 +18,14 @@ import {
 import { notifyChange } from './notifications.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
+import { searchPage, searchQuery } from './search.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch } from './workspace.ts';
 
 /** How often a call may be made; the numbers are in server/platform/rate-limit.ts. */
-export type RateClass = 'signUp' | 'read' | 'write' | 'send' | 'signal';
+export type RateClass = 'signUp' | 'read' | 'search' | 'write' | 'send' | 'signal';
 
 export interface Operation {
   /** Null: asked over the socket only, because the answer is about the socket itself. */
@@ -205,6 +206,13 @@ export const operations = {
     input: newReaction,
     output: message,
     rate: 'send',
+  },
+  'message:search': {
+    method: 'GET',
+    path: '/search',
+    input: searchQuery,
+    output: searchPage,
+    rate: 'search',
   },
   'mention:list': {
     method: 'GET',

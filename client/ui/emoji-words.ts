@@ -5,5 +5,27 @@ export const emojiWords = {
   },
   emoji: {
     list: 'Emoji',
+    title: 'Choose an emoji',
+    open: 'Emoji',
+    search: 'Search emoji',
+    categories: 'Categories',
+    /** In the order of the picker: what one uses, then the groups of Unicode. */
+    sections: [
+      'Often used',
+      'Smileys and emotion',
+      'People and body',
+      'Animals and nature',
+      'Food and drink',
+      'Travel and places',
+      'Activities',
+      'Objects',
+      'Symbols',
+      'Flags',
+    ],
+    found: 'Found',
+    nothing: 'No emoji is called that.',
+    toneTitle: 'Skin tone',
+    tone: (tone: string) => `Skin tone: ${tone}`,
+    tones: ['none', 'light', 'medium-light', 'medium', 'medium-dark', 'dark'],
   },
 } as const;

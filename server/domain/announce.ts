@@ -8,6 +8,7 @@ import { countFitting } from './answer-bytes.ts';
 import { type ConversationRow, selectMemberships, toConversation } from './conversation-rows.ts';
 import { mostBytes } from './message-rows.ts';
 import { toMyConversation } from './my-conversation.ts';
+import { noteForIndex } from './search-indexer.ts';
 
 /** Announces a conversation's facts to everyone in it. `row` is what the transaction left. */
 export function announceConversation(row: ConversationRow): void {
@@ -51,6 +52,7 @@ export function announceLeft(userId: UserId, conversationId: ConversationId): vo
  * take more than one answer's bytes.
  */
 export function announceChanges(conversationId: ConversationId, messages: Message[]): void {
+  noteForIndex(conversationId);
   let rest = messages.toSorted((left, right) => left.version - right.version);
   while (rest.length > 0) {
     const count = countFitting(rest, limits.answerBytes, mostBytes);

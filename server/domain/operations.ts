@@ -15,6 +15,7 @@ import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
+import { searchMessages } from './search.ts';
 import { sync } from './sync.ts';
 import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
 import { getWorkspace, updateWorkspace } from './workspace.ts';
@@ -55,6 +56,7 @@ export const handlers = {
   'message:delete': deleteMessage,
   'reaction:add': addReaction,
   'reaction:remove': removeReaction,
+  'message:search': searchMessages,
   'mention:list': listMentions,
   'conversation:changes': listChanges,
   'conversation:read': markRead,

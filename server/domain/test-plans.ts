@@ -33,12 +33,19 @@ export interface Plan {
   Plans?: Plan[];
 }
 
-/** The nodes of the plan that a statement is run with, once planned for its values and once for any. */
-export async function plansOf(sql: pg.Pool, { text, values = [] }: Statement): Promise<Plan[]> {
+/**
+ * The nodes of the plan that a statement is run with, once planned for its values and once for any; a statement without
+ * a name is planned for its values only.
+ */
+export async function plansOf(
+  sql: pg.Pool,
+  { text, values = [] }: Statement,
+  modes = ['force_custom_plan', 'force_generic_plan'],
+): Promise<Plan[]> {
   const client = await sql.connect();
   const nodes: Plan[] = [];
   try {
-    for (const mode of ['force_custom_plan', 'force_generic_plan']) {
+    for (const mode of modes) {
       await client.query('BEGIN');
       await client.query(`SET LOCAL plan_cache_mode = ${mode}`);
       await client.query(`PREPARE explained AS ${text}`);

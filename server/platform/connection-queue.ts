@@ -9,8 +9,9 @@ const WAIT_TIMEOUT = 5_000;
  * Who goes first when more is asked for than there are connections. `send` has a connection to itself, so that messages
  * are stored however busy the server is with other things. `early` is what every call waits for: it goes before the
  * rest, and one connection is never given to anything else. The rest is `usual`, and may hold its connections long.
+ * `search` is of the rest too, and has a third of its connections at the most.
  */
-export type Turn = 'send' | 'early' | 'usual';
+export type Turn = 'send' | 'early' | 'usual' | 'search';
 
 /** Runs work when there is a connection for it. Throws `unavailable` when too much waits already, or for too long. */
 export type InTurn = <Result>(turn: Turn, work: () => Promise<Result>) => Promise<Result>;
@@ -23,9 +24,10 @@ export function createConnectionQueue(connections: number): InTurn {
   const sends = new PQueue({ concurrency: 1 });
   const others = new PQueue({ concurrency: Math.max(1, connections - 1) });
   const usual = new PQueue({ concurrency: Math.max(1, connections - 2) });
+  const searches = new PQueue({ concurrency: Math.max(1, Math.min(4, Math.floor((connections - 2) / 3))) });
 
   return async (turn, work) => {
-    const queue = { send: sends, early: others, usual }[turn];
+    const queue = { send: sends, early: others, usual, search: searches }[turn];
     if (queue.size >= MOST_WAITING) throw busy();
     const waiting = new AbortController();
     const { signal } = waiting;
@@ -34,7 +36,9 @@ export function createConnectionQueue(connections: number): InTurn {
       clearTimeout(timer);
       return work();
     };
-    if (turn === 'usual') return usual.add(() => others.add(begin, { signal }), { signal });
+    const beginUsual = () => usual.add(() => others.add(begin, { signal }), { signal });
+    if (turn === 'usual') return beginUsual();
+    if (turn === 'search') return searches.add(beginUsual, { signal });
     return queue.add(begin, { signal, priority: 1 });
   };
 }

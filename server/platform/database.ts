@@ -91,9 +91,12 @@ export type Query = <Row extends pg.QueryResultRow>(text: string, values: unknow
  * Runs `work` in one transaction on one connection; its statements go through the `query` it is given. Throws
  * `unavailable` when too much else waits for a connection.
  */
-export function transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
+export function transaction<Result>(
+  work: (query: Query) => Promise<Result>,
+  turn: Turn = 'usual',
+): Promise<Result> {
   const { pool, inTurn } = database();
-  return inTurn('usual', () => transactionOn(pool, work));
+  return inTurn(turn, () => transactionOn(pool, work));
 }
 
 async function transactionOn<Result>(
@@ -134,6 +137,11 @@ const awayCodes =
 /** Prisma tells PostgreSQL's own codes in its words only. */
 const awayMessages =
   /Connection terminated|timeout exceeded|Query read timeout|not queryable|pool after calling end|Code: `(08|53|57)/i;
+
+/** PostgreSQL's query_canceled: the statement took longer than it may. */
+export function isStatementTimeout(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '57014';
+}
 
 /** PostgreSQL's lock_not_available: somebody else holds what this statement needs, and goes on holding it. */
 export function isLockTimeout(error: unknown): boolean {

@@ -138,13 +138,21 @@ async function run(
       )
       .catch(() => ({ rows: [] }));
     const name = rows[0]?.migration_name ?? missing[0];
+    const reason = reasonOf(factory.failure ?? error);
     throw new SetupError(
-      `The migration ${name} failed and nothing of it was kept: ${reasonOf(factory.failure ?? error)}.`,
+      `The migration ${name} failed and nothing of it was kept: ${reason}.${adviceFor(reason)}`,
     );
   } finally {
     engine.free();
     await pool.end();
   }
+}
+
+/** What an operator can do about it; empty when that is not known. */
+function adviceFor(reason: string): string {
+  const extension = /(?:create extension|extension) "(\w+)"/.exec(reason)?.[1];
+  if (extension === undefined) return '';
+  return ` Parley needs PostgreSQL's extension ${extension}: install the package that brings it (postgresql-contrib), and let an administrator of the database run CREATE EXTENSION ${extension} in it once, or give Parley's account the right to create there.`;
 }
 
 /** Under the lock nobody else is at it, and what failed was rolled back: it may be tried again. */

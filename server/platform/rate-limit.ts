@@ -6,6 +6,7 @@ import { limits as limitsOfText } from '#contract/limits.ts';
 const limits = {
   /** For each user. */
   read: { calls: 1_200, seconds: 60 },
+  search: { calls: 120, seconds: 60 },
   write: { calls: 600, seconds: 60 },
   send: { calls: 600, seconds: 60 },
   signal: { calls: 1_200, seconds: 60 },

@@ -1,3 +1,4 @@
+import { emojiLater } from '#ui/emoji/emoji-later.ts';
 import { loadLater } from '#ui/parts/load-later.ts';
 import type { CompletionSource } from './finder.ts';
 
@@ -7,7 +8,10 @@ export const sources: readonly [CompletionSource, ...CompletionSource[]] = [
     trigger: ':',
     // A time of day is none, nor is a face made of one letter.
     opensFor: (query) => /^[\w+-]{2,}$/.test(query) && !/^\d+$/.test(query),
-    finder: loadLater(async () => (await import('./emoji-finder.tsx')).emojiFinder),
+    finder: loadLater(async () => {
+      const [{ emojiFinder }] = await Promise.all([import('./emoji-finder.tsx'), emojiLater.load()]);
+      return emojiFinder;
+    }),
   },
 ];
 

@@ -4,6 +4,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
 import { useActions, useDraft } from '#state/hooks.ts';
 import { useCompletion } from '#ui/completion/use-completion.tsx';
+import { EmojiButton } from '#ui/emoji/emoji-button.tsx';
 import { calledName } from '#ui/parts/conversation-name.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
@@ -69,6 +70,7 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
           {...completion.field}
           className="block field-sizing-content max-h-[40dvh] min-h-11 min-w-0 flex-1 resize-none bg-transparent px-3.5 py-[0.6875rem] text-body wrap-anywhere outline-none placeholder:truncate pointer-coarse:text-[1rem]"
         />
+        <EmojiButton field={field} />
         <SendButton ready={ready} onPress={submit} />
         {completion.list}
       </div>

@@ -1,9 +1,8 @@
 import rows from './emoji.json';
+import type { Tonable } from './skin-tones.ts';
 
 /** One emoji as the picker and the completion know it. */
-export interface Emoji {
-  /** Without a skin tone. */
-  text: string;
+export interface Emoji extends Tonable {
   /** What it is called, as a screen reader says it. */
   label: string;
   /** What it is called between colons, the usual name first. */
@@ -12,7 +11,6 @@ export interface Emoji {
   nameWords: readonly string[];
   labelWords: readonly string[];
   tags: readonly string[];
-  hasTones: boolean;
   /** Its position in Unicode's order. */
   order: number;
 }

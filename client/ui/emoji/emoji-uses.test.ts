@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { mostUsed, noUses, usesIn, usualEmoji, weightsOf, withUse } from './emoji-uses.ts';
+import { type EmojiUses, mostUsed, noUses, usesIn, usualEmoji, weightsOf, withUse } from './emoji-uses.ts';
 
 const day = 24 * 60 * 60_000;
 const now = Date.UTC(2026, 0, 1);
 const usedAt = (uses: [text: string, at: number][]) =>
-  uses.reduce((all, [text, at]) => withUse(all, text, at), noUses);
+  uses.reduce((all, [text, at]) => withUse(all, { text, hasTones: false }, at), noUses);
+
+const textsOf = (uses: EmojiUses, count: number) => mostUsed(uses, count).map(({ text }) => text);
 
 describe('what one uses', () => {
   it('begins with the usual ones', () => {
     expect(mostUsed(noUses, 3)).toEqual(usualEmoji.slice(0, 3));
-    expect(mostUsed(usedAt([['🚀', now]]), 3)).toEqual(['🚀', '👍', '❤️']);
-    expect(mostUsed(usedAt([['❤️', now]]), 3)).toEqual(['❤️', '👍', '😂']);
+    expect(textsOf(noUses, 3)).toEqual(['👍', '❤️', '😂']);
+    expect(textsOf(usedAt([['🚀', now]]), 3)).toEqual(['🚀', '👍', '❤️']);
+    expect(textsOf(usedAt([['❤️', now]]), 3)).toEqual(['❤️', '👍', '😂']);
   });
 
   it('is ordered by how often and how lately', () => {
@@ -19,8 +22,8 @@ describe('what one uses', () => {
       ['🚀', now],
       ['🐱', now + 1],
     ]);
-    expect(mostUsed(often, 2)).toEqual(['🚀', '🐱']);
-    expect(mostUsed(withUse(often, '🐱', now + 60 * day), 2)).toEqual(['🐱', '🚀']);
+    expect(textsOf(often, 2)).toEqual(['🚀', '🐱']);
+    expect(textsOf(withUse(often, { text: '🐱', hasTones: false }, now + 60 * day), 2)).toEqual(['🐱', '🚀']);
     expect(weightsOf(often).get('🚀')).toBeGreaterThan(weightsOf(often).get('🐱') ?? 0);
   });
 

@@ -1,12 +1,14 @@
+import type { Tonable } from './skin-tones.ts';
+
 /** What one uses: how often and how lately, and in which skin tone. */
 export interface EmojiUses {
   /** 0 is none, then from light to dark. */
   tone: number;
+  /** The most used first. */
   used: readonly EmojiUse[];
 }
 
-interface EmojiUse {
-  text: string;
+interface EmojiUse extends Tonable {
   /** How much it was used, as it counted at `at`. */
   weight: number;
   /** In ms since 1970. */
@@ -21,28 +23,35 @@ const halfLife = 14 * 24 * 60 * 60_000;
 const longest = 64;
 
 /** What there is for those who have used nothing yet. */
-export const usualEmoji = ['👍', '❤️', '😂', '🎉', '👀', '✅'] as const;
+export const usualEmoji: readonly Tonable[] = [
+  { text: '👍', hasTones: true },
+  { text: '❤️', hasTones: false },
+  { text: '😂', hasTones: false },
+  { text: '🎉', hasTones: false },
+  { text: '👀', hasTones: false },
+  { text: '✅', hasTones: false },
+];
 
 export const noUses: EmojiUses = { tone: 0, used: [] };
 
 /** After one more use. The least used give way. */
-export function withUse(uses: EmojiUses, text: string, now: number): EmojiUses {
+export function withUse(uses: EmojiUses, { text, hasTones }: Tonable, now: number): EmojiUses {
   const before = uses.used.find((use) => use.text === text);
-  const use = { text, weight: (before ? weightAt(before, now) : 0) + 1, at: now };
+  const use = { text, hasTones, weight: (before ? weightAt(before, now) : 0) + 1, at: now };
   const used = [use, ...uses.used.filter((other) => other !== before)];
   used.sort((a, b) => weightAt(b, now) - weightAt(a, now) || b.at - a.at);
   return { ...uses, used: used.slice(0, usesMost) };
 }
 
 /** The most used, then the usual ones until there are enough. */
-export function mostUsed(uses: EmojiUses, count: number): string[] {
-  const all = [...uses.used.map(({ text }) => text), ...usualEmoji];
-  return [...new Set(all)].slice(0, count);
+export function mostUsed({ used }: EmojiUses, count: number): Tonable[] {
+  const known = new Set(used.map(({ text }) => text));
+  return [...used, ...usualEmoji.filter(({ text }) => !known.has(text))].slice(0, count);
 }
 
 /** How much each is used, for the order of what fits as well. */
-export function weightsOf(uses: EmojiUses): ReadonlyMap<string, number> {
-  return new Map(uses.used.map(({ text }, index) => [text, uses.used.length - index]));
+export function weightsOf({ used }: EmojiUses): ReadonlyMap<string, number> {
+  return new Map(used.map(({ text }, index) => [text, used.length - index]));
 }
 
 function weightAt({ weight, at }: EmojiUse, now: number): number {
@@ -50,8 +59,8 @@ function weightAt({ weight, at }: EmojiUse, now: number): number {
 }
 
 /** What a text holds that this wrote; whatever is not that is passed over. */
-export function usesIn(text: string | null): EmojiUses {
-  const found = parsed(text);
+export function usesIn(kept: string | null): EmojiUses {
+  const found = parsed(kept);
   if (typeof found !== 'object' || found === null) return noUses;
   const { tone, used }: { tone?: unknown; used?: unknown } = found;
   return {
@@ -70,12 +79,13 @@ function parsed(text: string | null): unknown {
 
 function isUse(value: unknown): value is EmojiUse {
   if (typeof value !== 'object' || value === null) return false;
-  const { text, weight, at }: { text?: unknown; weight?: unknown; at?: unknown } = value;
+  const { text, hasTones, weight, at }: Partial<Record<keyof EmojiUse, unknown>> = value;
   return (
     typeof text === 'string' &&
     text.length <= longest &&
+    /^\p{Emoji}/u.test(text) &&
+    typeof hasTones === 'boolean' &&
     Number.isFinite(weight) &&
-    Number.isFinite(at) &&
-    /^\p{Emoji}/u.test(text)
+    Number.isFinite(at)
   );
 }

@@ -1,6 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { createLocalNotes } from '#state/kept/local-notes.ts';
 import { type EmojiUses, noUses, usesIn, withUse } from './emoji-uses.ts';
+import type { Tonable } from './skin-tones.ts';
 
 const note = 'uses';
 
@@ -18,8 +19,13 @@ export function emojiUsesOf(userId: string): EmojiUses {
 }
 
 /** Remembers that an emoji was used. */
-export function noteEmojiUse(userId: string, text: string): void {
-  write(userId, withUse(emojiUsesOf(userId), text, Date.now()));
+export function noteEmojiUse(userId: string, emoji: Tonable): void {
+  write(userId, withUse(emojiUsesOf(userId), emoji, Date.now()));
+}
+
+/** Remembers a skin tone: 0 is none, then from light to dark. */
+export function noteSkinTone(userId: string, tone: number): void {
+  write(userId, { ...emojiUsesOf(userId), tone });
 }
 
 function write(userId: string, uses: EmojiUses) {

@@ -10,6 +10,7 @@ import { PersonCard } from '#ui/dialogs/person-card.tsx';
 import { Settings } from '#ui/dialogs/settings.tsx';
 import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
 import { Switcher } from '#ui/dialogs/switcher.tsx';
+import { EmojiDialog } from '#ui/emoji/emoji-dialog.tsx';
 import type { DialogRequest } from '#ui/navigation/open-dialog.ts';
 import { Outbox } from '#ui/outbox/outbox.tsx';
 
@@ -36,6 +37,8 @@ export function OpenDialog({ request, onOpen, onClose }: OpenDialogProps) {
       return <Switcher onClose={onClose} />;
     case 'outbox':
       return <Outbox onClose={onClose} />;
+    case 'emoji':
+      return <EmojiDialog request={request} onClose={onClose} />;
     case 'person': {
       const { userId, from } = request;
       return <PersonCard userId={userId} onClose={from ? () => onOpen(from) : onClose} onLeave={onClose} />;

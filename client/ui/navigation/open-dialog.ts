@@ -9,6 +9,8 @@ export type DialogRequest =
       /** What it was opened from, and closing it leads back to. */
       from?: DialogRequest;
     }
+  /** The emoji picker, beside something in the window; with `several`, Shift picks and goes on. */
+  | { name: 'emoji'; at: DOMRect; several?: true; onPick: (text: string) => void }
   | { name: 'details' | 'members' | 'add-members'; conversationId: string };
 
 export const OpenDialogContext = createContext<(request: DialogRequest) => void>(() => {});

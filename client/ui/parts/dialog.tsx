@@ -24,7 +24,7 @@ interface Origin {
 let latest: Origin | null = null;
 
 /** A dialog that takes the place of another goes back to where that one was opened: its button is gone with it. */
-function originNow(): Origin {
+export function originNow(): Origin {
   const element = focusedNow();
   const before = element?.closest('[role="dialog"]') ? latest : null;
   latest = before ?? { element, path: window.location.pathname };
@@ -35,7 +35,7 @@ function originNow(): Origin {
  * Where the focus goes back to; after a move to another conversation, or when that is gone, on to the composer (but not
  * on touch).
  */
-function focusAfter({ element, path }: Origin): HTMLElement | null {
+export function focusAfter({ element, path }: Origin): HTMLElement | null {
   // A message's actions are hidden while the focus is away: then it goes to the message.
   if (path === window.location.pathname && element?.isConnected)
     return element.checkVisibility({ visibilityProperty: true })

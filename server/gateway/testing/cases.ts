@@ -5,6 +5,7 @@ import { conversationsCases } from './cases-conversations.ts';
 import { mentionsCases } from './cases-mentions.ts';
 import { messagesCases } from './cases-messages.ts';
 import { peopleCases } from './cases-people.ts';
+import { searchCases } from './cases-search.ts';
 import { NOBODY } from './world.ts';
 
 export interface Case {
@@ -25,6 +26,7 @@ const cases = {
   ...peopleCases,
   ...conversationsCases,
   ...messagesCases,
+  ...searchCases,
   ...mentionsCases,
 } as const satisfies Record<OperationName, Cases>;
 

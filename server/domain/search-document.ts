@@ -1,0 +1,37 @@
+import { featureTerms, hasLink, type TermAt, termsOf } from '#contract/search-terms.ts';
+
+/** What the index knows a message by. */
+export interface Searchable {
+  body: string;
+  reaction_count: number;
+}
+
+/** The terms of a message: of its text, and of what it has. */
+export function documentOf({ body, reaction_count: reactions }: Searchable): TermAt[] {
+  const terms = termsOf(body);
+  const end = (terms.at(-1)?.position ?? 0) + 1;
+  const add = (term: string) => terms.push({ term, position: end, start: 0, end: 0 });
+  if (hasLink(body)) add(featureTerms.link);
+  if (reactions > 0) add(featureTerms.reaction);
+  return terms;
+}
+
+/** Positions of one term that PostgreSQL keeps. */
+const MOST_POSITIONS = 255;
+const LAST_POSITION = 16_383;
+
+/** A document as a tsvector's literal. */
+export function toVector(terms: readonly TermAt[]): string {
+  const positions = new Map<string, Set<number>>();
+  for (const { term, position } of terms) {
+    const known = positions.get(term) ?? new Set();
+    positions.set(term, known);
+    if (known.size < MOST_POSITIONS) known.add(Math.min(position, LAST_POSITION));
+  }
+  return Array.from(positions, ([term, at]) => `${quoted(term)}:${[...at].join(',')}`).join(' ');
+}
+
+/** A term as PostgreSQL reads it in a tsvector or a tsquery. */
+export function quoted(term: string): string {
+  return `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,117 @@
+import { refuseField } from '#contract/errors.ts';
+import { tidyHandle } from '#contract/handles.ts';
+import type { ConversationId, UserId } from '#contract/ids.ts';
+import { tidyChannelName } from '#contract/names.ts';
+import type { SearchInput } from '#contract/search.ts';
+import { spanOf } from '#contract/search-days.ts';
+import type { Clause, SearchQuery } from '#contract/search-query.ts';
+import { featureTerms } from '#contract/search-terms.ts';
+import type { Query } from '#platform/database.ts';
+import type { Actor } from './actor.ts';
+import { visible } from './conversation-rows.ts';
+import { noConversation } from './permissions.ts';
+import { skeletonsOf } from './skeletons.ts';
+
+/** Which messages are looked at, whatever they say; null: any. */
+export interface Scope {
+  conversationIds: ConversationId[] | null;
+  authorIds: UserId[] | null;
+  /** Written at this time or later, and before that. */
+  from: Date | null;
+  before: Date | null;
+}
+
+/** SQL: the conversations `c` of the caller, $1, with the membership `mine`. */
+export const callersConversations =
+  'conversation c LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1';
+
+/** What a search's filters mean. Throws `invalid` at `q` for a name that the caller cannot find. */
+export async function scopeOf(
+  query: Query,
+  actor: Actor,
+  input: SearchInput,
+  { filters }: SearchQuery,
+): Promise<Scope> {
+  const named = await Promise.all(filters.in.map((name) => conversationsNamed(query, actor, name)));
+  const authors = await Promise.all(filters.from.map((handle) => userWith(query, actor, handle)));
+  const span = spanOf(filters, input.timeZone, Date.now());
+  if (input.conversationId !== undefined) await requireVisible(query, actor, input.conversationId);
+  return {
+    conversationIds: intersection(named.flat(), input.conversationId),
+    authorIds: intersection(authors, input.authorId),
+    from: later(span.from, input.after),
+    before: earlier(span.before, input.before),
+  };
+}
+
+/** The filters that the index knows as terms. */
+export function termFilters({ filters }: SearchQuery): Clause[] {
+  return filters.has.map((what) => ({
+    isExcluded: false,
+    slots: [
+      {
+        distance: 0,
+        wanted: [
+          {
+            terms: [featureTerms[what.toLowerCase() === 'link' ? 'link' : 'reaction']],
+            prefixes: [],
+            part: null,
+          },
+        ],
+      },
+    ],
+  }));
+}
+
+/** Words narrow it to any of those named, a parameter to one. */
+function intersection<Id extends string>(named: Id[], given: Id | undefined): Id[] | null {
+  if (given === undefined) return named.length > 0 ? named : null;
+  return named.length === 0 || named.includes(given) ? [given] : [];
+}
+
+function later(time: number | null, given: string | undefined): Date | null {
+  const times = [time ?? [], given === undefined ? [] : Date.parse(given)].flat();
+  return times.length > 0 ? new Date(Math.max(...times)) : null;
+}
+
+function earlier(time: number | null, given: string | undefined): Date | null {
+  const times = [time ?? [], given === undefined ? [] : Date.parse(given)].flat();
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
+}
+
+async function requireVisible(query: Query, actor: Actor, id: ConversationId): Promise<void> {
+  const found = await query(`SELECT 1 FROM ${callersConversations} WHERE c.id = $2 AND ${visible}`, [
+    actor.userId,
+    id,
+  ]);
+  if (found.length === 0) throw noConversation();
+}
+
+async function userWith(query: Query, actor: Actor, handle: string): Promise<UserId> {
+  const wanted = tidyHandle(handle);
+  if (wanted === 'me') return actor.userId;
+  const [user] = await query<{ id: UserId }>('SELECT id FROM "user" WHERE handle = $1', [wanted]);
+  if (!user) throw refuseField('q', `Nobody here is called @${wanted}`);
+  return user.id;
+}
+
+/** The channels of a name that the caller may see, or the conversation of two with whoever has a handle. */
+async function conversationsNamed(query: Query, actor: Actor, name: string): Promise<ConversationId[]> {
+  if (name.startsWith('@')) return [await directWith(query, actor, name)];
+  const { caseless } = skeletonsOf(tidyChannelName(name));
+  const rows = await query<{ id: ConversationId }>(
+    `SELECT c.id FROM ${callersConversations} WHERE c.name_skeleton = $2 AND ${visible}`,
+    [actor.userId, caseless],
+  );
+  if (rows.length === 0) throw refuseField('q', `There is no channel #${tidyChannelName(name)}`);
+  return rows.map(({ id }) => id);
+}
+
+async function directWith(query: Query, actor: Actor, handle: string): Promise<ConversationId> {
+  const other = await userWith(query, actor, handle);
+  const [direct] = await query<{ id: ConversationId }>('SELECT id FROM conversation WHERE direct_key = $1', [
+    [actor.userId, other].sort().join(','),
+  ]);
+  if (!direct) throw refuseField('q', `There is no conversation with ${handle}`);
+  return direct.id;
+}

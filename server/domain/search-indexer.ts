@@ -1,0 +1,87 @@
+import type { ConversationId } from '#contract/ids.ts';
+import type { Log } from '#platform/log.ts';
+import { indexSome, sweepSome } from './search-index.ts';
+
+/** Milliseconds from a change until it is taken in, and between two looks at all conversations. */
+const FOLLOW = 300;
+const LOOK_AROUND = 15_000;
+/** Conversations noted; beyond that all are looked at. */
+const MOST_NOTED = 1_000;
+/** Milliseconds after each batch in which the database has time for others. */
+const PAUSE = 10;
+
+const noted = new Set<ConversationId>();
+let isWanted = false;
+let wake: (() => void) | null = null;
+
+/** Notes that a conversation has changes to be taken in. Costs nothing worth counting: sending asks for it. */
+export function noteForIndex(conversationId: ConversationId): void {
+  if (!isWanted) return;
+  if (noted.size < MOST_NOTED) noted.add(conversationId);
+  wake?.();
+}
+
+/**
+ * Lets the index follow in this process, until the function it gives is called. What other instances are told of is
+ * found by looking around; so is what was there before, and what is left of conversations that are gone.
+ */
+export function startIndexer(log: Log): () => Promise<void> {
+  isWanted = true;
+  const running = run(log);
+  return async () => {
+    isWanted = false;
+    wake?.();
+    await running;
+  };
+}
+
+async function run(log: Log): Promise<void> {
+  let lookAround = 0;
+  while (isWanted) {
+    try {
+      const isDue = performance.now() >= lookAround;
+      if (isDue) lookAround = performance.now() + LOOK_AROUND;
+      await follow(isDue);
+    } catch (error) {
+      log.warn({ reason: error instanceof Error ? error.message : '' }, 'the search index waits');
+    }
+    if (isWanted)
+      await pause(noted.size > 0 ? FOLLOW : Math.max(FOLLOW, lookAround - performance.now()), true);
+  }
+}
+
+async function follow(isEverything: boolean): Promise<void> {
+  const ids = [...noted];
+  noted.clear();
+  if (!isEverything && ids.length === 0) return;
+  const isAll = isEverything || ids.length === MOST_NOTED;
+  const some = isAll ? null : ids;
+  let taken = await indexSome(some);
+  while (taken !== null && taken > 0 && isWanted) {
+    await pause(PAUSE, false);
+    taken = await indexSome(some);
+  }
+  // Another instance was at it, perhaps without knowing of these.
+  if (taken === null) for (const id of ids) noted.add(id);
+  else if (isEverything) while (isWanted && (await sweepSome())) await pause(PAUSE, false);
+}
+
+/** Waits; `isShort`: less, but no less than FOLLOW, when something is noted. */
+async function pause(ms: number, isShort: boolean): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const end = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    wake = () => {
+      if (!isWanted) end();
+      else if (isShort && ms > FOLLOW) {
+        clearTimeout(timer);
+        ms = FOLLOW;
+        setTimeout(resolve, FOLLOW);
+      }
+    };
+  });
+  wake = null;
+}
