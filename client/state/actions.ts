@@ -9,7 +9,7 @@ import type { createHistory } from '#state/sync/history.ts';
 import type { createOutbox } from '#state/sync/outbox.ts';
 import type { createPresence } from '#state/sync/presence.ts';
 import type { createReactions } from '#state/sync/reactions.ts';
-import type { createReads, LeftRead } from '#state/sync/reads.ts';
+import type { createReads } from '#state/sync/reads.ts';
 import type { createTyping } from '#state/sync/typing.ts';
 import type { Users } from '#state/sync/users.ts';
 
@@ -37,8 +37,11 @@ export interface ChatActions {
   markRead(conversationId: string, seq: number): void;
   /** Nothing after `seq` was read: it is unread again, on all devices. */
   markUnread(conversationId: string, seq: number): void;
-  /** Marks all these as read; gives the way back: where each was, for `markUnread`. */
-  markAllRead(conversationIds: readonly string[]): LeftRead[];
+  /** Marks everything as read; `allRead` of the state holds the way back for a while. */
+  markAllRead(): void;
+  undoMarkAllRead(): void;
+  /** A few messages after `seq`, from what is loaded, the server or the cache; nothing of it is kept loaded. */
+  peek(conversationId: string, after: number, limit: number): Promise<Message[]>;
   /** The text in the composer changed; that somebody types is announced now and then, and its end at once. */
   typing(conversationId: string, text: string): void;
   /** Replaces the list of users whose presence the screen shows. */
@@ -69,6 +72,7 @@ export interface Parts {
   typing: ReturnType<typeof createTyping>;
   presence: ReturnType<typeof createPresence>;
   users: Pick<Users, 'want'>;
+  peek: ChatActions['peek'];
   /** Tries to connect now, when there is no connection. */
   connect(): void;
   signOut(): Promise<void>;
@@ -86,6 +90,7 @@ export function createActions(parts: Parts): ChatActions {
     typing,
     presence,
     users,
+    peek,
     connect,
     signOut,
   } = parts;
@@ -112,6 +117,8 @@ export function createActions(parts: Parts): ChatActions {
     markRead: reads.mark,
     markUnread: reads.putBack,
     markAllRead: reads.markAll,
+    undoMarkAllRead: reads.undoMarkAll,
+    peek,
     typing: typing.typed,
     watchPresence: presence.watch,
     wantUsers: users.want,

@@ -14,6 +14,7 @@ import { createEventHandlers } from '#state/sync/events.ts';
 import { watchGaps } from '#state/sync/gaps.ts';
 import { createHistory } from '#state/sync/history.ts';
 import { createOutbox } from '#state/sync/outbox.ts';
+import { createPeek } from '#state/sync/peek.ts';
 import { createPresence } from '#state/sync/presence.ts';
 import { createReactions } from '#state/sync/reactions.ts';
 import { createReads } from '#state/sync/reads.ts';
@@ -110,6 +111,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
     store,
     actions: createActions({
       ...{ store, call, history, outbox, drafts, reactions, reads, typing, presence, users },
+      peek: createPeek(store, call, users, cache),
       connect: connection.retryNow,
       signOut: leave,
     }),

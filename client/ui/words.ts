@@ -1,5 +1,6 @@
 import { emojiWords } from './emoji-words.ts';
 import { formWords } from './form-words.ts';
+import { unreadWords } from './unread-words.ts';
 
 /** Every word a person reads, in one place, ready for translation (form-words.ts is a part of it). */
 
@@ -98,7 +99,8 @@ export const words = {
     browse: 'Browse channels',
     noDirect: 'Nobody yet. Write to someone.',
     noChannels: 'You are in no channel yet.',
-    link: (name: string, unread: number) => (unread > 0 ? `${name}, ${few(unread)} unread` : name),
+    link: (name: string, unread: number, muted = false) =>
+      `${name}${unread > 0 ? `, ${few(unread)} unread` : ''}${muted ? ', muted' : ''}`,
     unreadElsewhere: (forMe: number) =>
       forMe > 0 ? `${few(forMe)} unread for you elsewhere` : 'Unread elsewhere',
     width: 'Width of the list',
@@ -108,11 +110,8 @@ export const words = {
     self: (name: string) => `${name} (you)`,
   },
 
-  unreads: {
-    title: 'Unreads',
-    none: 'Nothing is unread',
-    noneLead: 'What is written from now on shows up here until you have read it.',
-  },
+  unreads: unreadWords.unreads,
+  notify: unreadWords.notify,
 
   presence: { online: 'Online', away: 'Away', offline: 'Offline' },
 
@@ -283,6 +282,7 @@ export const words = {
         'Escape',
         'Close what is on top; from an action to its message; else mark as read and go to the newest',
       ],
+      ['Shift Escape', 'Mark everything as read'],
       ['Ctrl /', 'This list, from anywhere'],
       ['?', 'This list, outside a text field'],
     ],

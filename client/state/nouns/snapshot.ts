@@ -26,6 +26,7 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
     timelines: conversation ? { [conversation.id]: openedTimeline(conversation, opened.page) } : {},
     presence: {},
     connection: 'connecting',
+    allRead: null,
     cursor: snapshot.cursor,
     usersCursor: snapshot.cursor,
   };

@@ -41,6 +41,12 @@ export interface ConversationParts {
 }
 export type PartKind = keyof ConversationParts;
 
+/** Where a read position was: what undoes a move. */
+export interface LeftRead {
+  conversationId: string;
+  seq: number;
+}
+
 /** What ends a part: that I am not in the conversation any more, or already that it was not opened for long. */
 export type Ending = 'leaving' | 'eviction';
 
@@ -77,6 +83,8 @@ export interface ChatState extends Parts {
   users: Record<string, User>;
   presence: Record<string, PresenceStatus>;
   connection: ConnectionState;
+  /** What was marked as read all at once, a moment ago: where each position was. */
+  allRead: LeftRead[] | null;
   /** The cursor of the last `sync`: conversations are known up to it. Null: nothing is known for certain. */
   cursor: string | null;
   /** Every user above is as they were at this cursor, or as they became later. */

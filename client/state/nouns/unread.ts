@@ -45,15 +45,29 @@ export interface TotalAttention {
   isUnread: boolean;
 }
 
-/** @param except a conversation that is left out: the one on the screen */
-export function totalAttention(
+const totals = new WeakMap<Record<string, MyConversation>, TotalAttention>();
+
+/** Of all conversations; counted once for each state of them, however many ask. */
+export function totalAttention(conversations: Record<string, MyConversation>): TotalAttention {
+  const known = totals.get(conversations);
+  if (known) return known;
+  const total = totalOf(Object.values(conversations));
+  totals.set(conversations, total);
+  return total;
+}
+
+/** Of all but one: the one on the screen. */
+export function attentionElsewhere(
   conversations: Record<string, MyConversation>,
-  except: string | null = null,
+  here: string,
 ): TotalAttention {
+  return totalOf(Object.values(conversations).filter(({ id }) => id !== here));
+}
+
+function totalOf(conversations: MyConversation[]): TotalAttention {
   let forMe = 0;
   let isUnread = false;
-  for (const conversation of Object.values(conversations)) {
-    if (conversation.id === except) continue;
+  for (const conversation of conversations) {
     const { counted, isAnnounced } = attentionOf(conversation);
     forMe += counted;
     isUnread ||= isAnnounced;

@@ -2,12 +2,15 @@ import { createLocalNotes } from '#state/kept/local-notes.ts';
 import { onLeaving } from '#state/kept/page-leaving.ts';
 import { readTo, withUnsent } from '#state/nouns/conversations.ts';
 import { isPending, moveTo, readingOf, type UnsentRead } from '#state/nouns/reads.ts';
-import type { ChatStore } from '#state/nouns/state.ts';
+import type { ChatStore, LeftRead } from '#state/nouns/state.ts';
+import { attentionOf } from '#state/nouns/unread.ts';
 import type { Call } from './connection.ts';
 import { createRetries, isPassing } from './retries.ts';
 
 /** Reading moves on with every scroll; it is sent after this many ms. */
 export const readDelay = 400;
+/** Marking everything as read can be taken back for so many ms. */
+export const undoWithin = 30_000;
 
 /** A read position as the server is told of it. */
 export interface SentRead {
@@ -15,12 +18,6 @@ export interface SentRead {
   seq: number;
   readVersion: number;
   onlyForward?: true;
-}
-
-/** Where a position was: what undoes a move. */
-export interface LeftRead {
-  conversationId: string;
-  seq: number;
 }
 
 /**
@@ -36,6 +33,7 @@ export function createReads(
   const { id: userId } = store.getState().me;
   const notes = createLocalNotes('read', userId);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let undoTimer: ReturnType<typeof setTimeout> | undefined;
 
   const retries = createRetries(sendUnsent);
 
@@ -118,20 +116,31 @@ export function createReads(
     if (seq < lastReadSeq) move(conversationId, seq);
   }
 
+  function offerUndo(allRead: LeftRead[] | null) {
+    clearTimeout(undoTimer);
+    store.setState({ allRead });
+    if (allRead) undoTimer = setTimeout(offerUndo, undoWithin, null);
+  }
+
   return {
     /** Everything up to `seq` was read. */
     mark,
     /** Nothing after `seq` was read. */
     putBack,
-    /** Everything in all these was read; gives where it was before. */
-    markAll(conversationIds: readonly string[]): LeftRead[] {
-      const { conversations } = store.getState();
-      return conversationIds.flatMap((conversationId) => {
-        const known = conversations[conversationId];
-        if (!known?.joined || known.lastReadSeq >= known.lastSeq) return [];
-        mark(conversationId, known.lastSeq);
-        return [{ conversationId, seq: known.lastReadSeq }];
-      });
+    /** Everything everywhere was read; that can be taken back for a while. */
+    markAll() {
+      const unread = Object.values(store.getState().conversations).filter(
+        (conversation) => attentionOf(conversation).unread > 0,
+      );
+      if (unread.length === 0) return;
+      for (const { id, lastSeq } of unread) mark(id, lastSeq);
+      offerUndo(unread.map(({ id, lastReadSeq }) => ({ conversationId: id, seq: lastReadSeq })));
+    },
+    /** Takes that back: each position goes where it was. */
+    undoMarkAll() {
+      const { allRead } = store.getState();
+      offerUndo(null);
+      for (const { conversationId, seq } of allRead ?? []) putBack(conversationId, seq);
     },
     /** Something was written there: that moves the position on, and what was put back and is unsent is void. */
     written(conversationId: string) {
@@ -160,6 +169,7 @@ export function createReads(
       return () => {
         stopLeaving();
         retries.stop();
+        clearTimeout(undoTimer);
         clearTimeout(timer);
         timer = undefined;
       };

@@ -1,6 +1,7 @@
-import { ArrowLeft, ChevronDown, Users } from 'lucide-react';
+import { ArrowLeft, Bell, BellOff, ChevronDown, Users } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat } from '#state/hooks.ts';
+import { attentionElsewhere, attentionOf } from '#state/nouns/unread.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
@@ -22,12 +23,13 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
           <bdi>{topic}</bdi>
         </p>
       )}
+      {conversation.joined && <NotifyButton conversation={conversation} />}
       {(kind !== 'direct' || memberCount > 2) && (
         <button
           type="button"
           aria-label={words.conversation.members(memberCount)}
           onClick={() => openDialog({ name: 'members', conversationId: id })}
-          className="ms-auto inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-small text-muted tabular-nums hover:bg-strong hover:text-text pointer-coarse:h-11"
+          className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-small text-muted tabular-nums hover:bg-strong hover:text-text pointer-coarse:h-11"
         >
           <Users size={16} aria-hidden />
           {memberCount}
@@ -37,16 +39,30 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
   );
 }
 
+/** How much of it one wants to notice. */
+function NotifyButton({ conversation }: { conversation: MyConversation }) {
+  const openDialog = useOpenDialog();
+  const { isMuted } = attentionOf(conversation);
+  const Icon = isMuted ? BellOff : Bell;
+  return (
+    <span className="ms-auto">
+      <IconButton
+        label={isMuted ? words.notify.muted : words.notify.title}
+        aria-haspopup="dialog"
+        onClick={() => openDialog({ name: 'notify', conversationId: conversation.id })}
+      >
+        <Icon size={16} aria-hidden />
+      </IconButton>
+    </span>
+  );
+}
+
 /** On a phone, to the list; it says whether anything else there is unread. */
 function BackButton({ from }: { from: string }) {
   const { back } = useNavigation();
-  const { isUnread, mentions } = useChat(({ conversations }) => {
-    const others = Object.values(conversations).filter(({ id, joined }) => joined && id !== from);
-    return {
-      isUnread: others.some(({ unread }) => unread > 0),
-      mentions: others.reduce((sum, item) => sum + item.mentions, 0),
-    };
-  });
+  const { isUnread, forMe: mentions } = useChat(({ conversations }) =>
+    attentionElsewhere(conversations, from),
+  );
   return (
     <span className="relative md:hidden">
       <IconButton
