@@ -6,21 +6,28 @@ import { notifyLevel } from './notifications.ts';
 import { unreadState } from './reads.ts';
 import { channelNameText, topicText } from './text.ts';
 
-export const conversationKind = z.enum(['public', 'private', 'direct'], {
-  error: 'This must be public, private or direct',
-});
+export const conversationKind = z.enum(['public', 'private', 'direct', 'thread']);
 export type ConversationKind = z.infer<typeof conversationKind>;
+
+/** Those that are created and listed as such; a thread hangs on a message of one of them. */
+const parentKind = conversationKind.exclude(['thread'], { error: 'This must be public, private or direct' });
+export type ParentKind = z.infer<typeof parentKind>;
 
 /** What is the same for everyone who sees a conversation. */
 export const conversation = z.strictObject({
   id: conversationId,
   kind: conversationKind,
-  /** Null for direct conversations: they are called after their members. */
+  /** Null for direct conversations, which are called after their members, and for threads. */
   name: z.string().nullable(),
   topic: z.string(),
+  /** The members of a thread are its followers. */
   memberCount: z.number().int(),
   /** All members, for direct conversations only. */
   memberIds: z.array(userId).nullable(),
+  /** The conversation that a thread hangs on. */
+  parentId: conversationId.nullable(),
+  /** The `seq` that the thread's root has there. */
+  rootSeq: z.number().int().nullable(),
   createdBy: userId.nullable(),
   createdAt: z.iso.datetime(),
   /** Grows with every change of these facts: the later of two copies is the true one. */
@@ -68,7 +75,7 @@ export const topic = topicText(limits.topic);
 
 export const newConversation = z
   .strictObject({
-    kind: conversationKind,
+    kind: parentKind,
     name: conversationName.optional(),
     topic: topic.optional(),
     memberIds: z.array(userId).max(limits.initialMembers, 'That is too many people').optional(),
@@ -89,7 +96,7 @@ export const newConversation = z
 export type NewConversation = z.infer<typeof newConversation>;
 
 /** How conversations are listed: `q` is a part of the name or topic. */
-export const conversationQuery = listQuery.extend({ kind: conversationKind.optional() });
+export const conversationQuery = listQuery.extend({ kind: parentKind.optional() });
 export type ConversationQuery = z.infer<typeof conversationQuery>;
 
 export const conversationPatch = z.strictObject({

@@ -33,6 +33,10 @@ export const limits = {
   createdChannels: 500,
   /** Direct conversations that one user has started. */
   startedDirects: 2_000,
+  /** Threads that one follows. Whoever replies in more does not follow them. */
+  followedThreads: 5_000,
+  /** Users named beside a message with a thread: whoever replied last. */
+  threadAuthors: 3,
   page: 100,
   pageDefault: 50,
   changes: 500,

@@ -9,12 +9,16 @@ const reaction = z.strictObject({ emoji: z.string(), userIds: z.array(userId) })
 /** The thread that hangs on a message: a conversation of its own, and what there is to see of it from outside. */
 const thread = z.strictObject({
   id: conversationId,
+  /** Replies that are not deleted. */
   replyCount: z.number().int(),
-  /** Null while nobody has replied. */
+  /** When the newest of them was written; null when there is none. */
   lastReplyAt: z.iso.datetime().nullable(),
-  /** Who replied last, the latest first. */
+  /** Who wrote them, whoever replied last first, at most `limits.threadAuthors`. */
   lastAuthorIds: z.array(userId),
 });
+
+/** Where a message was sent from that stands in a thread, too. */
+const threadOfCopy = z.strictObject({ id: conversationId, rootSeq: z.number().int() });
 
 /** A message, always whole. A deleted one keeps its `seq`, with an empty body. */
 export const message = z.strictObject({
@@ -30,7 +34,10 @@ export const message = z.strictObject({
   body: z.string(),
   /** What words of the body mean. */
   mentions: z.array(mention),
+  /** Null until somebody has replied. */
   thread: thread.nullable(),
+  /** It is the copy of a reply that was sent to the thread's parent too; a message of its own in all else. */
+  inThread: threadOfCopy.nullable(),
   reactions: z.array(reaction),
   files: z.array(z.never()),
   createdAt: z.iso.datetime(),
@@ -44,7 +51,13 @@ export const messageBody = storableText(limits.messageBody).refine((text) => tex
   message: 'Write something first',
 });
 
-export const newMessage = z.strictObject({ conversationId, clientId, body: messageBody });
+export const newMessage = z.strictObject({
+  conversationId,
+  clientId,
+  body: messageBody,
+  /** In a thread: send a copy to the conversation that it hangs on. */
+  alsoInParent: z.boolean('This must be true or false').optional(),
+});
 export type NewMessage = z.infer<typeof newMessage>;
 
 /** A new text for a message; its author's to give. */

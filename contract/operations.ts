@@ -20,6 +20,7 @@ import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
 import { searchPage, searchQuery } from './search.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
+import { threadOperations } from './threads.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch } from './workspace.ts';
@@ -193,6 +194,7 @@ export const operations = {
     output: message,
     rate: 'send',
   },
+  ...threadOperations,
   'reaction:add': {
     method: 'PUT',
     path: '/messages/{messageId}/reactions/{emoji}',

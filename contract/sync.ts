@@ -18,10 +18,12 @@ export type SyncQuery = z.infer<typeof syncQuery>;
 export const syncSnapshot = z.strictObject({
   me,
   workspace,
-  /** Those the caller has joined, by id; with `since`, those that changed. */
+  /** Those the caller has joined, by id, and followed threads with unread replies; with `since`, those that changed. */
   conversations: z.array(myConversation),
-  /** All that the caller has joined: what is not among them is gone. Null: the same as when `since` was given out. */
+  /** All that the caller has joined, without threads: what is not among them is gone. Null: the same as when `since` was given out. */
   conversationIds: z.array(conversationId).nullable(),
+  /** The followed threads that have unread replies, all of them: nothing is unread in any other. */
+  threadIds: z.array(conversationId),
   /** The caller and the users of the direct conversations above; everybody else is asked for by id. */
   users: z.array(user),
   /** Give this as `since` the next time. */

@@ -13,6 +13,7 @@ import { createDriver } from '#state/sync/driver.ts';
 import { createEventHandlers } from '#state/sync/events.ts';
 import { watchGaps } from '#state/sync/gaps.ts';
 import { createHistory } from '#state/sync/history.ts';
+import { createMissingConversations } from '#state/sync/missing-conversations.ts';
 import { createOutbox } from '#state/sync/outbox.ts';
 import { createPeek } from '#state/sync/peek.ts';
 import { createPresence } from '#state/sync/presence.ts';
@@ -50,7 +51,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   /** Whether the session is the cookie's, which all tabs of the browser share. */
   const hasCookie = url === undefined;
 
-  const handlers = createEventHandlers(store, () => ({ users, typing, onEnded: connection.end }));
+  const handlers = createEventHandlers(store, () => ({ users, typing, missing, onEnded: connection.end }));
   const connection = createConnection({
     url,
     headers,
@@ -62,6 +63,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   const cache = createCache(store, createCacheDisk(userId));
   const users = createUsers(store, call);
   const history = createHistory(store, call, users, cache);
+  const missing = createMissingConversations(store, history.look);
   const { catchUp, stop: stopCatchUp } = createCatchUp(store, call, history.reload, users);
   const outbox = createOutbox(store, call, createKeptOutbox(userId), tabs);
   const drafts = createDrafts(store);
@@ -137,7 +139,8 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
       connection.open();
       return () => {
         connection.close();
-        for (const stop of [...stops, users.stop, stopCatchUp, outbox.stop, typing.stop]) stop();
+        for (const stop of [...stops, users.stop, stopCatchUp, outbox.stop, typing.stop, missing.stop])
+          stop();
       };
     },
   };

@@ -83,9 +83,11 @@ export function useConversation(id: string): MyConversation | undefined {
   return useField('conversations', (conversations) => conversations[id]);
 }
 
-/** Everything I have joined or looked at, in no particular order. */
+/** Everything I have joined or looked at but for threads, in no particular order. */
 export function useConversations(): MyConversation[] {
-  return useField('conversations', (conversations) => Object.values(conversations));
+  return useField('conversations', (conversations) =>
+    Object.values(conversations).filter(({ kind }) => kind !== 'thread'),
+  );
 }
 
 /** The loaded window, or undefined before `open`. */

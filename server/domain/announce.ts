@@ -5,9 +5,15 @@ import type { Role } from '#contract/users.ts';
 import { queryRows } from '#platform/database.ts';
 import { afterAnswer, live } from '#platform/events.ts';
 import { countFitting } from './answer-bytes.ts';
-import { type ConversationRow, selectMemberships, toConversation } from './conversation-rows.ts';
+import {
+  type ConversationRow,
+  selectConversations,
+  selectMemberships,
+  toConversation,
+} from './conversation-rows.ts';
 import { mostBytes } from './message-rows.ts';
 import { toMyConversation } from './my-conversation.ts';
+import type { Permitted } from './permissions.ts';
 import { noteForIndex } from './search-indexer.ts';
 
 /** Announces a conversation's facts to everyone in it. `row` is what the transaction left. */
@@ -41,10 +47,32 @@ export function announceJoined(userIds: UserId[], conversationId: ConversationId
   });
 }
 
-/** Unsubscribes a user from a conversation that they are no longer in, and announces that to them. */
-export function announceLeft(userId: UserId, conversationId: ConversationId): void {
-  live().unsubscribe(userId, conversationId);
+/**
+ * Unsubscribes a user from a conversation that they are no longer in, and announces that to them; and from its threads
+ * that they followed: whoever is left in one of these receives the new count.
+ */
+export function announceLeft(
+  userId: UserId,
+  conversationId: ConversationId,
+  threads: ConversationId[],
+): void {
+  for (const id of [conversationId, ...threads]) live().unsubscribe(userId, id);
   live().publish({ user: userId }, 'conversation:left', { id: conversationId });
+  if (threads.length === 0) return;
+  afterAnswer(async () => {
+    const rows = await queryRows<ConversationRow>(
+      'conversation-threads-left',
+      `${selectConversations} WHERE c.id = ANY($2)`,
+      [userId, threads],
+    );
+    for (const row of rows) announceConversation(row);
+  });
+}
+
+/** Unsubscribes a user from a thread that they follow no more and may still see. `row` is what the transaction left. */
+export function announceUnfollowed(row: ConversationRow, user: Permitted): void {
+  live().unsubscribe(user.userId, row.id);
+  live().publish({ user: user.userId }, 'conversation', toMyConversation(row, user));
 }
 
 /**

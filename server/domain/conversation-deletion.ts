@@ -38,8 +38,18 @@ export async function finishDeletions(): Promise<void> {
   for (const { id } of closed) await erase(id);
 }
 
-/** Removes a closed conversation, which nobody can reach or write to any more. */
+/** Removes a closed conversation and its threads, which nobody can reach or write to any more. */
 async function erase(conversationId: ConversationId): Promise<void> {
+  const threads = await queryRows<{ id: ConversationId }>(
+    'conversation-threads',
+    'SELECT id FROM conversation WHERE parent_id = $1',
+    [conversationId],
+  );
+  for (const { id } of threads) {
+    live().closeConversation(id);
+    while (await eraseSomeMessages(id));
+    await queryRows('thread-erase', 'DELETE FROM conversation WHERE id = $1', [id]);
+  }
   // In parts, each a short statement of its own: a long history must not hold up what others do.
   while (await eraseSomeMessages(conversationId));
   await queryRows('conversation-erase', 'DELETE FROM conversation WHERE id = $1 AND closed_at IS NOT NULL', [

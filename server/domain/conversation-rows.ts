@@ -1,4 +1,4 @@
-import type { Conversation, ConversationKind } from '#contract/conversations.ts';
+import type { Conversation, ConversationKind, ParentKind } from '#contract/conversations.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { NotifyLevel } from '#contract/notifications.ts';
@@ -29,6 +29,13 @@ export interface ConversationRow {
   notify_version: number | null;
   /** The unread ones that mention the caller; not of direct conversations. */
   mentioned: number[] | null;
+  /** Of a thread, and of nothing else: the conversation it hangs on, and the `seq` of its root there. */
+  parent_id: ConversationId | null;
+  root_seq: number | null;
+  parent_kind: ParentKind | null;
+  parent_created_by_id: UserId | null;
+  /** Whether the caller has joined the parent. */
+  in_parent: boolean;
 }
 
 /**
@@ -46,26 +53,43 @@ const skipped = `
 const columns = `
   SELECT c.id, c.kind, c.name, c.topic, c.member_count, c.created_by_id, c.is_default, c.created_at, c.updated_at,
          c.last_seq, c.last_message_at, c.version, mine.last_read_seq,
+         c.parent_id, c.root_seq, p.kind AS parent_kind, p.created_by_id AS parent_created_by_id,
+         above.user_id IS NOT NULL AS in_parent,
          mine.read_version, mine.notify_level, mine.muted, mine.notify_version, ${skipped} AS skipped,
          ${unreadMentions} AS mentioned,
          CASE WHEN c.kind = 'direct'
               THEN ARRAY(SELECT m.user_id FROM member m WHERE m.conversation_id = c.id ORDER BY m.user_id)
          END AS member_ids`;
 
+/** The conversation `p` that a thread `c` hangs on, and the membership `above` that a user has in it. */
+function joinParent(userId: string): string {
+  return `LEFT JOIN conversation p ON p.id = c.parent_id
+  LEFT JOIN member above ON above.conversation_id = c.parent_id AND above.user_id = ${userId}`;
+}
+
 /** Conversations `c` with the membership `mine` that the caller, $1, has in them, as ConversationRow promises. */
 export const selectConversations = `${columns}
-  FROM conversation c LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1`;
+  FROM conversation c LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1
+  ${joinParent('$1')}`;
 
 /** The same, of those that the caller has joined. */
 export const selectJoined = `${columns}
-  FROM conversation c JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1`;
+  FROM conversation c JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1
+  ${joinParent('$1')}`;
 
 /** The same for each member: `mine` is the membership of `user_id`, whose `role` is there too. */
 export const selectMemberships = `${columns}, mine.user_id, u.role
-  FROM conversation c JOIN member mine ON mine.conversation_id = c.id JOIN "user" u ON u.id = mine.user_id`;
+  FROM conversation c JOIN member mine ON mine.conversation_id = c.id JOIN "user" u ON u.id = mine.user_id
+  ${joinParent('mine.user_id')}`;
 
-/** What the caller may see: the public, and where they are a member. The rule `read` of permissions.ts. */
-export const visible = `(mine.user_id IS NOT NULL OR c.kind = 'public')`;
+/**
+ * What the caller, $1, may see: the public, where they are a member (`mine`), and the threads of these, whose parent is
+ * looked at for them alone. The rule `read` of permissions.ts.
+ */
+export const visible = `(CASE WHEN c.parent_id IS NULL THEN mine.user_id IS NOT NULL OR c.kind = 'public'
+  ELSE EXISTS (
+    SELECT 1 FROM conversation o LEFT JOIN member u ON u.conversation_id = o.id AND u.user_id = $1
+    WHERE o.id = c.parent_id AND (u.user_id IS NOT NULL OR o.kind = 'public')) END)`;
 
 export function toConversation(row: ConversationRow): Conversation {
   return {
@@ -75,6 +99,8 @@ export function toConversation(row: ConversationRow): Conversation {
     topic: row.topic,
     memberCount: row.member_count,
     memberIds: row.member_ids,
+    parentId: row.parent_id,
+    rootSeq: row.root_seq,
     createdBy: row.created_by_id,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),

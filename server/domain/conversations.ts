@@ -40,7 +40,7 @@ export async function listConversations(
   const rows = await queryRows<ConversationRow & { sort: string }>(
     'conversation-list',
     `SELECT * FROM (SELECT seen.*, lower(coalesce(name, '')) AS sort FROM (
-       ${selectConversations} WHERE ${visible} AND (coalesce(c.name, '') ILIKE $2 OR c.topic ILIKE $2)
+       ${selectConversations} WHERE ${visible} AND c.kind <> 'thread' AND (coalesce(c.name, '') ILIKE $2 OR c.topic ILIKE $2)
          AND ($6::text IS NULL OR c.kind = $6)
      ) AS seen) AS sorted
      WHERE (sort, id) > ($3, $4) ORDER BY sort, id LIMIT $5`,

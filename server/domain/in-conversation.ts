@@ -14,7 +14,8 @@ export interface LockedConversation {
 /**
  * How every write happens: in a transaction, with the conversation's row locked, by an actor who may do it at that
  * moment. Whoever changes memberships holds the same lock, so nobody can be removed between the question and the
- * write, and whoever was removed before is seen to be. The conversation's lock comes before those of users and
+ * write, and whoever was removed before is seen to be. With a thread its parent is locked: who is in that decides. Rows
+ * of conversations are locked in the order of their ids, a parent's before those of its threads. The conversation's lock comes before those of users and
  * members everywhere (as in sending), so that two writes cannot deadlock.
  */
 export function inConversation<Result>(
@@ -24,7 +25,11 @@ export function inConversation<Result>(
   work: (locked: LockedConversation) => Promise<Result>,
 ): Promise<Result> {
   return transaction(async (query) => {
-    await query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [conversationId]);
+    await query(
+      `SELECT 1 FROM conversation
+       WHERE id = $1 OR id = (SELECT parent_id FROM conversation WHERE id = $1) ORDER BY id FOR UPDATE`,
+      [conversationId],
+    );
     // A statement of its own: the one above looked at the tables before it waited for its lock.
     const conversation = await readConversation(query, conversationId, actor.userId);
     requirePermission(actor, action, { conversation });

@@ -11,8 +11,8 @@ export async function insertMembers(
   userIds: UserId[],
 ): Promise<UserId[]> {
   const added = await query<{ user_id: UserId }>(
-    `INSERT INTO member (conversation_id, user_id, last_read_seq)
-     SELECT c.id, added.id, c.last_seq
+    `INSERT INTO member (conversation_id, user_id, last_read_seq, parent_id)
+     SELECT c.id, added.id, c.last_seq, c.parent_id
      FROM conversation c, unnest($2::uuid[]) AS added(id) WHERE c.id = $1
      ON CONFLICT DO NOTHING RETURNING user_id`,
     [conversationId, userIds],
@@ -33,6 +33,31 @@ export async function deleteMember(
   );
   await countMembers(query, conversationId, -removed.length);
   return removed.length > 0;
+}
+
+/**
+ * Ends a user's following of all threads of a conversation that they are leaving; gives the ids of these. The caller
+ * holds the conversation's row lock, so nobody follows another of them meanwhile.
+ */
+export async function deleteFollower(
+  query: Query,
+  parentId: ConversationId,
+  userId: UserId,
+): Promise<ConversationId[]> {
+  const threads = await query<{ id: ConversationId }>(
+    `SELECT c.id FROM conversation c JOIN member m ON m.conversation_id = c.id
+     WHERE m.user_id = $1 AND m.parent_id = $2 ORDER BY c.id FOR UPDATE OF c`,
+    [userId, parentId],
+  );
+  if (threads.length === 0) return [];
+  await query(
+    `WITH removed AS (DELETE FROM member WHERE user_id = $1 AND parent_id = $2 RETURNING conversation_id)
+     UPDATE conversation SET member_count = member_count - 1,
+       updated_at = greatest(now(), updated_at + interval '1 ms')
+     WHERE id IN (SELECT conversation_id FROM removed)`,
+    [userId, parentId],
+  );
+  return threads.map(({ id }) => id);
 }
 
 async function countMembers(query: Query, conversationId: ConversationId, change: number): Promise<void> {

@@ -1,15 +1,16 @@
 import { Refusal } from '#contract/errors.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
+import { limits } from '#contract/limits.ts';
 import type { List, ListQuery } from '#contract/lists.ts';
 import type { Member } from '#contract/members.ts';
 import { type Query, queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import { announceConversation, announceJoined, announceLeft } from './announce.ts';
+import { announceConversation, announceJoined, announceLeft, announceUnfollowed } from './announce.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
 import { inConversation, readConversation } from './in-conversation.ts';
-import { deleteMember, insertMembers } from './member-rows.ts';
-import { admitUsers } from './membership-limits.ts';
+import { deleteFollower, deleteMember, insertMembers } from './member-rows.ts';
+import { admitUsers, mayFollow } from './membership-limits.ts';
 import { findPermitted } from './permissions.ts';
 import { toUser, type UserRow, userColumns } from './users.ts';
 
@@ -48,7 +49,7 @@ export async function listMembers(
 }
 
 /**
- * Adds a user to a channel, or lets the actor join a public one. Someone who is in already stays as they are.
+ * Adds a user to a channel, or lets the actor join a public one, or follow a thread. Someone who is in already stays as they are.
  * Refuses direct conversations (`forbidden`): their users are what they are; and somebody who is in very many
  * channels (`conflict`).
  */
@@ -57,20 +58,32 @@ export async function addMember(
   { conversationId, userId }: { conversationId: ConversationId; userId: UserId },
 ): Promise<Member | Existing<Member>> {
   const action = userId === actor.userId ? 'join' : 'addMember';
-  const { member, isNew } = await inConversation(actor, conversationId, action, async ({ query }) => {
-    const known = await findMember(query, conversationId, userId);
-    if (known) return { member: known, isNew: false };
-    await admitUsers(query, actor, [userId], 'channel').catch((error: unknown) => {
-      throw error instanceof Refusal && error.code === 'invalid' ? noUser() : error;
-    });
-    await insertMembers(query, conversationId, [userId]);
-    const added = await findMember(query, conversationId, userId);
-    if (!added) throw new Error('The member was not stored');
-    return { member: added, isNew: true };
-  });
+  const { member, isNew } = await inConversation(
+    actor,
+    conversationId,
+    action,
+    async ({ query, conversation }) => {
+      const known = await findMember(query, conversationId, userId);
+      if (known) return { member: known, isNew: false };
+      if (conversation.kind === 'thread') await admitFollower(query, userId);
+      else
+        await admitUsers(query, actor, [userId], 'channel').catch((error: unknown) => {
+          throw error instanceof Refusal && error.code === 'invalid' ? noUser() : error;
+        });
+      await insertMembers(query, conversationId, [userId]);
+      const added = await findMember(query, conversationId, userId);
+      if (!added) throw new Error('The member was not stored');
+      return { member: added, isNew: true };
+    },
+  );
   if (!isNew) return new Existing(member);
   announceJoined([userId], conversationId);
   return member;
+}
+
+async function admitFollower(query: Query, userId: UserId): Promise<void> {
+  if (await mayFollow(query, userId)) return;
+  throw new Refusal('conflict', `You follow ${limits.followedThreads} threads already.`);
 }
 
 function noUser(): Refusal {
@@ -89,18 +102,23 @@ async function findMember(
   return row ? toMember(row) : null;
 }
 
-/** Leaves a channel, or removes somebody from it (for its creator and the owner). */
+/**
+ * Leaves a channel, or removes somebody from it (for its creator and the owner), and with it all of its threads; or
+ * follows a thread no more.
+ */
 export async function removeMember(
   actor: Actor,
   { conversationId, userId }: { conversationId: ConversationId; userId: UserId },
 ): Promise<null> {
   const action = userId === actor.userId ? 'leave' : 'removeMember';
-  const row = await inConversation(actor, conversationId, action, async ({ query }) => {
+  const { row, threads } = await inConversation(actor, conversationId, action, async ({ query }) => {
     if (!(await deleteMember(query, conversationId, userId)))
       throw new Refusal('not_found', 'There is no such person in this conversation.');
-    return readConversation(query, conversationId, actor.userId);
+    const left = await deleteFollower(query, conversationId, userId);
+    return { row: await readConversation(query, conversationId, actor.userId), threads: left };
   });
-  announceLeft(userId, conversationId);
+  if (row.kind === 'thread') announceUnfollowed(row, actor);
+  else announceLeft(userId, conversationId, threads);
   // Whoever is left receives the new count; a private channel that is left empty has nobody to receive it.
   announceConversation(row);
   return null;

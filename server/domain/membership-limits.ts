@@ -11,7 +11,7 @@ import type { Actor } from './actor.ts';
 type Sort = 'channel' | 'direct';
 
 const counted: Record<Sort, { condition: string; words: string }> = {
-  channel: { condition: `c.kind <> 'direct'`, words: 'channels' },
+  channel: { condition: `m.parent_id IS NULL AND c.kind <> 'direct'`, words: 'channels' },
   direct: {
     condition: `c.kind = 'direct' AND c.member_count > 2`,
     words: 'direct conversations of three or more',
@@ -48,6 +48,19 @@ export async function admitUsers(query: Query, actor: Actor, userIds: UserId[], 
   );
 }
 
+/**
+ * Locks a user and says whether they may follow one more thread. What they reply in they follow without this lock,
+ * so a few more are possible, and not many.
+ */
+export async function mayFollow(query: Query, userId: UserId): Promise<boolean> {
+  await query('SELECT 1 FROM "user" WHERE id = $1 FOR NO KEY UPDATE', [userId]);
+  const [row] = await query<{ free: boolean }>(
+    'SELECT count(*) < $2 AS free FROM member WHERE user_id = $1 AND parent_id IS NOT NULL',
+    [userId, limits.followedThreads],
+  );
+  return row?.free ?? false;
+}
+
 /** Checks that the actor may create one more channel, or start one more direct conversation. Throws `conflict`. */
 export async function admitCreation(query: Query, actor: Actor, sort: Sort): Promise<void> {
   const [most, words] =
@@ -56,7 +69,7 @@ export async function admitCreation(query: Query, actor: Actor, sort: Sort): Pro
       : [limits.createdChannels, 'created so many channels'];
   const rows = await query<{ full: boolean }>(
     `SELECT count(*) >= $2 AS full FROM conversation c
-     WHERE c.created_by_id = $1 AND (c.kind = 'direct') = $3 AND c.member_count > 0`,
+     WHERE c.created_by_id = $1 AND c.kind <> 'thread' AND (c.kind = 'direct') = $3 AND c.member_count > 0`,
     [actor.userId, most, sort === 'direct'],
   );
   if (rows[0]?.full) throw new Refusal('conflict', `You have ${words} that there can be no more of yours.`);

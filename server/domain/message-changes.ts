@@ -7,6 +7,7 @@ import { announceChanges } from './announce.ts';
 import { inConversation } from './in-conversation.ts';
 import { type MessageRow, messageColumns, toMessage } from './message-rows.ts';
 import { type Action, requirePermission } from './permissions.ts';
+import { recountReplies } from './thread-roots.ts';
 
 /** What a change may look at and do. It runs while the conversation's row is locked. */
 interface Change {
@@ -18,7 +19,7 @@ interface Change {
  * Changes one message: locks its conversation, asks whether the actor may, runs `work`, and if that says that
  * something changed gives the message the conversation's next `version`. Announces the message after the commit, even
  * when nothing changed: a repeated call means that its first answer was lost, and the first announcement perhaps with
- * it. Throws `not_found` for a message in a conversation that the actor may not see.
+ * it. A reply that is deleted or restored changes its thread's root, too. Throws `not_found` for a message in a conversation that the actor may not see.
  */
 export async function changeMessage(
   actor: Actor,
@@ -32,26 +33,30 @@ export async function changeMessage(
     [id],
   );
   if (!found) throw notFound();
-  const changed = await inConversation(
+  const { changed, root } = await inConversation(
     actor,
     found.conversation_id,
     'read',
     async ({ query, conversation }) => {
       const before = await readMessage(query, id);
       requirePermission(actor, action, { conversation, authorId: before.authorId });
-      if (!(await work({ message: before, query }))) return before;
+      if (!(await work({ message: before, query }))) return { changed: before, root: null };
       await query(
         `WITH counted AS (UPDATE conversation SET version = version + 1 WHERE id = $2 RETURNING version)
        UPDATE message m SET version = counted.version FROM counted WHERE m.id = $1`,
         [id, conversation.id],
       );
-      return readMessage(query, id);
+      const changed = await readMessage(query, id);
+      const isGone = (changed.deletedAt === null) !== (before.deletedAt === null);
+      const root = conversation.parent_id && isGone ? await recountReplies(query, conversation) : null;
+      return { changed, root };
     },
   ).catch((error: unknown) => {
     throw error instanceof Refusal && error.code === 'not_found' ? notFound() : error;
   });
   const message = toMessage(changed);
   announceChanges(message.conversationId, [message]);
+  if (root) announceChanges(root.conversationId, [toMessage(root)]);
   return message;
 }
 

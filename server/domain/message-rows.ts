@@ -1,3 +1,4 @@
+import type { ConversationId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Message } from '#contract/messages.ts';
 import { countFitting } from './answer-bytes.ts';
@@ -17,15 +18,34 @@ const columns = {
   deletedAt: 'deleted_at',
 } as const satisfies Partial<Record<keyof Message, string>>;
 
+/** Columns of its row that say what there is of threads (threads are conversations of their own). */
+const threadColumns = {
+  threadId: 'thread_id',
+  replyCount: 'reply_count',
+  lastReplyAt: 'last_reply_at',
+  lastAuthorIds: 'last_author_ids',
+  inThreadId: 'in_thread_id',
+  inThreadSeq: 'in_thread_seq',
+} as const;
+
+interface ThreadFields {
+  threadId: ConversationId | null;
+  replyCount: number;
+  lastReplyAt: Date | null;
+  lastAuthorIds: UserId[];
+  inThreadId: ConversationId | null;
+  inThreadSeq: number | null;
+}
+
 /** What a message is read as: the contract's fields, with times as dates. */
 export type MessageRow = {
   [Field in keyof typeof columns | 'reactions']: Field extends `${string}At`
     ? Date | Extract<Message[Field], null>
     : Message[Field];
-};
+} & ThreadFields;
 
 /** The columns of a message `m` itself. */
-export const storedColumns = Object.entries(columns)
+export const storedColumns = Object.entries({ ...columns, ...threadColumns })
   .map(([field, column]) => `m.${column} AS "${field}"`)
   .join(', ');
 
@@ -44,13 +64,18 @@ export const messageColumns = `${storedColumns}, CASE WHEN m.reaction_count = 0 
 export const leastBytes = '(300 + octet_length(m.body) + 38 * m.reaction_count)';
 
 export function toMessage(row: MessageRow): Message {
+  const { threadId, replyCount, lastReplyAt, lastAuthorIds, inThreadId, inThreadSeq, ...own } = row;
   return {
-    ...row,
+    ...own,
     mentions: row.deletedAt ? [] : row.mentions,
     createdAt: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
     deletedAt: row.deletedAt?.toISOString() ?? null,
-    thread: null,
+    thread:
+      threadId === null
+        ? null
+        : { id: threadId, replyCount, lastReplyAt: lastReplyAt?.toISOString() ?? null, lastAuthorIds },
+    inThread: inThreadId === null || inThreadSeq === null ? null : { id: inThreadId, rootSeq: inThreadSeq },
     files: [],
   };
 }
@@ -67,7 +92,7 @@ export function mostBytes({ body, mentions, reactions }: Message): number {
       sum + 100 + 6 * mention.text.length + ('userIds' in mention ? 39 * (mention.userIds?.length ?? 0) : 0),
     0,
   );
-  return 800 + 6 * body.length + mentioned + reacted;
+  return 1_200 + 6 * body.length + mentioned + reacted;
 }
 
 /** As many messages as fit into one answer, from the first; at least one. */

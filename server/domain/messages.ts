@@ -1,4 +1,4 @@
-import { Refusal } from '#contract/errors.ts';
+import { Refusal, refuseField } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import type {
   ChangesPage,
@@ -22,7 +22,9 @@ import { store } from './send-queue.ts';
 export async function sendMessage(actor: Actor, input: NewMessage): Promise<Message | Existing<Message>> {
   const stored = await store({ authorId: actor.userId, ...input });
   if (!stored) {
-    await findPermitted(actor, input.conversationId, 'send');
+    const conversation = await findPermitted(actor, input.conversationId, 'send');
+    if (input.alsoInParent && conversation.kind !== 'thread')
+      throw refuseField('alsoInParent', 'This conversation is no thread');
     // Member now, but not when the statement ran: the caller's own retry will find them in.
     throw new Refusal('unavailable', 'The message was not stored: try again.', { retryAfter: 1 });
   }

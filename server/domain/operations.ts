@@ -17,6 +17,8 @@ import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { searchMessages } from './search.ts';
 import { sync } from './sync.ts';
+import { listThreads } from './thread-list.ts';
+import { openThread } from './threads.ts';
 import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
 import { getWorkspace, updateWorkspace } from './workspace.ts';
 
@@ -54,6 +56,8 @@ export const handlers = {
   'message:send': sendMessage,
   'message:edit': editMessage,
   'message:delete': deleteMessage,
+  'message:thread': openThread,
+  'thread:list': listThreads,
   'reaction:add': addReaction,
   'reaction:remove': removeReaction,
   'message:search': searchMessages,

@@ -38,12 +38,35 @@ function conversation(
     last_message_at: null,
     version: 0,
     last_read_seq: isMember ? 0 : null,
+    parent_id: null,
+    root_seq: null,
+    parent_kind: null,
+    parent_created_by_id: null,
+    in_parent: false,
     read_version: isMember ? 0 : null,
     skipped: null,
     notify_level: isMember ? 'all' : null,
     muted: isMember ? false : null,
     notify_version: isMember ? 0 : null,
     mentioned: null,
+  };
+}
+
+/** A thread of somebody's making, in a conversation of this kind. */
+function thread(
+  parent: 'public' | 'private' | 'direct',
+  isInParent: boolean,
+  follows: boolean,
+  parentCreatedBy = other,
+): ConversationRow {
+  return {
+    ...conversation('thread', follows, me),
+    name: null,
+    parent_id: conversationId.parse('019a0000-0000-7000-8000-00000000000b'),
+    root_seq: 1,
+    parent_kind: parent,
+    parent_created_by_id: parentCreatedBy,
+    in_parent: isInParent,
   };
 }
 
@@ -61,6 +84,7 @@ function verdict(by: Actor, action: Action, subject: Subject): string {
 const actions: Action[] = [
   'read',
   'send',
+  'startThread',
   'markRead',
   'notify',
   'react',
@@ -91,7 +115,7 @@ describe.each(kinds)('in a %s conversation', (kind) => {
           verdict(by, action, { conversation: conversation(kind, true, createdBy), authorId: other }) ===
           'yes',
       );
-    const everyone = ['read', 'send', 'markRead', 'notify', 'react', 'join'];
+    const everyone = ['read', 'send', 'startThread', 'markRead', 'notify', 'react', 'join'];
     const inChannels = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
     const managers = ['deleteMessage', 'removeMember', 'delete'];
     const member = kind === 'direct' ? everyone : [...everyone, ...inChannels];
@@ -107,6 +131,35 @@ describe.each(kinds)('in a %s conversation', (kind) => {
     for (const action of ['editMessage', 'deleteMessage'] as const)
       expect(verdict(actor(), action, own)).toBe('yes');
     expect(verdict(actor('owner'), 'editMessage', anothers)).toBe('forbidden');
+  });
+});
+
+describe.each(['public', 'private', 'direct'] as const)('in a thread of a %s conversation', (parent) => {
+  const allowed = (by: Actor, row: ConversationRow, authorId = other) =>
+    actions.filter((action) => verdict(by, action, { conversation: row, authorId }) === 'yes').sort();
+  const everyone = ['join', 'react', 'read', 'send'];
+
+  test('whoever is not in its parent looks, if the parent may be seen, and does nothing', () => {
+    for (const action of actions) {
+      const seen = parent === 'public' ? (action === 'read' ? 'yes' : 'forbidden') : 'not_found';
+      const subject = { conversation: thread(parent, false, false, me), authorId: me };
+      expect(verdict(actor('owner'), action, subject), action).toBe(seen);
+    }
+  });
+
+  test('whoever is in its parent replies and follows it, and only who follows it reads on and leaves', () => {
+    expect(allowed(actor(), thread(parent, true, false))).toEqual(everyone);
+    expect(allowed(actor(), thread(parent, true, true))).toEqual(
+      [...everyone, 'leave', 'markRead', 'notify'].sort(),
+    );
+  });
+
+  test('its messages are their author’s, and the managers’ of its parent', () => {
+    const managed = parent === 'direct' ? everyone : [...everyone, 'deleteMessage'].sort();
+    expect(allowed(actor(), thread(parent, true, false, me))).toEqual(managed);
+    expect(allowed(actor('owner'), thread(parent, true, false))).toEqual(managed);
+    const own = [...everyone, 'deleteMessage', 'editMessage'].sort();
+    expect(allowed(actor(), thread(parent, true, false), me)).toEqual(own);
   });
 });
 

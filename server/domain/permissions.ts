@@ -15,34 +15,83 @@ type Admitted =
   /** The author of the message. */
   | 'author'
   | 'author or manager'
-  | 'nobody';
+  | 'nobody'
+  /** In a thread: a member of the conversation it hangs on. */
+  | 'member of the parent'
+  /** In a thread: whoever may do it in the conversation it hangs on. */
+  | 'as in the parent';
 
 /** What a rule is about. `default`: a public channel that everyone joins when they sign up. */
 type Sort = ConversationKind | 'default';
 
 /** Who may do what in which kind of conversation. `visible` says the row `read` in SQL. */
 const rules = {
-  read: { public: 'anyone', default: 'anyone', private: 'member', direct: 'member' },
-  send: { public: 'member', default: 'member', private: 'member', direct: 'member' },
-  markRead: { public: 'member', default: 'member', private: 'member', direct: 'member' },
-  notify: { public: 'member', default: 'member', private: 'member', direct: 'member' },
-  react: { public: 'member', default: 'member', private: 'member', direct: 'member' },
-  editMessage: { public: 'author', default: 'author', private: 'author', direct: 'author' },
+  read: {
+    public: 'anyone',
+    default: 'anyone',
+    private: 'member',
+    direct: 'member',
+    thread: 'as in the parent',
+  },
+  send: {
+    public: 'member',
+    default: 'member',
+    private: 'member',
+    direct: 'member',
+    thread: 'as in the parent',
+  },
+  startThread: { public: 'member', default: 'member', private: 'member', direct: 'member', thread: 'nobody' },
+  // A member of a thread is who follows it.
+  markRead: { public: 'member', default: 'member', private: 'member', direct: 'member', thread: 'member' },
+  notify: { public: 'member', default: 'member', private: 'member', direct: 'member', thread: 'member' },
+  react: {
+    public: 'member',
+    default: 'member',
+    private: 'member',
+    direct: 'member',
+    thread: 'as in the parent',
+  },
+  editMessage: {
+    public: 'author',
+    default: 'author',
+    private: 'author',
+    direct: 'author',
+    thread: 'as in the parent',
+  },
   deleteMessage: {
     public: 'author or manager',
     default: 'author or manager',
     private: 'author or manager',
     direct: 'author',
+    thread: 'as in the parent',
   },
-  rename: { public: 'member', default: 'manager', private: 'member', direct: 'nobody' },
-  setTopic: { public: 'member', default: 'member', private: 'member', direct: 'nobody' },
-  join: { public: 'anyone', default: 'anyone', private: 'member', direct: 'member' },
-  addMember: { public: 'member', default: 'member', private: 'member', direct: 'nobody' },
-  leave: { public: 'member', default: 'member', private: 'member', direct: 'nobody' },
-  removeMember: { public: 'manager', default: 'manager', private: 'manager', direct: 'nobody' },
-  delete: { public: 'manager', default: 'nobody', private: 'manager', direct: 'nobody' },
+  rename: { public: 'member', default: 'manager', private: 'member', direct: 'nobody', thread: 'nobody' },
+  setTopic: { public: 'member', default: 'member', private: 'member', direct: 'nobody', thread: 'nobody' },
+  join: {
+    public: 'anyone',
+    default: 'anyone',
+    private: 'member',
+    direct: 'member',
+    thread: 'member of the parent',
+  },
+  addMember: { public: 'member', default: 'member', private: 'member', direct: 'nobody', thread: 'nobody' },
+  leave: { public: 'member', default: 'member', private: 'member', direct: 'nobody', thread: 'member' },
+  removeMember: {
+    public: 'manager',
+    default: 'manager',
+    private: 'manager',
+    direct: 'nobody',
+    thread: 'nobody',
+  },
+  delete: { public: 'manager', default: 'nobody', private: 'manager', direct: 'nobody', thread: 'nobody' },
   /** `@channel` and `@here`. Not for everybody in the channel that holds the whole workspace. */
-  mentionEveryone: { public: 'member', default: 'manager', private: 'member', direct: 'nobody' },
+  mentionEveryone: {
+    public: 'member',
+    default: 'manager',
+    private: 'member',
+    direct: 'nobody',
+    thread: 'nobody',
+  },
 } as const satisfies Record<string, Record<Sort, Admitted>> & Record<ConversationAction, unknown>;
 
 export type Action = keyof typeof rules;
@@ -65,6 +114,17 @@ const directReasons: Partial<Record<Action, string>> = {
   delete: 'A direct conversation cannot be deleted.',
 };
 
+const threadReasons: Partial<Record<Action, string>> = {
+  startThread: 'What is said in a thread has no thread of its own.',
+  markRead: 'Follow the thread first.',
+  rename: 'A thread has no name and no topic.',
+  setTopic: 'A thread has no name and no topic.',
+  addMember: 'Everybody follows a thread for themselves.',
+  leave: 'You do not follow this thread.',
+  removeMember: 'Everybody follows a thread for themselves.',
+  delete: 'A thread cannot be deleted.',
+};
+
 const defaultReasons: Partial<Record<Action, string>> = {
   rename: "Only the channel's creator and the owner rename the channel that everyone joins.",
   delete: 'The channel that everyone joins cannot be deleted.',
@@ -81,9 +141,8 @@ export type Permitted = Pick<Actor, 'userId' | 'role'>;
 
 /** Whether a user may do this. */
 export function may(actor: Permitted, action: Action, { conversation, authorId }: Subject): boolean {
-  const admitted: Admitted = rules[action][conversation.is_default ? 'default' : conversation.kind];
-  const isMember = conversation.last_read_seq !== null;
-  const isManager = conversation.created_by_id === actor.userId || actor.role === 'owner';
+  const { admitted, isMember, createdBy } = ruleFor(action, conversation);
+  const isManager = createdBy === actor.userId || actor.role === 'owner';
   const isAuthor = authorId === actor.userId;
   switch (admitted) {
     case 'anyone':
@@ -96,9 +155,29 @@ export function may(actor: Permitted, action: Action, { conversation, authorId }
       return isMember && isAuthor;
     case 'author or manager':
       return isMember && (isAuthor || isManager);
+    case 'member of the parent':
+      return conversation.in_parent;
     case 'nobody':
       return false;
   }
+}
+
+/** The rule for a conversation, and what the actor is in the conversation that it is about: a thread's may be its parent's. */
+function ruleFor(action: Action, conversation: ConversationRow) {
+  const admitted: Admitted = rules[action][conversation.is_default ? 'default' : conversation.kind];
+  if (admitted !== 'as in the parent')
+    return {
+      admitted,
+      isMember: conversation.last_read_seq !== null,
+      createdBy: conversation.created_by_id,
+    };
+  // No thread is without a parent.
+  const parentKind = conversation.parent_kind;
+  return {
+    admitted: parentKind ? rules[action][parentKind] : ('nobody' as const),
+    isMember: conversation.in_parent,
+    createdBy: conversation.parent_created_by_id,
+  };
 }
 
 /**
@@ -108,10 +187,14 @@ export function may(actor: Permitted, action: Action, { conversation, authorId }
 export function requirePermission(actor: Actor, action: Action, subject: Subject): void {
   if (may(actor, action, subject)) return;
   if (!may(actor, 'read', subject)) throw noConversation();
-  const { kind, is_default: isDefault, last_read_seq: position } = subject.conversation;
-  if (position === null) throw new Refusal('forbidden', 'Join the channel first.');
-  const own = kind === 'direct' ? directReasons : isDefault ? defaultReasons : {};
-  throw new Refusal('forbidden', own[action] ?? reasons[action] ?? 'This is not yours to do.');
+  const { kind, is_default: isDefault, last_read_seq: position, in_parent: inParent } = subject.conversation;
+  if (kind === 'thread' ? !inParent : position === null)
+    throw new Refusal('forbidden', 'Join the channel first.');
+  const own = kind === 'direct' ? directReasons : kind === 'thread' ? threadReasons : {};
+  throw new Refusal(
+    'forbidden',
+    (isDefault ? defaultReasons : own)[action] ?? reasons[action] ?? 'This is not yours to do.',
+  );
 }
 
 export function noConversation(): Refusal {

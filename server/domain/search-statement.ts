@@ -46,8 +46,8 @@ const inCallersConversations = `JOIN ${callersConversations.replace('LEFT JOIN',
 
 const ways = {
   /** All hits by the index of terms, then those that may be seen. */
-  index: `SELECT s.* FROM (SELECT s.* FROM message_search s WHERE ${matches} AND ${ofScope} OFFSET 0) AS s
-    ${inCallersConversations} WHERE ${mayBeSeen} ${newestFirst} LIMIT $9`,
+  index: `WITH s AS MATERIALIZED (SELECT s.* FROM message_search s WHERE ${matches} AND ${ofScope})
+    SELECT s.* FROM s ${inCallersConversations} WHERE ${mayBeSeen} ${newestFirst} LIMIT $9`,
   /** All messages that may be seen, one by one. */
   visible: `SELECT s.* FROM ${callersConversations} CROSS JOIN LATERAL (
       SELECT s.* FROM message_search s WHERE s.conversation_id = c.id AND ${ofScope} OFFSET 0) AS s

@@ -1,20 +1,23 @@
-import { v7 as uuidv7 } from 'uuid';
+import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { Refusal } from '#contract/errors.ts';
-import { type ConversationId, messageId, type UserId } from '#contract/ids.ts';
+import { type ConversationId, clientId, type MessageId, messageId, type UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
+import type { Mention } from '#contract/mentions.ts';
 import type { Message, NewMessage } from '#contract/messages.ts';
 import { isDatabaseAway, isLockTimeout, queryRows, uniqueViolation } from '#platform/database.ts';
-import { announceChanges } from './announce.ts';
+import { announceChanges, announceJoined } from './announce.ts';
 import { mentionedUsers } from './mention-rows.ts';
 import { resolveMentions } from './mention-words.ts';
 import { toMessage } from './message-rows.ts';
 import { announceRead } from './read-states.ts';
-import { type SendOutcome, storeMessages, storeMessagesWaiting } from './send-statement.ts';
+import { type RootOutcome, type SendOutcome, storeMessages, storeMessagesWaiting } from './send-statement.ts';
+import { announceRoots } from './thread-roots.ts';
 
 export type Send = NewMessage & { authorId: UserId };
 
 /** A stored message, and whether this send created it. Null: the author is not a member. */
-export type Stored = { message: Message; created: boolean } | null;
+export type Stored = Storing | null;
+type Storing = { message: Message; created: boolean };
 
 /** A send, and how it is answered; once is enough, what comes after is ignored. */
 export interface Waiting {
@@ -39,9 +42,9 @@ export function takeBatch(waiting: Waiting[]): { batch: Waiting[]; rest: Waiting
   const rest: Waiting[] = [];
   let text = 0;
   for (const entry of waiting) {
-    const { authorId, clientId, body } = entry.send;
+    const { authorId, clientId, body, alsoInParent } = entry.send;
     const key = authorId + clientId;
-    text += body.length;
+    text += alsoInParent ? 2 * body.length : body.length;
     const fits = batch.length === 0 || (batch.length < BATCH && text <= BATCH_TEXT);
     (fits && !seen.has(key) ? batch : rest).push(entry);
     seen.add(key);
@@ -112,55 +115,115 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
   const { name, text } = wait ? storeMessagesWaiting : storeMessages;
   // What may wait for locks must not keep the connection of those that wait for nobody.
   const turn = wait ? 'early' : 'send';
-  const ids = batch.map(() => messageId.parse(uuidv7()));
-  const sends = batch.map(({ send }) => send);
-  const mentions = await resolveMentions(sends, (statement, sql, given) =>
-    queryRows(statement, sql, given, turn),
+  const mentions = await resolveMentions(
+    batch.map(({ send }) => send),
+    (statement, sql, given) => queryRows(statement, sql, given, turn),
   );
-  const mentioned = sends.flatMap(({ authorId }, index) =>
-    mentionedUsers(mentions[index] ?? [], authorId).map((userId) => [ids[index], userId] as const),
+  const entries = batch.map((waiting, index) => ({
+    waiting,
+    rows: rowsOf(waiting.send, mentions[index] ?? []),
+  }));
+  const rows = entries.flatMap((entry) => entry.rows);
+  const mentioned = rows.flatMap((row) =>
+    mentionedUsers(row.mentions, row.send.authorId).map((userId) => [row.id, userId] as const),
   );
   const values = [
-    ids,
-    sends.map((send) => send.conversationId),
-    sends.map((send) => send.authorId),
-    sends.map((send) => send.clientId),
-    sends.map((send) => send.body),
-    mentions.map((found) => JSON.stringify(found)),
+    rows.map(({ id }) => id),
+    rows.map(({ send }) => send.conversationId),
+    rows.map(({ send }) => send.authorId),
+    rows.map((row) => row.clientId),
+    rows.map(({ send }) => send.body),
+    rows.map(({ copyOf }) => copyOf),
+    rows.map((row) => JSON.stringify(row.mentions)),
     mentioned.map(([id]) => id),
     mentioned.map(([, userId]) => userId),
   ];
-  const rows = await queryRows<SendOutcome>(name, text, values, turn);
-  const outcomes = new Map<string | undefined, SendOutcome>(rows.map((row) => [row.send_id, row]));
-  const held: Waiting[] = [];
-  const stored = new Map<ConversationId, Message[]>();
-  const movedOn: Send[] = [];
-  for (const [index, entry] of batch.entries()) {
-    const outcome = outcomes.get(ids[index]);
-    const result = outcome ? resultOf(outcome) : null;
-    // Whoever waited for the lock and got none: the conversation is gone.
-    if (outcome && !result && !wait) held.push(entry);
-    else entry.resolve(result);
-    if (result) noteStored(stored, entry.send, result.message);
-    if (outcome?.put_back) movedOn.push(entry.send);
+  const outcomes = await queryRows<SendOutcome | RootOutcome>(name, text, values, turn);
+  const bySend = new Map<string | undefined, SendOutcome>();
+  const news = new News();
+  for (const outcome of outcomes) {
+    if (outcome.send_id === null) news.noteRoot(outcome);
+    else bySend.set(outcome.send_id, outcome);
   }
-  // These leave after the answers, see live(); what was committed together for one conversation leaves together.
-  for (const [conversationId, messages] of stored) announceChanges(conversationId, messages);
-  for (const { authorId, conversationId } of movedOn) announceRead(authorId, conversationId);
+  const held: Waiting[] = [];
+  for (const { waiting, rows: own } of entries) {
+    const [outcome, copy] = own.map(({ id }) => bySend.get(id));
+    const result = resultOf(outcome);
+    // Whoever waited for the lock and got none: the conversation is gone.
+    if (outcome && !result && !wait) held.push(waiting);
+    else waiting.resolve(result);
+    if (outcome && result) news.noteStored(outcome, waiting.send, result, copy);
+  }
+  news.announce();
   return held;
 }
 
+/** A row to be stored: a message, or the copy of one that goes to the parent of its thread. */
+interface Row {
+  id: MessageId;
+  send: Send;
+  clientId: Send['clientId'];
+  mentions: Mention[];
+  copyOf: MessageId | null;
+}
+
+/** Of copies' clientIds: the same send, the same copy. */
+const COPIES = '9c0f6c0a-7a55-4f3b-9a4e-1d1f0c5b7e21';
+
+function rowsOf(send: Send, mentions: Mention[]): [Row, ...Row[]] {
+  const id = messageId.parse(uuidv7());
+  const row: Row = { id, send, clientId: send.clientId, mentions, copyOf: null };
+  if (!send.alsoInParent) return [row];
+  const ofCopy = clientId.parse(uuidv5(send.clientId, COPIES));
+  return [row, { id: messageId.parse(uuidv7()), send, clientId: ofCopy, mentions, copyOf: id }];
+}
+
 /** Null: it was not stored. */
-function resultOf(outcome: SendOutcome): Stored {
-  if (outcome.created === null) return null;
-  const { send_id, put_back, created, ...row } = outcome;
+function resultOf(outcome: SendOutcome | undefined): Stored {
+  if (!outcome || outcome.created === null) return null;
+  const { send_id, thread_id, followers, put_back, created, ...row } = outcome;
   return { message: toMessage(row), created };
 }
 
-/** Notes what is to be announced: not a message that is elsewhere, where its author may be no member any more. */
-function noteStored(stored: Map<ConversationId, Message[]>, send: Send, message: Message): void {
-  if (message.conversationId !== send.conversationId) return;
-  const messages = stored.get(send.conversationId);
-  if (messages) messages.push(message);
-  else stored.set(send.conversationId, [message]);
+/** What is to be announced of a batch, after the answers, see live(). */
+class News {
+  /** What was committed together for one conversation leaves together. */
+  readonly #changes = new Map<ConversationId, Message[]>();
+  /** Threads whose root is to be read again. */
+  readonly #roots = new Set<ConversationId>();
+  /** Their authors' positions had been put back there. */
+  readonly #movedOn: Message[] = [];
+  readonly #followers = new Map<ConversationId, UserId[]>();
+
+  noteRoot({ send_id, thread_id, followers, put_back, created, ...row }: RootOutcome): void {
+    if (followers) this.#followers.set(thread_id, followers);
+    if (created) this.#add(toMessage(row));
+    else this.#roots.add(thread_id);
+  }
+
+  noteStored(outcome: SendOutcome, send: Send, { message, created }: Storing, copy?: SendOutcome): void {
+    // Not a message that is elsewhere, where its author may be no member any more.
+    if (message.conversationId !== send.conversationId) return;
+    this.#add(message);
+    if (outcome.put_back) this.#movedOn.push(message);
+    const copied = resultOf(copy)?.message;
+    if (copied?.inThread?.id === send.conversationId) {
+      this.#add(copied);
+      if (copy?.put_back) this.#movedOn.push(copied);
+    }
+    if (outcome.thread_id && !created) this.#roots.add(outcome.thread_id);
+  }
+
+  #add(message: Message): void {
+    const messages = this.#changes.get(message.conversationId);
+    if (messages) messages.push(message);
+    else this.#changes.set(message.conversationId, [message]);
+  }
+
+  announce(): void {
+    for (const [conversationId, messages] of this.#changes) announceChanges(conversationId, messages);
+    for (const { authorId, conversationId } of this.#movedOn) announceRead(authorId, conversationId);
+    announceRoots([...this.#roots]);
+    for (const [thread, userIds] of this.#followers) announceJoined(userIds, thread);
+  }
 }

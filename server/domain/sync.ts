@@ -9,7 +9,7 @@ import type { Actor } from './actor.ts';
 import { countFitting, jsonBytes } from './answer-bytes.ts';
 import { type ConversationRow, selectJoined } from './conversation-rows.ts';
 import { toMyConversation } from './my-conversation.ts';
-import { listJoinedIds } from './rooms.ts';
+import { listJoinedParentIds, listUnreadThreadIds, unreadThread } from './rooms.ts';
 import {
   changedSince,
   decodeSyncCursor,
@@ -34,16 +34,17 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
   const mark = await readSyncMark();
   const cursor = decodeSyncCursor(since, mark);
   const from = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
-  const [me, workspace, joinedIds, rows] = await Promise.all([
+  const [me, workspace, joinedIds, threadIds, rows] = await Promise.all([
     getMe(actor),
     getWorkspace(),
-    listJoinedIds(actor),
+    listJoinedParentIds(actor),
+    listUnreadThreadIds(actor),
     listChanged(actor, from, cursor?.rest?.after),
   ]);
   const joined = digestOf(joinedIds);
   const conversationIds = cursor?.joined === joined ? null : joinedIds;
   const changed = rows.map((row) => toMyConversation(row, actor));
-  const room = limits.answerBytes - jsonBytes([me, workspace, conversationIds]);
+  const room = limits.answerBytes - jsonBytes([me, workspace, conversationIds, threadIds]);
   const conversations = changed.slice(0, countFitting(changed.slice(0, MOST), room, bytesWithUsers));
   const hasMore = conversations.length < changed.length;
   const last = conversations.at(-1);
@@ -60,6 +61,7 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
     workspace,
     conversations,
     conversationIds,
+    threadIds,
     users: await listDirectUsers(actor, conversations),
     cursor: encodeSyncCursor(next),
     hasMore,
@@ -71,7 +73,7 @@ function digestOf(ids: ConversationId[]): string {
 }
 
 /**
- * The caller's conversations that are new to them, changed, or are called after somebody who changed. The users of a
+ * The caller's conversations, of threads only those with something unread, that are new to them, changed, or are called after somebody who changed. The users of a
  * direct conversation are read off its key: a join would have PostgreSQL read every user to find the few.
  */
 function listChanged(
@@ -85,6 +87,7 @@ function listChanged(
      WHERE ($3::uuid IS NULL OR c.id > $3) AND (${changedSince('c', '$2')} OR ${changedSince('mine', '$2')}
        OR (SELECT bool_or(${changedSince('u', '$2')}) FROM "user" u
            WHERE u.id = ANY(string_to_array(c.direct_key, ',')::uuid[])))
+       AND (mine.parent_id IS NULL OR (above.user_id IS NOT NULL AND ${unreadThread}))
      ORDER BY c.id LIMIT $4`,
     [actor.userId, since, after ?? null, MOST + 1],
   );

@@ -26,7 +26,7 @@ export async function readCachedState(): Promise<CachedState | null> {
   const conversations = found.conversations.flatMap((part) => cachedParts.conversations.unpack(part) ?? []);
   const snapshot = {
     ...{ me, workspace, conversations, users: found.users },
-    ...{ conversationIds: null, cursor: cursor ?? unknownCursor, hasMore: false },
+    ...{ conversationIds: null, threadIds: [], cursor: cursor ?? unknownCursor, hasMore: false },
   };
   const known = new Set<string>(snapshot.conversations.map(({ id }) => id));
   const [last] = found.opened

@@ -21,9 +21,16 @@ export function upsertConversation(state: ChatState, incoming: Conversation | My
   return isMine(incoming) ? withReads(state, incoming, readingAsTold(incoming, incoming.version)) : state;
 }
 
-/** I left it, was removed, or it is gone. What I wrote there and did not send stays. */
+/** I left it, was removed, or it is gone, and its threads with it. What I wrote there and did not send stays. */
 export function removeConversation(state: ChatState, id: string): ChatState {
-  return withoutParts(state, [id], 'leaving');
+  return withoutParts(state, withThreads(state, [id]), 'leaving');
+}
+
+/** These conversations and their threads. */
+export function withThreads({ conversations }: Pick<ChatState, 'conversations'>, ids: string[]): string[] {
+  const parents = new Set(ids);
+  const threads = Object.values(conversations).filter(({ parentId }) => parentId && parents.has(parentId));
+  return [...ids, ...threads.map(({ id }) => id)];
 }
 
 /** The server's word on where I have read to, here or on another device. */

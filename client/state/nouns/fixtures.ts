@@ -41,6 +41,7 @@ export function testMessage(
     body: `message ${seq}, version ${version}`,
     mentions: [],
     thread: null,
+    inThread: null,
     reactions: [],
     files: [],
     createdAt: time,
@@ -57,6 +58,8 @@ const facts = {
   topic: '',
   memberCount: 2,
   memberIds: null,
+  parentId: null,
+  rootSeq: null,
   createdBy: meId,
   createdAt: time,
   updatedAt: time,
@@ -91,7 +94,10 @@ export function testSnapshot(conversations = [testMyConversation()]) {
     me: { ...common, id: meId, name: 'Ada', handle: 'ada', email: 'ada@example.com' },
     workspace: { name: 'Test', openSignUp: true, empty: false },
     conversations,
-    conversationIds: conversations.map((item) => item.id),
+    conversationIds: conversations.filter(({ kind }) => kind !== 'thread').map(({ id }) => id),
+    threadIds: conversations
+      .filter(({ kind, unread }) => kind === 'thread' && unread > 0)
+      .map(({ id }) => id),
     cursor: '',
     hasMore: false,
     users: [

@@ -1,7 +1,7 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { HistoryPage } from '#contract/messages.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
-import { isRewound, mergeConversations } from './conversations.ts';
+import { isRewound, mergeConversations, readTo, withThreads } from './conversations.ts';
 import { newLine } from './opening.ts';
 import { type ChatState, noParts, withoutParts } from './state.ts';
 import { newTimeline, openPage, type Timeline } from './timeline.ts';
@@ -45,7 +45,7 @@ export function mergeSync(
 ): ChatState {
   const present = answer.conversationIds && new Set<string>(answer.conversationIds);
   const gone = Object.values(asked.conversations).filter(
-    ({ id, joined }) => joined && !(present?.has(id) ?? true),
+    ({ id, joined, kind }) => kind !== 'thread' && joined && !(present?.has(id) ?? true),
   );
   const start = withoutParts(
     {
@@ -53,14 +53,29 @@ export function mergeSync(
       me: unchanged(state.me, answer.me),
       workspace: unchanged(state.workspace, answer.workspace),
     },
-    gone.map(({ id }) => id),
+    withThreads(
+      state,
+      gone.map(({ id }) => id),
+    ),
     'leaving',
   );
   const hasRewound = answer.conversations.some((item) => isRewound(item, asked.conversations));
   return {
-    ...mergeConversations(start, answer.conversations, asked.conversations),
+    ...mergeConversations(withThreadsRead(start, answer, asked), answer.conversations, asked.conversations),
     cursor: hasRewound && asked.cursor !== null ? null : answer.cursor,
   };
+}
+
+/** What the answer does not name has been read elsewhere, up to what was known when it was asked for. */
+function withThreadsRead(
+  state: ChatState,
+  { threadIds }: SyncSnapshot,
+  asked: Pick<ChatState, 'conversations'>,
+): ChatState {
+  const unread = new Set<string>(threadIds);
+  return Object.values(asked.conversations)
+    .filter((item) => item.kind === 'thread' && item.unread > 0 && !unread.has(item.id))
+    .reduce((next, { id, lastSeq }) => readTo(next, { conversationId: id, seq: lastSeq }), state);
 }
 
 function openedTimeline(conversation: MyConversation, page: HistoryPage): Timeline {

@@ -193,7 +193,12 @@ function clientOf(model: Model) {
     ...{ onConfirmed() {}, onLive: users.connected, onEnded() {} },
   });
   const typing = createTyping(store, async () => null);
-  const events = createEventHandlers(store, () => ({ users, typing, onEnded: connection.end }));
+  const events = createEventHandlers(store, () => ({
+    users,
+    typing,
+    missing: { want() {} },
+    onEnded: connection.end,
+  }));
   return { store, driver, history, events };
 }
 

@@ -11,6 +11,7 @@ import type { Users } from './users.ts';
 interface Receivers {
   users: Pick<Users, 'want'>;
   typing: Pick<ReturnType<typeof createTyping>, 'received'>;
+  missing: { want(conversationId: string): void };
   /** The session is over. */
   onEnded(): void;
 }
@@ -21,6 +22,7 @@ export function createEventHandlers(store: ChatStore, receivers: () => Receivers
     changes({ conversationId, items }) {
       store.setState((state) => receive(state, conversationId, items));
       receivers().users.want(items.map((message) => message.authorId));
+      receivers().missing.want(conversationId);
     },
     conversation(conversation) {
       store.setState((state) => upsertConversation(state, conversation));

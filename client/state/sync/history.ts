@@ -115,6 +115,8 @@ export function createHistory(
   }
 
   return {
+    look,
+
     /** The conversation on the screen. */
     current(): string | undefined {
       return recent.at(-1);

@@ -70,8 +70,15 @@ export const conversationsCases = {
   },
   'conversation:get': {
     as: 'ben',
-    good: [inSecret, ({ direct }) => ({ conversationId: direct.id })],
-    refused: [hidden()],
+    good: [
+      inSecret,
+      ({ direct }) => ({ conversationId: direct.id }),
+      ({ thread }) => ({ conversationId: thread.id }),
+    ],
+    refused: [
+      hidden(),
+      ["another's thread", 'cy', ({ thread }) => ({ conversationId: thread.id }), 'not_found'],
+    ],
   },
   'conversation:update': {
     as: 'ben',
@@ -80,6 +87,7 @@ export const conversationsCases = {
       hidden(() => ({ topic: 'mine' })),
       ['a public one not joined', 'cy', ({ open }) => ({ conversationId: open.id, topic: 'x' }), 'forbidden'],
       ['a direct one', 'ben', ({ direct }) => ({ conversationId: direct.id, topic: 'x' }), 'forbidden'],
+      ['a thread', 'ada', ({ thread }) => ({ conversationId: thread.id, topic: 'x' }), 'forbidden'],
       [
         'a taken name',
         'ben',
@@ -104,6 +112,7 @@ export const conversationsCases = {
       ['somebody else than its creator', 'ben', inSecret, 'forbidden'],
       ['the default channel', 'ada', ({ general }) => ({ conversationId: general.id }), 'forbidden'],
       ['a direct one', 'ada', ({ direct }) => ({ conversationId: direct.id }), 'forbidden'],
+      ['a thread', 'ada', ({ thread }) => ({ conversationId: thread.id }), 'forbidden'],
     ],
   },
   'member:list': {
@@ -125,8 +134,9 @@ export const conversationsCases = {
     good: [
       ({ open, cy }) => ({ conversationId: open.id, userId: cy.id }),
       ({ open, cy }) => ({ conversationId: open.id, userId: cy.id }),
+      ({ thread, ben }) => ({ conversationId: thread.id, userId: ben.id }),
     ],
-    statuses: [201, 200],
+    statuses: [201, 200, 201],
     refused: [
       hidden(({ cy }) => ({ userId: cy.id })),
       ['an unknown person', 'ben', ({ open }) => ({ conversationId: open.id, userId: NOBODY }), 'not_found'],
@@ -134,6 +144,12 @@ export const conversationsCases = {
         'a direct one',
         'ben',
         ({ direct, cy }) => ({ conversationId: direct.id, userId: cy.id }),
+        'forbidden',
+      ],
+      [
+        'to a thread',
+        'ben',
+        ({ thread, ada }) => ({ conversationId: thread.id, userId: ada.id }),
         'forbidden',
       ],
       [
@@ -146,8 +162,17 @@ export const conversationsCases = {
   },
   'member:remove': {
     as: 'ada',
-    good: [({ open, cy }) => ({ conversationId: open.id, userId: cy.id })],
+    good: [
+      ({ open, cy }) => ({ conversationId: open.id, userId: cy.id }),
+      ({ thread, ada }) => ({ conversationId: thread.id, userId: ada.id }),
+    ],
     refused: [
+      [
+        'somebody else from a thread',
+        'ada',
+        ({ thread, ben }) => ({ conversationId: thread.id, userId: ben.id }),
+        'forbidden',
+      ],
       hidden(({ ben }) => ({ userId: ben.id })),
       [
         'by somebody else than its creator',

@@ -11,6 +11,10 @@ const message =
     body,
   });
 
+const toThread =
+  (clientId: string): Input =>
+  ({ thread }) => ({ conversationId: thread.id, clientId, body: 'for everybody', alsoInParent: true });
+
 /** Cases of messages, reactions, reading and typing. */
 export const messagesCases = {
   'message:list': {
@@ -60,9 +64,18 @@ export const messagesCases = {
       message('019a0000-0000-7000-8000-0000000000d1'),
       message('019A0000-0000-7000-8000-0000000000D1', 'other'),
       message('019a0000-0000-7000-8000-0000000000d3', '@ada, see #open and #spare-secret @channel `@cy`'),
+      toThread('019a0000-0000-7000-8000-0000000000d5'),
+      toThread('019a0000-0000-7000-8000-0000000000d5'),
     ],
-    statuses: [201, 200, 201],
+    statuses: [201, 200, 201, 201, 200],
     refused: [
+      [
+        'a copy of what is in no thread',
+        'ben',
+        (world) => ({ ...message('019a0000-0000-7000-8000-0000000000d4')(world), alsoInParent: true }),
+        'invalid',
+        'alsoInParent',
+      ],
       hidden(message('019a0000-0000-7000-8000-0000000000d2')),
       [
         'a public one not joined',

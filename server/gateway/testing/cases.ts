@@ -6,6 +6,8 @@ import { mentionsCases } from './cases-mentions.ts';
 import { messagesCases } from './cases-messages.ts';
 import { peopleCases } from './cases-people.ts';
 import { searchCases } from './cases-search.ts';
+import { threadsCases } from './cases-threads.ts';
+
 import { NOBODY } from './world.ts';
 
 export interface Case {
@@ -27,6 +29,7 @@ const cases = {
   ...conversationsCases,
   ...messagesCases,
   ...searchCases,
+  ...threadsCases,
   ...mentionsCases,
 } as const satisfies Record<OperationName, Cases>;
 

@@ -23,10 +23,15 @@ export interface World {
   message: Message;
   /** Ada's, the second there, to be deleted. */
   spareMessage: Message;
+  /** Ada's, in `direct`, with a thread and Ada's reply in it. */
+  thread: MyConversation;
+  reply: Message;
 }
 
 /** Well-formed, and nobody's. */
 export const NOBODY = '019a0000-0000-7000-8000-00000000dead';
+const ROOT_ID = '019a0000-0000-7000-8000-0000000000c2';
+const REPLY_ID = '019a0000-0000-7000-8000-0000000000c3';
 export const CLIENT_ID = '019a0000-0000-7000-8000-0000000000c1';
 
 /** Signs everyone up on an empty server and makes the conversations. */
@@ -38,14 +43,19 @@ export async function createWorld(url: string): Promise<World> {
   const [general] = (await ada.call('conversation:list', { q: 'general' })).items;
   if (!general) throw new Error('There is no general channel');
   const secret = await ada.call('conversation:create', { kind: 'private', name: 'secret', ...withBen });
+  const direct = await ada.call('conversation:create', { kind: 'direct', ...withBen });
+  const root = await ada.call('message:send', { conversationId: direct.id, clientId: ROOT_ID, body: 'root' });
+  const thread = await ada.call('message:thread', { id: root.id });
   return {
     ada,
     ben,
     cy,
     general,
+    thread,
+    reply: await ada.call('message:send', { conversationId: thread.id, clientId: REPLY_ID, body: 'reply' }),
     open: await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen }),
     secret,
-    direct: await ada.call('conversation:create', { kind: 'direct', ...withBen }),
+    direct,
     spare: await ada.call('conversation:create', { kind: 'public', name: 'spare' }),
     spareSecret: await ada.call('conversation:create', { kind: 'private', name: 'spare secret' }),
     message: await ada.call('message:send', {

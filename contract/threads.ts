@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { myConversation } from './conversations.ts';
+import { messageId } from './ids.ts';
+import { limits } from './limits.ts';
+import { listOf } from './lists.ts';
+import { message } from './messages.ts';
+
+/** A thread that the caller follows, with the message that it hangs on. */
+export const followedThread = z.strictObject({ conversation: myConversation, root: message });
+export type FollowedThread = z.infer<typeof followedThread>;
+
+/** How followed threads are listed: by their newest reply, the latest first. */
+export const threadQuery = z.strictObject({
+  cursor: z.string().max(limits.cursor).optional(),
+  limit: z.number().int().min(1).max(limits.page).default(limits.pageDefault),
+});
+export type ThreadQuery = z.infer<typeof threadQuery>;
+
+/** Rows of the one table, contract/operations.ts. */
+export const threadOperations = {
+  /** Finds or makes the thread of a message. */
+  'message:thread': {
+    method: 'POST',
+    path: '/messages/{id}/thread',
+    input: z.strictObject({ id: messageId }),
+    output: myConversation,
+    rate: 'write',
+    status: 201,
+  },
+  'thread:list': {
+    method: 'GET',
+    path: '/threads',
+    input: threadQuery,
+    output: listOf(followedThread),
+    rate: 'read',
+  },
+} as const;

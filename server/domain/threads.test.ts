@@ -1,0 +1,425 @@
+import pg from 'pg';
+import { pino } from 'pino';
+import { v4 as uuidv4 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { MyConversation } from '#contract/conversations.ts';
+import { type ConversationId, clientId } from '#contract/ids.ts';
+import { limits } from '#contract/limits.ts';
+import type { Message, NewMessage } from '#contract/messages.ts';
+import { type Database, openDatabase } from '#platform/database.ts';
+import { announcementsSettled, attachDelivery } from '#platform/events.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
+import type { Actor } from './actor.ts';
+import { deleteConversation } from './conversation-deletion.ts';
+import { getConversation } from './conversations.ts';
+import { addMember, removeMember } from './members.ts';
+import { deleteMessage, editMessage } from './message-edits.ts';
+import { listMessages, sendMessage } from './messages.ts';
+import { addReaction, removeReaction } from './reactions.ts';
+import { markRead } from './reads.ts';
+import { sendsSettled } from './send-queue.ts';
+import { skeletonOf } from './skeletons.ts';
+import { sync } from './sync.ts';
+import { storeChannels, storePeople } from './test-people.ts';
+import { listThreads } from './thread-list.ts';
+import { openThread } from './threads.ts';
+
+// A second instance beside the first: its modules are loaded twice, each copy with its own queue and pool.
+
+interface Instance {
+  sendMessage: typeof sendMessage;
+  openThread: typeof openThread;
+  deleteMessage: typeof deleteMessage;
+  addReaction: typeof addReaction;
+  removeReaction: typeof removeReaction;
+  database: Database;
+}
+
+const silent = pino({ level: 'silent' });
+let testDatabase: TestDatabase;
+let sql: pg.Pool;
+let first: Instance;
+let second: Instance;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  sql = new pg.Pool({ connectionString: testDatabase.url, max: 2 });
+  first = {
+    ...{ sendMessage, openThread, deleteMessage, addReaction, removeReaction },
+    database: openDatabase(testDatabase.url, 6, silent),
+  };
+  vi.resetModules();
+  const [platform, messages, threads, edits, reactions] = await Promise.all([
+    import('#platform/database.ts'),
+    import('./messages.ts'),
+    import('./threads.ts'),
+    import('./message-edits.ts'),
+    import('./reactions.ts'),
+  ]);
+  second = {
+    ...{ ...messages, ...threads, ...edits, ...reactions },
+    database: platform.openDatabase(testDatabase.url, 6, silent),
+  };
+});
+afterAll(async () => {
+  attachDelivery(null);
+  await sendsSettled();
+  await Promise.all([first.database.close(), second.database.close(), sql.end()]);
+  await testDatabase.drop();
+});
+
+let ada: Actor;
+let ben: Actor;
+let cy: Actor;
+let channel: ConversationId;
+let root: Message;
+let thread: MyConversation;
+
+beforeEach(async () => {
+  const people = await storePeople(sql, 3);
+  [ada, ben, cy] = people as [Actor, Actor, Actor];
+  [channel] = (await storeChannels(sql, 1, [ada, ben])) as [ConversationId];
+  root = await said(sendMessage(ada, say(channel, 'root')));
+  thread = await said(openThread(ben, { id: root.id }));
+});
+
+const say = (conversationId: ConversationId, body: string, more: Partial<NewMessage> = {}): NewMessage => ({
+  conversationId,
+  clientId: clientId.parse(uuidv4()),
+  body,
+  ...more,
+});
+
+async function said<Value extends object>(answer: Promise<Value | { value: Value }>): Promise<Value> {
+  const given = await answer;
+  // Not by `instanceof`: the second instance has a class of its own.
+  return 'value' in given ? given.value : given;
+}
+
+async function rootNow(): Promise<Message> {
+  const { items } = await listMessages(ada, { conversationId: channel, around: root.seq, limit: 1 });
+  const [found] = items;
+  if (!found) throw new Error('The root is gone');
+  return found;
+}
+
+const follows = async (actor: Actor) => (await getConversation(actor, { conversationId: thread.id })).joined;
+
+const reply = (actor: Actor, body = 'a reply', more: Partial<NewMessage> = {}) =>
+  said(sendMessage(actor, say(thread.id, body, more)));
+
+/** Rows that are not as they must be: numbers with gaps, or a root that says something else than its thread. */
+async function disorder(): Promise<unknown[]> {
+  const { rows } = await sql.query(
+    `SELECT c.kind, c.last_seq, c.version, c.member_count, m.*, r.reply_count, r.last_author_ids, t.*
+     FROM conversation c
+     CROSS JOIN LATERAL (
+       SELECT count(*)::int AS stored, coalesce(max(seq), 0) AS last, coalesce(max(version), 0) AS newest,
+         (SELECT count(*)::int FROM member b WHERE b.conversation_id = c.id) AS members
+       FROM message WHERE conversation_id = c.id) AS m
+     LEFT JOIN message r ON r.conversation_id = c.parent_id AND r.seq = c.root_seq
+     CROSS JOIN LATERAL (
+       SELECT count(*)::int AS replies, max(created_at) AS last_at FROM message
+       WHERE conversation_id = c.id AND deleted_at IS NULL) AS t
+     WHERE (c.id = $1 OR c.parent_id = $1) AND NOT (
+       last = stored AND c.last_seq = stored AND c.version = newest AND c.member_count = members
+       AND (r.id IS NULL OR (r.reply_count = replies AND r.last_reply_at IS NOT DISTINCT FROM last_at
+         AND r.last_author_ids = ARRAY(
+           SELECT author_id FROM message WHERE conversation_id = c.id AND deleted_at IS NULL
+           GROUP BY author_id ORDER BY max(seq) DESC LIMIT 3))))`,
+    [channel],
+  );
+  return rows;
+}
+
+describe('finding or making a thread', () => {
+  test('makes one, however many ask at once, on two instances', async () => {
+    const other = await said(sendMessage(ben, say(channel, 'another root')));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        (index % 2 ? first : second).openThread(index % 3 ? ada : ben, { id: other.id }),
+      ),
+    );
+    const threads = answers.map((answer) => ('value' in answer ? answer.value : answer));
+    expect(new Set(threads.map(({ id }) => id)).size).toBe(1);
+    expect(answers.filter((answer) => !('value' in answer))).toHaveLength(1);
+    expect(threads[0]).toMatchObject({ kind: 'thread', parentId: channel, rootSeq: other.seq, lastSeq: 0 });
+  });
+
+  test('has the author of the root follow it, and nobody else; the root says nothing before the first reply', async () => {
+    expect(await Promise.all([ada, ben].map(follows))).toEqual([true, false]);
+    expect((await rootNow()).thread).toBeNull();
+  });
+
+  test('is for those who may see the message, and in a thread there is none', async () => {
+    await expect(getConversation(cy, { conversationId: thread.id })).resolves.toMatchObject({
+      joined: false,
+    });
+    const silentRoot = await said(sendMessage(ada, say(channel, 'nobody replied')));
+    await expect(openThread(cy, { id: silentRoot.id })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(openThread(cy, { id: root.id })).resolves.toMatchObject({ value: { id: thread.id } });
+    await sql.query("UPDATE conversation SET kind = 'private' WHERE id = $1", [channel]);
+    await expect(openThread(cy, { id: root.id })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(getConversation(cy, { conversationId: thread.id })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    const inThread = await reply(ben);
+    await expect(openThread(ben, { id: inThread.id })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('replying', () => {
+  test('makes one follow; a batch of replies takes one version of the parent, and none of its seq', async () => {
+    const before = await getConversation(ada, { conversationId: channel });
+    await Promise.all([reply(ben, 'one'), reply(ada, 'two'), reply(ben, 'three')]);
+    const after = await getConversation(ada, { conversationId: channel });
+    expect([after.lastSeq, after.version]).toEqual([before.lastSeq, before.version + 1]);
+    const { thread: summary, version } = await rootNow();
+    expect(summary).toMatchObject({ id: thread.id, replyCount: 3, lastAuthorIds: [ben.userId, ada.userId] });
+    expect(version).toBe(after.version);
+    expect(await follows(ben)).toBe(true);
+    expect(await disorder()).toEqual([]);
+  });
+
+  test('is for the members of the parent alone', async () => {
+    await expect(reply(cy)).rejects.toMatchObject({ code: 'forbidden' });
+    await sql.query("UPDATE conversation SET kind = 'private' WHERE id = $1", [channel]);
+    await expect(reply(cy)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('announces reply and root together, and tells the new follower', async () => {
+    const heard: [string, string, number | null][] = [];
+    const subscribed: string[] = [];
+    await announcementsSettled();
+    attachDelivery({
+      publish: (audience, name, data) => {
+        if (name === 'changes' && 'items' in data && 'conversation' in audience)
+          for (const item of data.items as Message[])
+            heard.push([audience.conversation, item.body, item.thread?.replyCount ?? null]);
+      },
+      subscribe: (userId, id) => void subscribed.push(`${userId} ${id}`),
+      unsubscribe() {},
+      closeConversation() {},
+      closeSession() {},
+    });
+    await reply(ben, 'hello');
+    await announcementsSettled();
+    attachDelivery(null);
+    expect(heard.toSorted()).toEqual(
+      [
+        [thread.id, 'hello', null],
+        [channel, 'root', 1],
+      ].toSorted(),
+    );
+    expect(subscribed).toEqual([`${ben.userId} ${thread.id}`]);
+  });
+
+  test('also in the parent stores one copy that names the thread, however often it is sent', async () => {
+    const input = say(thread.id, 'for everybody', { alsoInParent: true });
+    const answers = await Promise.all([
+      said(first.sendMessage(ben, input)),
+      said(second.sendMessage(ben, input)),
+      said(first.sendMessage(ben, input)),
+    ]);
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    const { items } = await listMessages(ada, { conversationId: channel, limit: 10 });
+    expect(items.map(({ body, inThread }) => [body, inThread])).toEqual([
+      ['root', null],
+      ['for everybody', { id: thread.id, rootSeq: root.seq }],
+    ]);
+    expect(answers[0]).toMatchObject({ conversationId: thread.id, inThread: null });
+    expect(await disorder()).toEqual([]);
+  });
+
+  test('a copy is refused where there is no thread, and its message with it', async () => {
+    await expect(sendMessage(ada, say(channel, 'nowhere', { alsoInParent: true }))).rejects.toMatchObject({
+      code: 'invalid',
+    });
+    const { items } = await listMessages(ada, { conversationId: channel, limit: 10 });
+    expect(items.map(({ body }) => body)).toEqual(['root']);
+  });
+
+  test('deleting and the root: the count is of what is left, and a deleted root keeps its thread', async () => {
+    const [one, two] = [await reply(ben, 'one'), await reply(ada, 'two')];
+    await deleteMessage(ada, { id: two.id });
+    expect((await rootNow()).thread).toMatchObject({
+      replyCount: 1,
+      lastReplyAt: one.createdAt,
+      lastAuthorIds: [ben.userId],
+    });
+    await deleteMessage(ben, { id: one.id });
+    expect((await rootNow()).thread).toEqual({
+      id: thread.id,
+      replyCount: 0,
+      lastReplyAt: null,
+      lastAuthorIds: [],
+    });
+    await deleteMessage(ada, { id: root.id });
+    await reply(ben, 'still here');
+    expect(await rootNow()).toMatchObject({ body: '', thread: { replyCount: 1 } });
+    expect((await listMessages(cy, { conversationId: thread.id, limit: 10 })).items).toHaveLength(3);
+    expect(await disorder()).toEqual([]);
+  });
+
+  test('with two instances, copies, deletions and reactions at once keeps every number and every root right', async () => {
+    const announced = new Map<string, Message>();
+    attachDelivery({
+      publish: (_audience, name, data) => {
+        if (name !== 'changes' || !('items' in data)) return;
+        for (const item of data.items as Message[])
+          if ((announced.get(item.id)?.version ?? 0) < item.version) announced.set(item.id, item);
+      },
+      subscribe() {},
+      unsubscribe() {},
+      closeConversation() {},
+      closeSession() {},
+    });
+    const other = await said(sendMessage(ben, say(channel, 'another root')));
+    const threads = [thread, await said(openThread(ada, { id: other.id }))];
+    await Promise.all(
+      Array.from({ length: 300 }, async (_, index) => {
+        const at = index % 2 ? first : second;
+        const actor = index % 3 ? ada : ben;
+        const place = index % 5 === 0 ? channel : (threads[index % 2]?.id ?? channel);
+        const also = index % 7 === 0 && place !== channel ? { alsoInParent: true } : {};
+        const message = await said(at.sendMessage(actor, say(place, `message ${index}`, also)));
+        if (index % 11 === 0) await at.deleteMessage(actor, { id: message.id });
+        if (index % 4 === 0) await at.addReaction(actor, { messageId: root.id, emoji: '👍' });
+        if (index % 8 === 0) await at.removeReaction(actor, { messageId: root.id, emoji: '👍' });
+      }),
+    );
+    await announcementsSettled();
+    expect(await disorder()).toEqual([]);
+    // Half of it was announced by the other instance; what was announced last here is what is stored at that version.
+    const latest = await rootNow();
+    if (announced.get(root.id)?.version === latest.version) expect(announced.get(root.id)).toEqual(latest);
+    attachDelivery(null);
+  }, 60_000);
+});
+
+describe('who is removed from the parent', () => {
+  test('loses its threads in the same moment, whatever was in flight', async () => {
+    await reply(ben);
+    for (let round = 0; round < 10; round += 1) {
+      await addMember(ada, { conversationId: channel, userId: ben.userId });
+      let going = true;
+      const keep = async (work: () => Promise<unknown>) => {
+        while (going) await work().catch(() => null);
+      };
+      const inFlight = [
+        keep(() => reply(ben, 'in flight')),
+        keep(() => reply(ben, 'in flight, and a copy', { alsoInParent: true })),
+        keep(() => addMember(ben, { conversationId: thread.id, userId: ben.userId })),
+        keep(() => openThread(ben, { id: root.id })),
+      ];
+      await removeMember(ada, { conversationId: channel, userId: ben.userId });
+      const state = () =>
+        sql
+          .query(
+            `SELECT c.last_seq, c.version, c.member_count FROM conversation c WHERE id = $1 OR parent_id = $1 ORDER BY id`,
+            [channel],
+          )
+          .then(({ rows }) => rows);
+      const answered = await state();
+      going = false;
+      await Promise.all(inFlight);
+      expect(await state(), `round ${round}`).toEqual(answered);
+    }
+    expect(await follows(ben)).toBe(false);
+    expect(await disorder()).toEqual([]);
+  }, 60_000);
+});
+
+describe('following', () => {
+  test('by hand and no more; one who has left the parent follows nothing in it', async () => {
+    await addMember(ben, { conversationId: thread.id, userId: ben.userId });
+    expect(await follows(ben)).toBe(true);
+    await removeMember(ben, { conversationId: thread.id, userId: ben.userId });
+    expect(await follows(ben)).toBe(false);
+    await expect(addMember(ada, { conversationId: thread.id, userId: ben.userId })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(addMember(cy, { conversationId: thread.id, userId: cy.userId })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+
+  test('by being mentioned, for members of the parent; what mentions one is unread', async () => {
+    const handles = [`ben-${thread.id.slice(-8)}`, `cy-${thread.id.slice(-8)}`];
+    await sql.query(
+      `UPDATE "user" SET handle = n.handle, handle_skeleton = n.skeleton
+       FROM unnest($1::uuid[], $2::text[], $3::text[]) AS n(id, handle, skeleton) WHERE "user".id = n.id`,
+      [[ben.userId, cy.userId], handles, handles.map(skeletonOf)],
+    );
+    await reply(ada, handles.map((handle) => `@${handle}`).join(' '));
+    expect(await getConversation(ben, { conversationId: thread.id })).toMatchObject({
+      joined: true,
+      unread: 1,
+      mentions: 1,
+    });
+    expect(await follows(cy)).toBe(false);
+    expect(await disorder()).toEqual([]);
+  });
+
+  test('is bounded; whoever replies beyond that does not follow', async () => {
+    await sql.query(
+      `WITH made AS (
+         INSERT INTO conversation (id, kind, parent_id, root_seq)
+         SELECT ('ffffffff' || right(gen_random_uuid()::text, 28))::uuid, 'thread', $1, seq + 100
+         FROM generate_series(1, $3::int) AS seq RETURNING id)
+       INSERT INTO member (conversation_id, user_id, parent_id) SELECT id, $2, $1 FROM made`,
+      [channel, ben.userId, limits.followedThreads],
+    );
+    await expect(addMember(ben, { conversationId: thread.id, userId: ben.userId })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await reply(ben);
+    expect(await follows(ben)).toBe(false);
+  });
+
+  test('sync carries followed threads with something unread, and no other', async () => {
+    const { cursor } = await sync(ada, {});
+    expect((await sync(ada, {})).threadIds).toEqual([]);
+    await reply(ben);
+    const unread = await sync(ada, { since: cursor });
+    expect(unread.threadIds).toEqual([thread.id]);
+    expect(unread.conversations.find(({ id }) => id === thread.id)).toMatchObject({ unread: 1 });
+    // The set of conversations is the same: threads are no part of it.
+    expect(unread.conversationIds).toBeNull();
+    expect((await sync(ben, {})).conversations.map(({ id }) => id)).toEqual([channel]);
+    await markRead(ada, { conversationId: thread.id, seq: 1 });
+    const read = await sync(ada, { since: cursor });
+    expect([read.threadIds, read.conversations.some(({ id }) => id === thread.id)]).toEqual([[], false]);
+  });
+
+  test('lists followed threads by their newest reply, page by page', async () => {
+    const other = await said(sendMessage(ada, say(channel, 'another root')));
+    const later = await said(openThread(ada, { id: other.id }));
+    await said(sendMessage(ben, say(later.id, 'first')));
+    await reply(ben, 'second');
+    const page = await listThreads(ada, { limit: 1 });
+    expect(page.items.map(({ conversation, root: on }) => [conversation.id, on.body])).toEqual([
+      [thread.id, 'root'],
+    ]);
+    const rest = await listThreads(ada, { limit: 5, cursor: page.nextCursor ?? '' });
+    expect(rest.items.map(({ conversation }) => conversation.id)).toEqual([later.id]);
+    expect(rest.nextCursor).toBeNull();
+    await removeMember(ada, { conversationId: channel, userId: ada.userId });
+    expect((await listThreads(ada, { limit: 5 })).items).toEqual([]);
+  });
+});
+
+test('a deleted channel takes its threads along', async () => {
+  await reply(ben);
+  await editMessage(ada, { id: root.id, body: 'changed' });
+  await deleteConversation(ada, { conversationId: channel });
+  await expect(getConversation(ada, { conversationId: thread.id })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  await announcementsSettled();
+  const { rows } = await sql.query(
+    'SELECT 1 FROM conversation WHERE id = $1 UNION ALL SELECT 1 FROM member WHERE conversation_id = $1 UNION ALL SELECT 1 FROM message WHERE conversation_id = $1',
+    [thread.id],
+  );
+  expect(rows).toEqual([]);
+});

@@ -1,0 +1,23 @@
+import type { OperationName } from '#contract/operations.ts';
+import { type Cases, cursorOf } from './case.ts';
+
+/** Cases of threads. What else there is to ask of a thread is asked of every conversation. */
+export const threadsCases = {
+  'message:thread': {
+    as: 'ben',
+    good: [({ message }) => ({ id: message.id }), ({ message }) => ({ id: message.id })],
+    statuses: [201, 200],
+    refused: [
+      ["in another's private conversation", 'cy', ({ message }) => ({ id: message.id }), 'not_found'],
+      ['what stands in a thread', 'ada', ({ reply }) => ({ id: reply.id }), 'forbidden'],
+    ],
+  },
+  'thread:list': {
+    as: 'ada',
+    good: [() => ({ limit: 1 }), () => ({})],
+    refused: [
+      ['an invented cursor', 'ada', () => ({ cursor: 'bm90aGluZw' }), 'invalid', 'cursor'],
+      ['too large a page', 'ada', () => ({ limit: 101, cursor: cursorOf('x') }), 'invalid', 'limit'],
+    ],
+  },
+} as const satisfies Partial<Record<OperationName, Cases>>;
