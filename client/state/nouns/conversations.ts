@@ -44,6 +44,14 @@ export function readTo(state: ChatState, { conversationId, seq, version, ...unre
   );
 }
 
+/** The server's word that everything up to `seq` has been read, whatever decided that. */
+export function toldRead(state: ChatState, id: string, seq: number, version: number): ChatState {
+  const known = state.conversations[id];
+  if (!known || seq <= known.lastReadSeq) return state;
+  const read = { lastReadSeq: seq, readVersion: known.readVersion, skipped: [], mentioned: [] };
+  return withReads(state, known, told(readingOf(state.reads[id], known), read, version));
+}
+
 /** Moves my position here, before the server has taken it; null: nothing of that is left to say. */
 export function withUnsent(state: ChatState, conversationId: string, unsent: UnsentRead | null): ChatState {
   const known = state.conversations[conversationId];
