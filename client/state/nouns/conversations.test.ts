@@ -71,7 +71,9 @@ describe('conversations', () => {
   });
 
   it('has nothing unread where I have not joined, and starts from the server when I do', () => {
-    const looked = testState([testMyConversation({ joined: false, lastSeq: 4, lastReadSeq: 4 })]);
+    const looked = testState([
+      testMyConversation({ joined: false, joinedAt: null, lastSeq: 4, lastReadSeq: 4 }),
+    ]);
     const later = countMessages(looked, channelId, [testMessage(6, 6)]);
     expect(later.conversations[channelId]).toMatchObject({ lastSeq: 6, unread: 0 });
     const joined = upsertConversation(later, testMyConversation({ lastSeq: 6, lastReadSeq: 5 }));

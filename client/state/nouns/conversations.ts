@@ -89,31 +89,34 @@ export function mergeConversations(
   return wanted.reduce(upsertConversation, withoutParts(state, rewound, 'leaving'));
 }
 
-/** Whether the server knows less of a conversation than it did; or of me in it, who left it and came back. */
+/** Whether the server knows less of a conversation than it did. */
 export function isRewound(incoming: MyConversation, asked: Record<string, MyConversation>): boolean {
-  const known = asked[incoming.id];
-  if (!known) return false;
-  const { version, joined, readVersion } = incoming;
-  return version < known.version || (joined && known.joined && readVersion < known.readVersion);
+  return incoming.version < (asked[incoming.id]?.version ?? 0);
 }
 
 function united(state: ChatState, known: MyConversation, incoming: Conversation | MyConversation): ChatState {
   const facts = known.updatedAt > incoming.updatedAt ? known : incoming;
-  const mine = isMine(incoming) ? incoming : known;
-  const { level, muted, notifyVersion } = known.notifyVersion > mine.notifyVersion ? known : mine;
+  // What is mine is told of one membership: whoever left and came back has another, and before it is nobody's.
+  const age = isMine(incoming) ? ageOf(incoming, known) : -1;
+  const mine = isMine(incoming) && age >= 0 ? incoming : known;
+  const notified = age > 0 || mine.notifyVersion >= known.notifyVersion ? mine : known;
   const next = {
     ...known,
     ...facts,
-    ...{ joined: mine.joined, may: mine.may, level, muted, notifyVersion },
+    ...{ joined: mine.joined, joinedAt: mine.joinedAt, may: mine.may },
+    ...{ level: notified.level, muted: notified.muted, notifyVersion: notified.notifyVersion },
     ...(known.lastSeq > incoming.lastSeq ? newestOf(known, []) : newestOf(incoming, [])),
     version: Math.max(known.version, incoming.version),
   };
   const reading = readingOf(state.reads[known.id], known);
-  if (!isMine(incoming)) return withReads(state, next, reading);
-  // Before joining, everything counts as read: that position is nobody's.
-  const isSame = known.joined && incoming.joined;
-  const own = isSame ? told(reading, incoming, incoming.version) : readingAsTold(incoming, incoming.version);
-  return withReads(state, next, own);
+  if (age > 0) return withReads(state, next, readingAsTold(mine, incoming.version));
+  return withReads(state, next, age < 0 ? reading : told(reading, mine, incoming.version));
+}
+
+/** Above 0 for a later membership than the known one, 0 for the same one; none at all comes after any. */
+function ageOf({ joinedAt }: MyConversation, known: MyConversation): number {
+  if (joinedAt === null || known.joinedAt === null) return joinedAt === known.joinedAt ? 0 : 1;
+  return Date.parse(joinedAt) - Date.parse(known.joinedAt);
 }
 
 /** The conversation, and what of its reading it does not say itself. */

@@ -84,7 +84,7 @@ export function testMyConversation(changes: Record<string, unknown> = {}) {
     mentions: 0,
   };
   const notify = { level: 'all', muted: false, notifyVersion: 0 };
-  const own = { ...facts, ...unreadNow, ...notify, joined: true, may: [], ...changes };
+  const own = { ...facts, ...unreadNow, ...notify, joined: true, joinedAt: time, may: [], ...changes };
   return myConversation.parse({ ...own, unread: own.lastSeq - own.lastReadSeq - own.skipped.length });
 }
 

@@ -24,6 +24,7 @@ import { createReads } from './reads.ts';
 // back, muted, left and joined, and however late it is heard of, each device says what a recount of the messages says.
 
 const devices = 3;
+const time = '2026-01-03T00:00:00.000Z';
 
 interface Deed {
   what:
@@ -57,7 +58,7 @@ class Server {
   readonly kind: 'public' | 'direct';
   version = 0;
   joined = true;
-  mine = { lastReadSeq: 0, readVersion: 0, muted: false, notifyVersion: 0 };
+  mine = { joinedAt: time, lastReadSeq: 0, readVersion: 0, muted: false, notifyVersion: 0 };
 
   constructor(kind: 'public' | 'direct') {
     this.kind = kind;
@@ -151,7 +152,8 @@ class Server {
 
   rejoin() {
     this.announce((state) => removeConversation(state, channelId));
-    this.mine = { lastReadSeq: this.rows.length, readVersion: 0, muted: false, notifyVersion: 0 };
+    const joinedAt = new Date(Date.parse(this.mine.joinedAt) + 1).toISOString();
+    this.mine = { joinedAt, lastReadSeq: this.rows.length, readVersion: 0, muted: false, notifyVersion: 0 };
     const { conversation } = this;
     this.announce((state) => upsertConversation(state, conversation));
   }
@@ -213,8 +215,6 @@ function wanted(server: Server) {
 }
 
 type Device = ReturnType<typeof deviceOf>;
-
-const time = '2026-01-03T00:00:00.000Z';
 
 const work: Record<Deed['what'], (server: Server, device: Device, deed: Deed) => unknown> = {
   send(server, { store, reads }, { mine, mentions }) {
