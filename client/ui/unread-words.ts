@@ -6,6 +6,8 @@ export const unreadWords = {
     noneLead: 'What is written from now on shows up here until you have read it.',
     markAll: 'Mark all read',
     markRead: (name: string) => `Mark ${name} as read`,
+    markUnread: 'Mark unread from here',
+    markedUnread: 'Marked as unread from here',
     allRead: 'Everything is marked as read',
     undo: 'Undo',
     undoLong: 'Undo marking all as read',

@@ -27,6 +27,8 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
     presence: {},
     connection: 'connecting',
     allRead: null,
+    restorable: {},
+    undone: null,
     cursor: snapshot.cursor,
     usersCursor: snapshot.cursor,
   };

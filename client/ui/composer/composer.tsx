@@ -7,7 +7,10 @@ import { useCompletion } from '#ui/completion/use-completion.tsx';
 import { EmojiButton } from '#ui/emoji/emoji-button.tsx';
 import { calledName } from '#ui/parts/conversation-name.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
+import { isSubmitKey, useGrowth } from '#ui/parts/writing-field.ts';
 import { words } from '#ui/words.ts';
+import { EveryoneQuestion, useEveryoneQuestion } from './everyone-question.tsx';
+import { MentionedOutsiders } from './mentioned-outsiders.tsx';
 import { SendButton } from './send-button.tsx';
 
 /** From this many characters before the limit on, what is left is shown. */
@@ -16,7 +19,7 @@ const nearLimit = 500;
 /** Where one writes. It keeps its text, and nothing about the network ever locks it. */
 export function Composer({ conversation }: { conversation: MyConversation }) {
   const { id } = conversation;
-  const { send, typing } = useActions();
+  const { send, typing, editLast } = useActions();
   const [text, setText] = useDraft(id);
   const field = useRef<HTMLTextAreaElement>(null);
   const name = useConversationName(conversation);
@@ -24,29 +27,45 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
   const left =
     limits.messageBody - (text.length < limits.messageBody - nearLimit ? text.length : characterCount(text));
   const completion = useCompletion(field, id);
+  const question = useEveryoneQuestion(conversation);
   const ready = text.trim() !== '' && left >= 0;
 
   useArrival(field, setText);
   useGrowth(field, text);
 
   const submit = () => {
-    if (!ready) return;
-    send(id, text);
-    setText('');
+    if (ready && !question.ask(text)) sendNow();
+  };
+
+  const sendNow = () => {
+    question.close();
+    if (send(id, text)) setText('');
     field.current?.focus();
   };
 
   const press = (event: KeyboardEvent) => {
     if (completion.press(event)) return;
-    // While a word is being composed, Enter belongs to the input method; Safari says so by code 229 only.
-    const isComposing = event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
-    if (event.key !== 'Enter' || event.shiftKey || isComposing) return;
-    event.preventDefault();
-    submit();
+    const isPlain = !(event.shiftKey || event.altKey || event.ctrlKey || event.metaKey);
+    if (isSubmitKey(event)) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === 'ArrowUp' && isPlain && text === '' && editLast(id)) event.preventDefault();
   };
 
   return (
     <div className="w-full max-w-[56rem] px-3 md:px-5">
+      <MentionedOutsiders conversation={conversation} />
+      {question.word && (
+        <EveryoneQuestion
+          word={question.word}
+          count={conversation.memberCount}
+          onSend={sendNow}
+          onCancel={() => {
+            question.close();
+            field.current?.focus();
+          }}
+        />
+      )}
       <div
         className={`flex items-end rounded-card border bg-raised transition-colors ${left < 0 ? 'border-danger ring-danger focus-within:ring-1' : 'border-border-strong focus-within:border-accent'}`}
       >
@@ -63,6 +82,7 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
           enterKeyHint="send"
           onChange={(event) => {
             setText(event.target.value);
+            question.close();
             typing(id, event.target.value);
             completion.follow(event);
           }}
@@ -102,14 +122,4 @@ function useArrival(field: RefObject<HTMLTextAreaElement | null>, onFound: (text
     )
       element.focus({ preventScroll: true });
   }, [field, onFound]);
-}
-
-/** For browsers without `field-sizing`: as high as its text. */
-function useGrowth(field: RefObject<HTMLTextAreaElement | null>, text: string) {
-  useEffect(() => {
-    const element = field.current;
-    if (!element || text === undefined || CSS.supports('field-sizing', 'content')) return;
-    element.style.blockSize = 'auto';
-    element.style.blockSize = `${element.scrollHeight}px`;
-  }, [field, text]);
 }
