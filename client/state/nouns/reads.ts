@@ -1,5 +1,6 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
+import { isMentioned } from '#contract/mention-words.ts';
 import type { Message } from '#contract/messages.ts';
 import type { UnreadState } from '#contract/reads.ts';
 
@@ -162,15 +163,7 @@ function factsIn(messages: readonly Message[], myId: string) {
 
 function factOf(message: Message, myId: string): Fact {
   const isSkipped = message.deletedAt !== null || message.authorId === myId;
-  return { version: message.version, isSkipped, isMention: !isSkipped && mentions(message, myId) };
-}
-
-function mentions(message: Message, myId: string): boolean {
-  return message.mentions.some((mention) => {
-    if ('userId' in mention) return mention.userId === myId;
-    if (!('everyone' in mention)) return false;
-    return mention.everyone === 'channel' || (mention.userIds?.some((id) => id === myId) ?? true);
-  });
+  return { version: message.version, isSkipped, isMention: !isSkipped && isMentioned(message, myId) };
 }
 
 function withFact(reading: Reading, seq: number, fact: Fact): Reading {
