@@ -102,6 +102,7 @@ export const words = {
 
   unreads: unreadWords.unreads,
   notify: unreadWords.notify,
+  search: { title: 'Search', keys: 'Ctrl Shift F', here: 'Search in this conversation' },
 
   mentions: mentionWords,
 
@@ -262,6 +263,7 @@ export const words = {
     title: 'Keyboard shortcuts',
     list: [
       ['Ctrl K', 'Jump to a conversation or person'],
+      ['Ctrl Shift F', 'Search messages'],
       ['Alt ↑ / Alt ↓', 'Previous or next conversation'],
       ['F6 / Shift F6', 'Next or previous part: list, messages, composer'],
       ['Tab / Shift Tab', 'Next or previous control'],

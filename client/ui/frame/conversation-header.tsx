@@ -1,4 +1,4 @@
-import { ArrowLeft, Bell, BellOff, ChevronDown, Users } from 'lucide-react';
+import { ArrowLeft, Bell, BellOff, ChevronDown, Search, Users } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat } from '#state/hooks.ts';
 import { attentionElsewhere, attentionOf } from '#state/nouns/unread.ts';
@@ -8,6 +8,7 @@ import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
 import { ConversationHandle } from '#ui/parts/handle.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
+import { wordIn } from '#ui/parts/search-in.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
 
@@ -23,18 +24,21 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
           <bdi>{topic}</bdi>
         </p>
       )}
-      {conversation.joined && <NotifyButton conversation={conversation} />}
-      {(kind !== 'direct' || memberCount > 2) && (
-        <button
-          type="button"
-          aria-label={words.conversation.members(memberCount)}
-          onClick={() => openDialog({ name: 'members', conversationId: id })}
-          className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-small text-muted tabular-nums hover:bg-strong hover:text-text pointer-coarse:h-11"
-        >
-          <Users size={16} aria-hidden />
-          {memberCount}
-        </button>
-      )}
+      <span className="ms-auto inline-flex shrink-0 items-center">
+        {(kind !== 'direct' || memberCount > 2) && (
+          <button
+            type="button"
+            aria-label={words.conversation.members(memberCount)}
+            onClick={() => openDialog({ name: 'members', conversationId: id })}
+            className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-small text-muted tabular-nums hover:bg-strong hover:text-text pointer-coarse:h-11"
+          >
+            <Users size={16} aria-hidden />
+            {memberCount}
+          </button>
+        )}
+        {conversation.joined && <NotifyButton conversation={conversation} />}
+        <SearchButton conversation={conversation} />
+      </span>
     </header>
   );
 }
@@ -45,15 +49,27 @@ function NotifyButton({ conversation }: { conversation: MyConversation }) {
   const { isMuted } = attentionOf(conversation);
   const Icon = isMuted ? BellOff : Bell;
   return (
-    <span className="ms-auto">
-      <IconButton
-        label={isMuted ? words.notify.muted : words.notify.title}
-        aria-haspopup="dialog"
-        onClick={() => openDialog({ name: 'notify', conversationId: conversation.id })}
-      >
-        <Icon size={16} aria-hidden />
-      </IconButton>
-    </span>
+    <IconButton
+      label={isMuted ? words.notify.muted : words.notify.title}
+      aria-haspopup="dialog"
+      onClick={() => openDialog({ name: 'notify', conversationId: conversation.id })}
+    >
+      <Icon size={16} aria-hidden />
+    </IconButton>
+  );
+}
+
+/** To a search of this conversation alone. */
+function SearchButton({ conversation }: { conversation: MyConversation }) {
+  const { go } = useNavigation();
+  const word = useChat((state) => wordIn(conversation, state.users, state.me.id));
+  return (
+    <IconButton
+      label={words.search.here}
+      onClick={() => go({ conversationId: null, message: null, view: 'search', query: `${word} ` })}
+    >
+      <Search size={16} aria-hidden />
+    </IconButton>
   );
 }
 
