@@ -35,6 +35,7 @@ export const keyWords = {
     next: 'Next conversation',
     previousUnread: 'Previous unread conversation',
     nextUnread: 'Next unread conversation',
+    markAllRead: 'Mark everything as read',
     previousPart: 'Previous part: list, messages, composer',
     nextPart: 'Next part: list, messages, composer',
     help: 'This list, from anywhere',

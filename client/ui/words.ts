@@ -89,7 +89,8 @@ export const words = {
     browse: 'Browse channels',
     noDirect: 'Nobody yet. Write to someone.',
     noChannels: 'You are in no channel yet.',
-    link: (name: string, unread: number) => (unread > 0 ? `${name}, ${few(unread)} unread` : name),
+    link: (name: string, unread: number, muted = false) =>
+      `${name}${unread > 0 ? `, ${few(unread)} unread` : ''}${muted ? ', muted' : ''}`,
     unreadElsewhere: (forMe: number) =>
       forMe > 0 ? `${few(forMe)} unread for you elsewhere` : 'Unread elsewhere',
     width: 'Width of the list',
@@ -99,13 +100,9 @@ export const words = {
     self: (name: string) => `${name} (you)`,
   },
 
+  unreads: unreadWords.unreads,
+  notify: unreadWords.notify,
   search: { title: 'Search', keys: 'Ctrl Shift F', here: 'Search in this conversation' },
-
-  unreads: {
-    title: 'Unreads',
-    none: 'Nothing is unread',
-    noneLead: 'What is written from now on shows up here until you have read it.',
-  },
 
   mentions: mentionWords,
 

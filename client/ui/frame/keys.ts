@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useMe } from '#state/hooks.ts';
+import { useActions, useMe } from '#state/hooks.ts';
+import { attentionOf } from '#state/nouns/unread.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { type PageKeyName, pageKeyNamed } from '#ui/navigation/page-keys.ts';
@@ -17,7 +18,7 @@ export function Keys(): null {
   const { address, go } = useNavigation();
   const { channels, direct } = useConversationList();
   const { id: myId } = useMe();
-
+  const { markAllRead } = useActions();
   const announce = useAnnounce();
 
   const act = useRef<(event: KeyboardEvent) => (() => void) | undefined>(() => undefined);
@@ -30,7 +31,7 @@ export function Keys(): null {
     };
     const openUnread = (step: 1 | -1) => {
       const here = address.conversationId;
-      const order = all.filter(({ id, unread }) => unread > 0 || id === here);
+      const order = all.filter((one) => one.id === here || attentionOf(one).isUnread);
       if (order.every(({ id }) => id === here) || !openFrom(order, step)) announce(words.shortcuts.noUnread);
     };
     const search = () => {
@@ -46,6 +47,7 @@ export function Keys(): null {
       next: () => openFrom(all, 1),
       previousUnread: () => openUnread(-1),
       nextUnread: () => openUnread(1),
+      markAllRead,
       previousPart: () => focusNextRegion(-1),
       nextPart: () => focusNextRegion(1),
       help,

@@ -26,6 +26,7 @@ export const pageKeys = {
   next: { keys: 'Alt+ArrowDown', group: 'go', word: page.next },
   previousUnread: { keys: 'Alt+Shift+ArrowUp', group: 'go', word: page.previousUnread },
   nextUnread: { keys: 'Alt+Shift+ArrowDown', group: 'go', word: page.nextUnread },
+  markAllRead: { keys: 'Shift+Escape', group: 'go', word: page.markAllRead },
   previousPart: { keys: 'Shift+F6', group: 'go', word: page.previousPart },
   nextPart: { keys: 'F6', group: 'go', word: page.nextPart },
   help: {

@@ -1,4 +1,5 @@
 import {
+  CheckCheck,
   Compass,
   Hash,
   Keyboard,
@@ -39,7 +40,7 @@ const themeIcons: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dar
 /** What one can do from anywhere, and with the message that had the focus. */
 export function useCommands(message: FocusedMessage | null): Goal[] {
   const openDialog = useOpenDialog();
-  const { signOut } = useActions();
+  const { signOut, markAllRead } = useActions();
   const [theme, setTheme] = useTheme();
   const ofMessage = useMessageCommands(message);
   const themes = (Object.keys(themeIcons) as Theme[]).filter((other) => other !== theme);
@@ -48,6 +49,7 @@ export function useCommands(message: FocusedMessage | null): Goal[] {
     ...dialogs.map(([name, word, icon]) =>
       command(`do:${name}`, word, icon, () => () => openDialog({ name })),
     ),
+    command('do:mark-all-read', words.unreads.markAll, CheckCheck, () => markAllRead),
     ...themes.map((other) =>
       command(
         `do:theme-${other}`,

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { User } from '#contract/users.ts';
 import { useActions, useChat, useConversations, useMe } from '#state/hooks.ts';
+import { attentionOf } from '#state/nouns/unread.ts';
 import { useFoundChannels } from '#ui/completion/use-found-channels.ts';
 import type { ViewName } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
@@ -51,7 +52,7 @@ function useConversationGoals({ kinds, text }: Asked): Goal[] {
       key: `c:${conversation.id}`,
       section: conversation.kind === 'direct' ? 'people' : 'conversations',
       names: [name, ...others.flatMap((user) => [user.name, user.handle])],
-      isUnread: conversation.joined && conversation.unread > 0,
+      isUnread: attentionOf(conversation).isUnread,
       isHere: address.conversationId === conversation.id,
       draw: () => <ConversationLine conversation={conversation} name={name} />,
       run: () => () => go({ conversationId: conversation.id, message: null }),
@@ -103,8 +104,8 @@ export function Line({ picture, isStrong = false, note = null, children }: LineP
 }
 
 function ConversationLine({ conversation, name }: { conversation: MyConversation; name: string }) {
-  const { joined, unread } = conversation;
-  const isUnread = joined && unread > 0;
+  const { joined } = conversation;
+  const { unread, isUnread } = attentionOf(conversation);
   const note = isUnread ? words.switcher.unread(words.few(unread)) : joined ? null : words.switcher.public;
   return (
     <Line picture={<ConversationIcon conversation={conversation} />} isStrong={isUnread} note={note}>
