@@ -5,6 +5,7 @@ import { mentionWords } from './mention-words.ts';
 import { messageWords } from './message-words.ts';
 import { outboxWords } from './outbox-words.ts';
 import { keyWords, switcherWords } from './switcher-words.ts';
+import { unreadWords } from './unread-words.ts';
 
 /** Every word a person reads, in one place, ready for translation (the files beside this one are parts of it). */
 
