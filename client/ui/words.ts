@@ -4,6 +4,7 @@ import { formattingWords } from './formatting-words.ts';
 import { mentionWords } from './mention-words.ts';
 import { messageWords } from './message-words.ts';
 import { outboxWords } from './outbox-words.ts';
+import { unreadWords } from './unread-words.ts';
 
 /** Every word a person reads, in one place, ready for translation (the files beside this one are parts of it). */
 
@@ -88,7 +89,8 @@ export const words = {
     browse: 'Browse channels',
     noDirect: 'Nobody yet. Write to someone.',
     noChannels: 'You are in no channel yet.',
-    link: (name: string, unread: number) => (unread > 0 ? `${name}, ${few(unread)} unread` : name),
+    link: (name: string, unread: number, muted = false) =>
+      `${name}${unread > 0 ? `, ${few(unread)} unread` : ''}${muted ? ', muted' : ''}`,
     unreadElsewhere: (forMe: number) =>
       forMe > 0 ? `${few(forMe)} unread for you elsewhere` : 'Unread elsewhere',
     width: 'Width of the list',
@@ -98,13 +100,9 @@ export const words = {
     self: (name: string) => `${name} (you)`,
   },
 
+  unreads: unreadWords.unreads,
+  notify: unreadWords.notify,
   search: { title: 'Search', keys: 'Ctrl Shift F', here: 'Search in this conversation' },
-
-  unreads: {
-    title: 'Unreads',
-    none: 'Nothing is unread',
-    noneLead: 'What is written from now on shows up here until you have read it.',
-  },
 
   mentions: mentionWords,
 
@@ -286,6 +284,7 @@ export const words = {
         'Escape',
         'Close what is on top; from an action to its message; else mark as read and go to the newest',
       ],
+      ['Shift Escape', 'Mark everything as read'],
       ['Ctrl /', 'This list, from anywhere'],
       ['?', 'This list, outside a text field'],
     ],
