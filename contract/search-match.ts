@@ -1,5 +1,5 @@
 import type { Clause, Slot, Wanted } from './search-query.ts';
-import type { TermAt } from './search-terms.ts';
+import { isPair, type TermAt } from './search-terms.ts';
 
 // Whether a text has what is looked for, and where. PostgreSQL asks its index the same question (search-statement.ts);
 // this asks single texts: what the index does not have yet, and what a browser keeps.
@@ -53,10 +53,12 @@ function fittingOne(
   { terms: whole, prefixes, part }: Wanted,
 ): Map<number, Stretch[]> {
   const exact = new Set(whole);
+  // A part of a pair is a part of one of its segments, which is a term too: the smaller one is what was found.
+  const isPart = (term: string, own: string) => isPair(own) || !isPair(term);
   const fits = (term: string) =>
     exact.has(term) ||
-    prefixes.some((prefix) => term.startsWith(prefix)) ||
-    (part !== null && term.includes(part));
+    prefixes.some((prefix) => isPart(term, prefix) && term.startsWith(prefix)) ||
+    (part !== null && isPart(term, part) && term.includes(part));
   const at = new Map<number, Stretch[]>();
   for (const { term, position, start, end } of terms) {
     if (!fits(term)) continue;

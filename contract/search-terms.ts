@@ -179,6 +179,8 @@ export function pairOf(left: Part, right: Part): string {
   return cut(`${left.text}${PAIR}${right.text}`);
 }
 
+export const isPair = (term: string) => term.includes(PAIR);
+
 /** The terms of a text, in its order, each as often as it stands there. */
 export function termsOf(text: string): TermAt[] {
   const found: TermAt[] = [];

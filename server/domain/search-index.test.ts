@@ -293,8 +293,11 @@ describe('filters and pages', () => {
 
   test('what was found is marked where it stands in the text', async () => {
     await say(open, 'Ein Gürteltier, gürteltiere und ＧＵＲＴＥＬ');
+    await say(direct, 'see https://example.org/tiere/gurtel?lang=de');
     await twice(async () => {
-      const [hit] = (await search(ben, 'gurtel')).items;
+      const [link] = (await search(ben, 'gurtel', { conversationId: direct })).items;
+      expect(link?.highlights).toEqual([[30, 36]]);
+      const [hit] = (await search(ben, 'gurtel', { conversationId: open })).items;
       expect(hit?.highlights.map(([start, end]) => hit.message.body.slice(start, end))).toEqual([
         'Gürteltier',
         'gürteltiere',

@@ -1,3 +1,4 @@
+import { isPair } from '#contract/search-terms.ts';
 import type { Query } from '#platform/database.ts';
 
 // Every term of all messages, and how many have it: by this a search knows what it will cost, and the terms that a
@@ -66,7 +67,7 @@ export async function termsWith(query: Query, part: string): Promise<string[]> {
        AS holding ORDER BY messages DESC, term LIMIT $4`,
     [`%${literal}%`, part, MOST_LOOKED_AT, MOST_MEANT],
   );
-  return rows.map(({ term }) => term);
+  return rows.flatMap(({ term }) => (isPair(part) || !isPair(term) ? [term] : []));
 }
 
 /** The terms that differ from a word by one slip of the keys, or by two when it is long. */

@@ -47,7 +47,7 @@ export const Hit = memo(function Hit({ hit, conversation, parent, onOpen, onKeyD
         <Avatar id={message.authorId} name={author?.name ?? ''} size="medium" />
       </span>
       <span className="min-w-0 flex-1">
-        <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+        <span className="flex min-w-0 flex-wrap items-center gap-x-2">
           <span className="min-w-0 truncate font-semibold">
             <UserName user={author} />
           </span>
