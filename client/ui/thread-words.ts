@@ -1,0 +1,31 @@
+/** The words about threads, as a part of words.ts. */
+export const threadWords = {
+  title: 'Thread',
+  inbox: 'Threads',
+  reply: 'Reply in thread',
+  replies: (count: number) => (count === 1 ? '1 reply' : `${count} replies`),
+  summary: (count: string, when: string, isUnread: boolean) =>
+    [count, when, isUnread ? 'unread' : ''].filter(Boolean).join(', '),
+  lastReply: (when: string) => `Last reply ${when}`,
+  composer: (name: string) => `Message thread in ${name}`,
+  also: (name: string) => `Also send to ${name}`,
+  sentFrom: 'Replied in a thread',
+  open: 'Open the thread',
+  follow: 'Follow',
+  unfollow: 'Unfollow',
+  followed: 'You follow this thread',
+  unfollowed: 'You follow this thread no more',
+  none: 'No replies yet',
+  rootDeleted: 'This message was deleted.',
+  rootMissing: 'The message that began this thread is not kept here.',
+  gone: 'This thread could not be opened',
+  goneLead: 'Its message is not there, or you may not see it.',
+  unreachable: 'This thread could not be loaded',
+  unreachableLead: 'It will open when you are connected.',
+  joinFirst: (name: string) => `Join ${name} to reply.`,
+  empty: 'No threads yet',
+  emptyLead: 'Threads that you reply in, are mentioned in, or follow show up here.',
+  more: 'Show earlier threads',
+  item: (author: string, place: string, replies: string, unread: number) =>
+    `${author} in ${place}, ${replies}${unread > 0 ? `, ${unread} unread` : ''}`,
+} as const;
