@@ -128,9 +128,12 @@ async function visit(
     ...['--output=json', `--output-path=${output}`],
     ...(profile === 'desktop' ? ['--preset=desktop'] : []),
   ];
-  const [code] = await once(start(command, [...first, ...args]), 'exit');
-  if (code !== 0) fail(`Lighthouse ended with ${code}`);
-  return JSON.parse(await readFile(output, 'utf8'));
+  // Now and then the browser's trace has no beginning; Lighthouse itself says to run it again.
+  for (let tries = 0; tries < 3; tries += 1) {
+    const [code] = await once(start(command, [...first, ...args]), 'exit');
+    if (code === 0) return JSON.parse(await readFile(output, 'utf8'));
+  }
+  return fail(`Lighthouse does not get through with ${url}`);
 }
 
 async function startBrowser(folder: string, port: number): Promise<BrowserContext> {

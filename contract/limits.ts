@@ -13,6 +13,8 @@ export const limits = {
   messageBody: 8_000,
   /** Different words of one message that mention somebody or something. */
   mentions: 50,
+  /** More members than this are not mentioned all at once without asking first. */
+  mentionsUnasked: 50,
   /** Unread mentions that are told and counted, in one conversation. */
   countedMentions: 200,
   /** UTF-16 units of the longest emoji sequence, with room for ones to come. */

@@ -91,3 +91,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await isFine(ada, 'a channel in forced colours');
   });
 }
+
+test('in forced colours, what a field suggests can be told from what is written in it', async ({
+  person,
+}) => {
+  const ada = await person('Ada', { forcedColors: 'active' });
+  await ada.visits();
+  const [suggested, written] = await ada.composer.evaluate((field) => [
+    getComputedStyle(field, '::placeholder').color,
+    getComputedStyle(field).color,
+  ]);
+  expect(suggested).not.toBe(written);
+});

@@ -77,6 +77,14 @@ describe('npm run seed', () => {
     expect(await count('message')).toBe(5_000);
   });
 
+  it('mentions people, channels and everyone, and the owner in what is new to them', async () => {
+    for (const kind of ['userId', 'conversationId', 'everyone'])
+      expect(await count(`message WHERE mentions @? '$[*].${kind}'`), kind).toBeGreaterThan(0);
+    const owners = `mention n JOIN "user" u ON u.id = n.user_id AND u.role = 'owner'
+      JOIN member m ON m.conversation_id = n.conversation_id AND m.user_id = u.id AND n.seq > m.last_read_seq`;
+    expect(await count(owners)).toBe(3);
+  });
+
   it('lets everyone sign in with the password it tells', async () => {
     const { rows } = await session.query<{ hash: string }>(
       'SELECT DISTINCT password_hash AS hash FROM "user"',

@@ -2,7 +2,12 @@ import { Refusal, type RefusalCode, refusals } from '#contract/errors.ts';
 
 /** Ends this session, on its open sockets too. Rejects with a Refusal. */
 export async function signOut(): Promise<void> {
-  const response = await postForm('/api/auth/signout', {});
+  const answer = await request('/api/auth/csrf', { method: 'GET' });
+  if (!answer.ok) throw await refusalOf(answer);
+  const { csrfToken }: { csrfToken: string } = await answer.json();
+  // next-auth answers `json` forms with a status instead of a redirect.
+  const body = new URLSearchParams({ csrfToken, callbackUrl: '/', json: 'true' });
+  const response = await request('/api/auth/signout', { method: 'POST', body });
   if (!response.ok) throw await refusalOf(response);
 }
 
@@ -26,17 +31,6 @@ export function sendLastRead({
   }).catch(() => {});
 }
 
-async function postForm(path: string, fields: Record<string, string>): Promise<Response> {
-  const answer = await request('/api/auth/csrf', { method: 'GET' });
-  if (!answer.ok) throw await refusalOf(answer);
-  const { csrfToken }: { csrfToken: string } = await answer.json();
-  // next-auth answers `json` forms with a status instead of a redirect.
-  return request(path, {
-    method: 'POST',
-    body: new URLSearchParams({ ...fields, csrfToken, callbackUrl: '/', json: 'true' }),
-  });
-}
-
 async function request(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
@@ -49,10 +43,7 @@ async function request(path: string, init: RequestInit): Promise<Response> {
 async function refusalOf(response: Response): Promise<Refusal> {
   const problem: unknown = await response.json().catch(() => null);
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
-  const data = {
-    ...(hasErrors(problem) ? { errors: problem.errors } : {}),
-    ...(Number.isFinite(retryAfter) ? { retryAfter } : {}),
-  };
+  const data = Number.isFinite(retryAfter) ? { retryAfter } : {};
   if (isProblem(problem)) return new Refusal(problem.code, problem.detail, data);
   return new Refusal(codeOf(response.status), `The server answered ${response.status}`, data);
 }
@@ -67,10 +58,6 @@ function isProblem(value: unknown): value is { code: RefusalCode; detail: string
     'detail' in value &&
     typeof value.detail === 'string'
   );
-}
-
-function hasErrors(value: unknown): value is { errors: { path: string; message: string }[] } {
-  return typeof value === 'object' && value !== null && 'errors' in value && Array.isArray(value.errors);
 }
 
 function codeOf(status: number): RefusalCode {

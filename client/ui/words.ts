@@ -1,5 +1,6 @@
 import { emojiWords } from './emoji-words.ts';
 import { formWords } from './form-words.ts';
+import { mentionWords } from './mention-words.ts';
 
 /** Every word a person reads, in one place, ready for translation (form-words.ts is a part of it). */
 
@@ -113,6 +114,8 @@ export const words = {
     none: 'Nothing is unread',
     noneLead: 'What is written from now on shows up here until you have read it.',
   },
+
+  mentions: mentionWords,
 
   presence: { online: 'Online', away: 'Away', offline: 'Offline' },
 

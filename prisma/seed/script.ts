@@ -1,3 +1,4 @@
+import { plainHandle } from '#contract/handles.ts';
 import type { ConversationPlan } from './conversations.ts';
 import { allRoles, chooseDialogues, type Dialogue, isFirst, loadDialogues } from './dialogues.ts';
 import type { Random } from './random.ts';
@@ -21,17 +22,32 @@ export function writeConversation(plan: ConversationPlan, now: number, days: num
   const dialogues = chosen(plan, random);
   const placed = schedule(dialogues, { now, days, newestMinutesAgo: plan.newestMinutesAgo }, random);
   let following = plan.messages;
-  return placed.flatMap(({ dialogue, times }) => {
+  const lines = placed.flatMap(({ dialogue, times }) => {
     following -= dialogue.lines.length;
     // The owner took no part in what is new to them.
     const members = following < plan.unread ? plan.members.filter(isNotOwner) : plan.members;
     const cast = castFor(dialogue, members, random);
-    const said = new Map([...cast].map(([role, user]) => [role, user.short]));
+    const said = new Map([
+      ['owner', users[0].short],
+      ...[...cast].map(([role, user]) => [role, user.short] as const),
+    ]);
     return dialogue.lines.map(({ role, text }, line) => {
       const author = cast.get(role);
       if (!author) throw new Error('There are too few people for a dialogue');
-      return { author, body: fill(text, said, random), time: times[line] ?? now };
+      return { author, body: withHandles(fill(text, said, random)), time: times[line] ?? now };
     });
+  });
+  // What is new to the owner in a channel begins with something for them.
+  const asked = plan.kind === 'direct' ? undefined : lines.at(-plan.unread || lines.length);
+  if (asked) asked.body = `@${plainHandle(users[0].name)} ${asked.body}`;
+  return lines;
+}
+
+/** `@Ada` is `@ada.okafor`. */
+function withHandles(body: string): string {
+  return body.replace(/@(\p{Lu}\p{L}+)/gu, (word, short: string) => {
+    const user = users.find((each) => each.short === short);
+    return user ? `@${plainHandle(user.name)}` : word;
   });
 }
 

@@ -5,6 +5,7 @@ import { getWorkspace } from '#domain/workspace.ts';
 import { transaction } from '#platform/database.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { conversations, general } from './conversations.ts';
+import { storeMentions } from './mentions.ts';
 import { createRandom } from './random.ts';
 import { writeConversation } from './script.ts';
 import { storeConversation, storeUsers } from './store.ts';
@@ -43,6 +44,7 @@ export async function seedWorkspace(now: number = Date.now()): Promise<{ users: 
       const existing = plan === general ? (first?.id ?? null) : null;
       await storeConversation(query, plan, lines, ids, { time, random, existing });
     }
+    await storeMentions(query);
   });
   return { users: users.length, messages: plans.reduce((total, { lines }) => total + lines.length, 0) };
 }

@@ -13,6 +13,17 @@ export const sources: readonly [CompletionSource, ...CompletionSource[]] = [
       return emojiFinder;
     }),
   },
+  {
+    trigger: '@',
+    opensFor: (query) => /^[\p{L}\p{M}\p{Nd}._-]*$/u.test(query),
+    finder: loadLater(async () => (await import('./user-finder.tsx')).userFinder),
+  },
+  {
+    trigger: '#',
+    // A heading begins with the sign alone, and one that is repeated is no channel.
+    opensFor: (query) => query !== '',
+    finder: loadLater(async () => (await import('./channel-finder.tsx')).channelFinder),
+  },
 ];
 
 export const triggers = sources.map(({ trigger }) => trigger).join('');

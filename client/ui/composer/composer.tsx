@@ -8,6 +8,8 @@ import { EmojiButton } from '#ui/emoji/emoji-button.tsx';
 import { calledName } from '#ui/parts/conversation-name.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
+import { EveryoneQuestion, useEveryoneQuestion } from './everyone-question.tsx';
+import { MentionedOutsiders } from './mentioned-outsiders.tsx';
 import { SendButton } from './send-button.tsx';
 
 /** From this many characters before the limit on, what is left is shown. */
@@ -24,13 +26,18 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
   const left =
     limits.messageBody - (text.length < limits.messageBody - nearLimit ? text.length : characterCount(text));
   const completion = useCompletion(field, id);
+  const question = useEveryoneQuestion(conversation);
   const ready = text.trim() !== '' && left >= 0;
 
   useArrival(field, setText);
   useGrowth(field, text);
 
   const submit = () => {
-    if (!ready) return;
+    if (ready && !question.ask(text)) sendNow();
+  };
+
+  const sendNow = () => {
+    question.close();
     send(id, text);
     setText('');
     field.current?.focus();
@@ -47,6 +54,18 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
 
   return (
     <div className="w-full max-w-[56rem] px-3 md:px-5">
+      <MentionedOutsiders conversation={conversation} />
+      {question.word && (
+        <EveryoneQuestion
+          word={question.word}
+          count={conversation.memberCount}
+          onSend={sendNow}
+          onCancel={() => {
+            question.close();
+            field.current?.focus();
+          }}
+        />
+      )}
       <div
         className={`flex items-end rounded-card border bg-raised transition-colors ${left < 0 ? 'border-danger ring-danger focus-within:ring-1' : 'border-border-strong focus-within:border-accent'}`}
       >
@@ -63,6 +82,7 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
           enterKeyHint="send"
           onChange={(event) => {
             setText(event.target.value);
+            question.close();
             typing(id, event.target.value);
             completion.follow(event);
           }}

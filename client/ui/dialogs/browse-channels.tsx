@@ -9,9 +9,9 @@ import { Dialog, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
+import { usePages } from '#ui/parts/use-pages.ts';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
-import { usePages } from './use-pages.ts';
 
 export function BrowseChannels({ onClose }: { onClose: () => void }) {
   const { call, join } = useActions();

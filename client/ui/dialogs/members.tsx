@@ -10,11 +10,11 @@ import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { BesideHandle, Handle } from '#ui/parts/handle.tsx';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
+import { usePages } from '#ui/parts/use-pages.ts';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { useWatchedPresence } from '#ui/parts/watched-presence.tsx';
 import { words } from '#ui/words.ts';
 import { Departures } from './departures.tsx';
-import { usePages } from './use-pages.ts';
 
 interface MembersProps {
   conversation: MyConversation;

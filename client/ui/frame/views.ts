@@ -1,4 +1,4 @@
-import { Inbox, type LucideIcon } from 'lucide-react';
+import { AtSign, Inbox, type LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { ChatState } from '#state/nouns/state.ts';
 import type { ViewName } from '#ui/navigation/address.ts';
@@ -22,5 +22,10 @@ export const views: Record<ViewName, View> = {
     title: words.unreads.title,
     icon: Inbox,
     content: loadLater(async () => (await import('#ui/unreads/unreads-view.tsx')).UnreadsView),
+  },
+  mentions: {
+    title: words.mentions.title,
+    icon: AtSign,
+    content: loadLater(async () => (await import('#ui/mentions/mentions-view.tsx')).MentionsView),
   },
 };

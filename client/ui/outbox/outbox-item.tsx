@@ -41,7 +41,7 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
       ref={own}
       tabIndex={-1}
       aria-label={words.outbox.item(name ?? words.outbox.unknown)}
-      className="flex flex-col gap-2 rounded-control py-3 first:pt-1 last:pb-0"
+      className="flex flex-col gap-2 py-3 first:pt-1 last:pb-0"
     >
       <div className="flex min-w-0 items-baseline justify-between gap-3">
         <Destination id={conversationId} name={name} onGo={onGo} />

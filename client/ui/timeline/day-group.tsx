@@ -82,7 +82,7 @@ function DayName({ day }: { day: number }) {
 
 function NewLine() {
   return (
-    <div data-new-line className="mt-3 mb-1 flex items-center gap-3 ps-2 text-new">
+    <div data-new-line className="mt-3 mb-1 flex items-center gap-3 px-2 text-new">
       <hr aria-label={words.timeline.isNew} className="flex-1 border-current" />
       <span aria-hidden className="text-tiny font-semibold">
         {words.timeline.isNew}

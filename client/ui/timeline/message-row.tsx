@@ -1,6 +1,7 @@
 import { CircleAlert, Clock } from 'lucide-react';
 import { memo } from 'react';
-import { useActions, useUser } from '#state/hooks.ts';
+import { isMentioned } from '#contract/mention-words.ts';
+import { useActions, useMe, useUser } from '#state/hooks.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { leave } from '#ui/parts/focus.ts';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
@@ -34,6 +35,8 @@ export const MessageRow = memo(function MessageRow({
   pointed,
 }: MessageRowProps) {
   const author = useUser(authorId);
+  const me = useMe();
+  const forMe = isSent(entry) && isMentioned(entry, me.id);
   const names = `${entry.clientId}-author ${entry.clientId}-time`;
   return (
     <article
@@ -41,7 +44,7 @@ export const MessageRow = memo(function MessageRow({
       tabIndex={current ? 0 : -1}
       data-entry={entry.clientId}
       data-seq={isSent(entry) ? entry.seq : undefined}
-      className={`group relative scroll-mt-13 grid grid-cols-[3.5rem_minmax(0,1fr)] rounded-control pe-4 -outline-offset-2 hover:bg-hover focus-within:bg-hover ${head ? 'mt-2 pt-1 pb-0.5' : 'py-0.5'} ${pointed ? 'animate-point' : ''} ${opens ? '[scroll-initial-target:nearest]' : ''}`}
+      className={`group relative scroll-mt-13 grid grid-cols-[3.5rem_minmax(0,1fr)] rounded-control pe-4 -outline-offset-2 ${forMe ? 'bg-mention before:absolute before:inset-y-0 before:start-0 before:w-[3px] before:rounded-full before:bg-new' : 'hover:bg-hover focus-within:bg-hover'} ${head ? 'mt-2 pt-1 pb-0.5' : 'py-0.5'} ${pointed ? 'animate-point' : ''} ${opens ? '[scroll-initial-target:nearest]' : ''}`}
     >
       {head ? (
         <>
@@ -70,6 +73,7 @@ export const MessageRow = memo(function MessageRow({
         </span>
       )}
       <div className="col-start-2 min-w-0">
+        {forMe && <span className="sr-only">{words.mentions.forYou}</span>}
         <Body entry={entry} current={current} />
       </div>
       {isSent(entry) && !entry.deletedAt && <MessageActions message={entry} />}

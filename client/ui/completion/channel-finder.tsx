@@ -1,0 +1,79 @@
+import { Hash, Lock } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import type { MyConversation } from '#contract/conversations.ts';
+import { limits } from '#contract/limits.ts';
+import { channelWord } from '#contract/mention-words.ts';
+import { useActions, useConnection, useConversations } from '#state/hooks.ts';
+import { words } from '#ui/words.ts';
+import type { Candidate, Finder } from './finder.ts';
+import { bestFit, folded } from './fold.ts';
+
+/** So many are offered. */
+const most = 8;
+/** How long the letters may rest before they are asked for, in ms. */
+const settled = 120;
+
+/** `#name` becomes a channel: those that one is in before others. A private one is named only among its members. */
+export const channelFinder: Finder = {
+  label: words.mentions.channels,
+  useCandidates(query, conversationId) {
+    const known = useConversations();
+    const found = useFoundChannels(query);
+    return useMemo(() => {
+      const wanted = folded(query);
+      const all = new Map([...found, ...known].map((channel) => [channel.id, channel]));
+      return [...all.values()]
+        .filter(({ kind, id }) => kind === 'public' || (kind === 'private' && id === conversationId))
+        .map((channel) => ({ channel, word: channelWord(channel.name ?? '') }))
+        .map(({ channel, word }) => ({
+          ...{ channel, word },
+          fit: word && bestFit([channel.name ?? '', word.slice(1)], wanted),
+        }))
+        .filter(({ fit }) => fit !== null)
+        .sort((one, other) => rankOf(one) - rankOf(other) || nameOf(one).localeCompare(nameOf(other)))
+        .slice(0, most)
+        .map(({ channel, word }) => candidateOf(channel, word ?? ''));
+    }, [query, known, found, conversationId]);
+  },
+};
+
+interface Fitting {
+  channel: MyConversation;
+  fit: number | string | null;
+}
+
+const nameOf = ({ channel }: Fitting) => channel.name ?? '';
+const rankOf = ({ channel, fit }: Fitting) => (channel.joined ? 0 : 10) + Number(fit);
+
+function candidateOf({ id, name, kind, topic }: MyConversation, word: string): Candidate {
+  const Icon = kind === 'private' ? Lock : Hash;
+  return {
+    key: id,
+    insert: word,
+    picture: <Icon size={16} aria-hidden />,
+    name: name ?? '',
+    ...(topic && { detail: <bdi>{topic}</bdi> }),
+  };
+}
+
+/** Public channels that the server finds by these letters; without a connection, what it found before. */
+function useFoundChannels(query: string): readonly MyConversation[] {
+  const { call } = useActions();
+  const isLive = useConnection() === 'live';
+  const [found, setFound] = useState<readonly MyConversation[]>([]);
+  const q = query.slice(0, limits.searchText);
+  useEffect(() => {
+    if (!isLive) return;
+    let isCurrent = true;
+    const ask = async () => {
+      const { items } = await call('conversation:list', { kind: 'public', limit: 20, ...(q ? { q } : {}) });
+      if (isCurrent) setFound(items);
+    };
+    const timer = setTimeout(() => ask().catch(() => {}), settled);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [call, q, isLive]);
+  return found;
+}
