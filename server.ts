@@ -2,6 +2,7 @@ import { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { finishDeletions } from '#domain/conversation-deletion.ts';
+import { startSweeping } from '#domain/message-deletion.ts';
 import { startIndexer } from '#domain/search-indexer.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
 import { removeExpiredSessions } from '#domain/sessions.ts';
@@ -69,6 +70,10 @@ async function start(config: Config): Promise<void> {
   finishDeletions().catch(({ message }: Error) =>
     log.warn({ message }, 'a deletion waits for the next start'),
   );
+  const stopSweeping = startSweeping(({ message }) =>
+    log.warn({ message }, 'deleted texts wait to be removed'),
+  );
+  stops.push(async () => stopSweeping());
 }
 
 /** One sentence for what the operator can mend; whatever nobody foresaw, whole. */

@@ -43,6 +43,13 @@ export type Conversation = z.infer<typeof conversation>;
 
 /** What depends on who asks and what kind of conversation it is (server/domain/permissions.ts). */
 export const conversationAction = z.enum([
+  'send',
+  'react',
+  // One's own messages, and those of others.
+  'editMessage',
+  'deleteMessage',
+  'deleteAnyMessage',
+  'readAnyEdits',
   'rename',
   'setTopic',
   'addMember',

@@ -11,6 +11,10 @@ export const limits = {
   conversationName: 80,
   topic: 500,
   messageBody: 8_000,
+  /** Earlier texts kept of one message; the oldest give way, also beyond `answerBytes` of them. */
+  earlierTexts: 100,
+  /** Within this time of a deletion, in ms, whoever deleted a message may bring it back. */
+  restoreWithin: 15_000,
   /** Different words of one message that mention somebody or something. */
   mentions: 50,
   /** More members than this are not mentioned all at once without asking first. */

@@ -61,8 +61,28 @@ export const newMessage = z.strictObject({
 export type NewMessage = z.infer<typeof newMessage>;
 
 /** A new text for a message; its author's to give. */
-export const messageEdit = z.strictObject({ id: messageId, body: messageBody });
+export const messageEdit = z.strictObject({
+  id: messageId,
+  body: messageBody,
+  /**
+   * When the text it was made from was written: the message's `editedAt`, or else `createdAt`. Where another text has
+   * taken its place since, the edit is refused as a conflict.
+   */
+  basedOn: z.iso.datetime('This must be a time').optional(),
+});
 export type MessageEdit = z.infer<typeof messageEdit>;
+
+/** Texts that a message had before, the latest first, as many as an answer's bytes allow. */
+export const earlierTexts = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      body: z.string(),
+      /** When the next text took its place. */
+      editedAt: z.iso.datetime(),
+    }),
+  ),
+});
+export type EarlierTexts = z.infer<typeof earlierTexts>;
 
 /** One emoji of the set that Unicode recommends for interchange (UTS #51, RGI), sequences included. */
 export const emoji = z

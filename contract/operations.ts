@@ -1,20 +1,12 @@
 import { z } from 'zod';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
-import { conversationId, messageId, userId } from './ids.ts';
+import { conversationId, userId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
 import { member } from './members.ts';
 import { mentionQuery } from './mentions.ts';
-import {
-  changesPage,
-  changesQuery,
-  historyPage,
-  historyQuery,
-  message,
-  messageEdit,
-  newMessage,
-  newReaction,
-} from './messages.ts';
+import { messageOperations } from './message-operations.ts';
+import { changesPage, changesQuery, message } from './messages.ts';
 import { notifyChange } from './notifications.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
@@ -165,50 +157,8 @@ export const operations = {
     output: z.null(),
     rate: 'write',
   },
-  'message:list': {
-    method: 'GET',
-    path: '/conversations/{conversationId}/messages',
-    input: historyQuery,
-    output: historyPage,
-    rate: 'read',
-  },
-  'message:send': {
-    method: 'POST',
-    path: '/conversations/{conversationId}/messages',
-    input: newMessage,
-    output: message,
-    rate: 'send',
-    status: 201,
-  },
-  'message:edit': {
-    method: 'PATCH',
-    path: '/messages/{id}',
-    input: messageEdit,
-    output: message,
-    rate: 'send',
-  },
-  'message:delete': {
-    method: 'DELETE',
-    path: '/messages/{id}',
-    input: z.strictObject({ id: messageId }),
-    output: message,
-    rate: 'send',
-  },
+  ...messageOperations,
   ...threadOperations,
-  'reaction:add': {
-    method: 'PUT',
-    path: '/messages/{messageId}/reactions/{emoji}',
-    input: newReaction,
-    output: message,
-    rate: 'send',
-  },
-  'reaction:remove': {
-    method: 'DELETE',
-    path: '/messages/{messageId}/reactions/{emoji}',
-    input: newReaction,
-    output: message,
-    rate: 'send',
-  },
   'message:search': {
     method: 'GET',
     path: '/search',
@@ -286,11 +236,3 @@ export type OperationOutput<Name extends OperationName> = z.output<(typeof opera
 
 /** Every acknowledgement: the answer, or why not. */
 export type Answer<Data> = { ok: true; data: Data } | { ok: false; error: RefusalAnswer };
-
-/** The client's calls as Socket.IO types them. */
-export type ClientToServer = {
-  [Name in OperationName]: (
-    input: OperationInput<Name>,
-    acknowledge: (answer: Answer<OperationOutput<Name>>) => void,
-  ) => void;
-};

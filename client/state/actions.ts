@@ -2,13 +2,15 @@ import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import type { OperationInput } from '#contract/operations.ts';
 import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
-import type { ChatStore } from '#state/nouns/state.ts';
+import { lastEditable } from '#state/nouns/edits.ts';
+import type { Change, ChatStore, EditDraft } from '#state/nouns/state.ts';
 import type { Call, CallOptions } from '#state/sync/connection.ts';
+import { createDeleting } from '#state/sync/deleting.ts';
 import type { createDrafts } from '#state/sync/drafts.ts';
+import type { createEdits } from '#state/sync/edits.ts';
 import type { createHistory } from '#state/sync/history.ts';
 import type { createOutbox } from '#state/sync/outbox.ts';
 import type { createPresence } from '#state/sync/presence.ts';
-import type { createReactions } from '#state/sync/reactions.ts';
 import type { createReads } from '#state/sync/reads.ts';
 import type { createTyping } from '#state/sync/typing.ts';
 import type { Users } from '#state/sync/users.ts';
@@ -24,15 +26,32 @@ export interface ChatActions {
   loadBefore(conversationId: string): Promise<void>;
   loadAfter(conversationId: string): Promise<void>;
   jumpToLatest(conversationId: string): Promise<void>;
-  /** Puts a message into the outbox, which sends it now or when the connection is back. */
-  send(conversationId: string, body: string): void;
-  /** Sends a failed message again, or tries at once with one that waits; offline, when the connection is back. */
+  /**
+   * Puts a message into the outbox, which sends it now or when the connection is back. False when too much waits
+   * there: then it is still the writer's.
+   */
+  send(conversationId: string, body: string): boolean;
+  /**
+   * Changes a message: shown at once, kept in the outbox, carried out now or when the connection is back. What the
+   * server refuses is undone, and stands in `undone` with its reason.
+   */
+  change(message: Message, change: Change): void;
+  /** Gives a message that waits to be sent, or was refused, another text. */
+  rewrite(clientId: string, body: string): void;
+  /** Tries again with what failed, or at once with what waits; offline, when the connection is back. */
   retry(clientId: string): void;
-  /** Forgets a message that was not sent. */
+  /** Forgets what waits or failed. */
   discard(clientId: string): void;
+  /** Deletes a message; for `undoTime` after that, `undelete` takes it back. */
+  deleteMessage(message: Message): void;
+  undelete(message: Message): void;
+  /** Begins to edit my last message there; false when there is none. */
+  editLast(conversationId: string): boolean;
+  /** Begins to edit a message, goes on, and ends. */
+  beginEdit(conversationId: string, edit: EditDraft): void;
+  setEdit(conversationId: string, edit: EditDraft): void;
+  endEdit(conversationId: string): void;
   setDraft(conversationId: string, text: string): void;
-  /** Adds or takes away one's own reaction. */
-  react(message: Message, emoji: string, given: boolean): Promise<void>;
   /** Everything up to `seq` was seen. */
   markRead(conversationId: string, seq: number): void;
   /** The text in the composer changed; that somebody types is announced now and then, and its end at once. */
@@ -60,7 +79,7 @@ export interface Parts {
   history: ReturnType<typeof createHistory>;
   outbox: ReturnType<typeof createOutbox>;
   drafts: ReturnType<typeof createDrafts>;
-  reactions: ReturnType<typeof createReactions>;
+  edits: ReturnType<typeof createEdits>;
   reads: ReturnType<typeof createReads>;
   typing: ReturnType<typeof createTyping>;
   presence: ReturnType<typeof createPresence>;
@@ -71,20 +90,8 @@ export interface Parts {
 }
 
 export function createActions(parts: Parts): ChatActions {
-  const {
-    store,
-    call,
-    history,
-    outbox,
-    drafts,
-    reactions,
-    reads,
-    typing,
-    presence,
-    users,
-    connect,
-    signOut,
-  } = parts;
+  const { store, call, history, outbox, drafts, edits, reads, typing, presence, users, connect, signOut } =
+    parts;
   return {
     call,
     open: history.open,
@@ -93,8 +100,16 @@ export function createActions(parts: Parts): ChatActions {
     jumpToLatest: history.jumpToLatest,
     send(conversationId, body) {
       typing.sent(conversationId);
-      outbox.send(conversationId, body);
+      return outbox.send(conversationId, body);
     },
+    change: outbox.change,
+    ...createDeleting(store, outbox),
+    editLast(conversationId) {
+      const edit = lastEditable(store.getState(), conversationId);
+      if (edit) edits.begin(conversationId, edit);
+      return edit !== null;
+    },
+    rewrite: outbox.rewrite,
     retry(clientId) {
       outbox.retry(clientId);
       connect();
@@ -103,7 +118,9 @@ export function createActions(parts: Parts): ChatActions {
       void outbox.discard(clientId);
     },
     setDraft: drafts.set,
-    react: reactions.react,
+    beginEdit: edits.begin,
+    setEdit: edits.set,
+    endEdit: edits.end,
     markRead: reads.mark,
     typing: typing.typed,
     watchPresence: presence.watch,

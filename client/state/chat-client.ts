@@ -10,13 +10,13 @@ import { createCatchUp } from '#state/sync/catch-up.ts';
 import { createConnection } from '#state/sync/connection.ts';
 import { createDrafts } from '#state/sync/drafts.ts';
 import { createDriver } from '#state/sync/driver.ts';
+import { createEdits } from '#state/sync/edits.ts';
 import { createEventHandlers } from '#state/sync/events.ts';
 import { watchGaps } from '#state/sync/gaps.ts';
 import { createHistory } from '#state/sync/history.ts';
 import { createMissingConversations } from '#state/sync/missing-conversations.ts';
 import { createOutbox } from '#state/sync/outbox.ts';
 import { createPresence } from '#state/sync/presence.ts';
-import { createReactions } from '#state/sync/reactions.ts';
 import { createReads } from '#state/sync/reads.ts';
 import { announceSession, watchSession } from '#state/sync/session.ts';
 import { createTabs, type TabMessage } from '#state/sync/tabs.ts';
@@ -66,7 +66,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   const { catchUp, stop: stopCatchUp } = createCatchUp(store, call, history.reload, users);
   const outbox = createOutbox(store, call, createKeptOutbox(userId), tabs);
   const drafts = createDrafts(store);
-  const reactions = createReactions(store, call);
+  const edits = createEdits(store);
   const reads = createReads(store, call, hasCookie ? sendLastRead : () => {});
   const typing = createTyping(store, (conversationId, stopped) =>
     call('typing', { conversationId, ...(stopped ? { stopped } : {}) }),
@@ -88,6 +88,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
 
   async function forget() {
     drafts.forget();
+    edits.forget();
     reads.forget();
     await cache.forget();
   }
@@ -111,7 +112,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   return {
     store,
     actions: createActions({
-      ...{ store, call, history, outbox, drafts, reactions, reads, typing, presence, users },
+      ...{ store, call, history, outbox, drafts, edits, reads, typing, presence, users },
       connect: connection.retryNow,
       signOut: leave,
     }),
@@ -124,6 +125,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
           void users.refresh();
         }),
         drafts.start(),
+        edits.start(),
         reads.start(),
         watchGaps(store, driver.fillGap),
         driver.start(),

@@ -12,12 +12,20 @@ import {
 } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import type { MyConversation } from '#contract/conversations.ts';
+import type { ConversationAction, MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { Me, User } from '#contract/users.ts';
-import { inOrder } from '#state/nouns/pending.ts';
-import type { ChatState, ConnectionState, PendingMessage } from '#state/nouns/state.ts';
+import { messageAt, writtenAt } from '#state/nouns/changes.ts';
+import { allWaiting, inOrder } from '#state/nouns/pending.ts';
+import type {
+  ChatState,
+  ConnectionState,
+  EditDraft,
+  PendingChange,
+  PendingMessage,
+  Waiting,
+} from '#state/nouns/state.ts';
 import type { Timeline } from '#state/nouns/timeline.ts';
 import type { ChatActions } from './actions.ts';
 import type { ChatClient } from './chat-client.ts';
@@ -26,6 +34,7 @@ import { fieldView } from './field-view.ts';
 const ChatContext = createContext<ChatClient | null>(null);
 
 const noPending: PendingMessage[] = [];
+const noChanges: PendingChange[] = [];
 const nobody: UserId[] = [];
 
 /** Gives everything below it the chat. Whoever renders it starts the client in an effect. */
@@ -100,9 +109,42 @@ export function usePending(id: string): PendingMessage[] {
   return useField('outbox', (outbox) => outbox[id] ?? noPending);
 }
 
-/** Everything I wrote that the server has not acknowledged, in order of writing. */
-export function useOutbox(): PendingMessage[] {
-  return useField('outbox', (outbox) => Object.values(outbox).flat().sort(inOrder));
+/** What I did to its messages and the server has not acknowledged, in order of doing. */
+export function usePendingChanges(id: string): PendingChange[] {
+  return useField('changes', (changes) => changes[id] ?? noChanges);
+}
+
+/** Everything I wrote and did that the server has not acknowledged, in that order. */
+export function useOutbox(): Waiting[] {
+  return useChat(({ outbox, changes }) => allWaiting({ outbox, changes }).sort(inOrder));
+}
+
+/** The latest thing that was refused and undone by that; null before there is one. */
+export function useUndone(): Waiting | null {
+  return useField('undone', (undone) => undone);
+}
+
+/** Whether I deleted this message a moment ago, and may undo that. */
+export function useIsRestorable(messageId: string): boolean {
+  return useField('restorable', (restorable) => messageId in restorable);
+}
+
+/** Whether I may do this in a conversation; false in one that is not known. */
+export function useMay(id: string, action: ConversationAction): boolean {
+  return useField('conversations', (conversations) => conversations[id]?.may.includes(action) ?? false);
+}
+
+/** When the text of a message was last written, and what it says, without what waits; null when it is not loaded. */
+export function useWrittenText(message: { conversationId: string; seq: number } | null) {
+  return useField('timelines', (timelines) => {
+    const found = message && messageAt({ timelines }, message);
+    return found ? { body: found.body, writtenAt: writtenAt(found) } : null;
+  });
+}
+
+/** Which message I am editing there, with the text it stood at when that began, here or before a reload. */
+export function useEdit(id: string): EditDraft | null {
+  return useField('edits', (edits) => edits[id] ?? null);
 }
 
 /**

@@ -1,8 +1,10 @@
 import { emojiWords } from './emoji-words.ts';
 import { formWords } from './form-words.ts';
 import { mentionWords } from './mention-words.ts';
+import { messageWords } from './message-words.ts';
+import { outboxWords } from './outbox-words.ts';
 
-/** Every word a person reads, in one place, ready for translation (form-words.ts is a part of it). */
+/** Every word a person reads, in one place, ready for translation (the files beside this one are parts of it). */
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -68,21 +70,7 @@ export const words = {
     offline: 'Offline: your messages will be sent when you are back',
   },
 
-  outbox: {
-    title: 'Not sent yet',
-    lead: 'These messages are kept in this browser until they are sent or discarded.',
-    empty: 'Nothing waits to be sent.',
-    failed: (count: number) => `${plural(count, 'message', 'messages')} not sent`,
-    sending: (count: number) => `Sending ${plural(count, 'message', 'messages')}`,
-    isSending: 'Sending',
-    notSent: (reason: string | null) => (reason ? `Not sent: ${reason}` : 'Not sent'),
-    retry: 'Retry',
-    copy: 'Copy',
-    copied: 'Text copied',
-    discard: 'Discard',
-    unknown: 'A conversation you are no longer in',
-    item: (conversation: string) => `Message to ${conversation}`,
-  },
+  outbox: outboxWords,
 
   offline: {
     title: 'Nothing is kept here',
@@ -151,7 +139,7 @@ export const words = {
       const all = rest > 0 ? [...names, plural(rest, 'other', 'others')] : names;
       return `${emoji} ${few(names.length + rest)} from ${all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all.join()}`;
     },
-    notReacted: (reason: string) => `Reaction not changed: ${reason}`,
+    notReacted: (reason: string | null) => `Reaction not changed: ${reason}`,
     profile: 'View profile',
     copyLink: 'Copy link',
     copied: 'Link copied',
@@ -169,6 +157,8 @@ export const words = {
     introSelfLead: 'Keep notes and links here. Nobody else can see them.',
     introAdd: 'Add people',
   },
+
+  actions: messageWords,
 
   composer: {
     label: (name: string) => `Message ${name}`,
@@ -279,6 +269,8 @@ export const words = {
       ['Enter / →', 'From a message to its links and actions'],
       ['← / →', 'Move between these; change the width of the list'],
       ['Any letter', 'Write: the composer takes it'],
+      ['↑', 'In an empty composer: edit your last message'],
+      ['Shift F10', 'From a message to its menu'],
       ['Enter', 'Send, open or choose'],
       ['Shift Enter', 'New line'],
       ['Backspace', 'Take back the last person chosen'],

@@ -51,6 +51,7 @@ async function erase(conversationId: ConversationId): Promise<void> {
     await queryRows('thread-erase', 'DELETE FROM conversation WHERE id = $1', [id]);
   }
   // In parts, each a short statement of its own: a long history must not hold up what others do.
+  while (await eraseSomeEdits(conversationId));
   while (await eraseSomeMessages(conversationId));
   await queryRows('conversation-erase', 'DELETE FROM conversation WHERE id = $1 AND closed_at IS NOT NULL', [
     conversationId,
@@ -59,6 +60,19 @@ async function erase(conversationId: ConversationId): Promise<void> {
 
 /** Messages and reactions that are deleted in one statement, well within its time limit. */
 const ERASED_AT_ONCE = 2_000;
+
+/** Deletes some earlier texts of its messages, of which each may have many; whether there may be more. */
+async function eraseSomeEdits(conversationId: ConversationId): Promise<boolean> {
+  const erased = await queryRows(
+    'message-edit-erase-some',
+    `DELETE FROM message_edit WHERE (message_id, version) IN (
+       SELECT e.message_id, e.version FROM message_edit e JOIN message m ON m.id = e.message_id
+       WHERE m.conversation_id = $1 LIMIT $2)
+     RETURNING version`,
+    [conversationId, ERASED_AT_ONCE],
+  );
+  return erased.length > 0;
+}
 
 /** Deletes some messages of a closed conversation; whether there may be more. */
 async function eraseSomeMessages(conversationId: ConversationId): Promise<boolean> {

@@ -15,6 +15,9 @@ interface Change {
   query: Query;
 }
 
+/** What is asked of permissions.ts; where it depends on whose the message is, a choice between two. */
+type Asked = Action | ((isOwn: boolean) => Action);
+
 /**
  * Changes one message: locks its conversation, asks whether the actor may, runs `work`, and if that says that
  * something changed gives the message the conversation's next `version`. Announces the message after the commit, even
@@ -24,7 +27,7 @@ interface Change {
 export async function changeMessage(
   actor: Actor,
   id: MessageId,
-  action: Action,
+  asked: Asked,
   work: (change: Change) => Promise<boolean>,
 ): Promise<Message> {
   const found = await queryRow<{ conversation_id: ConversationId }>(
@@ -32,13 +35,14 @@ export async function changeMessage(
     'SELECT conversation_id FROM message WHERE id = $1',
     [id],
   );
-  if (!found) throw notFound();
+  if (!found) throw noMessage();
   const { changed, root } = await inConversation(
     actor,
     found.conversation_id,
     'read',
     async ({ query, conversation }) => {
       const before = await readMessage(query, id);
+      const action = typeof asked === 'string' ? asked : asked(before.authorId === actor.userId);
       requirePermission(actor, action, { conversation, authorId: before.authorId });
       if (!(await work({ message: before, query }))) return { changed: before, root: null };
       await query(
@@ -52,7 +56,7 @@ export async function changeMessage(
       return { changed, root };
     },
   ).catch((error: unknown) => {
-    throw error instanceof Refusal && error.code === 'not_found' ? notFound() : error;
+    throw error instanceof Refusal && error.code === 'not_found' ? noMessage() : error;
   });
   const message = toMessage(changed);
   announceChanges(message.conversationId, [message]);
@@ -62,10 +66,10 @@ export async function changeMessage(
 
 async function readMessage(query: Query, id: MessageId): Promise<MessageRow> {
   const [row] = await query<MessageRow>(`SELECT ${messageColumns} FROM message m WHERE m.id = $1`, [id]);
-  if (!row) throw notFound();
+  if (!row) throw noMessage();
   return row;
 }
 
-function notFound(): Refusal {
+export function noMessage(): Refusal {
   return new Refusal('not_found', 'There is no such message.');
 }

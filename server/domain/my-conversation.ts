@@ -13,6 +13,9 @@ export function toMyConversation(row: ConversationRow, user: Permitted): MyConve
     level: row.notify_level ?? 'all',
     muted: row.muted ?? false,
     notifyVersion: row.notify_version ?? 0,
-    may: conversationAction.options.filter((action) => may(user, action, { conversation: row })),
+    // Of messages it says what they may do with their own; what is about anybody's asks for no author.
+    may: conversationAction.options.filter((action) =>
+      may(user, action, { conversation: row, authorId: user.userId }),
+    ),
   };
 }

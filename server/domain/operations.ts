@@ -10,7 +10,8 @@ import {
 import type { Existing } from './existing.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
-import { deleteMessage, editMessage } from './message-edits.ts';
+import { deleteMessage, restoreMessage } from './message-deletion.ts';
+import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { addReaction, removeReaction } from './reactions.ts';
@@ -56,6 +57,8 @@ export const handlers = {
   'message:send': sendMessage,
   'message:edit': editMessage,
   'message:delete': deleteMessage,
+  'message:restore': restoreMessage,
+  'message:edits': listEarlierTexts,
   'message:thread': openThread,
   'thread:list': listThreads,
   'reaction:add': addReaction,

@@ -12,7 +12,8 @@ import { deleteConversation } from './conversation-deletion.ts';
 import { updateConversation } from './conversations.ts';
 import { Existing } from './existing.ts';
 import { addMember, removeMember } from './members.ts';
-import { deleteMessage, editMessage } from './message-edits.ts';
+import { deleteMessage, restoreMessage } from './message-deletion.ts';
+import { editMessage } from './message-edits.ts';
 import { sendMessage } from './messages.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
@@ -183,6 +184,11 @@ const writes: [
     'deleting a message',
     ({ removed }) => removed,
     ({ message }, actor) => deleteMessage(actor, { id: message.id }),
+  ],
+  [
+    'bringing a message back',
+    ({ removed }) => removed,
+    ({ message }, actor) => restoreMessage(actor, { id: message.id }),
   ],
   [
     'reacting',

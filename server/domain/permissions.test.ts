@@ -90,6 +90,9 @@ const actions: Action[] = [
   'react',
   'editMessage',
   'deleteMessage',
+  'deleteAnyMessage',
+  'readEdits',
+  'readAnyEdits',
   'rename',
   'setTopic',
   'join',
@@ -117,19 +120,21 @@ describe.each(kinds)('in a %s conversation', (kind) => {
       );
     const everyone = ['read', 'send', 'startThread', 'markRead', 'notify', 'react', 'join'];
     const inChannels = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
-    const managers = ['deleteMessage', 'removeMember', 'delete'];
+    const managers = ['deleteAnyMessage', 'removeMember', 'delete'];
     const member = kind === 'direct' ? everyone : [...everyone, ...inChannels];
     const manager = kind === 'direct' ? everyone : [...member, ...managers];
     expect(allowed(actor()).sort()).toEqual(member.sort());
-    expect(allowed(actor('owner')).sort()).toEqual(manager.sort());
+    expect(allowed(actor('owner')).sort()).toEqual([...manager, 'readAnyEdits'].sort());
     expect(allowed(actor(), me).sort()).toEqual(manager.sort());
   });
 
   test('an author edits and deletes what is theirs, and nobody else edits', () => {
     const own = { conversation: conversation(kind, true), authorId: me };
     const anothers = { conversation: conversation(kind, true, me), authorId: other };
-    for (const action of ['editMessage', 'deleteMessage'] as const)
+    for (const action of ['editMessage', 'deleteMessage', 'readEdits'] as const) {
       expect(verdict(actor(), action, own)).toBe('yes');
+      expect(verdict(actor(), action, anothers)).toBe('forbidden');
+    }
     expect(verdict(actor('owner'), 'editMessage', anothers)).toBe('forbidden');
   });
 });
@@ -155,10 +160,10 @@ describe.each(['public', 'private', 'direct'] as const)('in a thread of a %s con
   });
 
   test('its messages are their author’s, and the managers’ of its parent', () => {
-    const managed = parent === 'direct' ? everyone : [...everyone, 'deleteMessage'].sort();
+    const managed = parent === 'direct' ? everyone : [...everyone, 'deleteAnyMessage'].sort();
     expect(allowed(actor(), thread(parent, true, false, me))).toEqual(managed);
-    expect(allowed(actor('owner'), thread(parent, true, false))).toEqual(managed);
-    const own = [...everyone, 'deleteMessage', 'editMessage'].sort();
+    expect(allowed(actor('owner'), thread(parent, true, false))).toEqual([...managed, 'readAnyEdits'].sort());
+    const own = [...everyone, 'deleteMessage', 'editMessage', 'readEdits'].sort();
     expect(allowed(actor(), thread(parent, true, false), me)).toEqual(own);
   });
 });
@@ -178,23 +183,30 @@ test.each([
     expect(verdict(by, action, subject)).toBe('yes');
 });
 
+const onMessages = ['send', 'react', 'editMessage', 'deleteMessage'];
 const inChannel = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
+const managing = ['deleteAnyMessage', 'removeMember'];
 test.each([
-  ['a member of a channel', actor(), conversation('public', true), inChannel],
-  ['its creator', actor(), conversation('private', true, me), [...inChannel, 'removeMember', 'delete']],
+  ['a member of a channel', actor(), conversation('public', true), [...onMessages, ...inChannel]],
+  [
+    'its creator',
+    actor(),
+    conversation('private', true, me),
+    [...onMessages, ...inChannel, ...managing, 'delete'],
+  ],
   ['somebody who only looks', actor('owner'), conversation('public', false), []],
-  ['a user of a direct conversation', actor(), conversation('direct', true), []],
+  ['a user of a direct conversation', actor(), conversation('direct', true), onMessages],
   [
     'a member of the default channel',
     actor(),
     conversation('public', true, other, true),
-    inChannel.slice(1, -1),
+    [...onMessages, ...inChannel.slice(1, -1)],
   ],
   [
     'the owner in it',
     actor('owner'),
     conversation('public', true, other, true),
-    [...inChannel, 'removeMember'],
+    [...onMessages, ...inChannel, ...managing, 'readAnyEdits'],
   ],
 ] as const)('what %s may do travels with the conversation', (_, by, row, expected) => {
   expect(toMyConversation(row, by).may.toSorted()).toEqual([...expected].sort());

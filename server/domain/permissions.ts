@@ -12,9 +12,10 @@ type Admitted =
   | 'member'
   /** A member who created the channel, or who owns the workspace. */
   | 'manager'
+  /** A member who owns the workspace. */
+  | 'owner'
   /** The author of the message. */
   | 'author'
-  | 'author or manager'
   | 'nobody'
   /** In a thread: a member of the conversation it hangs on. */
   | 'member of the parent'
@@ -59,10 +60,31 @@ const rules = {
     thread: 'as in the parent',
   },
   deleteMessage: {
-    public: 'author or manager',
-    default: 'author or manager',
-    private: 'author or manager',
+    public: 'author',
+    default: 'author',
+    private: 'author',
     direct: 'author',
+    thread: 'as in the parent',
+  },
+  deleteAnyMessage: {
+    public: 'manager',
+    default: 'manager',
+    private: 'manager',
+    direct: 'nobody',
+    thread: 'as in the parent',
+  },
+  readEdits: {
+    public: 'author',
+    default: 'author',
+    private: 'author',
+    direct: 'author',
+    thread: 'as in the parent',
+  },
+  readAnyEdits: {
+    public: 'owner',
+    default: 'owner',
+    private: 'owner',
+    direct: 'owner',
     thread: 'as in the parent',
   },
   rename: { public: 'member', default: 'manager', private: 'member', direct: 'nobody', thread: 'nobody' },
@@ -99,13 +121,14 @@ export type Action = keyof typeof rules;
 /** What a refused member is told. */
 const reasons: Partial<Record<Action, string>> = {
   editMessage: 'Only its author edits a message.',
-  deleteMessage: "Only its author, the channel's creator and the owner delete a message.",
+  deleteAnyMessage: "Only its author, the channel's creator and the owner delete a message.",
+  readAnyEdits: 'Only its author and the owner read the earlier texts of a message.',
   removeMember: "Only the channel's creator and the owner remove people.",
   delete: "Only the channel's creator and the owner delete it.",
 };
 
 const directReasons: Partial<Record<Action, string>> = {
-  deleteMessage: 'Only its author deletes a message.',
+  deleteAnyMessage: 'Only its author deletes a message.',
   rename: 'A direct conversation is called after its people and has no topic.',
   setTopic: 'A direct conversation is called after its people and has no topic.',
   addMember: 'A direct conversation keeps its people: start a new one with everybody.',
@@ -151,10 +174,10 @@ export function may(actor: Permitted, action: Action, { conversation, authorId }
       return isMember;
     case 'manager':
       return isMember && isManager;
+    case 'owner':
+      return isMember && actor.role === 'owner';
     case 'author':
       return isMember && isAuthor;
-    case 'author or manager':
-      return isMember && (isAuthor || isManager);
     case 'member of the parent':
       return conversation.in_parent;
     case 'nobody':

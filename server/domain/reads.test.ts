@@ -14,7 +14,7 @@ import type { Actor } from './actor.ts';
 import { getConversation } from './conversations.ts';
 import { Existing } from './existing.ts';
 import { addMember, removeMember } from './members.ts';
-import { deleteMessage } from './message-edits.ts';
+import { deleteMessage } from './message-deletion.ts';
 import { sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { markRead } from './reads.ts';

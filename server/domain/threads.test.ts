@@ -13,7 +13,8 @@ import type { Actor } from './actor.ts';
 import { deleteConversation } from './conversation-deletion.ts';
 import { getConversation } from './conversations.ts';
 import { addMember, removeMember } from './members.ts';
-import { deleteMessage, editMessage } from './message-edits.ts';
+import { deleteMessage } from './message-deletion.ts';
+import { editMessage } from './message-edits.ts';
 import { listMessages, sendMessage } from './messages.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
@@ -49,15 +50,15 @@ beforeAll(async () => {
     database: openDatabase(testDatabase.url, 6, silent),
   };
   vi.resetModules();
-  const [platform, messages, threads, edits, reactions] = await Promise.all([
+  const [platform, messages, threads, deletion, reactions] = await Promise.all([
     import('#platform/database.ts'),
     import('./messages.ts'),
     import('./threads.ts'),
-    import('./message-edits.ts'),
+    import('./message-deletion.ts'),
     import('./reactions.ts'),
   ]);
   second = {
-    ...{ ...messages, ...threads, ...edits, ...reactions },
+    ...{ ...messages, ...threads, ...deletion, ...reactions },
     database: platform.openDatabase(testDatabase.url, 6, silent),
   };
 });

@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'socket.io';
+import type { ClientToServer } from '#contract/client-calls.ts';
 import type { ServerToClient } from '#contract/events.ts';
-import type { ClientToServer } from '#contract/operations.ts';
 import type { Actor } from '#domain/actor.ts';
 
 interface SocketData {

@@ -1,36 +1,47 @@
 import type { DBSchema } from 'idb';
-import { inOrder } from '#state/nouns/pending.ts';
-import type { PendingMessage } from '#state/nouns/state.ts';
+import { inOrder, isChange } from '#state/nouns/pending.ts';
+import type { PendingChange, Waiting } from '#state/nouns/state.ts';
 import { createDatabase } from './database.ts';
 import { createLocalNotes } from './local-notes.ts';
+
+type Row = Waiting & { userId: string };
 
 interface OutboxSchema extends DBSchema {
   outbox: {
     key: string;
-    value: PendingMessage & { userId: string };
+    value: Row;
     indexes: { userId: string };
   };
 }
 
-/** Where unsent messages survive a reload. All tabs of one user share it. */
+/** Where unsent messages and changes survive a reload. All tabs of one user share it. */
 export interface KeptOutbox {
   /** In order of sending. */
-  load(): Promise<PendingMessage[]>;
-  put(pending: PendingMessage): Promise<void>;
+  load(): Promise<Waiting[]>;
+  put(item: Waiting): Promise<void>;
+  /** Marks a change as asked for; null when it was taken back meanwhile. */
+  claim(change: PendingChange): Promise<PendingChange | null>;
+  /** Removes it unless the server was asked for it; whether it is gone. */
+  withdraw(clientId: string): Promise<boolean>;
   remove(clientId: string): Promise<void>;
   close(): void;
 }
 
 /**
  * Never rejects: what IndexedDB cannot keep, or where there is none, is kept in memory. IndexedDB takes
- * its time, so a message is noted in localStorage until it has answered: a page may close in between.
+ * its time, so an item is noted in localStorage until it has answered: a page may close in between.
  */
 export function createKeptOutbox(userId: string): KeptOutbox {
-  const memory = new Map<string, PendingMessage>();
-  const notes = createLocalNotes('outbox', userId);
+  const memory = new Map<string, Waiting>();
+  // A release that knows messages alone reads the notes of the first kind.
+  const messageNotes = createLocalNotes('outbox', userId);
+  const changeNotes = createLocalNotes('changes', userId);
+  const notesOf = (item: Waiting) => (isChange(item) ? changeNotes : messageNotes);
   const database = createDatabase<OutboxSchema>({
     name: 'parley-outbox',
-    version: 1,
+    // 2: changes stand beside messages. What is there stays as it is; a release that does not know them cannot
+    // open it any more.
+    version: 2,
     // Nothing else keeps what is in here: each later version is a further step that carries it over.
     upgrade(opened, from) {
       if (from < 1)
@@ -38,35 +49,76 @@ export function createKeptOutbox(userId: string): KeptOutbox {
     },
   });
 
+  function forget(clientId: string) {
+    memory.delete(clientId);
+    messageNotes.write(clientId, null);
+    changeNotes.write(clientId, null);
+  }
+
   return {
     async load() {
       const rows = await database.use((opened) => opened.getAllFromIndex('outbox', 'userId', userId));
-      const kept = (rows ?? []).map(({ userId: _owner, ...pending }) => pending);
-      const later = new Map([...notes.all().flatMap(noted), ...memory]);
-      return [...kept.filter((pending) => !later.has(pending.clientId)), ...later.values()].sort(inOrder);
+      const kept = (rows ?? []).map(({ userId: _owner, ...item }): Waiting => item);
+      const noted = [...messageNotes.all(), ...changeNotes.all()].flatMap(readNote);
+      const later = new Map([...noted, ...memory]);
+      return [...kept.filter((item) => !later.has(item.clientId)), ...later.values()].sort(inOrder);
     },
-    async put(pending) {
-      const { clientId } = pending;
-      const text = JSON.stringify(pending);
+    async put(item) {
+      const { clientId } = item;
+      const notes = notesOf(item);
+      const text = JSON.stringify(item);
       notes.write(clientId, text);
-      const key = await database.use((opened) => opened.put('outbox', { ...pending, userId }));
-      if (key === null) memory.set(clientId, pending);
-      else {
-        memory.delete(clientId);
-        if (notes.read(clientId) === text) notes.write(clientId, null);
-      }
+      // Here first: it may be taken back before the database has answered.
+      memory.set(clientId, item);
+      const key = await database.use((opened) => opened.put('outbox', { ...item, userId }));
+      if (key === null) return;
+      if (memory.get(clientId) === item) memory.delete(clientId);
+      if (notes.read(clientId) === text) notes.write(clientId, null);
+    },
+    async claim(change) {
+      const { clientId } = change;
+      const claimed = { ...change, attempted: true };
+      // Looked for before the database is asked: they go when that has the item.
+      const isHere = memory.has(clientId) || changeNotes.read(clientId) !== null;
+      if (memory.has(clientId)) memory.set(clientId, claimed);
+      const isThere = await database.use(async (opened) => {
+        const writing = opened.transaction('outbox', 'readwrite');
+        const row = await writing.store.get(clientId);
+        if (row) await writing.store.put({ ...claimed, userId });
+        await writing.done;
+        return row !== undefined;
+      });
+      if (isThere) memory.delete(clientId);
+      return isThere === false && !isHere ? null : claimed;
+    },
+    async withdraw(clientId) {
+      const known = memory.get(clientId);
+      if (known && isAttempted(known)) return false;
+      forget(clientId);
+      const isGone = await database.use(async (opened) => {
+        const writing = opened.transaction('outbox', 'readwrite');
+        const row = await writing.store.get(clientId);
+        const mayGo = row === undefined || !isAttempted(row);
+        if (mayGo) await writing.store.delete(clientId);
+        await writing.done;
+        return mayGo;
+      });
+      return isGone ?? true;
     },
     async remove(clientId) {
-      memory.delete(clientId);
-      notes.write(clientId, null);
+      forget(clientId);
       await database.use((opened) => opened.delete('outbox', clientId));
     },
     close: database.close,
   };
 }
 
+function isAttempted(item: Waiting): boolean {
+  return isChange(item) && item.attempted;
+}
+
 /** What an earlier page, or another tab this very moment, has noted. */
-function noted([clientId, text]: [string, string]): [string, PendingMessage][] {
+function readNote([clientId, text]: [string, string]): [string, Waiting][] {
   try {
     return [[clientId, JSON.parse(text)]];
   } catch {

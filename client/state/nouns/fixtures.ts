@@ -7,6 +7,7 @@ import {
   type ChatState,
   type ConversationParts,
   type PartKind,
+  type PendingChange,
   type PendingMessage,
   partKinds,
 } from './state.ts';
@@ -118,7 +119,9 @@ export function withEveryPart(state: ChatState, id: string): ChatState {
     timelines: newTimeline({ version: 0, lastSeq: 0, newLineSeq: null }),
     typing: [userId.parse(otherId)],
     outbox: [testPending(1, { conversationId: id })],
+    changes: [testChange(1, { conversationId: id })],
     drafts: 'unfinished',
+    edits: { clientId: testId(4, 1), body: 'better', original: 'good', basedOn: null },
   };
   const add = (next: ChatState, kind: PartKind): ChatState =>
     Object.assign(next, { [kind]: { ...next[kind], [id]: parts[kind] } });
@@ -134,6 +137,23 @@ export function testPending(n: number, changes: Partial<PendingMessage> = {}): P
     createdAt: `2026-01-01T00:00:00.00${n}Z`,
     state: 'sending',
     reason: null,
+    ...changes,
+  };
+}
+
+/** The n-th change that waits, n below 10: of the message with `seq` n. */
+export function testChange(n: number, changes: Partial<PendingChange> = {}): PendingChange {
+  return {
+    clientId: testId(5, n),
+    conversationId: channelId,
+    messageId: testId(3, n),
+    seq: n,
+    about: `message ${n}`,
+    change: { kind: 'delete' },
+    createdAt: `2026-01-01T00:00:00.00${n}Z`,
+    state: 'sending',
+    reason: null,
+    attempted: false,
     ...changes,
   };
 }

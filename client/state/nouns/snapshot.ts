@@ -26,6 +26,8 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
     timelines: conversation ? { [conversation.id]: openedTimeline(conversation, opened.page) } : {},
     presence: {},
     connection: 'connecting',
+    restorable: {},
+    undone: null,
     cursor: snapshot.cursor,
     usersCursor: snapshot.cursor,
   };

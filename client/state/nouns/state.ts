@@ -1,5 +1,6 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
+import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { Me, User } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
@@ -21,6 +22,54 @@ export interface PendingMessage {
   reason: string | null;
 }
 
+/** What comes back to a message when its deletion is undone. */
+export type Restored = Pick<Message, 'body' | 'mentions' | 'editedAt' | 'reactions'>;
+
+/** What can be done to a message. A new kind does not compile until `changes.ts` and `sync/changes.ts` know it. */
+export type Change =
+  | {
+      kind: 'edit';
+      body: string;
+      /** When the text it was made from was written (`writtenAt`); null overwrites whatever stands there. */
+      basedOn: string | null;
+    }
+  | { kind: 'delete' }
+  /** Takes a deletion back. `was`: what comes back, to be shown until the server says so. */
+  | { kind: 'restore'; was: Restored }
+  | { kind: 'react'; emoji: string; given: boolean };
+
+/** A change of a message that I made and the server has not acknowledged. */
+export interface PendingChange {
+  /** A UUID: what the outbox knows it by. */
+  clientId: string;
+  conversationId: string;
+  messageId: string;
+  /** Where the message stands. */
+  seq: number;
+  /** How its text began, for words about it. */
+  about: string;
+  change: Change;
+  /** ISO 8601; the order of doing. */
+  createdAt: string;
+  state: 'sending' | 'failed';
+  reason: string | null;
+  /** The server was asked for it at least once, and may have done it: nothing takes its place any more. */
+  attempted: boolean;
+}
+
+/** Whatever the server has not acknowledged. */
+export type Waiting = PendingMessage | PendingChange;
+
+/** A new text for a message of mine that I have not finished. */
+export interface EditDraft {
+  /** The message's clientId: it may not have been sent yet. */
+  clientId: string;
+  body: string;
+  /** The text that it began with, and when that was written; null for a message that waits to be sent. */
+  original: string;
+  basedOn: string | null;
+}
+
 /**
  * What the state holds of one conversation, by kind. A new kind is declared here and in `lifetimes`;
  * that a conversation goes, is put away, or is kept for the next visit follows from that.
@@ -33,8 +82,12 @@ export interface ConversationParts {
   typing: UserId[];
   /** What waits to be acknowledged, in order of sending. */
   outbox: PendingMessage[];
+  /** What I did to messages and waits to be acknowledged, in order of doing. It lies over them on the screen. */
+  changes: PendingChange[];
   /** What stands in the composer. */
   drafts: string;
+  /** The message that I am editing there. */
+  edits: EditDraft;
 }
 export type PartKind = keyof ConversationParts;
 
@@ -53,7 +106,9 @@ export const lifetimes = {
   timelines: { endsWith: 'eviction', isCached: true },
   typing: { endsWith: 'leaving', isCached: false },
   outbox: { endsWith: null, isCached: false },
+  changes: { endsWith: null, isCached: false },
   drafts: { endsWith: null, isCached: false },
+  edits: { endsWith: null, isCached: false },
 } as const satisfies Record<PartKind, Lifetime>;
 
 export const partKinds = Object.keys(lifetimes) as PartKind[];
@@ -62,7 +117,7 @@ export const partKinds = Object.keys(lifetimes) as PartKind[];
 export type Parts = { [Kind in PartKind]: Record<string, ConversationParts[Kind]> };
 
 export function noParts(): Parts {
-  return { conversations: {}, timelines: {}, typing: {}, outbox: {}, drafts: {} };
+  return { conversations: {}, timelines: {}, typing: {}, outbox: {}, changes: {}, drafts: {}, edits: {} };
 }
 
 /** Everything the screen shows, each thing once. Changed by pure functions of it, one file a noun. */
@@ -73,6 +128,10 @@ export interface ChatState extends Parts {
   users: Record<string, User>;
   presence: Record<string, PresenceStatus>;
   connection: ConnectionState;
+  /** Messages that I deleted a moment ago, by id, with what comes back when I undo that. */
+  restorable: Record<string, Restored>;
+  /** The latest thing that was refused and is undone by that; its `reason` is null when the outbox was full. */
+  undone: Waiting | null;
   /** The cursor of the last `sync`: conversations are known up to it. Null: nothing is known for certain. */
   cursor: string | null;
   /** Every user above is as they were at this cursor, or as they became later. */

@@ -1,12 +1,23 @@
 import { v4 as uuid } from 'uuid';
 import { Refusal } from '#contract/errors.ts';
+import type { Message } from '#contract/messages.ts';
 import type { KeptOutbox } from '#state/kept/kept-outbox.ts';
+import { aboutMessage, joined, messageAt, writtenAt } from '#state/nouns/changes.ts';
 import { receive } from '#state/nouns/messages.ts';
-import { findPending, withoutPending, withPending } from '#state/nouns/pending.ts';
-import type { ChatStore, PendingMessage } from '#state/nouns/state.ts';
+import {
+  allWaiting,
+  findPending,
+  hasRoom,
+  isChange,
+  withoutPending,
+  withPending,
+} from '#state/nouns/pending.ts';
+import type { Change, ChatStore, PendingChange, PendingMessage, Waiting } from '#state/nouns/state.ts';
+import { carryOut } from './changes.ts';
 import type { Call } from './connection.ts';
+import { createQueues } from './queues.ts';
 import { waitAfter } from './retries.ts';
-import { exclusively, type TabMessage, type Tabs } from './tabs.ts';
+import type { TabMessage, Tabs } from './tabs.ts';
 
 const longestWait = 30_000;
 
@@ -22,20 +33,22 @@ export function retryDelay(refusal: unknown, attempt: number): number | null {
 }
 
 /**
- * What I wrote and the server has not acknowledged. Each conversation has a queue: one message at a
- * time, in order of writing, by one tab at a time. Nothing else in the browser ever sends again.
+ * What I wrote and did and the server has not acknowledged. Each conversation has a queue: one message or change at a
+ * time, in order of doing, by one tab at a time. Nothing else in the browser ever sends again.
  */
 export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tabs: Tabs) {
   const { id: userId } = store.getState().me;
-  const running = new Set<string>();
-  const again = new Set<string>();
-  const attempts = new Map<string, number>();
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Messages that were taken back, and those that got another text, some when they were on their way already. */
+  const discarded = new Set<string>();
+  const rewritten = new Map<string, string>();
   let newest = 0;
 
   function isLive() {
     return store.getState().connection === 'live';
   }
+
+  const queues = createQueues({ prefix: `parley-outbox:${userId}`, isLive, drain });
+  const { run } = queues;
 
   /** Milliseconds that never repeat in this tab, so that their order is the order of writing. */
   function now(): string {
@@ -43,23 +56,11 @@ export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tab
     return new Date(newest).toISOString();
   }
 
-  async function run(conversationId: string) {
-    again.add(conversationId);
-    if (running.has(conversationId)) return;
-    running.add(conversationId);
-    clearTimeout(timers.get(conversationId));
-    try {
-      while (again.delete(conversationId) && isLive())
-        await exclusively(`parley-outbox:${userId}:${conversationId}`, () => drain(conversationId));
-    } finally {
-      running.delete(conversationId);
-    }
-  }
-
   async function drain(conversationId: string) {
     let goesOn = true;
     while (goesOn && isLive()) {
-      const shown = store.getState().outbox[conversationId] ?? [];
+      const { outbox, changes } = store.getState();
+      const shown = [...(outbox[conversationId] ?? []), ...(changes[conversationId] ?? [])];
       const waiting = await kept.load();
       // Another tab saw to these, and was closed before it could say so.
       const settled = shown.filter(({ clientId }) => !waiting.some((item) => item.clientId === clientId));
@@ -69,68 +70,186 @@ export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tab
     }
   }
 
-  /** Sends one message; false when the queue has to wait. */
-  async function deliver({ clientId, conversationId, body }: PendingMessage): Promise<boolean> {
+  /** Asks for one thing; false when the queue has to wait. */
+  async function deliver(item: Waiting): Promise<boolean> {
+    const { clientId, conversationId } = item;
     try {
-      const message = await call('message:send', { clientId, conversationId, body });
-      attempts.delete(conversationId);
-      store.setState((state) => withoutPending(receive(state, conversationId, [message]), message));
-      tabs.send({ kind: 'sent', message });
-      await kept.remove(clientId);
+      if (isChange(item)) await deliverChange(item);
+      else await deliverMessage(item);
+      queues.went(conversationId);
       return true;
     } catch (error) {
-      const attempt = attempts.get(conversationId) ?? 0;
-      const delay = retryDelay(error, attempt);
+      const delay = retryDelay(error, queues.attempts(conversationId));
       if (delay === null) return fail(clientId, error);
-      attempts.set(conversationId, attempt + 1);
-      timers.set(
-        conversationId,
-        setTimeout(() => void run(conversationId), delay),
-      );
+      queues.later(conversationId, delay);
       return false;
     }
   }
 
+  async function deliverMessage({ clientId, conversationId, body }: PendingMessage) {
+    const message = await call('message:send', { clientId, conversationId, body });
+    await acknowledged(clientId, message);
+    // What became of it here while it was on its way.
+    const wanted = rewritten.get(clientId) ?? body;
+    rewritten.delete(clientId);
+    if (discarded.delete(clientId)) await change(message, { kind: 'delete' });
+    else if (wanted !== message.body && writtenAt(message) === message.createdAt)
+      await change(message, { kind: 'edit', body: wanted, basedOn: writtenAt(message) });
+  }
+
+  async function deliverChange(item: PendingChange) {
+    const claimed = await kept.claim(item);
+    if (!claimed) return;
+    show(claimed);
+    const message = await carryOut(call, claimed);
+    if (item.change.kind === 'edit') await rebase(item, writtenAt(message));
+    await acknowledged(item.clientId, message);
+  }
+
+  async function acknowledged(clientId: string, message: Message) {
+    const { conversationId } = message;
+    store.setState((state) =>
+      withoutPending(receive(state, conversationId, [message]), { clientId, conversationId }),
+    );
+    tabs.send({ kind: 'sent', clientId, message });
+    await kept.remove(clientId);
+  }
+
+  /** An edit that was made on top of this one is no surprise to it. */
+  async function rebase({ clientId, messageId }: PendingChange, basedOn: string) {
+    for (const item of await kept.load())
+      if (isChange(item) && item.messageId === messageId && item.clientId !== clientId)
+        if (item.change.kind === 'edit' && item.state === 'sending' && item.change.basedOn !== null)
+          await note({ ...item, change: { ...item.change, basedOn } });
+  }
+
+  /** A message or a text stays, to be tried again or discarded; what else was done is undone by its going. */
   async function fail(clientId: string, error: unknown): Promise<boolean> {
-    const waiting = await kept.load();
-    const pending = waiting.find((item) => item.clientId === clientId);
+    const item = (await kept.load()).find((known) => known.clientId === clientId);
+    if (!item) return true;
     const reason = error instanceof Error ? error.message : String(error);
-    if (pending) await change({ ...pending, state: 'failed', reason });
+    const failed: Waiting = { ...item, state: 'failed', reason };
+    if (!isChange(failed)) {
+      await note(failed);
+      return true;
+    }
+    if (failed.change.kind === 'edit') await note(failed);
+    else await drop(failed);
+    store.setState({ undone: failed });
     return true;
   }
 
-  async function change(pending: PendingMessage) {
-    store.setState((state) => withPending(state, pending));
-    await kept.put(pending);
-    tabs.send({ kind: 'pending', pending });
-    if (pending.state === 'sending') await run(pending.conversationId);
+  function show(item: Waiting) {
+    store.setState((state) => withPending(state, item));
+    tabs.send({ kind: 'pending', pending: item });
+  }
+
+  async function note(item: Waiting) {
+    show(item);
+    await kept.put(item);
+  }
+
+  /** Takes in something to be sent; false when there is no room for it. */
+  function add(item: Waiting): boolean {
+    if (!hasRoom(store.getState(), item)) {
+      store.setState({ undone: { ...item, state: 'failed', reason: null } });
+      return false;
+    }
+    void put(item);
+    return true;
+  }
+
+  async function put(item: Waiting) {
+    await note(item);
+    if (item.state === 'sending') await run(item.conversationId);
+  }
+
+  /** Joins the queue with a change of a message that the server has. */
+  async function change(message: Message, what: Change) {
+    const next: PendingChange = {
+      ...aboutMessage(message),
+      ...{
+        clientId: uuid(),
+        change: what,
+        createdAt: now(),
+        state: 'sending',
+        reason: null,
+        attempted: false,
+      },
+    };
+    const queue = store.getState().changes[message.conversationId] ?? [];
+    const known = messageAt(store.getState(), message) ?? message;
+    const { leave, next: joining } = joined(queue, next, known);
+    store.setState((state) => leave.reduce(withoutPending, state));
+    if (joining && !add(joining)) return;
+    let isLate = false;
+    for (const { clientId } of leave) {
+      if (await kept.withdraw(clientId)) tabs.send({ kind: 'discarded', clientId });
+      else isLate = true;
+    }
+    // What should only have gone was on its way already: then this follows it.
+    if (isLate && !joining) add(next);
   }
 
   function forget(clientId: string) {
-    const pending = findPending(store.getState(), clientId);
-    if (pending) store.setState((state) => withoutPending(state, pending));
+    const item = findPending(store.getState(), clientId);
+    if (item) store.setState((state) => withoutPending(state, item));
+  }
+
+  /** Somebody took it back, in this tab or another. */
+  function takeBack(clientId: string) {
+    const item = findPending(store.getState(), clientId);
+    if (item && !isChange(item)) discarded.add(clientId);
+    forget(clientId);
+  }
+
+  function noteText({ clientId, body }: PendingMessage) {
+    const item = findPending(store.getState(), clientId);
+    if (item && !isChange(item) && item.body !== body) rewritten.set(clientId, body);
+  }
+
+  async function drop({ clientId }: Pick<Waiting, 'clientId'>) {
+    forget(clientId);
+    await kept.remove(clientId);
+    tabs.send({ kind: 'discarded', clientId });
   }
 
   /** What is kept, and what is shown: an arrived message may wait for its acknowledgement, or be kept no more. */
   async function flush() {
-    const waiting = (await kept.load()).map((item) => item.conversationId);
-    for (const conversationId of new Set([...waiting, ...Object.keys(store.getState().outbox)]))
+    const waiting = [...(await kept.load()), ...allWaiting(store.getState())];
+    for (const conversationId of new Set(waiting.map((item) => item.conversationId)))
       void run(conversationId);
   }
 
   return {
-    send(conversationId: string, body: string) {
+    /** False when too much waits already. */
+    send(conversationId: string, body: string): boolean {
       const createdAt = now();
-      void change({ clientId: uuid(), conversationId, body, createdAt, state: 'sending', reason: null });
+      return add({ clientId: uuid(), conversationId, body, createdAt, state: 'sending', reason: null });
+    },
+    change(message: Message, what: Change) {
+      void change(message, what);
+    },
+    /** Another text for a message that waits, or was refused. */
+    rewrite(clientId: string, body: string) {
+      const item = findPending(store.getState(), clientId);
+      if (!item || isChange(item)) return;
+      noteText({ ...item, body });
+      void put({ ...item, body, state: 'sending', reason: null });
     },
     retry(clientId: string) {
-      const pending = findPending(store.getState(), clientId);
-      if (pending) void change({ ...pending, state: 'sending', reason: null });
+      const item = findPending(store.getState(), clientId);
+      if (!item) return;
+      const sending = { state: 'sending', reason: null } as const;
+      if (!isChange(item)) return void put({ ...item, ...sending });
+      // Whoever tries again knows by now what it overwrites.
+      const { change: what } = item;
+      const change = what.kind === 'edit' && item.state === 'failed' ? { ...what, basedOn: null } : what;
+      void put({ ...item, change, ...sending });
     },
     async discard(clientId: string) {
-      forget(clientId);
-      await kept.remove(clientId);
-      tabs.send({ kind: 'discarded', clientId });
+      takeBack(clientId);
+      await drop({ clientId });
     },
     /** Sends all that waits; called whenever the connection is live again. */
     flush() {
@@ -138,26 +257,30 @@ export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tab
     },
     /** What another tab says of the outbox that both share. */
     receive(message: Exclude<TabMessage, { kind: 'signed-out' }>) {
-      if (message.kind === 'discarded') forget(message.clientId);
-      else if (message.kind === 'sent') {
-        const { message: sent } = message;
-        store.setState((state) => withoutPending(receive(state, sent.conversationId, [sent]), sent));
+      if (message.kind === 'discarded') {
+        takeBack(message.clientId);
+      } else if (message.kind === 'sent') {
+        const { clientId, message: sent } = message;
+        const { conversationId } = sent;
+        store.setState((state) =>
+          withoutPending(receive(state, conversationId, [sent]), { clientId, conversationId }),
+        );
       } else {
+        if (!isChange(message.pending)) noteText(message.pending);
         store.setState((state) => withPending(state, message.pending));
         if (message.pending.state === 'sending') void run(message.pending.conversationId);
       }
     },
     /** Shows and sends what was left from before. */
     async start() {
-      for (const pending of await kept.load()) {
-        newest = Math.max(newest, Date.parse(pending.createdAt));
-        store.setState((state) => withPending(state, pending));
-        if (pending.state === 'sending') void run(pending.conversationId);
+      for (const item of await kept.load()) {
+        newest = Math.max(newest, Date.parse(item.createdAt));
+        store.setState((state) => withPending(state, item));
+        if (item.state === 'sending') void run(item.conversationId);
       }
     },
     stop() {
-      for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
+      queues.stop();
       kept.close();
     },
   };

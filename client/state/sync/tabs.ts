@@ -1,10 +1,11 @@
 import type { Message } from '#contract/messages.ts';
-import type { PendingMessage } from '#state/nouns/state.ts';
+import type { Waiting } from '#state/nouns/state.ts';
 
 /** What the tabs of one user tell each other. */
 export type TabMessage =
-  | { kind: 'pending'; pending: PendingMessage }
-  | { kind: 'sent'; message: Message }
+  | { kind: 'pending'; pending: Waiting }
+  /** The server acknowledged what the outbox knew by this clientId; the message is as that left it. */
+  | { kind: 'sent'; clientId: string; message: Message }
   | { kind: 'discarded'; clientId: string }
   /** The user signed out in this browser. */
   | { kind: 'signed-out' };

@@ -7,6 +7,7 @@ import { useCompletion } from '#ui/completion/use-completion.tsx';
 import { EmojiButton } from '#ui/emoji/emoji-button.tsx';
 import { calledName } from '#ui/parts/conversation-name.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
+import { isSubmitKey, useGrowth } from '#ui/parts/writing-field.ts';
 import { words } from '#ui/words.ts';
 import { EveryoneQuestion, useEveryoneQuestion } from './everyone-question.tsx';
 import { MentionedOutsiders } from './mentioned-outsiders.tsx';
@@ -18,7 +19,7 @@ const nearLimit = 500;
 /** Where one writes. It keeps its text, and nothing about the network ever locks it. */
 export function Composer({ conversation }: { conversation: MyConversation }) {
   const { id } = conversation;
-  const { send, typing } = useActions();
+  const { send, typing, editLast } = useActions();
   const [text, setText] = useDraft(id);
   const field = useRef<HTMLTextAreaElement>(null);
   const name = useConversationName(conversation);
@@ -38,18 +39,17 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
 
   const sendNow = () => {
     question.close();
-    send(id, text);
-    setText('');
+    if (send(id, text)) setText('');
     field.current?.focus();
   };
 
   const press = (event: KeyboardEvent) => {
     if (completion.press(event)) return;
-    // While a word is being composed, Enter belongs to the input method; Safari says so by code 229 only.
-    const isComposing = event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
-    if (event.key !== 'Enter' || event.shiftKey || isComposing) return;
-    event.preventDefault();
-    submit();
+    const isPlain = !(event.shiftKey || event.altKey || event.ctrlKey || event.metaKey);
+    if (isSubmitKey(event)) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === 'ArrowUp' && isPlain && text === '' && editLast(id)) event.preventDefault();
   };
 
   return (
@@ -122,14 +122,4 @@ function useArrival(field: RefObject<HTMLTextAreaElement | null>, onFound: (text
     )
       element.focus({ preventScroll: true });
   }, [field, onFound]);
-}
-
-/** For browsers without `field-sizing`: as high as its text. */
-function useGrowth(field: RefObject<HTMLTextAreaElement | null>, text: string) {
-  useEffect(() => {
-    const element = field.current;
-    if (!element || text === undefined || CSS.supports('field-sizing', 'content')) return;
-    element.style.blockSize = 'auto';
-    element.style.blockSize = `${element.scrollHeight}px`;
-  }, [field, text]);
 }

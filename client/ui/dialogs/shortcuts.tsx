@@ -1,3 +1,4 @@
+import { messageActions } from '#ui/messages/message-actions.ts';
 import { Dialog } from '#ui/parts/dialog.tsx';
 import { words } from '#ui/words.ts';
 
@@ -17,6 +18,21 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
               <dd className="text-small">{what}</dd>
             </div>
           ))}
+        </dl>
+        <h3 className="pt-5 pb-2 text-small font-semibold">{words.actions.keysTitle}</h3>
+        <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-5 gap-y-2">
+          {messageActions.map(({ name, keys, word }) =>
+            keys === null ? null : (
+              <div key={name} className="contents">
+                <dt>
+                  <kbd className="rounded-control border border-border bg-sunken px-1.5 py-0.5 font-sans text-small whitespace-nowrap">
+                    {keys.length === 1 ? keys.toUpperCase() : keys}
+                  </kbd>
+                </dt>
+                <dd className="text-small">{word}</dd>
+              </div>
+            ),
+          )}
         </dl>
       </div>
     </Dialog>

@@ -5,6 +5,8 @@ import type { HistoryPage } from '#contract/messages.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
 import { createChatClient } from '#state/chat-client.ts';
 import { ChatProvider, useConnection } from '#state/hooks.ts';
+import { messageEditor } from '#ui/messages/later-editor.tsx';
+import { messageMenu } from '#ui/messages/row-actions.tsx';
 import type { Address } from '#ui/navigation/address.ts';
 import { NavigationProvider } from '#ui/navigation/navigation.tsx';
 import { Announcer } from '#ui/parts/announcer.tsx';
@@ -23,7 +25,7 @@ const sessionEnded = loadLater(async () => (await import('./session-ended.tsx'))
 
 /** What a user may open next, so that it opens at once. */
 function loadWhatMayOpen() {
-  for (const part of [dialogs, accountMenuItems]) part.load().catch(() => {});
+  for (const part of [dialogs, accountMenuItems, messageMenu, messageEditor]) part.load().catch(() => {});
 }
 
 export interface ChatProps {

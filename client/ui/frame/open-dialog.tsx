@@ -11,6 +11,9 @@ import { Settings } from '#ui/dialogs/settings.tsx';
 import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
 import { Switcher } from '#ui/dialogs/switcher.tsx';
 import { EmojiDialog } from '#ui/emoji/emoji-dialog.tsx';
+import { DeleteMessage } from '#ui/messages/delete-message.tsx';
+import { EarlierTexts } from '#ui/messages/earlier-texts.tsx';
+import { MessageSheet } from '#ui/messages/message-sheet.tsx';
 import type { DialogRequest } from '#ui/navigation/open-dialog.ts';
 import { Outbox } from '#ui/outbox/outbox.tsx';
 
@@ -68,5 +71,11 @@ function ConversationDialog({ request, onClose }: ConversationDialogProps) {
       return <Members conversation={conversation} onClose={onClose} />;
     case 'add-members':
       return <AddMembers conversationId={conversation.id} onClose={onClose} />;
+    case 'message-actions':
+      return <MessageSheet conversationId={conversation.id} clientId={request.clientId} onClose={onClose} />;
+    case 'delete-message':
+      return <DeleteMessage conversationId={conversation.id} seq={request.seq} onClose={onClose} />;
+    case 'earlier-texts':
+      return <EarlierTexts messageId={request.messageId} onClose={onClose} />;
   }
 }

@@ -3,6 +3,7 @@ import { ListStatus } from '#ui/composer/status-line.tsx';
 import { isList } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { OutboxButton } from '#ui/outbox/outbox-button.tsx';
+import { UndoneLine } from '#ui/outbox/undone-line.tsx';
 import { remember } from '#ui/parts/cookie.ts';
 import { Sidebar } from '#ui/sidebar/sidebar.tsx';
 import { words } from '#ui/words.ts';
@@ -75,6 +76,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
       {conversationId && panel && (
         <SidePanel conversationId={conversationId} panel={panel} initialWidth={initialWidths.panel} />
       )}
+      <UndoneLine />
     </div>
   );
 }

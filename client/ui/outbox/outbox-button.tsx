@@ -1,4 +1,5 @@
 import { CircleAlert, Clock } from 'lucide-react';
+import { isChange } from '#state/nouns/pending.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { words } from '#ui/words.ts';
 import { useOverdue } from './use-overdue.ts';
@@ -8,17 +9,20 @@ export function OutboxButton() {
   const overdue = useOverdue();
   const openDialog = useOpenDialog();
   if (overdue.length === 0) return null;
-  const failed = overdue.filter((item) => item.state === 'failed').length;
+  const failed = overdue.filter((item) => item.state === 'failed');
+  const shown = failed.length > 0 ? failed : overdue;
+  const changes = shown.filter(isChange).length;
+  const messages = shown.length - changes;
   return (
     <div className="shrink-0 px-2 pb-2">
       <button
         type="button"
         aria-haspopup="dialog"
         onClick={() => openDialog({ name: 'outbox' })}
-        className={`flex h-8 w-full items-center gap-2 rounded-control px-2 text-start text-small font-semibold -outline-offset-2 hover:bg-strong/60 pointer-coarse:h-11 ${failed > 0 ? 'text-danger' : 'text-muted'}`}
+        className={`flex h-8 w-full items-center gap-2 rounded-control px-2 text-start text-small font-semibold -outline-offset-2 hover:bg-strong/60 pointer-coarse:h-11 ${failed.length > 0 ? 'text-danger' : 'text-muted'}`}
       >
-        {failed > 0 ? <CircleAlert size={16} aria-hidden /> : <Clock size={16} aria-hidden />}
-        {failed > 0 ? words.outbox.failed(failed) : words.outbox.sending(overdue.length)}
+        {failed.length > 0 ? <CircleAlert size={16} aria-hidden /> : <Clock size={16} aria-hidden />}
+        {failed.length > 0 ? words.outbox.failed(messages, changes) : words.outbox.sending(messages, changes)}
       </button>
     </div>
   );

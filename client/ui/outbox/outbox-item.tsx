@@ -1,7 +1,8 @@
 import { CircleAlert, Clock } from 'lucide-react';
 import { useRef } from 'react';
 import { useActions, useChat, useConnection } from '#state/hooks.ts';
-import type { PendingMessage } from '#state/nouns/state.ts';
+import { isChange } from '#state/nouns/pending.ts';
+import type { Change, Waiting } from '#state/nouns/state.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
@@ -14,14 +15,16 @@ import { leave } from '#ui/parts/focus.ts';
 import { words } from '#ui/words.ts';
 
 interface OutboxItemProps {
-  pending: PendingMessage;
+  pending: Waiting;
   /** Called when its conversation is opened. */
   onGo: () => void;
 }
 
-/** One message that is not sent: where to, what, how it stands, and what can be done. */
+/** One message or change that is not sent: where to, what, how it stands, and what can be done. */
 export function OutboxItem({ pending, onGo }: OutboxItemProps) {
-  const { clientId, conversationId, body, createdAt } = pending;
+  const { clientId, conversationId, createdAt } = pending;
+  const what = isChange(pending) ? wordsOf(pending.change) : null;
+  const text = isChange(pending) ? textOf(pending.change, pending.about) : pending.body;
   const { retry, discard } = useActions();
   const own = useRef<HTMLLIElement>(null);
   const announce = useAnnounce();
@@ -33,14 +36,18 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
   });
 
   const copy = async () => {
-    if (await copyText(body)) announce(words.outbox.copied);
+    if (await copyText(text)) announce(words.outbox.copied);
   };
 
   return (
     <li
       ref={own}
       tabIndex={-1}
-      aria-label={words.outbox.item(name ?? words.outbox.unknown)}
+      aria-label={
+        what === null
+          ? words.outbox.item(name ?? words.outbox.unknown)
+          : words.outbox.change(what, name ?? words.outbox.unknown)
+      }
       className="flex flex-col gap-2 py-3 first:pt-1 last:pb-0"
     >
       <div className="flex min-w-0 items-baseline justify-between gap-3">
@@ -54,7 +61,8 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
         </time>
       </div>
       <p dir="auto" className="max-h-32 overflow-y-auto whitespace-pre-wrap wrap-anywhere">
-        {body}
+        {what !== null && <span className="text-muted">{what}: </span>}
+        {text}
       </p>
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
         <Standing pending={pending} />
@@ -109,7 +117,26 @@ function Destination({ id, name, onGo }: { id: string; name: string | null; onGo
   );
 }
 
-function Standing({ pending }: { pending: PendingMessage }) {
+/** What was done to a message. */
+function wordsOf(change: Change): string {
+  switch (change.kind) {
+    case 'edit':
+      return words.outbox.edit;
+    case 'delete':
+      return words.outbox.deletion;
+    case 'restore':
+      return words.outbox.restoring;
+    case 'react':
+      return words.outbox.reaction(change.emoji, change.given);
+  }
+}
+
+/** The text that a change is about, or the new one. */
+function textOf(change: Change, about: string): string {
+  return change.kind === 'edit' ? change.body : about;
+}
+
+function Standing({ pending }: { pending: Waiting }) {
   const failed = pending.state === 'failed';
   return (
     <p

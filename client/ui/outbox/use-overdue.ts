@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import { useOutbox } from '#state/hooks.ts';
-import type { PendingMessage } from '#state/nouns/state.ts';
+import type { Waiting } from '#state/nouns/state.ts';
 
 /** Most messages are sent within a moment; one that takes longer than this, in ms, is worth a word. */
 const overdueAfter = 5_000;
 
 /** What failed, and what has been waiting for more than a few seconds. */
-export function useOverdue(): PendingMessage[] {
+export function useOverdue(): Waiting[] {
   const outbox = useOutbox();
   const [now, setNow] = useState(() => Date.now());
   const next = outbox

@@ -76,6 +76,8 @@ export function Dialog({ title, lead, bare = false, wide = false, onClose, child
             event.preventDefault();
             // Another dialog has taken its place, and the focus with it.
             if (document.querySelector('[role="dialog"]')) return;
+            // What was chosen in it has taken the focus.
+            if (document.activeElement?.matches('textarea, input')) return;
             const goal = focusAfter(origin);
             if (goal) bringFocus(goal);
           }}

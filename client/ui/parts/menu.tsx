@@ -7,13 +7,15 @@ const row =
 
 /** Where an open menu belongs; `useMenu` gives it. */
 export interface MenuPlacement {
-  button: RefObject<HTMLButtonElement | null>;
+  button: RefObject<HTMLElement | null>;
   /** The first item has the focus, as whoever came by keyboard expects. */
   byKeyboard: boolean;
   onClose: () => void;
 }
 
 interface MenuProps extends MenuPlacement {
+  /** What it is called, when not after its button. */
+  label?: string;
   side?: 'top' | 'bottom';
   align?: 'start' | 'end';
   children: ReactNode;
@@ -23,7 +25,15 @@ interface MenuProps extends MenuPlacement {
  * An open menu, beside the box that it stands in (which is `relative`), so that it belongs to the landmark of its
  * button. It is closed by not rendering it.
  */
-export function Menu({ button, byKeyboard, onClose, side = 'bottom', align = 'start', children }: MenuProps) {
+export function Menu({
+  button,
+  byKeyboard,
+  onClose,
+  label,
+  side = 'bottom',
+  align = 'start',
+  children,
+}: MenuProps) {
   const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (byKeyboard) content.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus();
@@ -35,7 +45,8 @@ export function Menu({ button, byKeyboard, onClose, side = 'bottom', align = 'st
       </DropdownMenu.Trigger>
       <DropdownMenu.Content
         ref={content}
-        aria-labelledby={button.current?.id}
+        aria-label={label}
+        aria-labelledby={label === undefined ? button.current?.id : undefined}
         side={side}
         align={align}
         sideOffset={6}
@@ -60,15 +71,24 @@ export function Menu({ button, byKeyboard, onClose, side = 'bottom', align = 'st
 
 interface MenuItemProps {
   icon?: ReactNode;
+  /** It takes something away. */
+  danger?: boolean;
+  /** The key that does the same. */
+  hint?: string | null;
   onSelect: () => void;
   children: ReactNode;
 }
 
-export function MenuItem({ icon, onSelect, children }: MenuItemProps) {
+export function MenuItem({ icon, danger = false, hint = null, onSelect, children }: MenuItemProps) {
   return (
-    <DropdownMenu.Item className={row} onSelect={onSelect}>
-      <span className="text-muted">{icon}</span>
+    <DropdownMenu.Item className={`${row} ${danger ? 'text-danger' : ''}`} onSelect={onSelect}>
+      <span className={danger ? '' : 'text-muted'}>{icon}</span>
       {children}
+      {hint && (
+        <kbd aria-hidden className="ms-auto ps-6 font-sans text-tiny text-muted pointer-coarse:hidden">
+          {hint.length === 1 ? hint.toUpperCase() : hint}
+        </kbd>
+      )}
     </DropdownMenu.Item>
   );
 }

@@ -1,4 +1,5 @@
-import { type Day, isSent, type Row } from './rows.ts';
+import { isSent } from '#ui/messages/entry.ts';
+import type { Day, Row } from './rows.ts';
 
 /** Rows that are drawn together: what changes in one block draws no other. */
 export interface Block {

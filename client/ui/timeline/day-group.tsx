@@ -1,27 +1,36 @@
 import { Fragment, memo, useLayoutEffect, useRef } from 'react';
+import { isSent } from '#ui/messages/entry.ts';
 import { useClock } from '#ui/parts/clock.tsx';
 import { dayName } from '#ui/parts/dates.ts';
 import { words } from '#ui/words.ts';
 import type { Block, DrawnDay } from './blocks.ts';
 import { MessageRow } from './message-row.tsx';
-import { isSent, type Row } from './rows.ts';
+import type { Row } from './rows.ts';
 
 interface Marks {
   /** The key of the row that has or takes the focus; null: none of these. */
   current: string | null;
   /** The seq of the message that a link points at; null: none of these. */
   pointed: number | null;
+  /** The key of the row that is being edited; null: none of these. */
+  edited: string | null;
   /** Called with the element that holds rows, after every change of them. */
   watch: (rows: HTMLElement) => void;
 }
 
 /** One day's messages below its name, which stays in sight in a strip of its own until the next day's takes its place. */
-export const DayGroup = memo(function DayGroup({ day, current, pointed, watch }: Marks & { day: DrawnDay }) {
+export const DayGroup = memo(function DayGroup({
+  day,
+  current,
+  pointed,
+  edited,
+  watch,
+}: Marks & { day: DrawnDay }) {
   return (
     <div>
       <DayName day={day.day} />
       {day.blocks.map((block) => (
-        <Rows key={block.key} block={block} watch={watch} {...marksIn([block], current, pointed)} />
+        <Rows key={block.key} block={block} watch={watch} {...marksIn([block], current, pointed, edited)} />
       ))}
     </div>
   );
@@ -32,10 +41,12 @@ export function marksIn(
   blocks: readonly Block[],
   current: string | null,
   pointed: number | null,
-): Pick<Marks, 'current' | 'pointed'> {
+  edited: string | null,
+): Pick<Marks, 'current' | 'pointed' | 'edited'> {
   const has = (isIt: (row: Row) => boolean) => blocks.some((block) => block.rows.some(isIt));
   return {
     current: current !== null && has((row) => row.key === current) ? current : null,
+    edited: edited !== null && has((row) => row.key === edited) ? edited : null,
     pointed: pointed !== null && has((row) => seqOf(row) === pointed) ? pointed : null,
   };
 }
@@ -44,7 +55,7 @@ function seqOf({ entry }: Row): number | null {
   return isSent(entry) ? entry.seq : null;
 }
 
-const Rows = memo(function Rows({ block, current, pointed, watch }: Marks & { block: Block }) {
+const Rows = memo(function Rows({ block, current, pointed, edited, watch }: Marks & { block: Block }) {
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (block.rows.length > 0 && element.current) watch(element.current);
@@ -60,6 +71,7 @@ const Rows = memo(function Rows({ block, current, pointed, watch }: Marks & { bl
             head={row.head}
             current={row.key === current}
             opens={row.opens}
+            edited={row.key === edited}
             pointed={pointed !== null && seqOf(row) === pointed}
           />
         </Fragment>

@@ -2,17 +2,20 @@ import { CircleAlert, Clock } from 'lucide-react';
 import { memo } from 'react';
 import { isMentioned } from '#contract/mention-words.ts';
 import { useActions, useMe, useUser } from '#state/hooks.ts';
+import { changesOver } from '#state/nouns/changes.ts';
+import { EditedMark } from '#ui/messages/edited-mark.tsx';
+import { type Entry, isSent } from '#ui/messages/entry.ts';
+import { LaterEditor } from '#ui/messages/later-editor.tsx';
+import { Tombstone } from '#ui/messages/tombstone.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { leave } from '#ui/parts/focus.ts';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
-import { MessageActions } from './message-actions.tsx';
 import { MessageText } from './message-text.tsx';
 import { MessageTime } from './message-time.tsx';
 import { PersonButton } from './person-button.tsx';
 import { Reactions } from './reactions.tsx';
-import { type Entry, isSent } from './rows.ts';
 
 interface MessageRowProps {
   entry: Entry;
@@ -24,6 +27,8 @@ interface MessageRowProps {
   opens: boolean;
   /** A link points at it. */
   pointed: boolean;
+  /** Its author is writing another text for it. */
+  edited: boolean;
 }
 
 export const MessageRow = memo(function MessageRow({
@@ -33,6 +38,7 @@ export const MessageRow = memo(function MessageRow({
   current,
   opens,
   pointed,
+  edited,
 }: MessageRowProps) {
   const author = useUser(authorId);
   const me = useMe();
@@ -74,9 +80,8 @@ export const MessageRow = memo(function MessageRow({
       )}
       <div className="col-start-2 min-w-0">
         {forMe && <span className="sr-only">{words.mentions.forYou}</span>}
-        <Body entry={entry} current={current} />
+        {edited ? <LaterEditor entry={entry} /> : <Body entry={entry} current={current} />}
       </div>
-      {isSent(entry) && !entry.deletedAt && <MessageActions message={entry} />}
     </article>
   );
 });
@@ -88,38 +93,46 @@ function Body({ entry, current }: { entry: Entry; current: boolean }) {
         <div className="text-muted">
           <MessageText text={entry.body} />
         </div>
-        {entry.state === 'failed' ? <Failed clientId={entry.clientId} reason={entry.reason} /> : <Sending />}
+        {entry.state === 'failed' ? (
+          <Failed clientId={entry.clientId} text={words.timeline.failed(entry.reason)} />
+        ) : (
+          <Sending text={words.timeline.sending} />
+        )}
       </>
     );
   }
-  if (entry.deletedAt) return <p className="text-muted italic">{words.timeline.deleted}</p>;
+  if (entry.deletedAt) return <Tombstone message={entry} />;
+  const waiting = changesOver(entry).filter(({ change }) => change.kind !== 'react');
+  const refused = waiting.find((item) => item.state === 'failed');
   return (
     <>
       <MessageText text={entry.body} />
-      {entry.editedAt && <span className="text-tiny text-muted">{words.timeline.edited}</span>}
+      {entry.editedAt && <EditedMark message={entry} editedAt={entry.editedAt} />}
       {entry.reactions.length > 0 && <Reactions message={entry} current={current} />}
+      {waiting.some((item) => item.state === 'sending') && <Sending text={words.actions.saving} />}
+      {refused && <Failed clientId={refused.clientId} text={words.actions.notEdited(refused.reason)} />}
     </>
   );
 }
 
 /** Said at once to those who listen; seen only after a second, because most are gone by then. */
-function Sending() {
+function Sending({ text }: { text: string }) {
   return (
     <span className="absolute end-2 bottom-1 inline-flex items-center gap-1 rounded-control bg-surface px-1 text-tiny text-muted animate-clock">
       <Clock size={12} aria-hidden />
-      {words.timeline.sending}
+      {text}
     </span>
   );
 }
 
-function Failed({ clientId, reason }: { clientId: string; reason: string | null }) {
+function Failed({ clientId, text }: { clientId: string; text: string }) {
   const { retry, discard } = useActions();
   const button =
     'min-h-6 rounded-control px-1.5 font-semibold text-text underline underline-offset-2 hover:bg-strong pointer-coarse:min-h-11 pointer-coarse:min-w-11';
   return (
     <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-small text-danger">
       <CircleAlert size={14} aria-hidden />
-      <span>{words.timeline.failed(reason)}</span>
+      <span>{text}</span>
       <button type="button" tabIndex={-1} className={button} onClick={() => retry(clientId)}>
         {words.timeline.retry}
       </button>

@@ -1,9 +1,7 @@
-import { memo, useEffect, useOptimistic, useState, useTransition } from 'react';
+import { memo, useEffect } from 'react';
 import type { Message } from '#contract/messages.ts';
 import { useActions, useChat, useMe } from '#state/hooks.ts';
-import { withReaction } from '#state/nouns/reactions.ts';
 import { isolated } from '#ui/parts/isolated.ts';
-import { sentenceOf } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 
 /** So many of those who reacted are named; the rest are counted. */
@@ -18,30 +16,13 @@ interface ReactionsProps {
 /** What people answered to a message with one sign each. Pressing a sign gives one's own, or takes it back. */
 export const Reactions = memo(function Reactions({ message, current }: ReactionsProps) {
   const me = useMe();
-  const { react } = useActions();
-  const [, start] = useTransition();
-  const [reason, setReason] = useState<string | null>(null);
-  const [shown, show] = useOptimistic(
-    message.reactions,
-    (reactions, { emoji, given }: { emoji: string; given: boolean }) =>
-      withReaction(reactions, emoji, me.id, given),
-  );
+  const { change } = useActions();
 
-  const press = (emoji: string, given: boolean) => {
-    setReason(null);
-    start(async () => {
-      show({ emoji, given });
-      try {
-        await react(message, emoji, given);
-      } catch (error) {
-        setReason(sentenceOf(error));
-      }
-    });
-  };
+  const press = (emoji: string, given: boolean) => change(message, { kind: 'react', emoji, given });
 
   return (
     <div className="flex flex-wrap items-center gap-1 pt-1 pb-0.5 pointer-coarse:gap-y-0">
-      {shown.map(({ emoji, userIds }) => (
+      {message.reactions.map(({ emoji, userIds }) => (
         <ReactionButton
           key={emoji}
           emoji={emoji}
@@ -51,11 +32,6 @@ export const Reactions = memo(function Reactions({ message, current }: Reactions
           onPress={press}
         />
       ))}
-      {reason !== null && (
-        <p role="alert" className="text-small text-danger">
-          {words.timeline.notReacted(reason)}
-        </p>
-      )}
     </div>
   );
 });

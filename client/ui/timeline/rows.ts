@@ -1,9 +1,7 @@
 import type { Message } from '#contract/messages.ts';
 import type { PendingMessage } from '#state/nouns/state.ts';
+import { type Entry, isSent } from '#ui/messages/entry.ts';
 import { dayNumber } from '#ui/parts/dates.ts';
-
-/** A message that the server has, or one of mine on its way there. */
-export type Entry = Message | PendingMessage;
 
 export interface Row {
   /** The clientId: the same before and after the acknowledgement, so that the row stays where it is. */
@@ -28,10 +26,6 @@ export interface Day {
 const together = 5 * 60_000;
 /** So many unread messages are in sight when the timeline opens. */
 const unreadInSight = 8;
-
-export function isSent(entry: Entry): entry is Message {
-  return 'seq' in entry;
-}
 
 export interface RowsInput {
   messages: readonly Message[];

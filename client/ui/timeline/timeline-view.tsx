@@ -1,8 +1,10 @@
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useConversation, useMe, usePending } from '#state/hooks.ts';
+import { useConversation, useEdit, useMe, usePending, usePendingChanges } from '#state/hooks.ts';
+import { laidOver } from '#state/nouns/changes.ts';
 import { holds, type Timeline } from '#state/nouns/timeline.ts';
+import { RowActions } from '#ui/messages/row-actions.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { words } from '#ui/words.ts';
@@ -39,13 +41,19 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
     timeline,
     message,
   });
-  const { messages, hasBefore, hasAfter, loading } = timeline;
+  const changes = usePendingChanges(conversation.id);
+  const edited = useEdit(conversation.id)?.clientId ?? null;
+  const { hasBefore, hasAfter, loading } = timeline;
+  const messages = useMemo(
+    () => laidOver(timeline.messages, changes, me.id),
+    [timeline.messages, changes, me.id],
+  );
   const context = { myId: me.id, newLineSeq, timeZone };
   const days = useDrawnDays({ ...context, messages, pending: hasAfter ? nothing : pending });
   // Beyond messages that are not loaded, what I wrote stands apart, but it never goes unseen.
   const apart = useDrawnDays({ ...context, messages: nothing, pending: hasAfter ? pending : nothing });
   const newest = days.at(-1)?.blocks.at(-1)?.rows.at(-1)?.key ?? null;
-  const isThere = days.some(({ blocks }) => marksIn(blocks, current, null).current !== null);
+  const isThere = days.some(({ blocks }) => marksIn(blocks, current, null, null).current !== null);
   const reached = isThere ? current : newest;
 
   useNews(conversation, timeline);
@@ -83,15 +91,35 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
       >
         {hasBefore ? <Edge text={words.timeline.loadingEarlier} failed={retry} /> : <Beginning id={id} />}
         {days.map((day) => (
-          <DayGroup key={day.day} day={day} watch={watch} {...marksIn(day.blocks, reached, message)} />
+          <DayGroup
+            key={day.day}
+            day={day}
+            watch={watch}
+            {...marksIn(day.blocks, reached, message, edited)}
+          />
         ))}
         {hasAfter && <Edge text={words.timeline.loadingLater} failed={retry} />}
         {apart.map((day) => (
-          <DayGroup key={day.day} day={day} watch={watch} {...marksIn(day.blocks, reached, null)} />
+          <DayGroup key={day.day} day={day} watch={watch} {...marksIn(day.blocks, reached, null, edited)} />
         ))}
+        <RowActions conversationId={id} messages={messages} scroller={scroller} />
       </div>
     ),
-    [id, loading, hasBefore, hasAfter, retry, days, apart, reached, message, handlers, watch],
+    [
+      id,
+      loading,
+      hasBefore,
+      hasAfter,
+      retry,
+      messages,
+      days,
+      apart,
+      reached,
+      edited,
+      message,
+      handlers,
+      watch,
+    ],
   );
 
   return (

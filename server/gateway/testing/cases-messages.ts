@@ -98,8 +98,25 @@ export const messagesCases = {
   },
   'message:edit': {
     as: 'ada',
-    good: [({ message }) => ({ id: message.id, body: 'first, mended' })],
+    good: [
+      ({ message }) => ({ id: message.id, body: 'first, mended' }),
+      // Nothing to be in conflict with: the text is there already.
+      ({ message }) => ({ id: message.id, body: 'first, mended', basedOn: message.createdAt }),
+    ],
     refused: [
+      [
+        'a text that another has replaced',
+        'ada',
+        ({ message }) => ({ id: message.id, body: 'late', basedOn: '2026-01-01T00:00:00.000Z' }),
+        'conflict',
+      ],
+      [
+        'a time that is none',
+        'ada',
+        ({ message }) => ({ id: message.id, body: 'late', basedOn: 'yesterday' }),
+        'invalid',
+        'basedOn',
+      ],
       ["another's message", 'ben', ({ message }) => ({ id: message.id, body: 'mine' }), 'forbidden'],
       [
         "in another's private conversation",
@@ -160,6 +177,29 @@ export const messagesCases = {
         ({ spareMessage }) => ({ id: spareMessage.id }),
         'not_found',
       ],
+    ],
+  },
+  'message:restore': {
+    as: 'ada',
+    // The first brings back what was deleted just before; the second finds it there.
+    good: [({ spareMessage }) => ({ id: spareMessage.id }), ({ spareMessage }) => ({ id: spareMessage.id })],
+    statuses: [200, 200],
+    refused: [
+      ["another's message", 'ben', ({ spareMessage }) => ({ id: spareMessage.id }), 'forbidden'],
+      [
+        "in another's private conversation",
+        'cy',
+        ({ spareMessage }) => ({ id: spareMessage.id }),
+        'not_found',
+      ],
+    ],
+  },
+  'message:edits': {
+    as: 'ada',
+    good: [({ message }) => ({ id: message.id })],
+    refused: [
+      ["another's message", 'ben', ({ message }) => ({ id: message.id }), 'forbidden'],
+      ["in another's private conversation", 'cy', ({ message }) => ({ id: message.id }), 'not_found'],
     ],
   },
   'conversation:changes': {

@@ -1,0 +1,150 @@
+import { ClipboardCopy, History, Link2, type LucideIcon, Pencil, Trash2, UserRound } from 'lucide-react';
+import { editOf } from '#state/nouns/edits.ts';
+import { pathTo } from '#ui/navigation/address.ts';
+import { copyText } from '#ui/parts/clipboard.ts';
+import { words } from '#ui/words.ts';
+import { isSent } from './entry.ts';
+import type { MessageContext, SentContext } from './message-context.ts';
+
+/** What stands together in a menu, in this order, with a line between. */
+export const actionGroups = ['answer', 'keep', 'copy', 'look', 'change'] as const;
+
+/** Something that one can do with a message. */
+export interface MessageAction {
+  name: string;
+  word: string;
+  icon: LucideIcon;
+  /** The key, as `KeyboardEvent` names it, while a message has the focus; null without one. */
+  keys: string | null;
+  group: (typeof actionGroups)[number];
+  /** Among the few that float over the message; all are in its menu. */
+  inBar?: true;
+  /** It takes something away. */
+  danger?: true;
+  isOffered(context: MessageContext): boolean;
+  run(context: MessageContext): void;
+}
+
+/** An action on what the server has and nobody deleted: most are. */
+export function onSent(rules: {
+  isOffered(context: SentContext): boolean;
+  run(context: SentContext): void;
+}): Pick<MessageAction, 'isOffered' | 'run'> {
+  const sent = ({ entry, ...rest }: MessageContext): SentContext | null =>
+    isSent(entry) && !entry.deletedAt ? { ...rest, message: entry } : null;
+  return {
+    isOffered(context) {
+      const own = sent(context);
+      return own !== null && rules.isOffered(own);
+    },
+    run(context) {
+      const own = sent(context);
+      if (own) rules.run(own);
+    },
+  };
+}
+
+/**
+ * Everything that one can do with a message, once. The bar over it, its menu, the sheet after a long press, the keys
+ * and the list of keys come from here: a new action is a row.
+ */
+export const messageActions: readonly MessageAction[] = [
+  {
+    name: 'copyText',
+    word: words.actions.copyText,
+    icon: ClipboardCopy,
+    keys: null,
+    group: 'copy',
+    isOffered: ({ entry }) => !isSent(entry) || !entry.deletedAt,
+    run: ({ entry, announce }) => void copied(entry.body, words.actions.textCopied, announce),
+  },
+  {
+    name: 'copyLink',
+    word: words.timeline.copyLink,
+    icon: Link2,
+    keys: 'c',
+    group: 'copy',
+    inBar: true,
+    ...onSent({
+      isOffered: () => true,
+      run({ message, announce }) {
+        const path = pathTo({ conversationId: message.conversationId, message: message.seq });
+        void copied(new URL(path, window.location.origin).href, words.timeline.copied, announce);
+      },
+    }),
+  },
+  {
+    name: 'profile',
+    word: words.timeline.profile,
+    icon: UserRound,
+    keys: null,
+    group: 'look',
+    inBar: true,
+    ...onSent({
+      isOffered: () => true,
+      run: ({ message, openDialog }) => openDialog({ name: 'person', userId: message.authorId }),
+    }),
+  },
+  {
+    name: 'earlierTexts',
+    word: words.actions.earlierTexts,
+    icon: History,
+    keys: null,
+    group: 'look',
+    ...onSent({
+      isOffered: ({ message, conversation, myId }) =>
+        message.editedAt !== null && (message.authorId === myId || conversation.may.includes('readAnyEdits')),
+      run: ({ message, openDialog }) =>
+        openDialog({
+          name: 'earlier-texts',
+          conversationId: message.conversationId,
+          messageId: message.id,
+        }),
+    }),
+  },
+  {
+    name: 'edit',
+    word: words.actions.edit,
+    icon: Pencil,
+    keys: 'e',
+    group: 'change',
+    inBar: true,
+    isOffered: ({ entry, conversation, myId }) =>
+      !isSent(entry) ||
+      (!entry.deletedAt && entry.authorId === myId && conversation.may.includes('editMessage')),
+    run: ({ entry, actions }) => actions.beginEdit(entry.conversationId, editOf(entry)),
+  },
+  {
+    name: 'delete',
+    word: words.actions.delete,
+    icon: Trash2,
+    keys: 'Delete',
+    group: 'change',
+    danger: true,
+    isOffered: ({ entry, conversation, myId }) =>
+      !isSent(entry) ||
+      (!entry.deletedAt &&
+        conversation.may.includes(entry.authorId === myId ? 'deleteMessage' : 'deleteAnyMessage')),
+    run({ entry, myId, actions, announce, openDialog }) {
+      const { conversationId, clientId } = entry;
+      if (!isSent(entry)) {
+        actions.discard(clientId);
+        announce(words.actions.discarded);
+      } else if (entry.authorId === myId) {
+        actions.deleteMessage(entry);
+        announce(words.actions.deleted);
+      } else openDialog({ name: 'delete-message', conversationId, seq: entry.seq });
+    },
+  },
+];
+
+/** What is offered for a message, in the order of a menu. */
+export function offeredActions(context: MessageContext): MessageAction[] {
+  return actionGroups.flatMap((group) =>
+    messageActions.filter((action) => action.group === group && action.isOffered(context)),
+  );
+}
+
+async function copied(text: string, said: string, announce: (text: string) => void): Promise<void> {
+  if (await copyText(text)) announce(said);
+}

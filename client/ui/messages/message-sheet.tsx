@@ -1,0 +1,51 @@
+import { useChat } from '#state/hooks.ts';
+import { laidOver } from '#state/nouns/changes.ts';
+import { Dialog } from '#ui/parts/dialog.tsx';
+import { words } from '#ui/words.ts';
+import type { Entry } from './entry.ts';
+import { offeredActions } from './message-actions.ts';
+import { useMessageSurroundings } from './message-context.ts';
+
+interface MessageSheetProps {
+  conversationId: string;
+  clientId: string;
+  onClose: () => void;
+}
+
+/** What can be done with a message, as a sheet for the finger. */
+export function MessageSheet({ conversationId, clientId, onClose }: MessageSheetProps) {
+  const surroundings = useMessageSurroundings(conversationId);
+  const entry = useEntry(conversationId, clientId);
+  const context = surroundings && entry && { ...surroundings, entry };
+  return (
+    <Dialog title={words.timeline.actions} onClose={onClose}>
+      <ul className="shrink-0 px-2 pb-2">
+        {context &&
+          offeredActions(context).map((action) => (
+            <li key={action.name}>
+              <button
+                type="button"
+                onClick={() => {
+                  onClose();
+                  action.run(context);
+                }}
+                className={`flex min-h-11 w-full items-center gap-3 rounded-control px-3 text-start -outline-offset-2 hover:bg-strong ${action.danger ? 'text-danger' : ''}`}
+              >
+                <action.icon size={18} aria-hidden className={action.danger ? '' : 'text-muted'} />
+                {action.word}
+              </button>
+            </li>
+          ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+/** A message as the timeline shows it; undefined when it is not loaded any more. */
+function useEntry(conversationId: string, clientId: string): Entry | undefined {
+  const messages = useChat(({ timelines, changes, me }) =>
+    laidOver(timelines[conversationId]?.messages ?? [], changes[conversationId] ?? [], me.id),
+  );
+  const pending = useChat(({ outbox }) => outbox[conversationId]?.find((item) => item.clientId === clientId));
+  return pending ?? messages.find((message) => message.clientId === clientId);
+}

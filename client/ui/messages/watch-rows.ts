@@ -1,0 +1,129 @@
+/** What happens to the rows of a timeline that its actions answer. */
+export interface RowEvents {
+  /** The row that the pointer is over, or else the one that holds the focus; null for none. */
+  onRow(row: HTMLElement | null): void;
+  /** Asked for the menu there; answers whether there is one. */
+  onMenu(row: HTMLElement, at: DOMRect, byKeyboard: boolean): boolean;
+  onLongPress(row: HTMLElement): void;
+  /** A key on a row itself; answers whether it did something. */
+  onKey(row: HTMLElement, key: string): boolean;
+}
+
+/** How long a finger rests before it means "what can I do with this?", in ms, and how far it may stray, in px. */
+const longPress = 450;
+const stray = 10;
+
+/** Listens to all rows in an element at once, until the returned function is called. */
+export function watchRows(element: HTMLElement, events: () => RowEvents | null): () => void {
+  let hovered: HTMLElement | null = null;
+  let focused: HTMLElement | null = null;
+  let shown: HTMLElement | null = null;
+  let press: { timer: ReturnType<typeof setTimeout>; x: number; y: number } | null = null;
+  /** A finger that rested long enough presses nothing when it is lifted. */
+  let isHeld = false;
+
+  function show() {
+    const row = hovered ?? focused;
+    if (row === shown) return;
+    shown = row;
+    events()?.onRow(row);
+  }
+  function onPointerOver({ target, pointerType }: PointerEvent) {
+    if (pointerType === 'touch') return;
+    hovered = rowOf(target);
+    show();
+  }
+  function onPointerLeave() {
+    hovered = null;
+    show();
+  }
+  function onFocusIn({ target }: FocusEvent) {
+    focused = rowOf(target);
+    show();
+  }
+  function onFocusOut({ relatedTarget }: FocusEvent) {
+    focused = rowOf(relatedTarget);
+    show();
+  }
+
+  function release() {
+    clearTimeout(press?.timer);
+    press = null;
+  }
+  function hold(row: HTMLElement) {
+    release();
+    isHeld = true;
+    row.focus({ preventScroll: true });
+    events()?.onLongPress(row);
+  }
+  function onPointerDown({ target, pointerType, clientX, clientY }: PointerEvent) {
+    release();
+    isHeld = false;
+    const row = rowOf(target);
+    if (pointerType === 'mouse' || !row || isField(target)) return;
+    press = { timer: setTimeout(hold, longPress, row), x: clientX, y: clientY };
+  }
+  function onPointerMove({ clientX, clientY }: PointerEvent) {
+    if (press && Math.hypot(clientX - press.x, clientY - press.y) > stray) release();
+  }
+  function onClick(event: MouseEvent) {
+    if (!isHeld) return;
+    isHeld = false;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function onContextMenu(event: MouseEvent) {
+    const row = rowOf(event.target);
+    if (!row || isField(event.target)) return;
+    const isTouch = press !== null || isHeld;
+    if (press) hold(row);
+    if (isTouch) return event.preventDefault();
+    const isByKey = event.button !== 2;
+    if (!isByKey && isBrowsers(event)) return;
+    const at = isByKey ? row.getBoundingClientRect() : new DOMRect(event.clientX, event.clientY, 0, 0);
+    if (events()?.onMenu(row, at, isByKey)) event.preventDefault();
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    const { target, key } = event;
+    const row = rowOf(target);
+    if (!row || row !== target || event.defaultPrevented || event.isComposing) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (events()?.onKey(row, key.length === 1 ? key.toLowerCase() : key)) event.preventDefault();
+  }
+
+  const ending = new AbortController();
+  const { signal } = ending;
+  element.addEventListener('pointerover', onPointerOver, { signal, passive: true });
+  element.addEventListener('pointerleave', onPointerLeave, { signal, passive: true });
+  element.addEventListener('focusin', onFocusIn, { signal });
+  element.addEventListener('focusout', onFocusOut, { signal });
+  element.addEventListener('pointerdown', onPointerDown, { signal, passive: true });
+  element.addEventListener('pointermove', onPointerMove, { signal, passive: true });
+  for (const name of ['pointerup', 'pointercancel'] as const)
+    element.addEventListener(name, release, { signal, passive: true });
+  element.addEventListener('click', onClick, { signal, capture: true });
+  element.addEventListener('contextmenu', onContextMenu, { signal });
+  element.addEventListener('keydown', onKeyDown, { signal });
+  return () => {
+    ending.abort();
+    release();
+  };
+}
+
+function rowOf(target: EventTarget | null): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-entry]') : null;
+}
+
+function isOn(target: EventTarget | null, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
+}
+
+function isField(target: EventTarget | null): boolean {
+  return isOn(target, 'textarea, input');
+}
+
+/** Whether the browser's own menu is wanted: for a link, for selected text, and by whoever holds Shift down. */
+function isBrowsers({ shiftKey, target }: MouseEvent): boolean {
+  return shiftKey || isOn(target, 'a[href]') || window.getSelection()?.isCollapsed === false;
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { messageId } from './ids.ts';
+import {
+  earlierTexts,
+  historyPage,
+  historyQuery,
+  message,
+  messageEdit,
+  newMessage,
+  newReaction,
+} from './messages.ts';
+
+/** The rows of the table of operations that are about messages and reactions (operations.ts says what a row is). */
+export const messageOperations = {
+  'message:list': {
+    method: 'GET',
+    path: '/conversations/{conversationId}/messages',
+    input: historyQuery,
+    output: historyPage,
+    rate: 'read',
+  },
+  'message:send': {
+    method: 'POST',
+    path: '/conversations/{conversationId}/messages',
+    input: newMessage,
+    output: message,
+    rate: 'send',
+    status: 201,
+  },
+  'message:edit': {
+    method: 'PATCH',
+    path: '/messages/{id}',
+    input: messageEdit,
+    output: message,
+    rate: 'send',
+  },
+  'message:delete': {
+    method: 'DELETE',
+    path: '/messages/{id}',
+    input: z.strictObject({ id: messageId }),
+    output: message,
+    rate: 'send',
+  },
+  'message:restore': {
+    method: 'POST',
+    path: '/messages/{id}/restore',
+    input: z.strictObject({ id: messageId }),
+    output: message,
+    rate: 'send',
+  },
+  'message:edits': {
+    method: 'GET',
+    path: '/messages/{id}/edits',
+    input: z.strictObject({ id: messageId }),
+    output: earlierTexts,
+    rate: 'read',
+  },
+  'reaction:add': {
+    method: 'PUT',
+    path: '/messages/{messageId}/reactions/{emoji}',
+    input: newReaction,
+    output: message,
+    rate: 'send',
+  },
+  'reaction:remove': {
+    method: 'DELETE',
+    path: '/messages/{messageId}/reactions/{emoji}',
+    input: newReaction,
+    output: message,
+    rate: 'send',
+  },
+} as const;

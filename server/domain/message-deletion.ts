@@ -1,0 +1,102 @@
+import { Refusal } from '#contract/errors.ts';
+import type { MessageId, UserId } from '#contract/ids.ts';
+import { limits } from '#contract/limits.ts';
+import type { Message } from '#contract/messages.ts';
+import { queryRows } from '#platform/database.ts';
+import type { Actor } from './actor.ts';
+import { forgetMentioned, noteMentioned } from './mention-changes.ts';
+import { changeMessage } from './message-changes.ts';
+import type { Action } from './permissions.ts';
+
+const deleting = (isOwn: boolean): Action => (isOwn ? 'deleteMessage' : 'deleteAnyMessage');
+
+/**
+ * Empties a message and takes its reactions away; its `seq` stays. What it held is put aside for as long as the
+ * deletion may be taken back. Deleting it again changes nothing.
+ */
+export function deleteMessage(actor: Actor, { id }: { id: MessageId }): Promise<Message> {
+  return changeMessage(actor, id, deleting, async ({ message, query }) => {
+    if (message.deletedAt) return false;
+    await query(
+      `WITH taken AS (DELETE FROM reaction WHERE message_id = $1 RETURNING emoji, user_id, created_at),
+       aside AS (
+         INSERT INTO message_deletion (message_id, deleted_by_id, deleted_at, body, reactions)
+         SELECT id, $2, clock_timestamp(), body, (SELECT coalesce(jsonb_agg(taken), '[]') FROM taken)
+         FROM message WHERE id = $1 RETURNING deleted_at),
+       skipped AS (UPDATE conversation SET last_deleted_seq = greatest(last_deleted_seq, $4) WHERE id = $3)
+       UPDATE message SET body = '', deleted_at = aside.deleted_at, reaction_count = 0 FROM aside WHERE id = $1`,
+      [id, actor.userId, message.conversationId, message.seq],
+    );
+    await forgetMentioned(query, id);
+    return true;
+  });
+}
+
+/**
+ * Takes a deletion back, with its text and reactions: for whoever deleted, within `limits.restoreWithin` of
+ * `deletedAt`. A message that is not deleted stays as it is, so that asking again changes nothing.
+ */
+export function restoreMessage(actor: Actor, { id }: { id: MessageId }): Promise<Message> {
+  return changeMessage(actor, id, deleting, async ({ message, query }) => {
+    if (!message.deletedAt) return false;
+    const [aside] = await query<{ deleted_by_id: UserId; is_late: boolean }>(
+      `SELECT deleted_by_id, deleted_at < clock_timestamp() - $2 * interval '1 ms' AS is_late
+       FROM message_deletion WHERE message_id = $1 FOR UPDATE`,
+      [id, limits.restoreWithin],
+    );
+    if (aside && aside.deleted_by_id !== actor.userId)
+      throw new Refusal('forbidden', 'Only whoever deleted a message brings it back.');
+    if (!aside || aside.is_late) throw new Refusal('conflict', 'It is too late to bring this message back.');
+    await query(
+      `WITH aside AS (DELETE FROM message_deletion WHERE message_id = $1 RETURNING body, reactions),
+       given AS (
+         INSERT INTO reaction (message_id, emoji, user_id, created_at)
+         SELECT $1, r.emoji, r.user_id, r.created_at
+         FROM aside, jsonb_to_recordset(aside.reactions) AS r(emoji text, user_id uuid, created_at timestamptz)
+         JOIN "user" u ON u.id = r.user_id RETURNING 1)
+       UPDATE message SET body = aside.body, deleted_at = NULL, reaction_count = (SELECT count(*) FROM given)
+       FROM aside WHERE id = $1`,
+      [id],
+    );
+    await noteMentioned(query, message);
+    return true;
+  });
+}
+
+/** Messages whose remains are removed in one statement. */
+const SWEPT_AT_ONCE = 100;
+
+/** Removes for good what deleted messages held, once nobody can bring it back, with all their earlier texts. */
+export async function removeRemains(): Promise<void> {
+  for (;;) {
+    const removed = await queryRows<{ message_id: MessageId }>(
+      'message-deletion-sweep',
+      `WITH late AS (
+         SELECT message_id FROM message_deletion
+         WHERE deleted_at < clock_timestamp() - $2 * interval '1 ms'
+         ORDER BY deleted_at LIMIT $1 FOR UPDATE SKIP LOCKED),
+       texts AS (DELETE FROM message_edit e USING late WHERE e.message_id = late.message_id)
+       DELETE FROM message_deletion d USING late WHERE d.message_id = late.message_id RETURNING d.message_id`,
+      [SWEPT_AT_ONCE, limits.restoreWithin],
+    );
+    if (removed.length < SWEPT_AT_ONCE) return;
+  }
+}
+
+/** How often what was deleted is removed, in ms. */
+const sweepEvery = 30_000;
+
+/** Removes what was deleted now and then, one sweep at a time, until the returned function is called. */
+export function startSweeping(onFailure: (error: Error) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isStopped = false;
+  async function sweep() {
+    await removeRemains().catch(onFailure);
+    if (!isStopped) timer = setTimeout(() => void sweep(), sweepEvery);
+  }
+  void sweep();
+  return () => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
+}
