@@ -3,6 +3,7 @@ import { formWords } from './form-words.ts';
 import { mentionWords } from './mention-words.ts';
 import { messageWords } from './message-words.ts';
 import { outboxWords } from './outbox-words.ts';
+import { threadWords } from './thread-words.ts';
 
 /** Every word a person reads, in one place, ready for translation (the files beside this one are parts of it). */
 
@@ -173,6 +174,8 @@ export const words = {
           ? `${names[0]} and ${names[1]} are typing`
           : 'Several people are typing',
   },
+
+  threads: threadWords,
 
   completion: emojiWords.completion,
   emoji: emojiWords.emoji,

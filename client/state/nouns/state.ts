@@ -15,6 +15,8 @@ export interface PendingMessage {
   clientId: string;
   conversationId: string;
   body: string;
+  /** In a thread: a copy goes to the conversation that it hangs on. */
+  alsoInParent?: true;
   /** ISO 8601; the order of sending. */
   createdAt: string;
   state: 'sending' | 'failed';
@@ -88,6 +90,8 @@ export interface ConversationParts {
   drafts: string;
   /** The message that I am editing there. */
   edits: EditDraft;
+  /** Of a thread: the message that it hangs on, as it was asked for. */
+  roots: Message;
 }
 export type PartKind = keyof ConversationParts;
 
@@ -109,6 +113,7 @@ export const lifetimes = {
   changes: { endsWith: null, isCached: false },
   drafts: { endsWith: null, isCached: false },
   edits: { endsWith: null, isCached: false },
+  roots: { endsWith: 'leaving', isCached: false },
 } as const satisfies Record<PartKind, Lifetime>;
 
 export const partKinds = Object.keys(lifetimes) as PartKind[];
@@ -117,7 +122,10 @@ export const partKinds = Object.keys(lifetimes) as PartKind[];
 export type Parts = { [Kind in PartKind]: Record<string, ConversationParts[Kind]> };
 
 export function noParts(): Parts {
-  return { conversations: {}, timelines: {}, typing: {}, outbox: {}, changes: {}, drafts: {}, edits: {} };
+  return {
+    ...{ conversations: {}, timelines: {}, typing: {}, roots: {} },
+    ...{ outbox: {}, changes: {}, drafts: {}, edits: {} },
+  };
 }
 
 /** Everything the screen shows, each thing once. Changed by pure functions of it, one file a noun. */

@@ -29,16 +29,16 @@ export function threadOf(
   parentId: string,
   rootSeq: number,
 ): MyConversation | undefined {
-  return Object.values(conversations).find(
-    (item) => item.parentId === parentId && item.rootSeq === rootSeq,
-  );
+  return Object.values(conversations).find((item) => item.parentId === parentId && item.rootSeq === rootSeq);
 }
 
 /** The threads that I follow and that somebody has replied in, the latest reply first. */
 export function followedThreads(conversations: Conversations): MyConversation[] {
   return Object.values(conversations)
     .filter((item) => item.kind === 'thread' && item.joined && item.lastSeq > 0)
-    .sort((a, b) => (a.lastMessageAt === b.lastMessageAt ? 0 : (a.lastMessageAt ?? '') < (b.lastMessageAt ?? '') ? 1 : -1));
+    .sort((a, b) =>
+      a.lastMessageAt === b.lastMessageAt ? 0 : (a.lastMessageAt ?? '') < (b.lastMessageAt ?? '') ? 1 : -1,
+    );
 }
 
 const counts = new WeakMap<Conversations, number>();

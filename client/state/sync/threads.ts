@@ -69,7 +69,10 @@ export function createThreads(
     /** Loads a page of the threads that I follow; gives the cursor of the next, null after the last. */
     async list(cursor: string | null): Promise<string | null> {
       const asked = store.getState().conversations;
-      const { items, nextCursor } = await call('thread:list', cursor === null ? { limit: 30 } : { cursor, limit: 30 });
+      const { items, nextCursor } = await call(
+        'thread:list',
+        cursor === null ? { limit: 30 } : { cursor, limit: 30 },
+      );
       store.setState((state) => {
         const threads = items.map(({ conversation }) => conversation);
         const merged = mergeConversations(state, threads, asked);

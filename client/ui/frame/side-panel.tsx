@@ -18,7 +18,7 @@ interface PanelProps {
 
 /** What stands in the panel, by kind; fetched when it is first opened. Each names its own region, an `aside`. */
 const panels: Record<Panel['kind'], Later<ComponentType<PanelProps>>> = {
-  thread: loadLater(async () => () => null),
+  thread: loadLater(async () => (await import('./thread-panel.tsx')).ThreadPanel),
 };
 
 interface SidePanelProps {

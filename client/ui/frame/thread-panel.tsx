@@ -13,7 +13,6 @@ import { Notice } from '#ui/parts/notice.tsx';
 import { PanelHeader } from '#ui/parts/panel-header.tsx';
 import { Sentence } from '#ui/parts/sentence.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
-import { threadWords } from '#ui/thread-words.ts';
 import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
 import { TimelineView } from '#ui/timeline/timeline-view.tsx';
 import { words } from '#ui/words.ts';
@@ -35,16 +34,22 @@ export function ThreadPanel({ conversation, panel, onClose }: ThreadPanelProps) 
   useFocusBack(home, rootSeq);
 
   const press = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing || isCovered()) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing || isCovered())
+      return;
     event.preventDefault();
     onClose();
   };
   return (
-    <aside ref={home} aria-label={threadWords.title} onKeyDown={press} className="flex min-h-0 flex-1 flex-col">
+    <aside
+      ref={home}
+      aria-label={words.threads.title}
+      onKeyDown={press}
+      className="flex min-h-0 flex-1 flex-col"
+    >
       <PanelHeader
         title={
           <>
-            {threadWords.title} <bdi className="ms-1 text-small font-normal text-muted">{name}</bdi>
+            {words.threads.title} <bdi className="ms-1 text-small font-normal text-muted">{name}</bdi>
           </>
         }
         onClose={onClose}
@@ -55,16 +60,17 @@ export function ThreadPanel({ conversation, panel, onClose }: ThreadPanelProps) 
         <Replies thread={thread} reply={reply} />
       ) : failure ? (
         <Notice
-          level="h3"
-          title={failure === 'gone' ? threadWords.gone : threadWords.unreachable}
-          lead={failure === 'gone' ? threadWords.goneLead : threadWords.unreachableLead}
+          level="h2"
+          title={failure === 'gone' ? words.threads.gone : words.threads.unreachable}
+          lead={failure === 'gone' ? words.threads.goneLead : words.threads.unreachableLead}
         >
           {retry && <Button onClick={retry}>{words.timeline.tryAgain}</Button>}
         </Notice>
       ) : (
         <TimelineSkeleton />
       )}
-      {thread && (conversation.joined ? <ReplyField thread={thread} name={name} /> : <JoinFirst name={name} />)}
+      {thread &&
+        (conversation.joined ? <ReplyField thread={thread} name={name} /> : <JoinFirst name={name} />)}
       <StatusLine conversationId={threadId} />
     </aside>
   );
@@ -162,7 +168,7 @@ function ReplyField({ thread, name }: { thread: MyConversation; name: string }) 
           className="size-4 accent-(--color-accent)"
         />
         <span className="min-w-0 truncate">
-          <Sentence text={([own = '']) => threadWords.also(own)} names={[name]} />
+          <Sentence text={([own = '']) => words.threads.also(own)} names={[name]} />
         </span>
       </label>
     </>
@@ -172,7 +178,7 @@ function ReplyField({ thread, name }: { thread: MyConversation; name: string }) 
 function JoinFirst({ name }: { name: string }) {
   return (
     <p className="mx-3 rounded-card border border-border bg-sunken p-3 ps-4 text-muted md:mx-5">
-      <Sentence text={([own = '']) => threadWords.joinFirst(own)} names={[name]} />
+      <Sentence text={([own = '']) => words.threads.joinFirst(own)} names={[name]} />
     </p>
   );
 }
@@ -186,14 +192,14 @@ function FollowButton({ thread }: { thread: MyConversation }) {
   const press = async () => {
     setBusy(true);
     await followThread(id, !joined)
-      .then(() => announce(joined ? threadWords.unfollowed : threadWords.followed))
+      .then(() => announce(joined ? words.threads.unfollowed : words.threads.followed))
       .catch((error: unknown) => announce(error instanceof Error ? error.message : ''));
     setBusy(false);
   };
   return (
-    <Button look="quiet" size="small" busy={busy} onClick={() => void press()}>
+    <Button look="quiet" busy={busy} onClick={() => void press()}>
       <Icon size={14} aria-hidden />
-      {joined ? threadWords.unfollow : threadWords.follow}
+      {joined ? words.threads.unfollow : words.threads.follow}
     </Button>
   );
 }

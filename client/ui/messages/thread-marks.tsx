@@ -4,9 +4,9 @@ import type { Message } from '#contract/messages.ts';
 import { useConversation, useUser } from '#state/hooks.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
-import { useClock } from '#ui/parts/clock.tsx';
+import { useTimeZone } from '#ui/parts/clock.tsx';
 import { shortTime } from '#ui/parts/dates.ts';
-import { threadWords } from '#ui/thread-words.ts';
+import { words } from '#ui/words.ts';
 
 interface ThreadMarksProps {
   message: Message;
@@ -19,7 +19,9 @@ export const ThreadMarks = memo(function ThreadMarks({ message, current }: Threa
   const { thread, inThread } = message;
   return (
     <>
-      {inThread && !message.deletedAt && <FromThread message={message} rootSeq={inThread.rootSeq} current={current} />}
+      {inThread && !message.deletedAt && (
+        <FromThread message={message} rootSeq={inThread.rootSeq} current={current} />
+      )}
       {thread && thread.replyCount > 0 && <Summary message={message} thread={thread} current={current} />}
     </>
   );
@@ -36,15 +38,19 @@ interface SummaryProps extends ThreadMarksProps {
 
 /** `3 replies`, from whom and when; a dot where something of it is unread. */
 function Summary({ message, thread, current }: SummaryProps) {
-  const { now, timeZone } = useClock();
+  const timeZone = useTimeZone();
   const isUnread = (useConversation(thread.id)?.unread ?? 0) > 0;
   const open = useOpenThread(message.conversationId, message.seq);
-  const replies = threadWords.replies(thread.replyCount);
-  const last = thread.lastReplyAt ? threadWords.lastReply(shortTime(thread.lastReplyAt, now, timeZone)) : '';
+  const replies = words.threads.replies(thread.replyCount);
+  // Seen from the day of the message: so nothing is drawn again as time goes by.
+  const day = Date.parse(message.createdAt);
+  const last = thread.lastReplyAt
+    ? words.threads.lastReply(shortTime(thread.lastReplyAt, day, timeZone))
+    : '';
   return (
     <button
       type="button"
-      aria-label={threadWords.summary(replies, last, isUnread)}
+      aria-label={words.threads.summary(replies, last, isUnread)}
       tabIndex={current ? 0 : -1}
       onClick={open}
       className="group/thread -ms-1.5 mt-1 flex min-h-8 w-fit max-w-full items-center gap-2 rounded-control border border-transparent px-1.5 text-small hover:border-border hover:bg-raised pointer-coarse:min-h-11"
@@ -76,7 +82,7 @@ function FromThread({ message, rootSeq, current }: ThreadMarksProps & { rootSeq:
       className="-ms-1.5 flex min-h-6 w-fit items-center gap-1.5 rounded-control px-1.5 text-tiny text-muted hover:text-text hover:underline pointer-coarse:min-h-11"
     >
       <MessageSquareReply size={12} aria-hidden />
-      {threadWords.sentFrom}
+      {words.threads.sentFrom}
     </button>
   );
 }

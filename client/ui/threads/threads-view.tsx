@@ -11,7 +11,6 @@ import { shortTime } from '#ui/parts/dates.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { Notice } from '#ui/parts/notice.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
-import { threadWords } from '#ui/thread-words.ts';
 import { words } from '#ui/words.ts';
 
 /** The threads that I follow, the latest reply first. */
@@ -19,7 +18,9 @@ export function ThreadsView() {
   const { isLoading, more } = useThreadPages();
   const threads = useChat((state) => followedThreads(state.conversations));
   if (threads.length === 0)
-    return isLoading ? null : <Notice level="h2" title={threadWords.empty} lead={threadWords.emptyLead} />;
+    return isLoading ? null : (
+      <Notice level="h2" title={words.threads.empty} lead={words.threads.emptyLead} />
+    );
   return (
     <div className="min-h-0 flex-1 overflow-y-auto p-3">
       <ul className="flex max-w-[56rem] flex-col gap-1">
@@ -30,8 +31,8 @@ export function ThreadsView() {
         ))}
       </ul>
       {more && (
-        <Button place="m-2" onClick={more}>
-          {threadWords.more}
+        <Button place="mt-4" onClick={more}>
+          {words.threads.more}
         </Button>
       )}
     </div>
@@ -72,12 +73,12 @@ function ThreadLink({ thread }: { thread: MyConversation }) {
     message: null,
     panel: { kind: 'thread', rootSeq, reply: null },
   } as const;
-  const replies = threadWords.replies(root?.thread?.replyCount ?? lastSeq);
+  const replies = words.threads.replies(root?.thread?.replyCount ?? lastSeq);
   const name = author?.name ?? words.someone;
   return (
     <a
       href={pathTo(goal)}
-      aria-label={threadWords.item(isolated(name), isolated(place), replies, unread)}
+      aria-label={words.threads.item(isolated(name), isolated(place), replies, unread)}
       onClick={(event) => {
         if (!isPlainPress(event)) return;
         event.preventDefault();
@@ -92,12 +93,15 @@ function ThreadLink({ thread }: { thread: MyConversation }) {
         <span className="flex items-baseline gap-2">
           <bdi className={`truncate ${unread > 0 ? 'font-semibold' : ''}`}>{name}</bdi>
           <bdi className="truncate text-small text-muted">{place}</bdi>
-          <time dateTime={lastMessageAt ?? undefined} className="ms-auto shrink-0 text-tiny text-muted tabular-nums">
+          <time
+            dateTime={lastMessageAt ?? undefined}
+            className="ms-auto shrink-0 text-tiny text-muted tabular-nums"
+          >
             {lastMessageAt && shortTime(lastMessageAt, now, timeZone)}
           </time>
         </span>
         <bdi className="line-clamp-2 wrap-anywhere">
-          {root && (root.deletedAt ? threadWords.rootDeleted : root.body)}
+          {root && (root.deletedAt ? words.threads.rootDeleted : root.body)}
         </bdi>
         <span className="flex items-center gap-2 pt-0.5 text-small text-muted">
           {replies}

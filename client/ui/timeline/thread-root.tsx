@@ -6,7 +6,7 @@ import { useClock } from '#ui/parts/clock.tsx';
 import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
 import { UserName } from '#ui/parts/user-name.tsx';
-import { threadWords } from '#ui/thread-words.ts';
+import { words } from '#ui/words.ts';
 import { MessageText } from './message-text.tsx';
 import { PersonButton } from './person-button.tsx';
 
@@ -43,17 +43,17 @@ export function ThreadRoot({ thread }: { thread: MyConversation }) {
               </time>
             </header>
             {root.deletedAt ? (
-              <p className="text-muted italic">{threadWords.rootDeleted}</p>
+              <p className="text-muted italic">{words.threads.rootDeleted}</p>
             ) : (
               <MessageText text={root.body} />
             )}
           </div>
         </article>
       ) : (
-        <p className="text-muted">{threadWords.rootMissing}</p>
+        <p className="text-muted">{words.threads.rootMissing}</p>
       )}
       <p className="mt-3 flex items-center gap-3 text-small text-muted">
-        {replies === 0 ? threadWords.none : threadWords.replies(replies)}
+        {replies === 0 ? words.threads.none : words.threads.replies(replies)}
         <span aria-hidden className="h-px flex-1 bg-border" />
       </p>
     </div>
