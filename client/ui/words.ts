@@ -1,5 +1,6 @@
 import { emojiWords } from './emoji-words.ts';
 import { formWords } from './form-words.ts';
+import { formattingWords } from './formatting-words.ts';
 import { mentionWords } from './mention-words.ts';
 import { messageWords } from './message-words.ts';
 import { outboxWords } from './outbox-words.ts';
@@ -179,6 +180,7 @@ export const words = {
 
   completion: emojiWords.completion,
   emoji: emojiWords.emoji,
+  formatting: formattingWords,
 
   channel: {
     newTitle: 'New channel',

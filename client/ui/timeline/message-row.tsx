@@ -3,6 +3,8 @@ import { memo } from 'react';
 import { isMentioned } from '#contract/mention-words.ts';
 import { useActions, useMe, useUser } from '#state/hooks.ts';
 import { changesOver } from '#state/nouns/changes.ts';
+import { mentionTokens } from '#ui/formatting/mention-tokens.tsx';
+import { MessageText } from '#ui/formatting/message-text.tsx';
 import { EditedMark } from '#ui/messages/edited-mark.tsx';
 import { type Entry, isSent } from '#ui/messages/entry.ts';
 import { LaterEditor } from '#ui/messages/later-editor.tsx';
@@ -13,7 +15,6 @@ import { leave } from '#ui/parts/focus.ts';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
-import { MessageText } from './message-text.tsx';
 import { MessageTime } from './message-time.tsx';
 import { PersonButton } from './person-button.tsx';
 import { Reactions } from './reactions.tsx';
@@ -81,14 +82,14 @@ export const MessageRow = memo(function MessageRow({
       )}
       <div className="col-start-2 min-w-0">
         {forMe && <span className="sr-only">{words.mentions.forYou}</span>}
-        {edited ? <LaterEditor entry={entry} /> : <Body entry={entry} current={current} />}
+        {edited ? <LaterEditor entry={entry} /> : <Body entry={entry} current={current} pointed={pointed} />}
         {isSent(entry) && <ThreadMarks message={entry} current={current} />}
       </div>
     </article>
   );
 });
 
-function Body({ entry, current }: { entry: Entry; current: boolean }) {
+function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'current' | 'pointed'>) {
   if (!isSent(entry)) {
     return (
       <>
@@ -108,7 +109,7 @@ function Body({ entry, current }: { entry: Entry; current: boolean }) {
   const refused = waiting.find((item) => item.state === 'failed');
   return (
     <>
-      <MessageText text={entry.body} />
+      <MessageText text={entry.body} meanings={mentionTokens(entry.mentions)} whole={pointed} />
       {entry.editedAt && <EditedMark message={entry} editedAt={entry.editedAt} />}
       {entry.reactions.length > 0 && <Reactions message={entry} current={current} />}
       {waiting.some((item) => item.state === 'sending') && <Sending text={words.actions.saving} />}

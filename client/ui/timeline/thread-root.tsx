@@ -1,13 +1,14 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat, useUser } from '#state/hooks.ts';
 import { rootOf } from '#state/nouns/threads.ts';
+import { mentionTokens } from '#ui/formatting/mention-tokens.tsx';
+import { MessageText } from '#ui/formatting/message-text.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
 import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
-import { MessageText } from './message-text.tsx';
 import { PersonButton } from './person-button.tsx';
 
 /** The message that a thread hangs on, before the replies. */
@@ -45,7 +46,7 @@ export function ThreadRoot({ thread }: { thread: MyConversation }) {
             {root.deletedAt ? (
               <p className="text-muted italic">{words.threads.rootDeleted}</p>
             ) : (
-              <MessageText text={root.body} />
+              <MessageText text={root.body} meanings={mentionTokens(root.mentions)} />
             )}
           </div>
         </article>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat, useMe } from '#state/hooks.ts';
 import type { Timeline } from '#state/nouns/timeline.ts';
+import { plainText } from '#ui/formatting/parsed.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
@@ -23,7 +24,7 @@ export function useNews(conversation: MyConversation, timeline: Timeline): void 
       announce(
         words.timeline.announce(
           isolated(users[message.authorId]?.name ?? words.someone),
-          isolated(message.body),
+          isolated(plainText(message.body)),
         ),
       );
     }

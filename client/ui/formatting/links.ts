@@ -24,19 +24,34 @@ export function piecesOf(text: ReadableText): Piece[] {
   const pieces: Piece[] = [];
   let done = 0;
   for (let at = 0; at < text.length; at += 1) {
-    const scheme = schemeAt(text, at);
-    if (scheme === 0) continue;
-    const { runEnd, linkEnd } = endOfLink(text, at + scheme);
-    const link = linkEnd > at + scheme ? linkTo(text.slice(at, linkEnd)) : null;
-    if (link) {
+    const found = webAddressAt(text, at, text.length);
+    if (found === null) continue;
+    if (found.link) {
       if (at > done) pieces.push({ at: done, text: text.slice(done, at), href: null });
-      pieces.push({ at, ...link });
-      done = linkEnd;
+      pieces.push({ at, ...found.link });
+      done = found.end;
     }
-    at = runEnd - 1;
+    at = found.runEnd - 1;
   }
   if (done < text.length) pieces.push({ at: done, text: text.slice(done, text.length), href: null });
   return pieces;
+}
+
+export interface FoundAddress {
+  /** Null: what begins here like an address is none. */
+  link: Link | null;
+  /** Where the address ends. */
+  end: number;
+  /** Where the unbroken run of characters ends that it stands in: nothing before that is worth another look. */
+  runEnd: number;
+}
+
+/** The web address that begins at `at` and ends before `limit`; null when no word begins there as one does. */
+export function webAddressAt(text: ReadableText, at: number, limit: number): FoundAddress | null {
+  const scheme = schemeAt(text, at);
+  if (scheme === 0) return null;
+  const { runEnd, linkEnd } = endOfLink(text, at + scheme, limit);
+  return { link: linkEnd > at + scheme ? linkTo(text.slice(at, linkEnd)) : null, end: linkEnd, runEnd };
 }
 
 /** The length of the `http://` or `https://` that begins here, at the beginning of a word; 0 when none does. */
@@ -62,10 +77,10 @@ const isBreak = /[\s<>"'`]/;
 type Surplus = Map<number, number>;
 
 /** Where the unbroken run of characters that begins at `from` ends, and the link at its beginning. */
-function endOfLink(text: ReadableText, from: number): { runEnd: number; linkEnd: number } {
+function endOfLink(text: ReadableText, from: number, limit: number): { runEnd: number; linkEnd: number } {
   const surplus: Surplus = new Map();
   let runEnd = from;
-  for (; runEnd < text.length; runEnd += 1) {
+  for (; runEnd < limit; runEnd += 1) {
     const code = text.charCodeAt(runEnd);
     if (isBreak.test(String.fromCharCode(code))) break;
     const opening = closing.get(code);
@@ -93,14 +108,22 @@ function count(surplus: Surplus, opening: number, step: number): void {
   surplus.set(opening, (surplus.get(opening) ?? 0) + step);
 }
 
+const safeSchemes: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
+
+export interface Link {
+  text: string;
+  href: string;
+}
+
 /**
  * The address that a typed link opens, and how it is shown. A name and password before the host never come
  * along. What was typed is shown only where it is that very address, with nothing invisible in it; else the
  * address stands there as the browser will ask for it: the host in ASCII (`xn--…`), the rest encoded.
  */
-function linkTo(typed: string): { text: string; href: string } | null {
+export function linkTo(typed: string): Link | null {
   if (!URL.canParse(typed)) return null;
   const url = new URL(typed);
+  if (!safeSchemes.has(url.protocol)) return null;
   url.username = '';
   url.password = '';
   const { href } = url;

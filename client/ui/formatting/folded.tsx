@@ -1,0 +1,64 @@
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { words } from '#ui/words.ts';
+
+/**
+ * Shows the beginning of something long, and the rest when it is asked for: by the button, by a key that leads to
+ * something in it, or by the browser's own search, which scrolls to what it found wherever it is hidden.
+ */
+export function Folded({ whole, children }: { whole: boolean; children: ReactNode }) {
+  const id = useId();
+  const [isOpen, setOpen] = useState(whole);
+  const content = useRef<HTMLDivElement>(null);
+
+  // A link points at it now.
+  useEffect(() => {
+    if (whole) setOpen(true);
+  }, [whole]);
+
+  /** Where the message stood on the screen before it was folded or unfolded, and how far what is in it was scrolled. */
+  const held = useRef<{ top: number; scrolled: number } | null>(null);
+  const change = (open: boolean) => {
+    const element = content.current;
+    const top = element?.getBoundingClientRect().top ?? 0;
+    held.current = { top, scrolled: element?.scrollTop ?? 0 };
+    setOpen(open);
+  };
+
+  // It stays where it is; what is below it moves.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each change of it
+  useLayoutEffect(() => {
+    const element = content.current;
+    if (!held.current || !element) return;
+    const { top, scrolled } = held.current;
+    held.current = null;
+    const moved = element.getBoundingClientRect().top - top + scrolled;
+    element.closest('[data-scroller]')?.scrollBy({ top: moved, behavior: 'instant' });
+  }, [isOpen]);
+
+  return (
+    <>
+      <div
+        ref={content}
+        id={id}
+        onScroll={({ currentTarget }) => {
+          if (!isOpen && currentTarget.scrollTop > 0) change(true);
+        }}
+        className={`flex flex-col gap-1.5 ${isOpen ? '' : 'max-h-[18lh] overflow-hidden mask-b-from-[calc(100%-3rem)]'}`}
+      >
+        {children}
+      </div>
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => change(!isOpen)}
+        className="inline-flex min-h-6 items-center gap-1 self-start rounded-control pe-1.5 text-small font-semibold text-link underline-offset-2 hover:underline pointer-coarse:min-h-11"
+      >
+        {isOpen ? <ChevronUp size={16} aria-hidden /> : <ChevronDown size={16} aria-hidden />}
+        {isOpen ? words.formatting.less : words.formatting.more}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import type { Token } from 'markdown-it';
+import { linkTo } from './links.ts';
+import type { Inline } from './tree.ts';
+
+/** How much of a message is still allowed; what would be more is told by `isSpent`. */
+export interface Budget {
+  pieces: number;
+  /** Marks that may stand in each other. */
+  depth: number;
+  isSpent: boolean;
+}
+
+/** Counts one piece more. */
+export function spend(budget: Budget): void {
+  budget.pieces -= 1;
+  if (budget.pieces < 0) budget.isSpent = true;
+}
+
+interface Cursor {
+  tokens: readonly Token[];
+  at: number;
+  budget: Budget;
+}
+
+/** The pieces of a line that the reader's tokens mean. */
+export function inlinesOf(tokens: readonly Token[], budget: Budget): Inline[] {
+  return inlinesUntil({ tokens, at: 0, budget }, '', 0);
+}
+
+function inlinesUntil(cursor: Cursor, end: string, depth: number): Inline[] {
+  const inlines: Inline[] = [];
+  const { tokens, budget } = cursor;
+  if (depth > budget.depth) budget.isSpent = true;
+  for (; !budget.isSpent; cursor.at += 1) {
+    const token = tokens[cursor.at];
+    if (!token || token.type === end) break;
+    const inline = inlineOf(token, cursor, depth);
+    const last = inlines.at(-1);
+    if (typeof inline === 'string' && typeof last === 'string') inlines[inlines.length - 1] = last + inline;
+    else if (inline !== '') {
+      spend(budget);
+      // An image is a link: the sign before it goes.
+      if (isLabelled(inline) && typeof last === 'string' && last.endsWith('!'))
+        inlines[inlines.length - 1] = last.slice(0, -1);
+      inlines.push(inline);
+    }
+  }
+  return inlines;
+}
+
+function inlineOf(token: Token, cursor: Cursor, depth: number): Inline {
+  const inside = (end: string) => {
+    cursor.at += 1;
+    return inlinesUntil(cursor, end, depth + 1);
+  };
+  switch (token.type) {
+    case 'softbreak':
+    case 'hardbreak':
+      return { kind: 'break' };
+    case 'code_inline':
+      return { kind: 'code', text: token.content };
+    case 'strong_open':
+      return { kind: 'strong', of: inside('strong_close') };
+    case 'em_open':
+      return { kind: 'emphasis', of: inside('em_close') };
+    case 's_open':
+      return { kind: 'strike', of: inside('s_close') };
+    case 'link_open':
+      return linkOf(`${token.attrGet('href') ?? ''}`, token.markup === 'autolink', inside('link_close'));
+    default:
+      return token.content;
+  }
+}
+
+function linkOf(href: string, isAddress: boolean, label: Inline[]): Inline {
+  if (href === '') return label.map(textOf).join('');
+  const text = label.map(textOf).join('');
+  if (isAddress || !looksLikeAddress(text)) return { kind: 'link', href, isAddress, of: label };
+  // A label that names an address: the one that opens stands there, so that it never tells of another.
+  if (linkTo(text)?.href === href) return { kind: 'link', href, isAddress: true, of: [text] };
+  return { kind: 'link', href, isAddress: false, of: /\s/.test(text) ? [`${text} (${href})`] : [href] };
+}
+
+function looksLikeAddress(label: string): boolean {
+  return label.includes('://') || /^\s*www\./i.test(label);
+}
+
+function isLabelled(inline: Inline): boolean {
+  return typeof inline === 'object' && inline.kind === 'link' && !inline.isAddress;
+}
+
+/** What a line says, without any marks. */
+export function textOf(inline: Inline): string {
+  if (typeof inline === 'string') return inline;
+  switch (inline.kind) {
+    case 'break':
+      return '\n';
+    case 'code':
+      return inline.text;
+    default:
+      return inline.of.map(textOf).join('');
+  }
+}

@@ -1,0 +1,31 @@
+import { memo } from 'react';
+import { Folded } from './folded.tsx';
+import type { Meanings } from './inline-text.tsx';
+import { isLong } from './length.ts';
+import { MessageBlocks } from './message-blocks.tsx';
+import { blocksOfBody } from './parsed.ts';
+
+interface MessageTextProps {
+  text: string;
+  /** What stands in the place of certain words; the same object as long as they mean the same. */
+  meanings?: Meanings | null;
+  /** It is shown whole, however long it is, until somebody folds it. */
+  whole?: boolean;
+}
+
+/** What a user wrote, with its formatting. No part of it is ever markup. */
+export const MessageText = memo(function MessageText({
+  text,
+  meanings = null,
+  whole = false,
+}: MessageTextProps) {
+  const blocks = blocksOfBody(text);
+  const content = <MessageBlocks blocks={blocks} meanings={meanings} />;
+  // As wide as the text; code has all the room there is.
+  const width = blocks.some(({ kind }) => kind === 'code') ? '' : 'w-fit max-w-full';
+  return (
+    <div data-body className={`own-box flex flex-col gap-1.5 wrap-anywhere ${width}`}>
+      {isLong(blocks) ? <Folded whole={whole}>{content}</Folded> : content}
+    </div>
+  );
+});
