@@ -1,5 +1,6 @@
+import type { Locator } from '@playwright/test';
 import { isFine } from '#e2e/people/axe.ts';
-import { channelOf, expect, test } from '#e2e/people/test.ts';
+import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
 test('the picker is a sheet for the finger, and a completion is tapped', async ({ person }) => {
   const ada = await person('Ada');
@@ -27,4 +28,31 @@ test('the picker is a sheet for the finger, and a completion is tapped', async (
   await option.tap();
   await expect(ada.composer).toHaveValue('👍 🚀 ');
   await expect(ada.composer).toBeFocused();
+});
+
+test('a long press on a message leads to quick reactions, one on a reaction to who gave it', async ({
+  person,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  await posts(bob, channel, 'Who is in?');
+  await ada.comesTo(channel);
+  const presses = async (target: Locator) => {
+    const box = await target.boundingBox();
+    const at = { clientX: (box?.x ?? 0) + 8, clientY: (box?.y ?? 0) + 8, pointerType: 'touch', pointerId: 7 };
+    await target.dispatchEvent('pointerdown', { ...at, bubbles: true });
+    await expect(ada.page.getByRole('dialog')).toBeVisible();
+    await target.dispatchEvent('pointerup', { ...at, bubbles: true });
+  };
+  await presses(ada.message('Who is in?').locator('[data-body], p, div').first());
+  const sheet = ada.dialog('Message actions');
+  const quick = sheet.getByRole('button', { name: 'React with 👍' });
+  expect((await quick.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  await isFine(ada, 'the sheet of a message, with quick reactions');
+  await quick.tap();
+  await expect(sheet).toHaveCount(0);
+  const pill = ada.message('Who is in?').locator('[data-reaction]');
+  await expect(pill).toHaveText('👍1');
+  await presses(pill);
+  await expect(ada.dialog('Reactions').getByRole('listitem')).toHaveText(['You']);
 });

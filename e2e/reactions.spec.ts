@@ -1,3 +1,4 @@
+import { isFine } from '#e2e/people/axe.ts';
 import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
@@ -57,26 +58,82 @@ test('a reaction that is refused is taken back, and says why', async ({ person }
   await ada.call('reaction:add', { messageId: await idOf(ada, channel, 'Members only'), emoji: '👀' });
   await eve.comesTo(channel);
   await sign(eve, 'Members only', '👀').click();
-  await expect(eve.message('Members only').getByRole('alert')).toContainText('Reaction not changed: ');
+  await expect(eve.page.getByRole('alert').filter({ hasText: 'Reaction not changed: ' })).toBeVisible();
   await expect(sign(eve, 'Members only', '👀')).toHaveText('👀1');
+  await expect(eve.message('Members only').getByRole('button', { name: 'Add reaction' })).toHaveCount(0);
 });
 
-test('offline, a reaction says so at once and is not given later', async ({ person, expectComplaints }) => {
+test('a reaction given offline waits, and arrives', async ({ person, expectComplaints }) => {
   expectComplaints('ERR_INTERNET_DISCONNECTED');
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob]);
   await posts(ada, channel, 'No network');
   await bob.call('reaction:add', { messageId: await idOf(bob, channel, 'No network'), emoji: '👍' });
-  await ada.comesTo(channel);
+  await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
   await ada.sees('No network');
   await ada.goesOffline();
   await expect(ada.status).toHaveText(/Offline/);
   await sign(ada, 'No network', '👍').click();
-  await expect(ada.message('No network').getByRole('alert')).toBeVisible();
-  await expect(sign(ada, 'No network', '👍')).toHaveText('👍1');
+  await expect(sign(ada, 'No network', '👍')).toHaveText('👍2');
+  await expect(sign(bob, 'No network', '👍')).toHaveText('👍1');
   await ada.context.setOffline(false);
   await expect(ada.status).toHaveCount(0);
-  await posts(bob, channel, 'Back again');
-  await ada.sees('Back again');
-  await expect(sign(ada, 'No network', '👍')).toHaveText('👍1');
+  await expect(sign(bob, 'No network', '👍')).toHaveText('👍2');
+  await expect(sign(ada, 'No network', '👍')).toHaveText('👍2');
+});
+
+test('two react through the picker, by keys alone, and see each other do it', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  await posts(ada, channel, 'The bridge stands');
+  await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
+  const picks = async (one: Person, letters: string) => {
+    await one.message('The bridge stands').focus();
+    await one.page.keyboard.press('r');
+    await expect(one.dialog('Choose an emoji').getByRole('combobox')).toBeFocused();
+    await one.page.keyboard.type(letters);
+    await expect(one.dialog('Choose an emoji').getByRole('option').first()).toBeVisible();
+    await one.page.keyboard.press('Enter');
+    await expect(one.dialog('Choose an emoji')).toHaveCount(0);
+    await expect(one.message('The bridge stands')).toBeFocused();
+  };
+  await picks(ada, 'party popper');
+  await expect(sign(bob, 'The bridge stands', '🎉')).toHaveText('🎉1');
+  await picks(bob, 'rocket');
+  await expect(sign(ada, 'The bridge stands', '🚀')).toHaveText('🚀1');
+  // The order is the one in which they came.
+  for (const one of [ada, bob])
+    await expect(one.message('The bridge stands').locator('[data-reaction]')).toHaveText(['🎉1', '🚀1']);
+  await isFine(ada, 'a message with reactions and its bar', 'main');
+
+  // What one used is at hand from then on.
+  const bar = ada.message('The bridge stands').getByRole('toolbar');
+  await ada.message('The bridge stands').hover();
+  await expect(bar.getByRole('button', { name: /^React with/ })).toHaveCount(3);
+  await bar.getByRole('button', { name: 'React with 👍' }).click();
+  await expect(sign(bob, 'The bridge stands', '👍')).toHaveText('👍1');
+
+  // Who reacted: on hover, and as a list.
+  await sign(ada, 'The bridge stands', '🚀').hover();
+  await expect(ada.page.getByText(`🚀 1 from ${bob.name}`)).toBeVisible();
+  await bar.getByRole('button', { name: 'More actions' }).click();
+  await ada.page.getByRole('menuitem', { name: 'Who reacted' }).click();
+  const list = ada.dialog('Reactions');
+  await expect(list.getByRole('heading', { level: 3 })).toHaveCount(3);
+  await expect(list.getByRole('listitem').filter({ hasText: bob.name })).toHaveCount(1);
+  await expect(list.getByRole('listitem').filter({ hasText: 'You' })).toHaveCount(2);
+  await isFine(ada, 'who reacted');
+});
+
+test('a message of a few emoji is drawn larger than one with a word', async ({ person }) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, '🎉🎉', 'Done 🎉');
+  await ada.comesTo(channel);
+  const sizeOf = (text: string) =>
+    ada
+      .message(text)
+      .locator('[data-body]')
+      .evaluate((body) => Number.parseFloat(getComputedStyle(body).fontSize));
+  expect(await sizeOf('🎉🎉')).toBeGreaterThanOrEqual(2 * (await sizeOf('Done 🎉')));
 });

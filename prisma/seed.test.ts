@@ -75,6 +75,10 @@ describe('npm run seed', () => {
     expect(await count(`conversation WHERE is_default AND name = 'general' AND member_count = 20`)).toBe(1);
     expect(await count(`conversation WHERE kind = 'direct' AND member_count = 3`)).toBe(1);
     expect(await count('message')).toBe(5_000);
+    expect(await count('reaction')).toBeGreaterThan(1_000);
+    const miscounted = `message m WHERE reaction_count <> (SELECT count(*) FROM reaction WHERE message_id = m.id)`;
+    expect(await count(miscounted)).toBe(0);
+    expect(await count(`message WHERE body ~ '^🎉+$'`)).toBeGreaterThan(0);
   });
 
   it('mentions people, channels and everyone, and the owner in what is new to them', async () => {
@@ -150,5 +154,9 @@ describe('npm run seed', () => {
       complaint: 'There are people in this workspace: the seed fills only an empty one.\n',
     });
     expect(await count('message')).toBe(5_000);
+    expect(await count('reaction')).toBeGreaterThan(1_000);
+    const miscounted = `message m WHERE reaction_count <> (SELECT count(*) FROM reaction WHERE message_id = m.id)`;
+    expect(await count(miscounted)).toBe(0);
+    expect(await count(`message WHERE body ~ '^🎉+$'`)).toBeGreaterThan(0);
   });
 });

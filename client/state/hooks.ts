@@ -68,6 +68,11 @@ function useField<Field extends keyof ChatState, Part>(
   );
 }
 
+/** The whole state, at the moment of asking: for what is done with it, not for what is drawn. The same function always. */
+export function useChatState(): () => ChatState {
+  return useChatClient().store.getState;
+}
+
 /** What a user can do. The same object always. */
 export function useActions(): ChatActions {
   return useChatClient().actions;

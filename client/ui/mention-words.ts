@@ -10,6 +10,7 @@ export const mentionWords = {
   list: 'Messages that mention you',
   /** Where and by whom, as a link to the place says it. */
   item: (author: string, place: string, time: string) => `${author} in ${place}, ${time}`,
+  inThread: (place: string) => `a thread in ${place}`,
   you: '(you)',
   forYou: 'Mentions you:',
   people: 'People',

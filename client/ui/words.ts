@@ -99,6 +99,8 @@ export const words = {
     self: (name: string) => `${name} (you)`,
   },
 
+  search: { title: 'Search', keys: 'Ctrl Shift F', here: 'Search in this conversation' },
+
   unreads: {
     title: 'Unreads',
     none: 'Nothing is unread',
@@ -266,6 +268,7 @@ export const words = {
     title: 'Keyboard shortcuts',
     list: [
       ['Ctrl K', 'Jump to a conversation or person'],
+      ['Ctrl Shift F', 'Search messages'],
       ['Alt ↑ / Alt ↓', 'Previous or next conversation'],
       ['F6 / Shift F6', 'Next or previous part: list, messages, composer'],
       ['Tab / Shift Tab', 'Next or previous control'],

@@ -4,6 +4,7 @@ import { skeletonOf, skeletonsOf } from '#domain/skeletons.ts';
 import type { Query } from '#platform/database.ts';
 import type { ConversationPlan } from './conversations.ts';
 import type { Random } from './random.ts';
+import { storeReactions } from './reactions.ts';
 import type { Line } from './script.ts';
 import { emailOf, type SeedUser, users } from './users.ts';
 
@@ -96,7 +97,8 @@ export async function storeConversation(
      SELECT $1, * FROM unnest($2::uuid[], $3::timestamptz[], $4::int[])`,
     [conversation, memberIds, joined.map(iso), plan.members.map((user) => readTo(user, plan, lines, random))],
   );
-  await storeLines(query, conversation, lines, ids, random);
+  const messageIds = await storeLines(query, conversation, lines, ids, random);
+  await storeReactions(query, messageIds, lines, { members: plan.members, ids, random });
 }
 
 /** Nobody is behind their own words; the owner has read all but what the plan leaves, others as chance has it. */
@@ -107,13 +109,15 @@ function readTo(user: SeedUser, plan: ConversationPlan, lines: Line[], random: R
   return Math.max(own, lines.length - (user === users[0] ? plan.unread : behind), 0);
 }
 
+/** Gives the ids of the messages. */
 async function storeLines(
   query: Query,
   conversation: string,
   lines: Line[],
   ids: UserIds,
   random: Random,
-): Promise<void> {
+): Promise<string[]> {
+  const messageIds = lines.map(({ time }) => idAt({ time, random }));
   await query(
     `INSERT INTO message (id, conversation_id, seq, version, author_id, client_id, body, created_at)
      SELECT id, $1, seq, seq, author_id, client_id, body, created_at
@@ -121,13 +125,14 @@ async function storeLines(
        WITH ORDINALITY AS line(id, author_id, client_id, body, created_at, seq)`,
     [
       conversation,
-      lines.map(({ time }) => idAt({ time, random })),
+      messageIds,
       lines.map(({ author }) => ids.get(author)),
       lines.map(() => uuidv4({ random: random.bytes(16) })),
       lines.map(({ body }) => body),
       lines.map(({ time }) => iso(time)),
     ],
   );
+  return messageIds;
 }
 
 function iso(time: number): string {

@@ -13,7 +13,7 @@ import type { Actor } from './actor.ts';
 import { createConversation, getConversation, updateConversation } from './conversations.ts';
 import { addMember, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
-import { deleteMessage } from './message-deletion.ts';
+import { deleteMessage, removeRemains, restoreMessage } from './message-deletion.ts';
 import { editMessage } from './message-edits.ts';
 import { sendMessage } from './messages.ts';
 import { markRead } from './reads.ts';
@@ -205,6 +205,22 @@ describe('the count of mentions', () => {
     expect(deleted.mentions).toEqual([]);
     expect((await countsOf(bo)).mentions).toBe(0);
     expect(await mentionsOf(bo)).toEqual([]);
+  });
+
+  test('returns with a deletion that is taken back, and nothing is left of one that is not', async () => {
+    const message = await say(ada, `@${handles.bo} in #channel-${round}`);
+    await deleteMessage(ada, { id: message.id });
+    expect((await countsOf(bo)).mentions).toBe(0);
+    await updateMe(bo, { handle: `gone${round}` });
+    const restored = await restoreMessage(ada, { id: message.id });
+    expect(restored.mentions).toEqual(message.mentions);
+    expect((await countsOf(bo)).mentions).toBe(1);
+    expect(await mentionsOf(bo)).toEqual([message.id]);
+    await deleteMessage(ada, { id: message.id });
+    await sql.query("UPDATE message_deletion SET deleted_at = deleted_at - interval '1 hour'");
+    await removeRemains();
+    const { rows } = await sql.query('SELECT mentions FROM message WHERE id = $1', [message.id]);
+    expect(rows).toEqual([{ mentions: [] }]);
   });
 
   test('is not for who is in the conversation no more, or not yet', async () => {

@@ -75,7 +75,8 @@ export async function removeRemains(): Promise<void> {
          SELECT message_id FROM message_deletion
          WHERE deleted_at < clock_timestamp() - $2 * interval '1 ms'
          ORDER BY deleted_at LIMIT $1 FOR UPDATE SKIP LOCKED),
-       texts AS (DELETE FROM message_edit e USING late WHERE e.message_id = late.message_id)
+       texts AS (DELETE FROM message_edit e USING late WHERE e.message_id = late.message_id),
+       words AS (UPDATE message m SET mentions = '[]' FROM late WHERE m.id = late.message_id AND m.mentions <> '[]')
        DELETE FROM message_deletion d USING late WHERE d.message_id = late.message_id RETURNING d.message_id`,
       [SWEPT_AT_ONCE, limits.restoreWithin],
     );

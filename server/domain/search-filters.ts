@@ -1,6 +1,6 @@
 import { refuseField } from '#contract/errors.ts';
 import { tidyHandle } from '#contract/handles.ts';
-import type { ConversationId, UserId } from '#contract/ids.ts';
+import { type ConversationId, conversationId, type UserId } from '#contract/ids.ts';
 import { tidyChannelName } from '#contract/names.ts';
 import type { SearchInput } from '#contract/search.ts';
 import { spanOf } from '#contract/search-days.ts';
@@ -98,6 +98,11 @@ async function userWith(query: Query, actor: Actor, handle: string): Promise<Use
 /** The channels of a name that the caller may see, or the conversation of two with whoever has a handle. */
 async function conversationsNamed(query: Query, actor: Actor, name: string): Promise<ConversationId[]> {
   if (name.startsWith('@')) return [await directWith(query, actor, name)];
+  const byId = conversationId.safeParse(name);
+  if (byId.success) {
+    await requireVisible(query, actor, byId.data);
+    return [byId.data];
+  }
   const { caseless } = skeletonsOf(tidyChannelName(name));
   const rows = await query<{ id: ConversationId }>(
     `SELECT c.id FROM ${callersConversations} WHERE c.name_skeleton = $2 AND ${visible}`,

@@ -12,13 +12,13 @@ import { useFoundUsers } from './use-found-users.ts';
 /** So many are offered. */
 const most = 8;
 
-/** `@name` becomes somebody's handle, `@channel` or `@here`: those in the conversation before others. */
+/** `@name` becomes somebody's handle, `@channel` or `@here`: those in the conversation (a thread's is its parent) first. */
 export const userFinder: Finder = {
   label: words.mentions.people,
   useCandidates(query, conversationId) {
     const conversation = useConversation(conversationId);
     const { id: myId } = useMe();
-    const { members, others } = useFoundUsers(query, conversationId);
+    const { members, others } = useFoundUsers(query, conversation?.parentId ?? conversationId);
     return useMemo(() => {
       const wanted = folded(query);
       const inside = fitting(members, wanted).filter(({ id }) => id !== myId);

@@ -28,7 +28,10 @@ function useSentMention(conversationId: string): Message | null {
     const isMine = last?.authorId === me.id && last.mentions.some((mention) => isOther(mention, me.id));
     return isMine ? last : null;
   });
-  const isLoaded = useChat(({ timelines }) => (timelines[conversationId]?.messages.length ?? 0) > 0);
+  const isLoaded = useChat(({ timelines }) => {
+    const timeline = timelines[conversationId];
+    return timeline !== undefined && (timeline.messages.length > 0 || !timeline.hasAfter);
+  });
   const before = useRef<string | null>(null);
   if (!isLoaded) return null;
   before.current ??= message?.id ?? 'none';

@@ -10,8 +10,8 @@ import { Dialog } from '#ui/parts/dialog.tsx';
 import { FormError } from '#ui/parts/field.tsx';
 import { BesideHandle, ConversationHandle, Handle } from '#ui/parts/handle.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
+import { fits, useUserSearch } from '#ui/parts/use-user-search.ts';
 import { words } from '#ui/words.ts';
-import { fits, useUserSearch } from './use-user-search.ts';
 
 /** Where one can go: a conversation, or a user with whom there is none yet. */
 type Goal = { key: string; conversation: MyConversation; name: string } | { key: string; user: User };

@@ -8,8 +8,8 @@ import { useFieldError } from '#ui/parts/field.tsx';
 import { BesideHandle, Handle, TellingHandle } from '#ui/parts/handle.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
+import { useUserSearch } from '#ui/parts/use-user-search.ts';
 import { words } from '#ui/words.ts';
-import { useUserSearch } from './use-user-search.ts';
 
 interface UserPickerProps {
   chosen: User[];

@@ -1,4 +1,6 @@
 import { memo } from 'react';
+import { LargeEmoji } from '#ui/emoji/large-emoji.tsx';
+import { isOnlyEmoji } from '#ui/emoji/only-emoji.ts';
 import { Folded } from './folded.tsx';
 import type { Meanings } from './inline-text.tsx';
 import { isLong } from './length.ts';
@@ -19,6 +21,7 @@ export const MessageText = memo(function MessageText({
   meanings = null,
   whole = false,
 }: MessageTextProps) {
+  if (isOnlyEmoji(text)) return <LargeEmoji text={text} />;
   const blocks = blocksOfBody(text);
   const content = <MessageBlocks blocks={blocks} meanings={meanings} />;
   // As wide as the text; code has all the room there is.

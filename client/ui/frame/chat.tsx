@@ -19,13 +19,15 @@ import { keepPositions, LeftPositionsContext, recallPositions } from '#ui/timeli
 import { DialogHost, dialogs } from './dialog-host.tsx';
 import { Shell } from './shell.tsx';
 import { useFirstSign } from './use-first-sign.ts';
+import { views } from './views.ts';
 import type { ColumnWidths } from './width.ts';
 
 const sessionEnded = loadLater(async () => (await import('./session-ended.tsx')).SessionEnded);
 
 /** What a user may open next, so that it opens at once. */
 function loadWhatMayOpen() {
-  for (const part of [dialogs, accountMenuItems, messageMenu, messageEditor]) part.load().catch(() => {});
+  const parts = [dialogs, accountMenuItems, messageMenu, messageEditor, views.search.content];
+  for (const part of parts) part.load().catch(() => {});
 }
 
 export interface ChatProps {

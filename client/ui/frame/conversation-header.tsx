@@ -1,4 +1,4 @@
-import { ArrowLeft, ChevronDown, Users } from 'lucide-react';
+import { ArrowLeft, ChevronDown, Search, Users } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat } from '#state/hooks.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
@@ -7,6 +7,7 @@ import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
 import { ConversationHandle } from '#ui/parts/handle.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
+import { wordIn } from '#ui/parts/search-in.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
 
@@ -22,18 +23,35 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
           <bdi>{topic}</bdi>
         </p>
       )}
-      {(kind !== 'direct' || memberCount > 2) && (
-        <button
-          type="button"
-          aria-label={words.conversation.members(memberCount)}
-          onClick={() => openDialog({ name: 'members', conversationId: id })}
-          className="ms-auto inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-small text-muted tabular-nums hover:bg-strong hover:text-text pointer-coarse:h-11"
-        >
-          <Users size={16} aria-hidden />
-          {memberCount}
-        </button>
-      )}
+      <span className="ms-auto inline-flex shrink-0 items-center">
+        {(kind !== 'direct' || memberCount > 2) && (
+          <button
+            type="button"
+            aria-label={words.conversation.members(memberCount)}
+            onClick={() => openDialog({ name: 'members', conversationId: id })}
+            className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-small text-muted tabular-nums hover:bg-strong hover:text-text pointer-coarse:h-11"
+          >
+            <Users size={16} aria-hidden />
+            {memberCount}
+          </button>
+        )}
+        <SearchButton conversation={conversation} />
+      </span>
     </header>
+  );
+}
+
+/** To a search of this conversation alone. */
+function SearchButton({ conversation }: { conversation: MyConversation }) {
+  const { go } = useNavigation();
+  const word = useChat((state) => wordIn(conversation, state.users, state.me.id));
+  return (
+    <IconButton
+      label={words.search.here}
+      onClick={() => go({ conversationId: null, message: null, view: 'search', query: `${word} ` })}
+    >
+      <Search size={16} aria-hidden />
+    </IconButton>
   );
 }
 

@@ -26,7 +26,13 @@ export function Keys(): null {
       // Where the slash itself needs Shift.
       ['Control+Shift+/', help],
     ]);
+    const search = () => {
+      if (address.view === 'search')
+        document.querySelector<HTMLElement>('main input[type="search"]')?.focus();
+      else go({ conversationId: null, message: null, view: 'search' });
+    };
     const onPage = new Map<string, () => void>([
+      ['Control+Shift+f', search],
       ['Alt+ArrowDown', () => move(1)],
       ['Alt+ArrowUp', () => move(-1)],
       ['F6', () => focusNextRegion(1)],

@@ -14,6 +14,7 @@ import { EmojiDialog } from '#ui/emoji/emoji-dialog.tsx';
 import { DeleteMessage } from '#ui/messages/delete-message.tsx';
 import { EarlierTexts } from '#ui/messages/earlier-texts.tsx';
 import { MessageSheet } from '#ui/messages/message-sheet.tsx';
+import { ReactionsList } from '#ui/messages/reactions-list.tsx';
 import type { DialogRequest } from '#ui/navigation/open-dialog.ts';
 import { Outbox } from '#ui/outbox/outbox.tsx';
 
@@ -75,6 +76,8 @@ function ConversationDialog({ request, onClose }: ConversationDialogProps) {
       return <MessageSheet conversationId={conversation.id} clientId={request.clientId} onClose={onClose} />;
     case 'delete-message':
       return <DeleteMessage conversationId={conversation.id} seq={request.seq} onClose={onClose} />;
+    case 'reactions':
+      return <ReactionsList conversationId={conversation.id} seq={request.seq} onClose={onClose} />;
     case 'earlier-texts':
       return <EarlierTexts messageId={request.messageId} onClose={onClose} />;
   }

@@ -5,14 +5,18 @@ import { walkLinks } from '#ui/sidebar/walk-links.ts';
 import { words } from '#ui/words.ts';
 import { views } from './views.ts';
 
+const listed = viewNames.filter((name) => !views[name].isUnlisted);
+
 /** The views, above the conversations. */
 export function ViewLinks() {
   const { address } = useNavigation();
   const isStop = (name: ViewName, index: number) =>
-    address.view ? name === address.view : address.conversationId === null && index === 0;
+    address.view && listed.includes(address.view)
+      ? name === address.view
+      : address.conversationId === null && index === 0;
   return (
     <ul aria-label={words.sidebar.views} className="flex flex-col gap-px">
-      {viewNames.map((name, index) => (
+      {listed.map((name, index) => (
         <li key={name}>
           <ViewLink name={name} stop={isStop(name, index)} />
         </li>

@@ -1,4 +1,4 @@
-import { AtSign, Inbox, type LucideIcon, MessagesSquare } from 'lucide-react';
+import { AtSign, Inbox, type LucideIcon, MessagesSquare, Search } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { ChatState } from '#state/nouns/state.ts';
 import { unreadThreads } from '#state/nouns/threads.ts';
@@ -11,6 +11,8 @@ export interface View {
   /** Its heading and its link. */
   title: string;
   icon: LucideIcon;
+  /** It has no link above the conversations: something else leads there. */
+  isUnlisted?: true;
   /** Fetched when it is first opened. `query` is what it was asked for, '' for nothing. */
   content: Later<ComponentType<{ query: string }>>;
   /** What in it asks for me, as the link says; constant work. Left out where nothing ever does. */
@@ -34,5 +36,11 @@ export const views: Record<ViewName, View> = {
     title: words.mentions.title,
     icon: AtSign,
     content: loadLater(async () => (await import('#ui/mentions/mentions-view.tsx')).MentionsView),
+  },
+  search: {
+    title: words.search.title,
+    icon: Search,
+    isUnlisted: true,
+    content: loadLater(async () => (await import('#ui/search/search-view.tsx')).SearchView),
   },
 };

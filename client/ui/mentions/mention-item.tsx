@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import { useActions, useChat, useConversation, useUser } from '#state/hooks.ts';
-import { pathTo } from '#ui/navigation/address.ts';
+import { type Address, type Panel, pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
@@ -11,22 +11,23 @@ import { exactTime } from '#ui/parts/dates.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
+import { useExcerpt } from './excerpt.ts';
 
 /** A message with its place, which leads there. */
 export function MentionItem({ message }: { message: Message }) {
   const { go } = useNavigation();
   const { timeZone } = useClock();
   const author = useUser(message.authorId);
-  const place = usePlace(message.conversationId);
+  const { name, goal } = usePlace(message);
+  const excerpt = useExcerpt(message);
   const time = exactTime(message.createdAt, timeZone);
-  const goal = { conversationId: message.conversationId, message: message.seq };
   return (
     <li className="relative flex gap-3 rounded-card px-2 py-2.5 hover:bg-hover focus-within:bg-hover">
       <Avatar id={message.authorId} name={author?.name ?? null} />
       <div className="min-w-0 flex-1">
         <a
           href={pathTo(goal)}
-          aria-label={words.mentions.item(isolated(author?.name ?? words.someone), place, time)}
+          aria-label={words.mentions.item(isolated(author?.name ?? words.someone), name, time)}
           onClick={(event) => {
             if (!isPlainPress(event)) return;
             event.preventDefault();
@@ -38,25 +39,41 @@ export function MentionItem({ message }: { message: Message }) {
           <span className="font-semibold">
             <UserName user={author} />
           </span>
-          <span className="min-w-0 truncate text-small text-muted">{place}</span>
+          <span className="min-w-0 truncate text-small text-muted">{name}</span>
           <time dateTime={message.createdAt} className="text-tiny text-muted tabular-nums">
             {time}
           </time>
         </a>
         <p dir="auto" className="line-clamp-3 whitespace-pre-line wrap-anywhere">
-          {message.body}
+          {excerpt}
         </p>
       </div>
     </li>
   );
 }
 
-/** The conversation's name as it is today. One that I only may look at is asked for. */
-function usePlace(conversationId: string): string {
+/** What its conversation is called today, and the address of the message; in a thread, beside its parent. */
+function usePlace({ conversationId, seq }: Message): { name: string; goal: Address } {
+  const conversation = useAnyConversation(conversationId);
+  const { parentId = null, rootSeq = null } = conversation ?? {};
+  const parent = useAnyConversation(parentId);
+  const named = parentId === null ? conversation : parent;
+  const name = useChat(({ users, me }) => (named ? nameOf(named, users, me.id) : ''));
+  const called = named ? calledName(named, name) : '';
+  if (parentId === null || rootSeq === null) return { name: called, goal: { conversationId, message: seq } };
+  const panel: Panel = { kind: 'thread', rootSeq, reply: seq };
+  return {
+    name: words.mentions.inThread(called),
+    goal: { conversationId: parentId, message: null, panel },
+  };
+}
+
+/** A conversation that I may see. One that I have not joined is asked for. */
+function useAnyConversation(conversationId: string | null): MyConversation | undefined {
   const { call } = useActions();
-  const known = useConversation(conversationId);
-  const [found, setFound] = useState<MyConversation | null>(null);
-  const isMissing = known === undefined;
+  const known = useConversation(conversationId ?? '');
+  const [found, setFound] = useState<MyConversation>();
+  const isMissing = conversationId !== null && known === undefined;
   useEffect(() => {
     if (!isMissing) return;
     let isCurrent = true;
@@ -68,7 +85,5 @@ function usePlace(conversationId: string): string {
       isCurrent = false;
     };
   }, [call, conversationId, isMissing]);
-  const conversation = known ?? found;
-  const name = useChat(({ users, me }) => (conversation ? nameOf(conversation, users, me.id) : ''));
-  return conversation ? calledName(conversation, name) : '';
+  return known ?? found;
 }

@@ -5,8 +5,10 @@ import {
   type LucideIcon,
   MessageSquareReply,
   Pencil,
+  SmilePlus,
   Trash2,
   UserRound,
+  Users,
 } from 'lucide-react';
 import { editOf } from '#state/nouns/edits.ts';
 import { pathTo } from '#ui/navigation/address.ts';
@@ -15,6 +17,7 @@ import { copyText } from '#ui/parts/clipboard.ts';
 import { words } from '#ui/words.ts';
 import { isSent } from './entry.ts';
 import type { MessageContext, SentContext } from './message-context.ts';
+import { openReactionPicker } from './react.ts';
 
 /** What stands together in a menu, in this order, with a line between. */
 export const actionGroups = ['answer', 'keep', 'copy', 'look', 'change'] as const;
@@ -59,6 +62,18 @@ export function onSent(rules: {
  * and the list of keys come from here: a new action is a row.
  */
 export const messageActions: readonly MessageAction[] = [
+  {
+    name: 'react',
+    word: words.emoji.addReaction,
+    icon: SmilePlus,
+    keys: 'r',
+    group: 'answer',
+    inBar: true,
+    ...onSent({
+      isOffered: ({ conversation }) => conversation.may.includes('react'),
+      run: ({ message, ...means }) => openReactionPicker(message, means),
+    }),
+  },
   {
     name: 'replyInThread',
     word: words.threads.reply,
@@ -107,6 +122,18 @@ export const messageActions: readonly MessageAction[] = [
     ...onSent({
       isOffered: () => true,
       run: ({ message, openDialog }) => openDialog({ name: 'person', userId: message.authorId }),
+    }),
+  },
+  {
+    name: 'reactions',
+    word: words.emoji.whoReacted,
+    icon: Users,
+    keys: null,
+    group: 'look',
+    ...onSent({
+      isOffered: ({ message }) => message.reactions.length > 0,
+      run: ({ message: { conversationId, seq }, openDialog }) =>
+        openDialog({ name: 'reactions', conversationId, seq }),
     }),
   },
   {

@@ -3,6 +3,7 @@ import { characterCount } from '#contract/characters.ts';
 import { limits } from '#contract/limits.ts';
 import { useActions, useWrittenText } from '#state/hooks.ts';
 import type { EditDraft } from '#state/nouns/state.ts';
+import { useCompletion } from '#ui/completion/use-completion.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
@@ -32,6 +33,8 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
   const isOvertaken =
     written !== null && edit.basedOn !== written.writtenAt && written.body !== edit.original;
 
+  const completion = useCompletion(field, conversationId);
+
   useGrowth(field, text);
   const leave = useArrival(field);
 
@@ -59,7 +62,8 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
   };
 
   const press = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
+    if (completion.press(event)) event.stopPropagation();
+    else if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
       event.preventDefault();
       // Nobody else takes this key: the timeline would go to its end.
       event.stopPropagation();
@@ -84,10 +88,13 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
         onChange={(event) => {
           setText(event.target.value);
           setEdit(conversationId, { ...edit, body: event.target.value });
+          completion.follow(event);
         }}
         onKeyDown={press}
+        {...completion.field}
         className={`block field-sizing-content max-h-[40dvh] min-h-11 w-full resize-none rounded-card border bg-raised px-3 py-[0.625rem] text-body wrap-anywhere outline-none pointer-coarse:text-[1rem] ${over > 0 ? 'border-danger ring-danger focus:ring-1' : 'border-border-strong focus:border-accent'}`}
       />
+      {completion.list}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <p
           id={note}

@@ -5,6 +5,7 @@ import { words } from '#ui/words.ts';
 import type { Entry } from './entry.ts';
 import { offeredActions } from './message-actions.ts';
 import { useMessageSurroundings } from './message-context.ts';
+import { asReacting, QuickReactions } from './quick-reactions.tsx';
 
 interface MessageSheetProps {
   conversationId: string;
@@ -17,8 +18,14 @@ export function MessageSheet({ conversationId, clientId, onClose }: MessageSheet
   const surroundings = useMessageSurroundings(conversationId);
   const entry = useEntry(conversationId, clientId);
   const context = surroundings && entry && { ...surroundings, entry };
+  const reacting = context ? asReacting(context) : null;
   return (
     <Dialog title={words.timeline.actions} onClose={onClose}>
+      {reacting && (
+        <div className="flex shrink-0 gap-2 px-3 pb-2">
+          <QuickReactions context={reacting} isSheet onPress={onClose} />
+        </div>
+      )}
       <ul className="shrink-0 px-2 pb-2">
         {context &&
           offeredActions(context).map((action) => (

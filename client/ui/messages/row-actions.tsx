@@ -6,9 +6,10 @@ import { useEdit, usePending } from '#state/hooks.ts';
 import { IconButton } from '#ui/parts/icon-button.tsx';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { words } from '#ui/words.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, isSent } from './entry.ts';
 import { messageActions, offeredActions } from './message-actions.ts';
 import { type MessageContext, useMessageSurroundings } from './message-context.ts';
+import { asReacting, QuickReactions } from './quick-reactions.tsx';
 import { type RowEvents, watchRows } from './watch-rows.ts';
 
 /** The menu's script is not in the page's first. */
@@ -58,11 +59,14 @@ export function RowActions({ conversationId, messages, scroller }: RowActionsPro
         if (isOffered) setMenu({ row: element, at, byKeyboard });
         return isOffered;
       },
-      onLongPress(element) {
+      onLongPress(element, target) {
         const context = contextOf(element);
         if (!context || offeredActions(context).length === 0) return;
         const { clientId } = context.entry;
-        context.openDialog({ name: 'message-actions', conversationId, clientId });
+        const isOnReaction = target instanceof Element && target.closest('[data-reaction]') !== null;
+        if (isOnReaction && isSent(context.entry))
+          context.openDialog({ name: 'reactions', conversationId, seq: context.entry.seq });
+        else context.openDialog({ name: 'message-actions', conversationId, clientId });
       },
       onKey(element, key) {
         const context = contextOf(element);
@@ -105,6 +109,7 @@ interface BarProps {
 
 function Bar({ context, row, onMore }: BarProps) {
   const offered = offeredActions(context);
+  const reacting = asReacting(context);
   if (offered.length === 0) return null;
   return (
     // As high as its row, in which the toolbar stays in sight below the name of the day.
@@ -114,6 +119,7 @@ function Bar({ context, row, onMore }: BarProps) {
         aria-label={words.timeline.actions}
         className="pointer-events-auto sticky top-9 flex rounded-control border border-border bg-raised p-0.5 shadow-float"
       >
+        {reacting && <QuickReactions context={reacting} />}
         {offered
           .filter((action) => action.inBar)
           .map((action) => (

@@ -4,7 +4,8 @@ export interface RowEvents {
   onRow(row: HTMLElement | null): void;
   /** Asked for the menu there; answers whether there is one. */
   onMenu(row: HTMLElement, at: DOMRect, byKeyboard: boolean): boolean;
-  onLongPress(row: HTMLElement): void;
+  /** @param target what the finger rests on */
+  onLongPress(row: HTMLElement, target: EventTarget | null): void;
   /** A key on a row itself; answers whether it did something. */
   onKey(row: HTMLElement, key: string): boolean;
 }
@@ -50,18 +51,18 @@ export function watchRows(element: HTMLElement, events: () => RowEvents | null):
     clearTimeout(press?.timer);
     press = null;
   }
-  function hold(row: HTMLElement) {
+  function hold(row: HTMLElement, target: EventTarget | null) {
     release();
     isHeld = true;
     row.focus({ preventScroll: true });
-    events()?.onLongPress(row);
+    events()?.onLongPress(row, target);
   }
   function onPointerDown({ target, pointerType, clientX, clientY }: PointerEvent) {
     release();
     isHeld = false;
     const row = rowOf(target);
     if (pointerType === 'mouse' || !row || isField(target)) return;
-    press = { timer: setTimeout(hold, longPress, row), x: clientX, y: clientY };
+    press = { timer: setTimeout(() => hold(row, target), longPress), x: clientX, y: clientY };
   }
   function onPointerMove({ clientX, clientY }: PointerEvent) {
     if (press && Math.hypot(clientX - press.x, clientY - press.y) > stray) release();
@@ -77,7 +78,7 @@ export function watchRows(element: HTMLElement, events: () => RowEvents | null):
     const row = rowOf(event.target);
     if (!row || isField(event.target)) return;
     const isTouch = press !== null || isHeld;
-    if (press) hold(row);
+    if (press) hold(row, event.target);
     if (isTouch) return event.preventDefault();
     const isByKey = event.button !== 2;
     if (!isByKey && isBrowsers(event)) return;

@@ -14,7 +14,7 @@ export type DialogRequest =
   | { name: 'details' | 'members' | 'add-members'; conversationId: string }
   /** What can be done with a message, and what leads on from that. */
   | { name: 'message-actions'; conversationId: string; clientId: string }
-  | { name: 'delete-message'; conversationId: string; seq: number }
+  | { name: 'delete-message' | 'reactions'; conversationId: string; seq: number }
   | { name: 'earlier-texts'; conversationId: string; messageId: string };
 
 export const OpenDialogContext = createContext<(request: DialogRequest) => void>(() => {});

@@ -1,4 +1,4 @@
-import { Compass, Plus, SquarePen } from 'lucide-react';
+import { Compass, Plus, Search, SquarePen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useChat } from '#state/hooks.ts';
 import { isList } from '#ui/navigation/address.ts';
@@ -21,7 +21,7 @@ interface SidebarProps {
 export function Sidebar({ views, children }: SidebarProps) {
   const workspace = useChat((state) => state.workspace);
   const openDialog = useOpenDialog();
-  const { address } = useNavigation();
+  const { address, go } = useNavigation();
   // Where nothing else is open, the list is what the page is about.
   const Heading = isList(address) ? 'h1' : 'span';
   const { channels, direct } = useConversationList(address.conversationId);
@@ -34,6 +34,13 @@ export function Sidebar({ views, children }: SidebarProps) {
         <Heading className="min-w-0 flex-1 truncate font-semibold">
           <bdi>{workspace.name}</bdi>
         </Heading>
+        <IconButton
+          label={words.search.title}
+          keys={words.search.keys}
+          onClick={() => go({ conversationId: null, message: null, view: 'search' })}
+        >
+          <Search size={17} aria-hidden />
+        </IconButton>
         <IconButton label={words.sidebar.newMessage} onClick={() => openDialog({ name: 'new-message' })}>
           <SquarePen size={17} aria-hidden />
         </IconButton>

@@ -1,6 +1,9 @@
+import { SmilePlus } from 'lucide-react';
 import { memo, useEffect } from 'react';
 import type { Message } from '#contract/messages.ts';
-import { useActions, useChat, useMe } from '#state/hooks.ts';
+import { useActions, useChat, useMay, useMe } from '#state/hooks.ts';
+import { openReactionPicker } from '#ui/messages/react.ts';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
 
@@ -16,9 +19,11 @@ interface ReactionsProps {
 /** What people answered to a message with one sign each. Pressing a sign gives one's own, or takes it back. */
 export const Reactions = memo(function Reactions({ message, current }: ReactionsProps) {
   const me = useMe();
-  const { change } = useActions();
+  const actions = useActions();
+  const openDialog = useOpenDialog();
+  const mayReact = useMay(message.conversationId, 'react');
 
-  const press = (emoji: string, given: boolean) => change(message, { kind: 'react', emoji, given });
+  const press = (emoji: string, given: boolean) => actions.change(message, { kind: 'react', emoji, given });
 
   return (
     <div className="flex flex-wrap items-center gap-1 pt-1 pb-0.5 pointer-coarse:gap-y-0">
@@ -32,6 +37,19 @@ export const Reactions = memo(function Reactions({ message, current }: Reactions
           onPress={press}
         />
       ))}
+      {mayReact && (
+        <button
+          type="button"
+          aria-label={words.emoji.addReaction}
+          aria-haspopup="dialog"
+          data-hint={words.emoji.addReaction}
+          tabIndex={current ? 0 : -1}
+          onClick={() => openReactionPicker(message, { actions, openDialog })}
+          className="inline-flex h-6 items-center rounded-full px-1.5 text-muted opacity-0 group-hover:opacity-100 group-focus-within:opacity-100 hover:bg-strong hover:text-text pointer-coarse:-my-1 pointer-coarse:h-11 pointer-coarse:min-w-11 pointer-coarse:justify-center pointer-coarse:opacity-100"
+        >
+          <SmilePlus size={15} aria-hidden />
+        </button>
+      )}
     </div>
   );
 });
@@ -51,7 +69,8 @@ function ReactionButton({ emoji, userIds, isMine, current, onPress }: ReactionBu
     <button
       type="button"
       aria-label={label}
-      title={label}
+      data-hint={label}
+      data-reaction={emoji}
       aria-pressed={isMine}
       tabIndex={current ? 0 : -1}
       onClick={(event) => {

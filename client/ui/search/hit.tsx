@@ -1,0 +1,86 @@
+import { type KeyboardEvent, memo } from 'react';
+import type { MyConversation } from '#contract/conversations.ts';
+import type { SearchHit } from '#contract/search.ts';
+import { useChat, useUser } from '#state/hooks.ts';
+import { pathTo } from '#ui/navigation/address.ts';
+import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
+import { Avatar } from '#ui/parts/avatar.tsx';
+import { useClock } from '#ui/parts/clock.tsx';
+import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
+import { nameOf } from '#ui/parts/conversation-name.ts';
+import { exactTime, shortTime } from '#ui/parts/dates.ts';
+import { UserName } from '#ui/parts/user-name.tsx';
+import { searchWords } from './search-words.ts';
+import { snippetOf } from './snippet.ts';
+
+interface HitProps {
+  hit: SearchHit;
+  /** Undefined until it is known. */
+  conversation: MyConversation | undefined;
+  onOpen: (hit: SearchHit) => void;
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+}
+
+/** A message that was found: where, by whom and when, and what of it. It leads to the message. */
+export const Hit = memo(function Hit({ hit, conversation, onOpen, onKeyDown }: HitProps) {
+  const { message, highlights } = hit;
+  const { go } = useNavigation();
+  const { now, timeZone } = useClock();
+  const author = useUser(message.authorId);
+  const goal = { conversationId: message.conversationId, message: message.seq };
+  return (
+    <a
+      href={pathTo(goal)}
+      data-hit={message.id}
+      onKeyDown={onKeyDown}
+      onClick={(event) => {
+        if (!isPlainPress(event)) return;
+        event.preventDefault();
+        onOpen(hit);
+        go(goal);
+      }}
+      className="flex gap-3 rounded-card px-3 py-2.5 -outline-offset-2 hover:bg-hover"
+    >
+      <span aria-hidden className="pt-0.5">
+        <Avatar id={message.authorId} name={author?.name ?? ''} size="medium" />
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+          <span className="min-w-0 truncate font-semibold">
+            <UserName user={author} />
+          </span>
+          <span className="inline-flex min-w-0 items-center gap-1 text-small text-muted">
+            {conversation && <ConversationIcon conversation={conversation} />}
+            <ConversationTitle conversation={conversation} />
+          </span>
+          <time
+            dateTime={message.createdAt}
+            title={exactTime(message.createdAt, timeZone)}
+            className="text-tiny whitespace-nowrap text-muted tabular-nums"
+          >
+            {shortTime(message.createdAt, now, timeZone)}
+          </time>
+        </span>
+        <span
+          dir="auto"
+          className="own-box line-clamp-4 block whitespace-pre-wrap wrap-anywhere [unicode-bidi:plaintext]"
+        >
+          {snippetOf(message.body, highlights).map(({ at, text, isFound }) =>
+            isFound ? (
+              <mark key={at} className="found">
+                {text}
+              </mark>
+            ) : (
+              <span key={at}>{text}</span>
+            ),
+          )}
+        </span>
+      </span>
+    </a>
+  );
+});
+
+function ConversationTitle({ conversation }: { conversation: MyConversation | undefined }) {
+  const name = useChat((state) => (conversation ? nameOf(conversation, state.users, state.me.id) : ''));
+  return <bdi className="truncate">{name || searchWords.unknown}</bdi>;
+}
