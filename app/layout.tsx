@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { knownToolbar, toolbarCookie } from '#ui/formatting/toolbar-known.ts';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -23,9 +24,15 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = (await cookies()).get('parley-theme')?.value;
+  const jar = await cookies();
+  const theme = jar.get('parley-theme')?.value;
+  const toolbar = knownToolbar(jar.get(toolbarCookie)?.value);
   return (
-    <html lang="en" {...(theme === 'light' || theme === 'dark' ? { 'data-theme': theme } : {})}>
+    <html
+      lang="en"
+      {...(theme === 'light' || theme === 'dark' ? { 'data-theme': theme } : {})}
+      {...(toolbar ? { 'data-toolbar': toolbar } : {})}
+    >
       <body>{children}</body>
     </html>
   );

@@ -280,7 +280,10 @@ export const words = {
       ['↑', 'In an empty composer: edit your last message'],
       ['Shift F10', 'From a message to its menu'],
       ['Enter', 'Send, open or choose'],
-      ['Shift Enter', 'New line'],
+      ['Shift Enter', 'New line; in a list, its next item'],
+      ['Ctrl B / I / E', 'Bold, italic, code'],
+      ['Ctrl Shift X / U', 'Strikethrough, link'],
+      ['Ctrl Shift 7 / 8 / 9', 'Numbered list, list, quote'],
       ['Backspace', 'Take back the last person chosen'],
       [
         'Escape',

@@ -93,7 +93,7 @@ function* textDifferences(journal: Journal, byId: Map<string, Message>): Generat
       continue;
     }
     if (journal.deletions.has(id)) yield `${where} was deleted, with an acknowledgement, and is there again.`;
-    if (journal.saidDeleted.has(id))
+    if (journal.saidDeleted.has(id) && !journal.restored.has(id))
       yield `${where} was called deleted when a change of it was refused, and it is not.`;
     if (wanted !== undefined && body !== wanted)
       yield `${where} holds ${excerpt(body)}, and the last acknowledged text is ${excerpt(wanted)}.`;

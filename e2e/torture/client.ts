@@ -14,12 +14,17 @@ export interface TortureClient {
   /** Sends these, in this order, and calls `onIntent` for each as it begins; resolves when all are acknowledged. */
   send(conversationId: string, bodies: string[], onIntent: (intent: Intent) => void): Promise<Intent[]>;
   /** An edit, a deletion or a reaction; resolves when it is acknowledged, rejects when it is refused for good. */
-  change<Name extends ChangeName>(name: Name, input: OperationInput<Name>): Promise<Message>;
+  change<Name extends ChangeName>(name: Name, input: OperationInput<Name>): Promise<unknown>;
   /** The same message again on another connection: null when that got no answer. */
   repeat(intent: Intent): Promise<Message | null>;
 }
 
-export type ChangeName = 'message:edit' | 'message:delete' | 'reaction:add' | 'reaction:remove';
+export type ChangeName =
+  | 'message:edit'
+  | 'message:delete'
+  | 'message:restore'
+  | 'reaction:add'
+  | 'reaction:remove';
 
 /** When to stop trying for good. */
 export interface Deadline {

@@ -37,6 +37,8 @@ export interface Journal {
   deletions: Set<string>;
   /** Ids of messages that the server called deleted when it refused a change of theirs. */
   saidDeleted: Set<string>;
+  /** Ids of messages that were brought back after their deletion: they were deleted for a while. */
+  restored: Set<string>;
   /** The last acknowledged change of each user's reaction, by message, emoji and user. */
   reactions: Map<string, ReactionChange>;
   counts: {
@@ -46,6 +48,9 @@ export interface Journal {
     retried: number;
     edited: number;
     deleted: number;
+    restored: number;
+    /** Changes that an outbox carried out. */
+    byOutbox: number;
     reacted: number;
   };
 }
@@ -60,8 +65,19 @@ export function createJournal(): Journal {
     edits: new Map(),
     deletions: new Set(),
     saidDeleted: new Set(),
+    restored: new Set(),
     reactions: new Map(),
-    counts: { sent: 0, acknowledged: 0, repeated: 0, retried: 0, edited: 0, deleted: 0, reacted: 0 },
+    counts: {
+      sent: 0,
+      acknowledged: 0,
+      repeated: 0,
+      retried: 0,
+      edited: 0,
+      deleted: 0,
+      restored: 0,
+      byOutbox: 0,
+      reacted: 0,
+    },
   };
 }
 

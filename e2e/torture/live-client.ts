@@ -1,9 +1,11 @@
+import type { OperationInput } from '#contract/operations.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
 import { type ChatClient, createChatClient } from '#state/chat-client.ts';
 import type { ChatState } from '#state/nouns/state.ts';
 import { installWindow } from './browser-events.ts';
-import { type Deadline, rest, retry, type TortureClient } from './client.ts';
+import { type ChangeName, type Deadline, rest, retry, type TortureClient } from './client.ts';
 import { type Intent, type Journal, noteIntent } from './journal.ts';
+import { changeByOutbox, type OutboxChange } from './outbox-changes.ts';
 import type { Random } from './random.ts';
 import type { TortureUser } from './users.ts';
 import { createWaitingMessages } from './waiting-messages.ts';
@@ -82,13 +84,40 @@ export async function createLiveClient(options: Options): Promise<LiveClient> {
     stop,
     send: (conversationId, bodies, onIntent) =>
       Promise.all(bodies.map((body) => deliver(conversationId, body, onIntent))),
-    change: (operation, input) =>
-      retry(`${operation} of ${name}`, deadline, random, () => actions.call(operation, input), retried),
+    async change(operation, input) {
+      const { messageId, wanted } = wantedBy(operation, input);
+      const byOutbox = await changeByOutbox(client, messageId, wanted, deadline);
+      if (byOutbox) journal.counts.byOutbox += 1;
+      else
+        await retry(
+          `${operation} of ${name}`,
+          deadline,
+          random,
+          () => actions.call(operation, input),
+          retried,
+        );
+    },
     repeat: ({ conversationId, clientId, body }) =>
       rest(random.pick(proxies), headers, 'message:send', { conversationId, clientId, body }).catch(
         () => null,
       ),
   };
+}
+
+/** What a call would do, as a change of a message. */
+function wantedBy<Name extends ChangeName>(
+  operation: Name,
+  input: OperationInput<Name>,
+): { messageId: string; wanted: OutboxChange } {
+  const { id, messageId, body, emoji }: Partial<Record<string, string>> = input;
+  const kinds: Record<ChangeName, OutboxChange> = {
+    'message:edit': { kind: 'edit', body: body ?? '' },
+    'message:delete': { kind: 'delete' },
+    'message:restore': { kind: 'restore' },
+    'reaction:add': { kind: 'react', emoji: emoji ?? '', given: true },
+    'reaction:remove': { kind: 'react', emoji: emoji ?? '', given: false },
+  };
+  return { messageId: id ?? messageId ?? '', wanted: kinds[operation] };
 }
 
 function countReconnects({ store }: ChatClient): LiveClient['counts'] {

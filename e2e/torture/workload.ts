@@ -74,6 +74,19 @@ export async function work(client: TortureClient, { journal, random, until }: Op
     await client.change('message:delete', { id });
     journal.deletions.add(id);
     journal.counts.deleted += 1;
+    if (random.chance(0.4)) await restore(id);
+  }
+
+  /** Takes a deletion back; with faults around, it may be too late for that. */
+  async function restore(id: string) {
+    journal.restored.add(id);
+    try {
+      await client.change('message:restore', { id });
+      journal.deletions.delete(id);
+      journal.counts.restored += 1;
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+    }
   }
 
   function takeOwn(forGood: boolean): string | null {
@@ -100,8 +113,7 @@ export async function work(client: TortureClient, { journal, random, until }: Op
       noteReaction(journal, change);
     } catch (error) {
       // Its author deleted it meanwhile; whether that is so is checked at the end.
-      const isRefusal = error instanceof Refusal || error instanceof RefusedCall;
-      if (!isRefusal || error.code !== 'conflict') throw error;
+      if (!isConflict(error)) throw error;
       journal.saidDeleted.add(messageId);
     }
   }
@@ -114,4 +126,8 @@ export async function work(client: TortureClient, { journal, random, until }: Op
     else if (dice < 0.96) await react();
     else if (own.length > 0) await repeat(random.pick(own));
   }
+}
+
+function isConflict(error: unknown): boolean {
+  return (error instanceof Refusal || error instanceof RefusedCall) && error.code === 'conflict';
 }

@@ -133,8 +133,10 @@ describe('a deletion', () => {
     expect(await textsFor(people.author)).toEqual([]);
     expect(await rowsOf('reaction')).toBe(0);
     await removeReaction(people.member, { messageId: message.id, emoji: '👍' });
+    // One that was taken back meanwhile stays away.
     const restored = await restoreMessage(people.author, { id: message.id });
-    expect(restored).toEqual({ ...before, version: deleted.version + 1 });
+    const reactions = [{ emoji: '👍', userIds: [people.author.userId] }];
+    expect(restored).toEqual({ ...before, reactions, version: deleted.version + 1 });
     expect(await restoreMessage(people.author, { id: message.id })).toEqual(restored);
     expect(await textsFor(people.author)).toEqual(['first']);
     expect(await rowsOf('message_deletion')).toBe(0);

@@ -1,8 +1,8 @@
 import { Refusal } from '#contract/errors.ts';
 import type { MessageId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
-import type { Message } from '#contract/messages.ts';
-import { queryRows } from '#platform/database.ts';
+import type { Message, NewReaction } from '#contract/messages.ts';
+import { type Query, queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { forgetMentioned, noteMentioned } from './mention-changes.ts';
 import { changeMessage } from './message-changes.ts';
@@ -61,6 +61,20 @@ export function restoreMessage(actor: Actor, { id }: { id: MessageId }): Promise
     await noteMentioned(query, message);
     return true;
   });
+}
+
+/** Takes a reaction out of what a deleted message held. */
+export async function forgetReaction(
+  query: Query,
+  { messageId, emoji, userId }: NewReaction & { userId: UserId },
+): Promise<void> {
+  await query(
+    `UPDATE message_deletion SET reactions = (
+       SELECT coalesce(jsonb_agg(r), '[]') FROM jsonb_array_elements(reactions) AS r
+       WHERE r->>'emoji' <> $2 OR r->>'user_id' <> $3)
+     WHERE message_id = $1`,
+    [messageId, emoji, userId],
+  );
 }
 
 /** Messages whose remains are removed in one statement. */

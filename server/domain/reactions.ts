@@ -4,6 +4,7 @@ import type { Message, NewReaction } from '#contract/messages.ts';
 import type { Query } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { changeMessage } from './message-changes.ts';
+import { forgetReaction } from './message-deletion.ts';
 
 /** Adds the actor's reaction; one that is there already stays as it is. */
 export function addReaction(actor: Actor, { messageId, emoji }: NewReaction): Promise<Message> {
@@ -25,7 +26,9 @@ export function addReaction(actor: Actor, { messageId, emoji }: NewReaction): Pr
 
 /** Takes the actor's reaction away; one that is not there needs nothing. */
 export function removeReaction(actor: Actor, { messageId, emoji }: NewReaction): Promise<Message> {
-  return changeMessage(actor, messageId, 'react', async ({ query }) => {
+  return changeMessage(actor, messageId, 'react', async ({ message, query }) => {
+    // It does not come back either when the deletion is undone.
+    if (message.deletedAt) await forgetReaction(query, { messageId, emoji, userId: actor.userId });
     const removed = await query(
       'DELETE FROM reaction WHERE message_id = $1 AND emoji = $2 AND user_id = $3 RETURNING 1',
       [messageId, emoji, actor.userId],

@@ -25,6 +25,11 @@ export interface Scope {
 export const callersConversations =
   'conversation c LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1';
 
+/** SQL: whether a conversation `c` is one of these, or a thread of one of them; null: of any. */
+export function isOneOf(ids: `$${number}`): string {
+  return `(${ids}::uuid[] IS NULL OR c.id = ANY(${ids}) OR c.parent_id = ANY(${ids}))`;
+}
+
 /** What a search's filters mean. Throws `invalid` at `q` for a name that the caller cannot find. */
 export async function scopeOf(
   query: Query,

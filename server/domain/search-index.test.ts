@@ -19,6 +19,7 @@ import { searchMessages } from './search.ts';
 import { indexLag, indexSome, sweepSome } from './search-index.ts';
 import { startIndexer } from './search-indexer.ts';
 import { storeHistory, storePeople } from './test-people.ts';
+import { openThread } from './threads.ts';
 
 const silent = pino({ level: 'silent' });
 let testDatabase: TestDatabase;
@@ -120,6 +121,20 @@ describe('what may be seen', () => {
     expect(await found(cy, 'ocelot')).toEqual(['ocelot plans']);
     await removeMember(ada, { conversationId: secret, userId: cy.userId });
     expect(await found(cy, 'ocelot')).toEqual([]);
+  });
+
+  test('what is said in a thread is found by those who see what it hangs on, and there', async () => {
+    const roots = { secret: await say(secret, 'root'), open: await say(open, 'root') };
+    for (const root of Object.values(roots)) {
+      const thread = await openThread(ada, { id: root.id });
+      await say(('value' in thread ? thread.value : thread).id, `wombat in ${root.conversationId}`);
+    }
+    await twice(async () => {
+      expect(await found(ben, 'wombat')).toEqual([`wombat in ${open}`, `wombat in ${secret}`]);
+      expect(await found(cy, 'wombat')).toEqual([`wombat in ${open}`]);
+      expect(await found(ben, 'wombat', { conversationId: secret })).toEqual([`wombat in ${secret}`]);
+      expect(await found(ben, `wombat in:"open ${names}"`)).toEqual([`wombat in ${open}`]);
+    });
   });
 
   test('a conversation that one may not see is told as none, and so are its author and its days', async () => {

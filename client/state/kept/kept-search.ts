@@ -102,7 +102,10 @@ function conversationsNamed(name: string, state: ChatState): string[] {
     ? all.filter(isDirectWith(userWith(name, state), state.me.id))
     : all.filter(isCalled(name));
   if (found.length === 0) throw new Refusal('invalid', `This browser knows no conversation ${name}`);
-  return found.map(({ id }) => id);
+  const ids = new Set(found.map(({ id }) => id));
+  return all
+    .filter(({ id, parentId }) => ids.has(id) || (parentId !== null && ids.has(parentId)))
+    .map(({ id }) => id);
 }
 
 function isDirectWith(userId: string, myId: string) {

@@ -134,9 +134,9 @@ export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tab
       await note(failed);
       return true;
     }
+    store.setState({ undone: failed });
     if (failed.change.kind === 'edit') await note(failed);
     else await drop(failed);
-    store.setState({ undone: failed });
     return true;
   }
 

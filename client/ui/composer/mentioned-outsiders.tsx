@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import type { User } from '#contract/users.ts';
@@ -15,11 +15,15 @@ import { words } from '#ui/words.ts';
 const most = 5;
 
 /** Under a message that I have just sent: whoever it mentions and is not here, and the way to add them. */
-export function MentionedOutsiders({ conversation }: { conversation: MyConversation }) {
+export const MentionedOutsiders = memo(function MentionedOutsiders({
+  conversation,
+}: {
+  conversation: MyConversation;
+}) {
   const mayAdd = conversation.may.includes('addMember');
   const message = useSentMention(mayAdd ? conversation.id : '');
   return message && <Outsiders key={message.id} message={message} />;
-}
+});
 
 /** My own message at the end, if it came since this is on the screen and mentions users. */
 function useSentMention(conversationId: string): Message | null {

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import { type CachedState, readCachedState } from '#state/kept/cached-state.ts';
 import { AccountPage } from '#ui/account/account-page.tsx';
+import { knownToolbar, toolbarCookie } from '#ui/formatting/toolbar-known.ts';
 import { type Address, addressOf, isList, pathTo } from '#ui/navigation/address.ts';
 import { recall } from '#ui/parts/cookie.ts';
 import { ownTimeZone } from '#ui/parts/own-time-zone.ts';
@@ -45,6 +46,8 @@ function addressIn({ lastOpened }: CachedState): Address {
 function wearTheme(): void {
   const theme = recall('parley-theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+  const toolbar = knownToolbar(recall(toolbarCookie));
+  if (toolbar) document.documentElement.dataset.toolbar = toolbar;
 }
 
 /** For the moment until it is known what is kept: empty, but a page. */

@@ -4,6 +4,7 @@ import { limits } from '#contract/limits.ts';
 import { useActions, useWrittenText } from '#state/hooks.ts';
 import type { EditDraft } from '#state/nouns/state.ts';
 import { useCompletion } from '#ui/completion/use-completion.tsx';
+import { useFormatting } from '#ui/formatting/use-formatting.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
@@ -25,6 +26,7 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
   const announce = useAnnounce();
   const [text, setText] = useState(edit.body);
   const field = useRef<HTMLTextAreaElement>(null);
+  const formatting = useFormatting(field);
   const note = useId();
   const written = useWrittenText(isSent(entry) ? entry : null);
   const length = text.length > limits.messageBody ? characterCount(text) : text.length;
@@ -71,7 +73,10 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
     } else if (isSubmitKey(event)) {
       event.preventDefault();
       save();
-    } else event.stopPropagation();
+    } else {
+      formatting.press(event);
+      event.stopPropagation();
+    }
   };
 
   return (
@@ -92,6 +97,7 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
         }}
         onKeyDown={press}
         {...completion.field}
+        {...formatting.field}
         className={`block field-sizing-content max-h-[40dvh] min-h-11 w-full resize-none rounded-card border bg-raised px-3 py-[0.625rem] text-body wrap-anywhere outline-none pointer-coarse:text-[1rem] ${over > 0 ? 'border-danger ring-danger focus:ring-1' : 'border-border-strong focus:border-accent'}`}
       />
       {completion.list}

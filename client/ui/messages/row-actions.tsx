@@ -129,7 +129,11 @@ function Bar({ context, row, onMore }: BarProps) {
               {...(action.keys ? { keys: action.keys.toUpperCase() } : {})}
               tabIndex={-1}
               size="small"
-              onClick={() => action.run(context)}
+              onClick={() => {
+                // What it opens leads back to the message: the bar is gone by then.
+                row.focus({ preventScroll: true });
+                action.run(context);
+              }}
             >
               <action.icon size={16} aria-hidden />
             </IconButton>

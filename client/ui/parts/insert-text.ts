@@ -6,7 +6,9 @@ export function replaceText(field: HTMLTextAreaElement, from: number, to: number
   if (document.activeElement === field) {
     field.setSelectionRange(from, to);
     // Old, and without a successor: nothing else leaves the field's way back as it was.
-    if (document.execCommand('insertText', false, text)) return;
+    const isDone =
+      text === '' ? document.execCommand('delete') : document.execCommand('insertText', false, text);
+    if (isDone) return;
   }
   field.setRangeText(text, from, to, 'end');
   field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertReplacementText' }));

@@ -2,7 +2,7 @@ import { type KeyboardEvent, memo } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { SearchHit } from '#contract/search.ts';
 import { useChat, useUser } from '#state/hooks.ts';
-import { pathTo } from '#ui/navigation/address.ts';
+import { type Address, pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
@@ -17,17 +17,19 @@ interface HitProps {
   hit: SearchHit;
   /** Undefined until it is known. */
   conversation: MyConversation | undefined;
+  /** The one that a thread hangs on. */
+  parent: MyConversation | undefined;
   onOpen: (hit: SearchHit) => void;
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
 /** A message that was found: where, by whom and when, and what of it. It leads to the message. */
-export const Hit = memo(function Hit({ hit, conversation, onOpen, onKeyDown }: HitProps) {
+export const Hit = memo(function Hit({ hit, conversation, parent, onOpen, onKeyDown }: HitProps) {
   const { message, highlights } = hit;
   const { go } = useNavigation();
   const { now, timeZone } = useClock();
   const author = useUser(message.authorId);
-  const goal = { conversationId: message.conversationId, message: message.seq };
+  const goal = addressOf(message, conversation);
   return (
     <a
       href={pathTo(goal)}
@@ -50,8 +52,8 @@ export const Hit = memo(function Hit({ hit, conversation, onOpen, onKeyDown }: H
             <UserName user={author} />
           </span>
           <span className="inline-flex min-w-0 items-center gap-1 text-small text-muted">
-            {conversation && <ConversationIcon conversation={conversation} />}
-            <ConversationTitle conversation={conversation} />
+            {conversation && <ConversationIcon conversation={parent ?? conversation} />}
+            <ConversationTitle conversation={conversation} parent={parent} />
           </span>
           <time
             dateTime={message.createdAt}
@@ -80,7 +82,23 @@ export const Hit = memo(function Hit({ hit, conversation, onOpen, onKeyDown }: H
   );
 });
 
-function ConversationTitle({ conversation }: { conversation: MyConversation | undefined }) {
-  const name = useChat((state) => (conversation ? nameOf(conversation, state.users, state.me.id) : ''));
-  return <bdi className="truncate">{name || searchWords.unknown}</bdi>;
+/** A reply stands in its thread, beside the conversation that it hangs on. */
+function addressOf(
+  { conversationId, seq }: SearchHit['message'],
+  conversation: MyConversation | undefined,
+): Address {
+  const { parentId, rootSeq } = conversation ?? { parentId: null, rootSeq: null };
+  if (parentId === null || rootSeq === null) return { conversationId, message: seq };
+  return { conversationId: parentId, message: null, panel: { kind: 'thread', rootSeq, reply: seq } };
+}
+
+function ConversationTitle({ conversation, parent }: Pick<HitProps, 'conversation' | 'parent'>) {
+  const named = parent ?? conversation;
+  const name = useChat((state) => (named ? nameOf(named, state.users, state.me.id) : ''));
+  return (
+    <>
+      <bdi className="truncate">{name || searchWords.unknown}</bdi>
+      {conversation?.kind === 'thread' && <span className="shrink-0">{searchWords.thread}</span>}
+    </>
+  );
 }

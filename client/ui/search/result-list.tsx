@@ -1,4 +1,5 @@
 import type { KeyboardEvent, RefObject } from 'react';
+import type { MyConversation } from '#contract/conversations.ts';
 import type { SearchHit } from '#contract/search.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
@@ -46,6 +47,7 @@ export function ResultList({ results, failure, isWaiting, list, ...props }: Resu
               <Hit
                 hit={hit}
                 conversation={conversations[hit.message.conversationId]}
+                parent={parentOf(conversations, hit.message.conversationId)}
                 onOpen={props.onOpen}
                 onKeyDown={props.onKeyDown}
               />
@@ -70,6 +72,13 @@ export function ResultList({ results, failure, isWaiting, list, ...props }: Resu
       </div>
     </div>
   );
+}
+
+function parentOf(
+  conversations: Readonly<Record<string, MyConversation>>,
+  id: string,
+): MyConversation | undefined {
+  return conversations[conversations[id]?.parentId ?? ''];
 }
 
 function Summary({

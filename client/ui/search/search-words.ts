@@ -44,4 +44,5 @@ export const searchWords = {
   kept: (conversations: number, since: string) =>
     `Offline: only what this browser keeps was looked through, ${plural(conversations, 'conversation', 'conversations')} back to ${since}.`,
   unknown: 'A conversation',
+  thread: 'in a thread',
 };

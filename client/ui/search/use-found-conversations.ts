@@ -7,7 +7,8 @@ export function useFoundConversations(ids: readonly string[]): Readonly<Record<s
   const { call } = useActions();
   const known = useChat((state) => state.conversations);
   const [others, setOthers] = useState<Record<string, MyConversation>>({});
-  const missing = [...new Set(ids)].filter((id) => !(known[id] || others[id])).join(' ');
+  const parents = ids.flatMap((id) => (known[id] ?? others[id])?.parentId ?? []);
+  const missing = [...new Set([...ids, ...parents])].filter((id) => !(known[id] || others[id])).join(' ');
 
   useEffect(() => {
     let isGone = false;

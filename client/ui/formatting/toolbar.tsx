@@ -1,0 +1,126 @@
+import {
+  Bold,
+  Code,
+  Eye,
+  Italic,
+  Link,
+  List,
+  ListOrdered,
+  type LucideIcon,
+  Pencil,
+  SquareCode,
+  Strikethrough,
+  TextQuote,
+} from 'lucide-react';
+import { type KeyboardEvent, memo, useState } from 'react';
+import { words } from '#ui/words.ts';
+import type { CommandName } from './commands.ts';
+
+const buttons: [name: CommandName, icon: LucideIcon, keys: string | null][] = [
+  ['bold', Bold, 'Ctrl B'],
+  ['italic', Italic, 'Ctrl I'],
+  ['strike', Strikethrough, 'Ctrl Shift X'],
+  ['link', Link, 'Ctrl Shift U'],
+  ['ordered', ListOrdered, 'Ctrl Shift 7'],
+  ['bulleted', List, 'Ctrl Shift 8'],
+  ['quote', TextQuote, 'Ctrl Shift 9'],
+  ['code', Code, 'Ctrl E'],
+  ['fence', SquareCode, null],
+];
+
+interface ToolbarProps {
+  onRun: (name: CommandName) => void;
+  isPreview: boolean;
+  onPreview: (isPreview: boolean) => void;
+}
+
+/**
+ * The commands of a text field. One stop of the Tab key; arrow keys lead on (ARIA Authoring Practices, toolbar). The
+ * field keeps the focus when they are pressed with a pointer.
+ */
+export const Toolbar = memo(function Toolbar({ onRun, isPreview, onPreview }: ToolbarProps) {
+  const [current, setCurrent] = useState(0);
+  const move = (event: KeyboardEvent<HTMLElement>) => {
+    const all = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+    const isRtl = getComputedStyle(event.currentTarget).direction === 'rtl';
+    const steps: Record<string, number> = {
+      ArrowRight: isRtl ? current - 1 : current + 1,
+      ArrowLeft: isRtl ? current + 1 : current - 1,
+      Home: 0,
+      End: all.length - 1,
+    };
+    const goal = steps[event.key];
+    if (goal === undefined) return;
+    event.preventDefault();
+    const index = (goal + all.length) % all.length;
+    setCurrent(index);
+    all[index]?.focus();
+  };
+
+  return (
+    <div
+      role="toolbar"
+      aria-label={words.formatting.toolbar}
+      data-toolbar-row
+      className="flex min-w-0 overflow-x-auto px-1.5 pb-1"
+      onKeyDown={move}
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      {buttons.map(([name, icon, keys], index) => (
+        <ToolButton
+          key={name}
+          icon={icon}
+          label={words.formatting.commands[name]}
+          {...(keys === null ? {} : { keys })}
+          isCurrent={current === index}
+          disabled={isPreview}
+          onFocus={() => setCurrent(index)}
+          onPress={() => onRun(name)}
+        />
+      ))}
+      <span className="mx-1 my-1.5 w-px shrink-0 bg-border" />
+      <ToolButton
+        icon={isPreview ? Pencil : Eye}
+        label={isPreview ? words.formatting.write : words.formatting.preview}
+        isCurrent={current === buttons.length}
+        onFocus={() => setCurrent(buttons.length)}
+        onPress={() => onPreview(!isPreview)}
+      />
+    </div>
+  );
+});
+
+interface ToolButtonProps {
+  icon: LucideIcon;
+  label: string;
+  keys?: string;
+  isCurrent: boolean;
+  disabled?: boolean;
+  onFocus: () => void;
+  onPress: () => void;
+}
+
+function ToolButton({
+  icon: Icon,
+  label,
+  keys,
+  isCurrent,
+  disabled = false,
+  onFocus,
+  onPress,
+}: ToolButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-disabled={disabled || undefined}
+      data-hint={keys ? `${label} (${keys})` : label}
+      tabIndex={isCurrent ? 0 : -1}
+      onFocus={onFocus}
+      onClick={disabled ? undefined : onPress}
+      className="inline-flex h-7 w-8 shrink-0 items-center justify-center rounded-control text-muted -outline-offset-2 hover:bg-strong hover:text-text aria-disabled:opacity-50 pointer-coarse:size-11"
+    >
+      <Icon size={16} aria-hidden />
+    </button>
+  );
+}

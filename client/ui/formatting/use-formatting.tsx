@@ -1,0 +1,100 @@
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useState,
+} from 'react';
+import { loadLater } from '#ui/parts/load-later.ts';
+import type { CommandName, PastedCode } from './commands.ts';
+
+/** What the commands do is fetched when a field that has them gets the focus: the first key comes later. */
+const later = loadLater(() => import('./commands.ts'));
+
+/** The command of a key that is pressed with Ctrl or ⌘, by the letter, or by where the key is. */
+const byKey: Record<string, CommandName> = { b: 'bold', i: 'italic', e: 'code' };
+const byShiftedCode: Record<string, CommandName> = {
+  KeyX: 'strike',
+  KeyU: 'link',
+  Digit7: 'ordered',
+  Digit8: 'bulleted',
+  Digit9: 'quote',
+};
+
+export interface Formatting {
+  /** For the text field, beside its own. */
+  field: { onFocus: () => void; onPaste: (event: ClipboardEvent<HTMLTextAreaElement>) => void };
+  /** Sees each key after the completion and before the field; answers whether it took it. Without a command it looks at the key alone. */
+  press: (event: KeyboardEvent) => boolean;
+  run: (name: CommandName) => void;
+  /** Code was just pasted: what puts a fence around it. */
+  offer: { accept: () => void; dismiss: () => void } | null;
+}
+
+/** Formatting by keys, by what is pasted and by a toolbar, in any text field of many lines. */
+export function useFormatting(field: RefObject<HTMLTextAreaElement | null>): Formatting {
+  const [pasted, setPasted] = useState<PastedCode | null>(null);
+  const run = useCallback(
+    (name: CommandName) => {
+      later.load().then(
+        (commands) => field.current && commands.run(field.current, name),
+        () => {},
+      );
+    },
+    [field],
+  );
+  useEffect(() => {
+    if (document.activeElement === field.current) later.load().catch(() => {});
+  }, [field]);
+
+  const press = (event: KeyboardEvent) => {
+    const name = commandOf(event);
+    if (name) run(name);
+    const isTaken = name !== undefined || pressLine(event, field.current);
+    if (isTaken) event.preventDefault();
+    if (pasted && event.key === 'Escape') setPasted(null);
+    return isTaken;
+  };
+
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    const commands = later.now();
+    const { currentTarget, clipboardData } = event;
+    if (!commands) return;
+    if (commands.pasteLink(currentTarget, clipboardData.getData('text/plain'))) event.preventDefault();
+    else setPasted(commands.pastedCode(currentTarget, clipboardData));
+  };
+
+  return {
+    field: { onFocus: () => void later.load().catch(() => {}), onPaste },
+    press,
+    run,
+    offer: pasted && {
+      accept: () => {
+        const { current } = field;
+        if (current) later.now()?.fencePasted(current, pasted);
+        setPasted(null);
+      },
+      dismiss: () => setPasted(null),
+    },
+  };
+}
+
+function commandOf({
+  ctrlKey,
+  metaKey,
+  altKey,
+  shiftKey,
+  key,
+  nativeEvent,
+}: KeyboardEvent): CommandName | undefined {
+  if (!(ctrlKey || metaKey) || altKey || nativeEvent.isComposing) return undefined;
+  return shiftKey ? byShiftedCode[nativeEvent.code] : byKey[key.toLowerCase()];
+}
+
+function pressLine(event: KeyboardEvent, element: HTMLTextAreaElement | null): boolean {
+  const { key, shiftKey, ctrlKey, metaKey, altKey, nativeEvent } = event;
+  const isLineKey = key === 'Tab' || (key === 'Enter' && shiftKey);
+  if (!isLineKey || ctrlKey || metaKey || altKey || nativeEvent.isComposing || !element) return false;
+  return later.now()?.pressLineKey(element, key, shiftKey) ?? false;
+}

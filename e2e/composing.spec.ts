@@ -1,0 +1,108 @@
+import { isFine } from '#e2e/people/axe.ts';
+import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
+
+test('keys format what is selected, undo takes it back, and a list goes on by itself', async ({ person }) => {
+  const ada = await person('Ada');
+  await ada.comesTo(await channelOf([ada]));
+  const { composer } = ada;
+  const presses = async (...keys: string[]) => {
+    for (const key of keys) await ada.page.keyboard.press(key);
+  };
+  await composer.fill('a word');
+  await presses('Control+Shift+ArrowLeft', 'Control+b');
+  await expect(composer).toHaveValue('a **word**');
+  await presses('Control+i');
+  await expect(composer).toHaveValue('a **_word_**');
+  await presses('Control+z');
+  await expect(composer).toHaveValue('a **word**');
+  await presses('Control+b');
+  await expect(composer).toHaveValue('a word');
+  await presses('Control+e');
+  await expect(composer).toHaveValue('a `word`');
+
+  await composer.fill('');
+  await presses('Control+Shift+7');
+  await composer.pressSequentially('one');
+  await presses('Shift+Enter');
+  await composer.pressSequentially('two');
+  await expect(composer).toHaveValue('1. one\n2. two');
+  await presses('Shift+Enter', 'Shift+Enter');
+  await expect(composer).toHaveValue('1. one\n2. two\n');
+  await presses('Enter');
+  await expect(ada.message('one').locator('li')).toHaveText(['one', 'two']);
+
+  await presses('Control+k');
+  await expect(ada.dialog('Jump to a conversation')).toBeVisible();
+});
+
+test('the toolbar is one stop of the Tab key, leads back to the field, and stays hidden where one hid it', async ({
+  person,
+}) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await ada.comesTo(channel);
+  const toolbar = ada.page.getByRole('toolbar', { name: 'Formatting' });
+  await expect(toolbar).toBeVisible();
+  await ada.composer.fill('word');
+  await ada.composer.selectText();
+  await toolbar.getByRole('button', { name: 'Bold' }).focus();
+  await ada.page.keyboard.press('ArrowRight');
+  await expect(toolbar.getByRole('button', { name: 'Italic' })).toBeFocused();
+  await ada.page.keyboard.press('Enter');
+  await expect(ada.composer).toBeFocused();
+  await expect(ada.composer).toHaveValue('_word_');
+
+  await toolbar.getByRole('button', { name: 'Preview' }).click();
+  await expect(ada.page.getByRole('region', { name: 'Preview' }).locator('em')).toHaveText('word');
+  await expect(ada.composer).toBeHidden();
+  await isFine(ada, 'a preview', 'main');
+  await toolbar.getByRole('button', { name: 'Go on writing' }).click();
+  await expect(ada.composer).toHaveValue('_word_');
+  await isFine(ada, 'the toolbar', 'main');
+
+  await ada.button('Hide formatting').click();
+  await expect(toolbar).toBeHidden();
+  await ada.page.reload();
+  await expect(ada.button('Show formatting')).toBeVisible();
+  await expect(toolbar).toBeHidden();
+});
+
+test('a pasted address makes a link of words, pasted code stays as it is and may become a block', async ({
+  person,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
+  await ada.page.waitForLoadState('networkidle');
+  const pastes = (text: string, editor = '') =>
+    ada.composer.evaluate(
+      (field, [text = '', editor = '']) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', text);
+        if (editor) clipboardData.setData('vscode-editor-data', editor);
+        const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+        // What the browser does by itself, which it does not do for an event that a script made.
+        if (field.dispatchEvent(event)) document.execCommand('insertText', false, text);
+      },
+      [text, editor],
+    );
+  await ada.composer.fill('read this');
+  await ada.page.keyboard.press('Control+Shift+ArrowLeft');
+  await pastes('https://example.com/plan');
+  await expect(ada.composer).toHaveValue('read [this](https://example.com/plan)');
+  await ada.page.keyboard.press('Enter');
+  await expect(bob.message('read').getByRole('link', { name: 'this' })).toBeVisible();
+
+  const code = 'if (x) {\n\treturn  "a*b*c";\n}';
+  await ada.composer.fill('Look:\n');
+  await ada.composer.press('Control+End');
+  await pastes(code, '{"mode":"typescript"}');
+  await expect(ada.composer).toHaveValue(`Look:\n${code}`);
+  await ada.button('Make it a code block').click();
+  await expect(ada.composer).toHaveValue(`Look:\n\`\`\`typescript\n${code}\n\`\`\`\n`);
+  await expect(ada.composer).toBeFocused();
+  await ada.page.keyboard.press('Enter');
+  expect(await bob.message('Look').locator('pre').textContent()).toBe(code);
+  await posts(bob, channel, 'seen');
+  await ada.sees('seen');
+});
