@@ -5,6 +5,7 @@ import { mentionWords } from './mention-words.ts';
 import { messageWords } from './message-words.ts';
 import { outboxWords } from './outbox-words.ts';
 import { threadWords } from './thread-words.ts';
+import { unreadWords } from './unread-words.ts';
 
 /** Every word a person reads, in one place, ready for translation (the files beside this one are parts of it). */
 
@@ -89,7 +90,8 @@ export const words = {
     browse: 'Browse channels',
     noDirect: 'Nobody yet. Write to someone.',
     noChannels: 'You are in no channel yet.',
-    link: (name: string, unread: number) => (unread > 0 ? `${name}, ${few(unread)} unread` : name),
+    link: (name: string, unread: number, muted = false) =>
+      `${name}${unread > 0 ? `, ${few(unread)} unread` : ''}${muted ? ', muted' : ''}`,
     unreadElsewhere: (forMe: number) =>
       forMe > 0 ? `${few(forMe)} unread for you elsewhere` : 'Unread elsewhere',
     width: 'Width of the list',
@@ -99,13 +101,9 @@ export const words = {
     self: (name: string) => `${name} (you)`,
   },
 
+  unreads: unreadWords.unreads,
+  notify: unreadWords.notify,
   search: { title: 'Search', keys: 'Ctrl Shift F', here: 'Search in this conversation' },
-
-  unreads: {
-    title: 'Unreads',
-    none: 'Nothing is unread',
-    noneLead: 'What is written from now on shows up here until you have read it.',
-  },
 
   mentions: mentionWords,
 
@@ -177,9 +175,7 @@ export const words = {
           ? `${names[0]} and ${names[1]} are typing`
           : 'Several people are typing',
   },
-
   threads: threadWords,
-
   completion: emojiWords.completion,
   emoji: emojiWords.emoji,
   formatting: formattingWords,
@@ -289,6 +285,7 @@ export const words = {
         'Escape',
         'Close what is on top; from an action to its message; else mark as read and go to the newest',
       ],
+      ['Shift Escape', 'Mark everything as read'],
       ['Ctrl /', 'This list, from anywhere'],
       ['?', 'This list, outside a text field'],
     ],

@@ -1,6 +1,7 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import type { ChatState } from './state.ts';
+import { attentionOf } from './unread.ts';
 
 type Conversations = ChatState['conversations'];
 
@@ -48,7 +49,7 @@ export function unreadThreads({ conversations }: Pick<ChatState, 'conversations'
   const known = counts.get(conversations);
   if (known !== undefined) return known;
   const count = Object.values(conversations).filter(
-    (item) => item.kind === 'thread' && item.joined && item.unread > 0,
+    (item) => item.kind === 'thread' && attentionOf(item).isUnread,
   ).length;
   counts.set(conversations, count);
   return count;

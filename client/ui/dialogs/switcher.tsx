@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { User } from '#contract/users.ts';
 import { useActions, useChat, useConversations, useMe } from '#state/hooks.ts';
+import { attentionOf } from '#state/nouns/unread.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
 import { ConversationIcon, UserIcon } from '#ui/parts/conversation-icon.tsx';
@@ -85,7 +86,7 @@ function GoalRow({ goal }: { goal: Goal }) {
       <span className="flex w-5 justify-center text-muted">
         <ConversationIcon conversation={goal.conversation} />
       </span>
-      <span className={`min-w-0 flex-1 ${goal.conversation.unread > 0 ? 'font-semibold' : ''}`}>
+      <span className={`min-w-0 flex-1 ${attentionOf(goal.conversation).isUnread ? 'font-semibold' : ''}`}>
         <BesideHandle name={<bdi>{goal.name}</bdi>}>
           <ConversationHandle conversation={goal.conversation} />
         </BesideHandle>
@@ -106,7 +107,8 @@ function useGoals(query: string): Goal[] {
     .filter((goal) => goal.name.toLowerCase().includes(wanted))
     .sort(
       (a, b) =>
-        Number(b.conversation.unread > 0) - Number(a.conversation.unread > 0) || a.name.localeCompare(b.name),
+        Number(attentionOf(b.conversation).isUnread) - Number(attentionOf(a.conversation).isUnread) ||
+        a.name.localeCompare(b.name),
     );
   const known = new Set<string>([
     me.id,

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { useActions } from '#state/hooks.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
@@ -10,6 +11,7 @@ export function Keys(): null {
   const openDialog = useOpenDialog();
   const { address, go } = useNavigation();
   const { channels, direct } = useConversationList();
+  const { markAllRead } = useActions();
 
   const act = useRef<(event: KeyboardEvent) => (() => void) | undefined>(() => undefined);
   useEffect(() => {
@@ -35,6 +37,7 @@ export function Keys(): null {
       ['Control+Shift+f', search],
       ['Alt+ArrowDown', () => move(1)],
       ['Alt+ArrowUp', () => move(-1)],
+      ['Shift+Escape', markAllRead],
       ['F6', () => focusNextRegion(1)],
       ['Shift+F6', () => focusNextRegion(-1)],
     ]);

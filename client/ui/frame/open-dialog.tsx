@@ -6,6 +6,7 @@ import { ChannelDetails } from '#ui/dialogs/channel-details.tsx';
 import { Members } from '#ui/dialogs/members.tsx';
 import { NewChannel } from '#ui/dialogs/new-channel.tsx';
 import { NewMessage } from '#ui/dialogs/new-message.tsx';
+import { Notify } from '#ui/dialogs/notify.tsx';
 import { PersonCard } from '#ui/dialogs/person-card.tsx';
 import { Settings } from '#ui/dialogs/settings.tsx';
 import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
@@ -70,6 +71,8 @@ function ConversationDialog({ request, onClose }: ConversationDialogProps) {
       return <ChannelDetails conversation={conversation} onClose={onClose} />;
     case 'members':
       return <Members conversation={conversation} onClose={onClose} />;
+    case 'notify':
+      return <Notify conversation={conversation} onClose={onClose} />;
     case 'add-members':
       return <AddMembers conversationId={conversation.id} onClose={onClose} />;
     case 'message-actions':

@@ -3,6 +3,7 @@ import {
   History,
   Link2,
   type LucideIcon,
+  MailOpen,
   MessageSquareReply,
   Pencil,
   SmilePlus,
@@ -87,6 +88,19 @@ export const messageActions: readonly MessageAction[] = [
       run: ({ message: { conversationId, seq }, go }) =>
         go({ conversationId, message: null, panel: { kind: 'thread', rootSeq: seq, reply: null } }),
     }),
+  },
+  {
+    name: 'markUnread',
+    word: words.unreads.markUnread,
+    icon: MailOpen,
+    keys: 'u',
+    group: 'keep',
+    isOffered: ({ entry, conversation }) => isSent(entry) && conversation.joined,
+    run({ entry, actions, announce }) {
+      if (!isSent(entry)) return;
+      actions.markUnread(entry.conversationId, entry.seq - 1);
+      announce(words.unreads.markedUnread);
+    },
   },
   {
     name: 'copyText',
