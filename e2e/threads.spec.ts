@@ -18,14 +18,14 @@ test('a reply is there at once, in the panel and under its root; who follows fin
   await expect(bobs.composer).toHaveAccessibleName(`Message thread in ${channel.name}`);
   await bobs.says('At the station');
   await expect(bobs.reply('At the station')).toBeVisible();
-  await expect(summaryAt(bob, 'Where do we meet?')).toHaveAccessibleName(/^1 reply, Last reply /);
+  await expect(summaryAt(bob, 'Where do we meet?')).toHaveAccessibleName(/^1 reply Last reply /);
 
   // Ada wrote the root: she follows.
-  await expect(summaryAt(ada, 'Where do we meet?')).toHaveAccessibleName(/^1 reply, .*unread$/);
+  await expect(summaryAt(ada, 'Where do we meet?')).toHaveAccessibleName(/^1 reply .*unread$/);
   await expect(ada.list.getByRole('link', { name: 'Threads, 1' })).toBeVisible();
   await ada.list.getByRole('link', { name: 'Threads, 1' }).click();
   await isFine(ada, 'the list of threads');
-  await ada.main.getByRole('link', { name: new RegExp(`in ${channel.name}, 1 reply, 1 unread$`) }).click();
+  await ada.main.getByRole('link', { name: /1 reply 1 unread$/ }).click();
   const adas = threadOf(ada);
   await expect(adas.reply('At the station')).toBeVisible();
   await expect(ada.list.getByRole('link', { name: 'Threads', exact: true })).toBeVisible();

@@ -4,8 +4,7 @@ export const threadWords = {
   inbox: 'Threads',
   reply: 'Reply in thread',
   replies: (count: number) => (count === 1 ? '1 reply' : `${count} replies`),
-  summary: (count: string, when: string, isUnread: boolean) =>
-    [count, when, isUnread ? 'unread' : ''].filter(Boolean).join(', '),
+  unread: 'unread',
   lastReply: (when: string) => `Last reply ${when}`,
   composer: (name: string) => `Message thread in ${name}`,
   also: (name: string) => `Also send to ${name}`,
@@ -26,6 +25,4 @@ export const threadWords = {
   empty: 'No threads yet',
   emptyLead: 'Threads that you reply in, are mentioned in, or follow show up here.',
   more: 'Show earlier threads',
-  item: (author: string, place: string, replies: string, unread: number) =>
-    `${author} in ${place}, ${replies}${unread > 0 ? `, ${unread} unread` : ''}`,
 } as const;

@@ -1,5 +1,5 @@
 import { Bell, BellOff } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useChat, useConnection, useConversation, useTimeline } from '#state/hooks.ts';
 import { rootOf } from '#state/nouns/threads.ts';
@@ -22,10 +22,12 @@ interface ThreadPanelProps {
   conversation: MyConversation;
   panel: Extract<Panel, { kind: 'thread' }>;
   onClose: () => void;
+  /** What changes the panel's width. */
+  children: ReactNode;
 }
 
 /** A thread beside its conversation: the message it hangs on, the replies, and where one replies. */
-export function ThreadPanel({ conversation, panel, onClose }: ThreadPanelProps) {
+export function ThreadPanel({ conversation, panel, onClose, children }: ThreadPanelProps) {
   const { rootSeq, reply } = panel;
   const { threadId, failure, retry } = useThread(conversation.id, rootSeq, reply);
   const thread = useConversation(threadId ?? '');
@@ -72,6 +74,7 @@ export function ThreadPanel({ conversation, panel, onClose }: ThreadPanelProps) 
       {thread &&
         (conversation.joined ? <ReplyField thread={thread} name={name} /> : <JoinFirst name={name} />)}
       <StatusLine conversationId={threadId} />
+      {children}
     </aside>
   );
 }

@@ -50,7 +50,6 @@ function Summary({ message, thread, current }: SummaryProps) {
   return (
     <button
       type="button"
-      aria-label={words.threads.summary(replies, last, isUnread)}
       tabIndex={current ? 0 : -1}
       onClick={open}
       className="group/thread -ms-1.5 mt-1 flex min-h-8 w-fit max-w-full items-center gap-2 rounded-control border border-transparent px-1.5 text-small hover:border-border hover:bg-raised pointer-coarse:min-h-11"
@@ -63,6 +62,7 @@ function Summary({ message, thread, current }: SummaryProps) {
       <span className={`shrink-0 text-link ${isUnread ? 'font-semibold' : ''}`}>{replies}</span>
       {isUnread && <span aria-hidden className="size-2 shrink-0 rounded-full bg-accent" />}
       <span className="truncate text-tiny text-muted">{last}</span>
+      {isUnread && <span className="sr-only">{words.threads.unread}</span>}
     </button>
   );
 }

@@ -8,7 +8,6 @@ import { Avatar } from '#ui/parts/avatar.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
 import { shortTime } from '#ui/parts/dates.ts';
-import { isolated } from '#ui/parts/isolated.ts';
 import { Notice } from '#ui/parts/notice.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
@@ -78,7 +77,6 @@ function ThreadLink({ thread }: { thread: MyConversation }) {
   return (
     <a
       href={pathTo(goal)}
-      aria-label={words.threads.item(isolated(name), isolated(place), replies, unread)}
       onClick={(event) => {
         if (!isPlainPress(event)) return;
         event.preventDefault();
@@ -107,7 +105,7 @@ function ThreadLink({ thread }: { thread: MyConversation }) {
           {replies}
           {unread > 0 && (
             <span className="min-w-5 rounded-full bg-accent px-1.5 text-center text-tiny leading-5 font-semibold text-accent-text tabular-nums">
-              {words.few(unread)}
+              {words.few(unread)} <span className="sr-only">{words.threads.unread}</span>
             </span>
           )}
         </span>
