@@ -47,9 +47,10 @@ function webAddress(state: StateInline, silent: boolean): boolean {
   const { src, pos, pending } = state;
   // What is skipped is the label of a link: whatever is in it does not end it.
   if (silent || state.linkLevel > 0 || !src.startsWith('://', pos)) return false;
-  const scheme = /https?$/i.exec(pending.slice(-5))?.[0] ?? '';
+  // Asked of the text and not of `pending`, which is put together anew, all of it, whenever it is looked at.
+  const scheme = /https?$/i.exec(src.slice(Math.max(0, pos - 5), pos))?.[0] ?? '';
   const from = pos - scheme.length;
-  if (scheme === '' || from < (searched.get(state) ?? 0)) return false;
+  if (scheme === '' || scheme.length > pending.length || from < (searched.get(state) ?? 0)) return false;
   const found = webAddressAt(src, from, state.posMax);
   if (!found) return false;
   searched.set(state, found.runEnd);

@@ -166,6 +166,8 @@ describe('unread', () => {
 
   test('in a direct conversation asks for oneself', async () => {
     const conversationId = world.direct.id;
+    const read = await world.ben.call('conversation:read', { conversationId, seq: 1_000 });
+    expect(read).toMatchObject({ unread: 0, mentions: 0 });
     await world.ada.call('message:send', {
       conversationId,
       clientId: crypto.randomUUID(),
