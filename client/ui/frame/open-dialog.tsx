@@ -10,7 +10,6 @@ import { Notify } from '#ui/dialogs/notify.tsx';
 import { PersonCard } from '#ui/dialogs/person-card.tsx';
 import { Settings } from '#ui/dialogs/settings.tsx';
 import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
-import { Switcher } from '#ui/dialogs/switcher.tsx';
 import { EmojiDialog } from '#ui/emoji/emoji-dialog.tsx';
 import { DeleteMessage } from '#ui/messages/delete-message.tsx';
 import { EarlierTexts } from '#ui/messages/earlier-texts.tsx';
@@ -18,6 +17,8 @@ import { MessageSheet } from '#ui/messages/message-sheet.tsx';
 import { ReactionsList } from '#ui/messages/reactions-list.tsx';
 import type { DialogRequest } from '#ui/navigation/open-dialog.ts';
 import { Outbox } from '#ui/outbox/outbox.tsx';
+import { Switcher } from '#ui/switcher/switcher.tsx';
+import { views } from './views.ts';
 
 interface OpenDialogProps {
   request: DialogRequest;
@@ -39,7 +40,7 @@ export function OpenDialog({ request, onOpen, onClose }: OpenDialogProps) {
     case 'shortcuts':
       return <Shortcuts onClose={onClose} />;
     case 'switcher':
-      return <Switcher onClose={onClose} />;
+      return <Switcher message={request.message ?? null} views={views} onClose={onClose} />;
     case 'outbox':
       return <Outbox onClose={onClose} />;
     case 'emoji':

@@ -2,7 +2,9 @@ import { createContext, useContext } from 'react';
 
 /** What can stand open above the page, one at a time. */
 export type DialogRequest =
-  | { name: 'new-channel' | 'new-message' | 'browse' | 'settings' | 'shortcuts' | 'switcher' | 'outbox' }
+  | { name: 'new-channel' | 'new-message' | 'browse' | 'settings' | 'shortcuts' | 'outbox' }
+  /** With the message that has the focus, if one has: what can be done with it is found there as well. */
+  | { name: 'switcher'; message?: { conversationId: string; clientId: string } }
   | {
       name: 'person';
       userId: string;
