@@ -25,6 +25,7 @@ test.describe('a window of 1280 × 800, zoomed to 400 %', () => {
     expect(await ada.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 
     await ada.button('Back to conversations').click();
+    await ada.link('general').scrollIntoViewIfNeeded();
     await expect(ada.link('general')).toBeInViewport({ ratio: 1 });
     await ada.link(channel.name).scrollIntoViewIfNeeded();
     await expect(ada.link(channel.name)).toBeInViewport({ ratio: 1 });
