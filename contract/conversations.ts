@@ -63,6 +63,8 @@ export type ConversationAction = z.infer<typeof conversationAction>;
 /** A conversation and what the caller is in it and has read of it. */
 export const myConversation = conversation.extend({
   joined: z.boolean(),
+  /** Since when; null if they have not. Of two memberships the later one is meant by everything that follows. */
+  joinedAt: z.iso.datetime().nullable(),
   /** The `seq` of the newest message that the caller has read; of the newest there is, if they have not joined. */
   lastReadSeq: z.number().int(),
   ...unreadState.shape,

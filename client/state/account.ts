@@ -1,4 +1,5 @@
 import { Refusal, type RefusalCode, refusals } from '#contract/errors.ts';
+import type { SentRead } from '#state/sync/reads.ts';
 
 /** Ends this session, on its open sockets too. Rejects with a Refusal. */
 export async function signOut(): Promise<void> {
@@ -15,19 +16,12 @@ export async function signOut(): Promise<void> {
  * Sends a read position from a page that is being left: the browser sees to it, nobody awaits the answer.
  * The server refuses it when the session is not this user's any more.
  */
-export function sendLastRead({
-  conversationId,
-  ...position
-}: {
-  conversationId: string;
-  seq: number;
-  userId: string;
-}): void {
+export function sendLastRead({ conversationId, ...position }: SentRead & { userId: string }): void {
   void fetch(`/api/v1/conversations/${conversationId}/read`, {
     method: 'PUT',
     keepalive: true,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...position, onlyForward: true }),
+    body: JSON.stringify(position),
   }).catch(() => {});
 }
 

@@ -54,6 +54,13 @@ export interface ChatActions {
   setDraft(conversationId: string, text: string): void;
   /** Everything up to `seq` was seen. */
   markRead(conversationId: string, seq: number): void;
+  /** Nothing after `seq` was read: it is unread again, on all devices. */
+  markUnread(conversationId: string, seq: number): void;
+  /** Marks everything as read; `allRead` of the state holds the way back for a while. */
+  markAllRead(): void;
+  undoMarkAllRead(): void;
+  /** A few messages after `seq`, from what is loaded, the server or the cache; nothing of it is kept loaded. */
+  peek(conversationId: string, after: number, limit: number): Promise<Message[]>;
   /** The text in the composer changed; that somebody types is announced now and then, and its end at once. */
   typing(conversationId: string, text: string): void;
   /** Replaces the list of users whose presence the screen shows. */
@@ -84,14 +91,28 @@ export interface Parts {
   typing: ReturnType<typeof createTyping>;
   presence: ReturnType<typeof createPresence>;
   users: Pick<Users, 'want'>;
+  peek: ChatActions['peek'];
   /** Tries to connect now, when there is no connection. */
   connect(): void;
   signOut(): Promise<void>;
 }
 
 export function createActions(parts: Parts): ChatActions {
-  const { store, call, history, outbox, drafts, edits, reads, typing, presence, users, connect, signOut } =
-    parts;
+  const {
+    store,
+    call,
+    history,
+    outbox,
+    drafts,
+    edits,
+    reads,
+    typing,
+    presence,
+    users,
+    peek,
+    connect,
+    signOut,
+  } = parts;
   return {
     call,
     open: history.open,
@@ -100,6 +121,7 @@ export function createActions(parts: Parts): ChatActions {
     jumpToLatest: history.jumpToLatest,
     send(conversationId, body) {
       typing.sent(conversationId);
+      reads.written(conversationId);
       return outbox.send(conversationId, body);
     },
     change: outbox.change,
@@ -122,6 +144,10 @@ export function createActions(parts: Parts): ChatActions {
     setEdit: edits.set,
     endEdit: edits.end,
     markRead: reads.mark,
+    markUnread: reads.putBack,
+    markAllRead: reads.markAll,
+    undoMarkAllRead: reads.undoMarkAll,
+    peek,
     typing: typing.typed,
     watchPresence: presence.watch,
     wantUsers: users.want,

@@ -16,6 +16,7 @@ import { watchGaps } from '#state/sync/gaps.ts';
 import { createHistory } from '#state/sync/history.ts';
 import { createMissingConversations } from '#state/sync/missing-conversations.ts';
 import { createOutbox } from '#state/sync/outbox.ts';
+import { createPeek } from '#state/sync/peek.ts';
 import { createPresence } from '#state/sync/presence.ts';
 import { createReads } from '#state/sync/reads.ts';
 import { announceSession, watchSession } from '#state/sync/session.ts';
@@ -113,6 +114,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
     store,
     actions: createActions({
       ...{ store, call, history, outbox, drafts, edits, reads, typing, presence, users },
+      peek: createPeek(store, call, users, cache),
       connect: connection.retryNow,
       signOut: leave,
     }),

@@ -71,7 +71,8 @@ describe('a client that comes back', () => {
     wire.cut();
     await isOffline(client);
     await say(ada, id, 'missed');
-    await whileLocked('LOCK TABLE message IN ACCESS EXCLUSIVE MODE', [], async () => {
+    // Messages are read with their reactions, and `sync` without.
+    await whileLocked('LOCK TABLE reaction IN ACCESS EXCLUSIVE MODE', [], async () => {
       wire.mend();
       await isLive(client);
       expect(bodies(client, id)).toEqual(['seen']);

@@ -4,6 +4,8 @@ import { formattingWords } from './formatting-words.ts';
 import { mentionWords } from './mention-words.ts';
 import { messageWords } from './message-words.ts';
 import { outboxWords } from './outbox-words.ts';
+import { keyWords, switcherWords } from './switcher-words.ts';
+import { unreadWords } from './unread-words.ts';
 
 /** Every word a person reads, in one place, ready for translation (the files beside this one are parts of it). */
 
@@ -88,7 +90,8 @@ export const words = {
     browse: 'Browse channels',
     noDirect: 'Nobody yet. Write to someone.',
     noChannels: 'You are in no channel yet.',
-    link: (name: string, unread: number) => (unread > 0 ? `${name}, ${few(unread)} unread` : name),
+    link: (name: string, unread: number, muted = false) =>
+      `${name}${unread > 0 ? `, ${few(unread)} unread` : ''}${muted ? ', muted' : ''}`,
     unreadElsewhere: (forMe: number) =>
       forMe > 0 ? `${few(forMe)} unread for you elsewhere` : 'Unread elsewhere',
     width: 'Width of the list',
@@ -98,13 +101,9 @@ export const words = {
     self: (name: string) => `${name} (you)`,
   },
 
+  unreads: unreadWords.unreads,
+  notify: unreadWords.notify,
   search: { title: 'Search', keys: 'Ctrl Shift F', here: 'Search in this conversation' },
-
-  unreads: {
-    title: 'Unreads',
-    none: 'Nothing is unread',
-    noneLead: 'What is written from now on shows up here until you have read it.',
-  },
 
   mentions: mentionWords,
 
@@ -253,43 +252,8 @@ export const words = {
     openSignUpHint: 'Anyone who reaches this page can create an account.',
   },
 
-  switcher: {
-    title: 'Jump to a conversation',
-    label: 'Conversation or person',
-    placeholder: 'Where to?',
-    nothing: 'Nothing is called that.',
-    person: 'Person',
-  },
-
-  shortcuts: {
-    title: 'Keyboard shortcuts',
-    list: [
-      ['Ctrl K', 'Jump to a conversation or person'],
-      ['Ctrl Shift F', 'Search messages'],
-      ['Alt ↑ / Alt ↓', 'Previous or next conversation'],
-      ['F6 / Shift F6', 'Next or previous part: list, messages, composer'],
-      ['Tab / Shift Tab', 'Next or previous control'],
-      ['↑ / ↓ / Home / End', 'Move in the list, between messages, in a menu'],
-      ['Page ↑ / Page ↓', 'Move a view of messages'],
-      ['Enter / →', 'From a message to its links and actions'],
-      ['← / →', 'Move between these; change the width of the list'],
-      ['Any letter', 'Write: the composer takes it'],
-      ['↑', 'In an empty composer: edit your last message'],
-      ['Shift F10', 'From a message to its menu'],
-      ['Enter', 'Send, open or choose'],
-      ['Shift Enter', 'New line; in a list, its next item'],
-      ['Ctrl B / I / E', 'Bold, italic, code'],
-      ['Ctrl Shift X / U', 'Strikethrough, link'],
-      ['Ctrl Shift 7 / 8 / 9', 'Numbered list, list, quote'],
-      ['Backspace', 'Take back the last person chosen'],
-      [
-        'Escape',
-        'Close what is on top; from an action to its message; else mark as read and go to the newest',
-      ],
-      ['Ctrl /', 'This list, from anywhere'],
-      ['?', 'This list, outside a text field'],
-    ],
-  },
+  switcher: switcherWords,
+  shortcuts: keyWords,
 
   notFound: {
     title: 'There is nothing here',

@@ -93,9 +93,16 @@ export async function storeConversation(
     ],
   );
   await query(
-    `INSERT INTO member (conversation_id, user_id, joined_at, last_read_seq)
-     SELECT $1, * FROM unnest($2::uuid[], $3::timestamptz[], $4::int[])`,
-    [conversation, memberIds, joined.map(iso), plan.members.map((user) => readTo(user, plan, lines, random))],
+    `INSERT INTO member (conversation_id, user_id, joined_at, last_read_seq, muted)
+     SELECT $1, * FROM unnest($2::uuid[], $3::timestamptz[], $4::int[], $5::boolean[])`,
+    [
+      conversation,
+      memberIds,
+      joined.map(iso),
+      plan.members.map((user) => readTo(user, plan, lines, random)),
+      // The owner has muted what is only for fun.
+      plan.members.map((user) => user === users[0] && plan.name === 'random'),
+    ],
   );
   const messageIds = await storeLines(query, conversation, lines, ids, random);
   await storeReactions(query, messageIds, lines, { members: plan.members, ids, random });

@@ -21,6 +21,7 @@ export interface ConversationRow {
   version: number;
   /** Null, as what follows: the caller has not joined. */
   last_read_seq: number | null;
+  joined_at: Date | null;
   read_version: number | null;
   /** What is not unread after the position (`unreadState.skipped` of the contract). */
   skipped: number[] | null;
@@ -55,7 +56,7 @@ const columns = `
          c.last_seq, c.last_message_at, c.version, mine.last_read_seq,
          c.parent_id, c.root_seq, p.kind AS parent_kind, p.created_by_id AS parent_created_by_id,
          above.user_id IS NOT NULL AS in_parent,
-         mine.read_version, mine.notify_level, mine.muted, mine.notify_version, ${skipped} AS skipped,
+         mine.joined_at, mine.read_version, mine.notify_level, mine.muted, mine.notify_version, ${skipped} AS skipped,
          ${unreadMentions} AS mentioned,
          CASE WHEN c.kind = 'direct'
               THEN ARRAY(SELECT m.user_id FROM member m WHERE m.conversation_id = c.id ORDER BY m.user_id)

@@ -8,6 +8,7 @@ export function toMyConversation(row: ConversationRow, user: Permitted): MyConve
   return {
     ...toConversation(row),
     joined: row.last_read_seq !== null,
+    joinedAt: row.joined_at?.toISOString() ?? null,
     lastReadSeq: row.last_read_seq ?? row.last_seq,
     ...unreadStateOf(row),
     level: row.notify_level ?? 'all',

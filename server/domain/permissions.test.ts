@@ -43,6 +43,7 @@ function conversation(
     parent_kind: null,
     parent_created_by_id: null,
     in_parent: false,
+    joined_at: isMember ? at : null,
     read_version: isMember ? 0 : null,
     skipped: null,
     notify_level: isMember ? 'all' : null,

@@ -1,14 +1,24 @@
 import type { Conversation, MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import type { ReadState } from '#contract/reads.ts';
+import {
+  noted,
+  type Reading,
+  readingAsTold,
+  readingOf,
+  saysNoMore,
+  told,
+  type UnsentRead,
+  withReading,
+} from './reads.ts';
 import { type ChatState, withoutParts } from './state.ts';
 import { unchanged } from './unchanged.ts';
 
 /** A conversation that is new to me, or whose facts changed; `updatedAt` tells the later of two copies. */
 export function upsertConversation(state: ChatState, incoming: Conversation | MyConversation): ChatState {
   const known = state.conversations[incoming.id];
-  const next = known ? united(known, incoming) : isMine(incoming) ? counted(incoming) : undefined;
-  return next ? withConversation(state, next) : state;
+  if (known) return united(state, known, incoming);
+  return isMine(incoming) ? withReads(state, incoming, readingAsTold(incoming, incoming.version)) : state;
 }
 
 /** I left it, was removed, or it is gone, and its threads with it. What I wrote there and did not send stays. */
@@ -23,17 +33,33 @@ export function withThreads({ conversations }: Pick<ChatState, 'conversations'>,
   return [...ids, ...threads.map(({ id }) => id)];
 }
 
-/** Moves a read position forward, here or on another device. It never moves back. */
-export function readTo(
-  state: ChatState,
-  { conversationId, seq }: Pick<ReadState, 'seq'> & { conversationId: string },
-): ChatState {
+/** The server's word on where I have read to, here or on another device. */
+export function readTo(state: ChatState, { conversationId, seq, version, ...unread }: ReadState): ChatState {
   const known = state.conversations[conversationId];
-  if (!known || seq <= known.lastReadSeq) return state;
-  return withConversation(state, counted({ ...known, lastReadSeq: seq }));
+  if (!known) return state;
+  return withReads(
+    state,
+    known,
+    told(readingOf(state.reads[known.id], known), { ...unread, lastReadSeq: seq }, version),
+  );
 }
 
-/** The counters after new and changed messages. What I wrote myself I have read, wherever I wrote it. */
+/** The server's word that everything up to `seq` has been read, whatever decided that. */
+export function toldRead(state: ChatState, id: string, seq: number, version: number): ChatState {
+  const known = state.conversations[id];
+  if (!known || seq <= known.lastReadSeq) return state;
+  const read = { lastReadSeq: seq, readVersion: known.readVersion, skipped: [], mentioned: [] };
+  return withReads(state, known, told(readingOf(state.reads[id], known), read, version));
+}
+
+/** Moves my position here, before the server has taken it; null: nothing of that is left to say. */
+export function withUnsent(state: ChatState, conversationId: string, unsent: UnsentRead | null): ChatState {
+  const known = state.conversations[conversationId];
+  if (!known) return state;
+  return withReads(state, known, { ...readingOf(state.reads[known.id], known), unsent });
+}
+
+/** The counters after new and changed messages. */
 export function countMessages(
   state: ChatState,
   conversationId: string,
@@ -41,14 +67,9 @@ export function countMessages(
 ): ChatState {
   const known = state.conversations[conversationId];
   if (!known) return state;
-  const own = items.filter((message) => message.authorId === state.me.id);
-  const next = counted({
-    ...known,
-    ...newestOf(known, items),
-    version: greatest(known.version, items, 'version'),
-    lastReadSeq: greatest(known.lastReadSeq, own, 'seq'),
-  });
-  return withConversation(state, next);
+  const reading = noted(readingOf(state.reads[known.id], known), items, state.me.id, known.lastSeq);
+  const version = greatest(known.version, items, 'version');
+  return withReads(state, { ...known, ...newestOf(known, items), version }, reading);
 }
 
 /**
@@ -73,28 +94,37 @@ export function isRewound(incoming: MyConversation, asked: Record<string, MyConv
   return incoming.version < (asked[incoming.id]?.version ?? 0);
 }
 
-function united(known: MyConversation, incoming: Conversation | MyConversation): MyConversation {
+function united(state: ChatState, known: MyConversation, incoming: Conversation | MyConversation): ChatState {
   const facts = known.updatedAt > incoming.updatedAt ? known : incoming;
-  const mine = isMine(incoming) ? incoming : known;
-  return counted({
+  // What is mine is told of one membership: whoever left and came back has another, and before it is nobody's.
+  const age = isMine(incoming) ? ageOf(incoming, known) : -1;
+  const mine = isMine(incoming) && age >= 0 ? incoming : known;
+  const notified = age > 0 || mine.notifyVersion >= known.notifyVersion ? mine : known;
+  const next = {
     ...known,
     ...facts,
-    joined: mine.joined,
-    may: mine.may,
+    ...{ joined: mine.joined, joinedAt: mine.joinedAt, may: mine.may },
+    ...{ level: notified.level, muted: notified.muted, notifyVersion: notified.notifyVersion },
     ...(known.lastSeq > incoming.lastSeq ? newestOf(known, []) : newestOf(incoming, [])),
     version: Math.max(known.version, incoming.version),
-    // Before joining, everything counts as read: that position is nobody's.
-    lastReadSeq: known.joined ? Math.max(known.lastReadSeq, mine.lastReadSeq) : mine.lastReadSeq,
-  });
+  };
+  const reading = readingOf(state.reads[known.id], known);
+  if (age > 0) return withReads(state, next, readingAsTold(mine, incoming.version));
+  return withReads(state, next, age < 0 ? reading : told(reading, mine, incoming.version));
 }
 
-/** Unread is computed from one position, never counted up and down. */
-function counted(conversation: MyConversation): MyConversation {
-  const { kind, joined, lastSeq } = conversation;
-  const lastReadSeq = joined ? conversation.lastReadSeq : lastSeq;
-  const skipped = conversation.skipped.filter((seq) => seq > lastReadSeq);
-  const unread = Math.max(0, lastSeq - lastReadSeq - skipped.length);
-  return { ...conversation, lastReadSeq, skipped, unread, mentions: kind === 'direct' ? unread : 0 };
+/** Above 0 for a later membership than the known one, 0 for the same one; none at all comes after any. */
+function ageOf({ joinedAt }: MyConversation, known: MyConversation): number {
+  if (joinedAt === null || known.joinedAt === null) return joinedAt === known.joinedAt ? 0 : 1;
+  return Date.parse(joinedAt) - Date.parse(known.joinedAt);
+}
+
+/** The conversation, and what of its reading it does not say itself. */
+function withReads(state: ChatState, conversation: MyConversation, reading: Reading): ChatState {
+  const next = withConversation(state, withReading(conversation, reading));
+  const { [conversation.id]: known, ...others } = next.reads;
+  if (saysNoMore(reading, conversation.version)) return known ? { ...next, reads: others } : next;
+  return known === reading ? next : { ...next, reads: { ...others, [conversation.id]: reading } };
 }
 
 function isMine(conversation: Conversation | MyConversation): conversation is MyConversation {

@@ -2,6 +2,7 @@ import { conversation, myConversation } from '#contract/conversations.ts';
 import { userId } from '#contract/ids.ts';
 import { type Message, message } from '#contract/messages.ts';
 import { syncSnapshot } from '#contract/sync.ts';
+import { readingAsTold } from './reads.ts';
 import { initialState } from './snapshot.ts';
 import {
   type ChatState,
@@ -84,7 +85,7 @@ export function testMyConversation(changes: Record<string, unknown> = {}) {
     mentions: 0,
   };
   const notify = { level: 'all', muted: false, notifyVersion: 0 };
-  const own = { ...facts, ...unreadNow, ...notify, joined: true, may: [], ...changes };
+  const own = { ...facts, ...unreadNow, ...notify, joined: true, joinedAt: time, may: [], ...changes };
   return myConversation.parse({ ...own, unread: own.lastSeq - own.lastReadSeq - own.skipped.length });
 }
 
@@ -116,6 +117,7 @@ export function withEveryPart(state: ChatState, id: string): ChatState {
   const conversation = testMyConversation({ id });
   const parts: ConversationParts = {
     conversations: conversation,
+    reads: readingAsTold(conversation, conversation.version),
     timelines: newTimeline({ version: 0, lastSeq: 0, newLineSeq: null }),
     typing: [userId.parse(otherId)],
     outbox: [testPending(1, { conversationId: id })],

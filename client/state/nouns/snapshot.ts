@@ -1,7 +1,7 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { HistoryPage } from '#contract/messages.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
-import { isRewound, mergeConversations, readTo, withThreads } from './conversations.ts';
+import { isRewound, mergeConversations, toldRead, withThreads } from './conversations.ts';
 import { newLine } from './opening.ts';
 import { type ChatState, noParts, withoutParts } from './state.ts';
 import { newTimeline, openPage, type Timeline } from './timeline.ts';
@@ -26,6 +26,7 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
     timelines: conversation ? { [conversation.id]: openedTimeline(conversation, opened.page) } : {},
     presence: {},
     connection: 'connecting',
+    allRead: null,
     restorable: {},
     undone: null,
     cursor: snapshot.cursor,
@@ -76,7 +77,7 @@ function withThreadsRead(
   const unread = new Set<string>(threadIds);
   return Object.values(asked.conversations)
     .filter((item) => item.kind === 'thread' && item.unread > 0 && !unread.has(item.id))
-    .reduce((next, { id, lastSeq }) => readTo(next, { conversationId: id, seq: lastSeq }), state);
+    .reduce((next, { id, lastSeq, version }) => toldRead(next, id, lastSeq, version), state);
 }
 
 function openedTimeline(conversation: MyConversation, page: HistoryPage): Timeline {

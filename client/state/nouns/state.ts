@@ -4,6 +4,7 @@ import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { Me, User } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
+import type { Reading } from './reads.ts';
 import type { Timeline } from './timeline.ts';
 
 /** What the status line says. `ended`: signed out, here or elsewhere. */
@@ -76,6 +77,8 @@ export interface EditDraft {
  */
 export interface ConversationParts {
   conversations: MyConversation;
+  /** How what is unread in it is known, where more was heard than it says itself. */
+  reads: Reading;
   /** The loaded window. */
   timelines: Timeline;
   /** Who is typing there now, never oneself, in the order they began. */
@@ -91,6 +94,12 @@ export interface ConversationParts {
 }
 export type PartKind = keyof ConversationParts;
 
+/** Where a read position was: what undoes a move. */
+export interface LeftRead {
+  conversationId: string;
+  seq: number;
+}
+
 /** What ends a part: that I am not in the conversation any more, or already that it was not opened for long. */
 export type Ending = 'leaving' | 'eviction';
 
@@ -103,6 +112,7 @@ interface Lifetime {
 
 export const lifetimes = {
   conversations: { endsWith: 'leaving', isCached: true },
+  reads: { endsWith: 'leaving', isCached: false },
   timelines: { endsWith: 'eviction', isCached: true },
   typing: { endsWith: 'leaving', isCached: false },
   outbox: { endsWith: null, isCached: false },
@@ -117,7 +127,10 @@ export const partKinds = Object.keys(lifetimes) as PartKind[];
 export type Parts = { [Kind in PartKind]: Record<string, ConversationParts[Kind]> };
 
 export function noParts(): Parts {
-  return { conversations: {}, timelines: {}, typing: {}, outbox: {}, changes: {}, drafts: {}, edits: {} };
+  return {
+    ...{ conversations: {}, reads: {}, timelines: {}, typing: {} },
+    ...{ outbox: {}, changes: {}, drafts: {}, edits: {} },
+  };
 }
 
 /** Everything the screen shows, each thing once. Changed by pure functions of it, one file a noun. */
@@ -128,6 +141,8 @@ export interface ChatState extends Parts {
   users: Record<string, User>;
   presence: Record<string, PresenceStatus>;
   connection: ConnectionState;
+  /** What was marked as read all at once, a moment ago: where each position was. */
+  allRead: LeftRead[] | null;
   /** Messages that I deleted a moment ago, by id, with what comes back when I undo that. */
   restorable: Record<string, Restored>;
   /** The latest thing that was refused and is undone by that; its `reason` is null when the outbox was full. */

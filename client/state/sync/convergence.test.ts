@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChangesPage, HistoryPage, Message } from '#contract/messages.ts';
 import type { OperationOutput } from '#contract/operations.ts';
 import { fromCached, toCached } from '#state/kept/cached-parts.ts';
-import { readTo } from '#state/nouns/conversations.ts';
+import { upsertConversation } from '#state/nouns/conversations.ts';
 import {
   channelId,
   meId,
@@ -82,6 +82,9 @@ class Server {
       lastSeq: this.rows.length,
       version: this.events.length,
       lastReadSeq: this.lastReadSeq,
+      skipped: this.rows
+        .filter(({ seq, deletedAt }) => seq > this.lastReadSeq && deletedAt)
+        .map(({ seq }) => seq),
     });
   }
   page(): HistoryPage {
@@ -125,11 +128,7 @@ function clientOf(server: Server, state = server.fresh()) {
 
 /** The conversation's newest facts, as `sync` brings them when the connection comes. */
 function synced(state: ChatState, server: Server): ChatState {
-  const { conversation } = server;
-  return readTo(
-    { ...state, conversations: { ...state.conversations, [channelId]: conversation } },
-    { conversationId: channelId, seq: server.lastReadSeq },
-  );
+  return upsertConversation(state, server.conversation);
 }
 
 /** What of a state must not depend on the way that led to it. */

@@ -1,12 +1,24 @@
 import { createLocalNotes } from '#state/kept/local-notes.ts';
 import { onLeaving } from '#state/kept/page-leaving.ts';
-import { readTo } from '#state/nouns/conversations.ts';
-import type { ChatStore } from '#state/nouns/state.ts';
+import { readTo, withUnsent } from '#state/nouns/conversations.ts';
+import { isPending, moveTo, readingOf, type UnsentRead } from '#state/nouns/reads.ts';
+import type { ChatStore, LeftRead } from '#state/nouns/state.ts';
+import { attentionOf } from '#state/nouns/unread.ts';
 import type { Call } from './connection.ts';
 import { createRetries, isPassing } from './retries.ts';
 
 /** Reading moves on with every scroll; it is sent after this many ms. */
 export const readDelay = 400;
+/** Marking everything as read can be taken back for so many ms. */
+export const undoWithin = 30_000;
+
+/** A read position as the server is told of it. */
+export interface SentRead {
+  conversationId: string;
+  seq: number;
+  readVersion: number;
+  onlyForward?: true;
+}
 
 /**
  * My read positions: shown at once, sent to the server a little later, and again until it took them. What
@@ -16,86 +28,165 @@ export const readDelay = 400;
 export function createReads(
   store: ChatStore,
   call: Call,
-  sendLast: (position: { conversationId: string; seq: number; userId: string }) => void,
+  sendLast: (position: SentRead & { userId: string }) => void,
 ) {
   const { id: userId } = store.getState().me;
   const notes = createLocalNotes('read', userId);
-  const unsent = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let undoTimer: ReturnType<typeof setTimeout> | undefined;
 
   const retries = createRetries(sendUnsent);
 
-  async function send(conversationId: string, seq: number) {
+  function unsentOf(conversationId: string): UnsentRead | null {
+    const reading = store.getState().reads[conversationId];
+    return reading && isPending(reading) ? reading.unsent : null;
+  }
+
+  function allUnsent(): [conversationId: string, unsent: UnsentRead][] {
+    return Object.keys(store.getState().reads).flatMap((id) => {
+      const unsent = unsentOf(id);
+      return unsent ? [[id, unsent]] : [];
+    });
+  }
+
+  function put(conversationId: string, unsent: UnsentRead | null) {
+    store.setState((state) => withUnsent(state, conversationId, unsent));
+    notes.write(conversationId, unsent && JSON.stringify(unsent));
+  }
+
+  async function send(conversationId: string, unsent: UnsentRead) {
     try {
-      const answer = await call('conversation:read', { conversationId, seq, onlyForward: true });
+      const answer = await call('conversation:read', messageOf(conversationId, unsent));
       store.setState((state) => readTo(state, answer));
-      settle(conversationId, seq);
+      const latest = store.getState().reads[conversationId]?.unsent;
+      // What was read on while the move back was on its way goes on from there.
+      if (latest && latest !== unsent && latest.readVersion === unsent.readVersion)
+        put(conversationId, { ...latest, readVersion: answer.readVersion });
+      settle(conversationId, unsent);
     } catch (error) {
       if (isPassing(error)) retries.failed(conversationId, error);
-      else if (store.getState().connection !== 'ended') settle(conversationId, seq);
+      else if (store.getState().connection !== 'ended') settle(conversationId, unsent);
     }
   }
 
-  function settle(conversationId: string, seq: number) {
+  function settle(conversationId: string, sent: UnsentRead) {
     retries.settled(conversationId);
-    if (unsent.get(conversationId) !== seq) return;
-    unsent.delete(conversationId);
-    notes.write(conversationId, null);
+    const latest = store.getState().reads[conversationId]?.unsent;
+    if (latest === sent) put(conversationId, null);
+    else if (latest) later();
+  }
+
+  function later() {
+    timer ??= setTimeout(flush, readDelay);
   }
 
   function flush() {
     clearTimeout(timer);
     timer = undefined;
-    for (const conversationId of unsent.keys()) sendUnsent(conversationId);
+    for (const [conversationId] of allUnsent()) sendUnsent(conversationId);
   }
 
   function sendUnsent(conversationId: string) {
-    const seq = unsent.get(conversationId);
-    if (seq !== undefined && store.getState().connection === 'live') void send(conversationId, seq);
+    const unsent = unsentOf(conversationId);
+    if (unsent && store.getState().connection === 'live') void send(conversationId, unsent);
   }
 
   function leave(how: 'hidden' | 'left') {
     if (how === 'hidden') flush();
-    else for (const [conversationId, seq] of unsent) sendLast({ conversationId, seq, userId });
+    else for (const [id, unsent] of allUnsent()) sendLast({ ...messageOf(id, unsent), userId });
+  }
+
+  function move(conversationId: string, seq: number) {
+    const { conversations, reads, timelines, me } = store.getState();
+    const conversation = conversations[conversationId];
+    if (!conversation?.joined) return;
+    const loaded = timelines[conversationId]?.messages ?? [];
+    put(conversationId, moveTo(readingOf(reads[conversationId], conversation), seq, loaded, me.id));
+    later();
+  }
+
+  function mark(conversationId: string, seq: number) {
+    const { lastSeq = 0, lastReadSeq = 0 } = store.getState().conversations[conversationId] ?? {};
+    const reached = Math.min(seq, lastSeq);
+    if (reached > lastReadSeq) move(conversationId, reached);
+  }
+
+  function putBack(conversationId: string, seq: number) {
+    const { lastReadSeq = 0 } = store.getState().conversations[conversationId] ?? {};
+    if (seq < lastReadSeq) move(conversationId, seq);
+  }
+
+  function offerUndo(allRead: LeftRead[] | null) {
+    clearTimeout(undoTimer);
+    store.setState({ allRead });
+    if (allRead) undoTimer = setTimeout(offerUndo, undoWithin, null);
   }
 
   return {
-    mark(conversationId: string, seq: number) {
-      const conversation = store.getState().conversations[conversationId];
-      const reached = Math.min(seq, conversation?.lastSeq ?? 0);
-      if (!conversation?.joined || reached <= conversation.lastReadSeq) return;
-      store.setState((state) => readTo(state, { conversationId, seq: reached }));
-      unsent.set(conversationId, reached);
-      notes.write(conversationId, String(reached));
-      timer ??= setTimeout(flush, readDelay);
+    /** Everything up to `seq` was read. */
+    mark,
+    /** Nothing after `seq` was read. */
+    putBack,
+    /** Everything everywhere was read; that can be taken back for a while. */
+    markAll() {
+      const unread = Object.values(store.getState().conversations).filter(
+        (conversation) => attentionOf(conversation).unread > 0,
+      );
+      if (unread.length === 0) return;
+      for (const { id, lastSeq } of unread) mark(id, lastSeq);
+      offerUndo(unread.map(({ id, lastReadSeq }) => ({ conversationId: id, seq: lastReadSeq })));
+    },
+    /** Takes that back: each position goes where it was. */
+    undoMarkAll() {
+      const { allRead } = store.getState();
+      offerUndo(null);
+      for (const { conversationId, seq } of allRead ?? []) putBack(conversationId, seq);
+    },
+    /** Something was written there: that moves the position on, and what was put back and is unsent is void. */
+    written(conversationId: string) {
+      if (unsentOf(conversationId)?.isBack) put(conversationId, null);
     },
     /** Sends what is unsent, when the connection is back. */
     flush,
     /** Signed out: nothing of it stays in this browser. */
     forget() {
       clearTimeout(timer);
-      unsent.clear();
+      for (const [conversationId] of allUnsent())
+        store.setState((state) => withUnsent(state, conversationId, null));
       notes.clear();
     },
     /** Takes up what an earlier page could not send. */
     start() {
       notes.clearOthers();
       for (const [conversationId, text] of notes.all()) {
-        const seq = Number(text);
-        const { lastReadSeq = 0, lastSeq = 0 } = store.getState().conversations[conversationId] ?? {};
-        if (!(seq > lastReadSeq && seq <= lastSeq)) notes.write(conversationId, null);
-        else {
-          store.setState((state) => readTo(state, { conversationId, seq }));
-          unsent.set(conversationId, seq);
-        }
+        const unsent = readNote(text);
+        const { joined, lastSeq = 0 } = store.getState().conversations[conversationId] ?? {};
+        if (unsent && joined && unsent.seq <= lastSeq)
+          store.setState((state) => withUnsent(state, conversationId, unsent));
+        if (!unsentOf(conversationId)) notes.write(conversationId, null);
       }
       const stopLeaving = onLeaving(leave);
       return () => {
         stopLeaving();
         retries.stop();
+        clearTimeout(undoTimer);
         clearTimeout(timer);
         timer = undefined;
       };
     },
   };
+}
+
+function messageOf(conversationId: string, { seq, readVersion, isBack }: UnsentRead): SentRead {
+  return { conversationId, seq, readVersion, ...(isBack ? {} : { onlyForward: true }) };
+}
+
+/** What an earlier page noted; null when an earlier release wrote it, which knew positions only. */
+function readNote(text: string): UnsentRead | null {
+  try {
+    const note: UnsentRead | number = JSON.parse(text);
+    return typeof note === 'number' ? null : note;
+  } catch {
+    return null;
+  }
 }

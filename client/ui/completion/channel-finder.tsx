@@ -1,17 +1,15 @@
 import { Hash, Lock } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { limits } from '#contract/limits.ts';
 import { channelWord } from '#contract/mention-words.ts';
-import { useActions, useConnection, useConversations } from '#state/hooks.ts';
+import { useConversations } from '#state/hooks.ts';
 import { words } from '#ui/words.ts';
 import type { Candidate, Finder } from './finder.ts';
 import { bestFit, folded } from './fold.ts';
+import { useFoundChannels } from './use-found-channels.ts';
 
 /** So many are offered. */
 const most = 8;
-/** How long the letters may rest before they are asked for, in ms. */
-const settled = 120;
 
 /** `#name` becomes a channel: those that one is in before others. A private one is named only among its members. */
 export const channelFinder: Finder = {
@@ -54,26 +52,4 @@ function candidateOf({ id, name, kind, topic }: MyConversation, word: string): C
     name: name ?? '',
     ...(topic && { detail: <bdi>{topic}</bdi> }),
   };
-}
-
-/** Public channels that the server finds by these letters; without a connection, what it found before. */
-function useFoundChannels(query: string): readonly MyConversation[] {
-  const { call } = useActions();
-  const isLive = useConnection() === 'live';
-  const [found, setFound] = useState<readonly MyConversation[]>([]);
-  const q = query.slice(0, limits.searchText);
-  useEffect(() => {
-    if (!isLive) return;
-    let isCurrent = true;
-    const ask = async () => {
-      const { items } = await call('conversation:list', { kind: 'public', limit: 20, ...(q ? { q } : {}) });
-      if (isCurrent) setFound(items);
-    };
-    const timer = setTimeout(() => ask().catch(() => {}), settled);
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-    };
-  }, [call, q, isLive]);
-  return found;
 }

@@ -1,7 +1,10 @@
+import { Bell } from 'lucide-react';
 import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
 import { useActions, useUser } from '#state/hooks.ts';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { Button } from '#ui/parts/button.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { fullDay } from '#ui/parts/dates.ts';
 import { Field } from '#ui/parts/field.tsx';
@@ -17,6 +20,7 @@ interface ChannelDetailsProps {
 
 export function ChannelDetails({ conversation, onClose }: ChannelDetailsProps) {
   const { call } = useActions();
+  const openDialog = useOpenDialog();
   const [name, setName] = useState(conversation.name ?? '');
   const [topic, setTopic] = useState(conversation.topic);
   const { id, may } = conversation;
@@ -64,6 +68,14 @@ export function ChannelDetails({ conversation, onClose }: ChannelDetailsProps) {
             dir="auto"
           />
           <Origin conversation={conversation} />
+          {conversation.joined && (
+            <p>
+              <Button onClick={() => openDialog({ name: 'notify', conversationId: id })}>
+                <Bell size={16} aria-hidden />
+                {words.notify.title}
+              </Button>
+            </p>
+          )}
           {may.includes('leave') && (
             <div className="flex flex-wrap gap-2 border-t border-border pt-4">
               <Departures conversation={conversation} submit={submit} onClose={onClose} withDeletion />

@@ -3,8 +3,15 @@ import { loadLater } from '#ui/parts/load-later.ts';
 
 const painter = loadLater(async () => (await import('./paint-code.tsx')).paintCode);
 
-/** Code longer than this stays in one colour, in UTF-16 units. */
-const most = 8_000;
+/**
+ * Longer code stays in one colour, and code with a longer line, in UTF-16 units: the grammars are not linear. On hostile
+ * code they take seconds for 8,000 units, and a moment for this many.
+ */
+const most = { all: 2_000, line: 240 };
+
+function hasColours(code: string): boolean {
+  return code.length <= most.all && code.split('\n').every((line) => line.length <= most.line);
+}
 
 interface Colours {
   element: RefObject<HTMLElement | null>;
@@ -18,7 +25,7 @@ export function useColours(code: string, language: string | null): Colours {
   const [colours, setColours] = useState<{ code: string; shown: ReactNode } | null>(null);
   useEffect(() => {
     const target = element.current;
-    if (!target || language === null || code.length > most) return;
+    if (!target || language === null || !hasColours(code)) return;
     let isGone = false;
     const paint = async () => {
       const paintCode = await painter.load();

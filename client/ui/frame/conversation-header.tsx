@@ -1,6 +1,7 @@
-import { ArrowLeft, ChevronDown, Search, Users } from 'lucide-react';
+import { ArrowLeft, Bell, BellOff, ChevronDown, Search, Users } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat } from '#state/hooks.ts';
+import { attentionElsewhere, attentionOf } from '#state/nouns/unread.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
@@ -35,9 +36,26 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
             {memberCount}
           </button>
         )}
+        {conversation.joined && <NotifyButton conversation={conversation} />}
         <SearchButton conversation={conversation} />
       </span>
     </header>
+  );
+}
+
+/** How much of it one wants to notice. */
+function NotifyButton({ conversation }: { conversation: MyConversation }) {
+  const openDialog = useOpenDialog();
+  const { isMuted } = attentionOf(conversation);
+  const Icon = isMuted ? BellOff : Bell;
+  return (
+    <IconButton
+      label={isMuted ? words.notify.muted : words.notify.title}
+      aria-haspopup="dialog"
+      onClick={() => openDialog({ name: 'notify', conversationId: conversation.id })}
+    >
+      <Icon size={16} aria-hidden />
+    </IconButton>
   );
 }
 
@@ -58,13 +76,9 @@ function SearchButton({ conversation }: { conversation: MyConversation }) {
 /** On a phone, to the list; it says whether anything else there is unread. */
 function BackButton({ from }: { from: string }) {
   const { back } = useNavigation();
-  const { isUnread, mentions } = useChat(({ conversations }) => {
-    const others = Object.values(conversations).filter(({ id, joined }) => joined && id !== from);
-    return {
-      isUnread: others.some(({ unread }) => unread > 0),
-      mentions: others.reduce((sum, item) => sum + item.mentions, 0),
-    };
-  });
+  const { isUnread, forMe: mentions } = useChat(({ conversations }) =>
+    attentionElsewhere(conversations, from),
+  );
   return (
     <span className="relative md:hidden">
       <IconButton

@@ -1,8 +1,15 @@
 import { useEffect, useRef } from 'react';
+import type { MyConversation } from '#contract/conversations.ts';
+import { useActions, useMe } from '#state/hooks.ts';
+import { attentionOf } from '#state/nouns/unread.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { type PageKeyName, pageKeyNamed } from '#ui/navigation/page-keys.ts';
 import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
+import { noteUse } from '#ui/navigation/uses.ts';
+import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { composerNow, isCovered } from '#ui/parts/focus.ts';
+import { words } from '#ui/words.ts';
 import { focusNextRegion } from './regions.ts';
 
 /** The keys that work anywhere on the page; draws nothing, and nothing is drawn when what they lead to changes. */
@@ -10,41 +17,54 @@ export function Keys(): null {
   const openDialog = useOpenDialog();
   const { address, go } = useNavigation();
   const { channels, direct } = useConversationList();
+  const { id: myId } = useMe();
+  const { markAllRead } = useActions();
+  const announce = useAnnounce();
 
   const act = useRef<(event: KeyboardEvent) => (() => void) | undefined>(() => undefined);
   useEffect(() => {
-    const order = [...channels, ...direct].map(({ conversation }) => conversation.id as string);
-    const move = (step: number) => {
-      const next =
-        order[order.indexOf(address.conversationId ?? '') + step] ?? (step > 0 ? order[0] : order.at(-1));
-      if (next) go({ conversationId: next, message: null });
+    const all = [...channels, ...direct].map(({ conversation }) => conversation);
+    const openFrom = (order: readonly MyConversation[], step: 1 | -1) => {
+      const next = nextOf(order, address.conversationId, step);
+      if (next) go({ conversationId: next.id, message: null });
+      return next !== undefined;
     };
-    const help = () => openDialog({ name: 'shortcuts' });
-    const everywhere = new Map<string, () => void>([
-      ['Control+k', () => openDialog({ name: 'switcher' })],
-      ['Control+/', help],
-      // Where the slash itself needs Shift.
-      ['Control+Shift+/', help],
-    ]);
+    const openUnread = (step: 1 | -1) => {
+      const here = address.conversationId;
+      const order = all.filter((one) => one.id === here || attentionOf(one).isUnread);
+      if (order.every(({ id }) => id === here) || !openFrom(order, step)) announce(words.shortcuts.noUnread);
+    };
     const search = () => {
       if (address.view === 'search')
         document.querySelector<HTMLElement>('main input[type="search"]')?.focus();
       else go({ conversationId: null, message: null, view: 'search' });
     };
-    const onPage = new Map<string, () => void>([
-      ['Control+Shift+f', search],
-      ['Alt+ArrowDown', () => move(1)],
-      ['Alt+ArrowUp', () => move(-1)],
-      ['F6', () => focusNextRegion(1)],
-      ['Shift+F6', () => focusNextRegion(-1)],
-    ]);
+    const help = () => openDialog({ name: 'shortcuts' });
+    const acts: Record<PageKeyName, () => void> = {
+      switcher: () => openDialog({ name: 'switcher', ...focusedMessage(address.conversationId) }),
+      search,
+      previous: () => openFrom(all, -1),
+      next: () => openFrom(all, 1),
+      previousUnread: () => openUnread(-1),
+      nextUnread: () => openUnread(1),
+      markAllRead,
+      previousPart: () => focusNextRegion(-1),
+      nextPart: () => focusNextRegion(1),
+      help,
+      question: help,
+    };
     act.current = (event) => {
-      const keys = keysOf(event);
-      const action = everywhere.get(keys);
-      if (action || isCovered()) return action;
-      return isWritten(event) && event.key === '?' ? help : onPage.get(keys);
+      const key = pageKeyNamed(keysOf(event));
+      return key && (key.isEverywhere || !isCovered()) ? acts[key.name] : undefined;
     };
   });
+
+  // What one was at lately is what the switcher offers first.
+  const { conversationId, view } = address;
+  useEffect(() => {
+    if (conversationId) noteUse(myId, `c:${conversationId}`);
+    else if (view) noteUse(myId, `view:${view}`);
+  }, [myId, conversationId, view]);
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -63,15 +83,31 @@ export function Keys(): null {
   return null;
 }
 
-/** The keys that are down together, as `Control+k`; the Mac's command key counts as Control. */
+/** From here to the next one, or the one before, and round again; from elsewhere to an end. */
+function nextOf(order: readonly MyConversation[], here: string | null, step: 1 | -1) {
+  const index = order.findIndex(({ id }) => id === here);
+  return order[index + step] ?? (step > 0 ? order[0] : order.at(-1));
+}
+
+/** The message of the open conversation that has the focus. */
+function focusedMessage(conversationId: string | null) {
+  const row = document.activeElement?.closest<HTMLElement>('main [role="log"] [data-entry]');
+  const clientId = row?.dataset.entry;
+  return conversationId && clientId ? { message: { conversationId, clientId } } : {};
+}
+
+/** The keys that are down together, as `Control+k`, or the sign that is written. */
 function keysOf(event: KeyboardEvent): string {
+  if (isWritten(event)) return event.key;
   const held = [
     event.ctrlKey || event.metaKey ? 'Control' : '',
     event.altKey ? 'Alt' : '',
     event.shiftKey ? 'Shift' : '',
     event.key.length === 1 ? event.key.toLowerCase() : event.key,
   ];
-  return held.filter(Boolean).join('+');
+  // A sign alone is for the field that it is pressed in.
+  const keys = held.filter(Boolean).join('+');
+  return keys.length > 1 ? keys : '';
 }
 
 /** A key that writes something, pressed where nothing can be written. The space bar presses what has the focus. */

@@ -6,10 +6,10 @@ import { ChannelDetails } from '#ui/dialogs/channel-details.tsx';
 import { Members } from '#ui/dialogs/members.tsx';
 import { NewChannel } from '#ui/dialogs/new-channel.tsx';
 import { NewMessage } from '#ui/dialogs/new-message.tsx';
+import { Notify } from '#ui/dialogs/notify.tsx';
 import { PersonCard } from '#ui/dialogs/person-card.tsx';
 import { Settings } from '#ui/dialogs/settings.tsx';
 import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
-import { Switcher } from '#ui/dialogs/switcher.tsx';
 import { EmojiDialog } from '#ui/emoji/emoji-dialog.tsx';
 import { DeleteMessage } from '#ui/messages/delete-message.tsx';
 import { EarlierTexts } from '#ui/messages/earlier-texts.tsx';
@@ -17,6 +17,8 @@ import { MessageSheet } from '#ui/messages/message-sheet.tsx';
 import { ReactionsList } from '#ui/messages/reactions-list.tsx';
 import type { DialogRequest } from '#ui/navigation/open-dialog.ts';
 import { Outbox } from '#ui/outbox/outbox.tsx';
+import { Switcher } from '#ui/switcher/switcher.tsx';
+import { views } from './views.ts';
 
 interface OpenDialogProps {
   request: DialogRequest;
@@ -38,7 +40,7 @@ export function OpenDialog({ request, onOpen, onClose }: OpenDialogProps) {
     case 'shortcuts':
       return <Shortcuts onClose={onClose} />;
     case 'switcher':
-      return <Switcher onClose={onClose} />;
+      return <Switcher message={request.message ?? null} views={views} onClose={onClose} />;
     case 'outbox':
       return <Outbox onClose={onClose} />;
     case 'emoji':
@@ -70,6 +72,8 @@ function ConversationDialog({ request, onClose }: ConversationDialogProps) {
       return <ChannelDetails conversation={conversation} onClose={onClose} />;
     case 'members':
       return <Members conversation={conversation} onClose={onClose} />;
+    case 'notify':
+      return <Notify conversation={conversation} onClose={onClose} />;
     case 'add-members':
       return <AddMembers conversationId={conversation.id} onClose={onClose} />;
     case 'message-actions':

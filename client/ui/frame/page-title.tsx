@@ -1,4 +1,5 @@
 import { useChat } from '#state/hooks.ts';
+import { totalAttention } from '#state/nouns/unread.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { nameOf } from '#ui/parts/conversation-name.ts';
 import { isolated } from '#ui/parts/isolated.ts';
@@ -12,12 +13,8 @@ export function PageTitle() {
     const conversation = address.conversationId ? state.conversations[address.conversationId] : undefined;
     const elsewhere = address.view ? views[address.view].title : state.workspace.name;
     const name = conversation ? nameOf(conversation, state.users, state.me.id) : elsewhere;
-    const mine = Object.values(state.conversations).filter((item) => item.joined);
-    return words.chatTitle(
-      isolated(name),
-      mine.reduce((sum, item) => sum + item.mentions, 0),
-      mine.some((item) => item.unread > 0),
-    );
+    const { forMe, isUnread } = totalAttention(state.conversations);
+    return words.chatTitle(isolated(name), forMe, isUnread);
   });
   return <title>{title}</title>;
 }

@@ -6,7 +6,9 @@ import { OutboxButton } from '#ui/outbox/outbox-button.tsx';
 import { UndoneLine } from '#ui/outbox/undone-line.tsx';
 import { remember } from '#ui/parts/cookie.ts';
 import { Sidebar } from '#ui/sidebar/sidebar.tsx';
+import { UndoAllRead } from '#ui/unreads/undo-all-read.tsx';
 import { words } from '#ui/words.ts';
+import { AppBadge } from './app-badge.ts';
 import { ConversationColumn } from './conversation-column.tsx';
 import { Keys } from './keys.ts';
 import { PageTitle } from './page-title.tsx';
@@ -36,6 +38,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
       style={{ '--sidebar': `${width}px` }}
     >
       <PageTitle />
+      <AppBadge />
       <Keys />
       {isOpen && (
         <a
@@ -51,6 +54,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
       >
         <Sidebar views={<ViewLinks />}>
           <ListStatus />
+          <UndoAllRead />
           <OutboxButton />
         </Sidebar>
         <WidthHandle

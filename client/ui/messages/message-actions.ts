@@ -3,6 +3,7 @@ import {
   History,
   Link2,
   type LucideIcon,
+  MailOpen,
   Pencil,
   SmilePlus,
   Trash2,
@@ -71,6 +72,19 @@ export const messageActions: readonly MessageAction[] = [
       isOffered: ({ conversation }) => conversation.may.includes('react'),
       run: ({ message, ...means }) => openReactionPicker(message, means),
     }),
+  },
+  {
+    name: 'markUnread',
+    word: words.unreads.markUnread,
+    icon: MailOpen,
+    keys: 'u',
+    group: 'keep',
+    isOffered: ({ entry, conversation }) => isSent(entry) && conversation.joined,
+    run({ entry, actions, announce }) {
+      if (!isSent(entry)) return;
+      actions.markUnread(entry.conversationId, entry.seq - 1);
+      announce(words.unreads.markedUnread);
+    },
   },
   {
     name: 'copyText',

@@ -49,7 +49,7 @@ export function MessageSheet({ conversationId, clientId, onClose }: MessageSheet
 }
 
 /** A message as the timeline shows it; undefined when it is not loaded any more. */
-function useEntry(conversationId: string, clientId: string): Entry | undefined {
+export function useEntry(conversationId: string, clientId: string): Entry | undefined {
   const messages = useChat(({ timelines, changes, me }) =>
     laidOver(timelines[conversationId]?.messages ?? [], changes[conversationId] ?? [], me.id),
   );

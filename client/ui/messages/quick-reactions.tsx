@@ -50,7 +50,7 @@ export function QuickReactions({ context, isSheet = false, onPress }: QuickReact
         aria-pressed={isMine}
         data-hint={isSheet ? undefined : words.emoji.react(text)}
         onClick={() => press(one, text, !isMine)}
-        className={`inline-flex shrink-0 items-center justify-center rounded-control leading-none hover:bg-strong aria-pressed:bg-strong ${isSheet ? 'size-12 text-[1.5rem]' : 'size-7 text-[1rem] pointer-coarse:size-11'}`}
+        className={`inline-flex shrink-0 items-center justify-center rounded-control leading-none hover:bg-strong aria-pressed:border aria-pressed:border-accent ${isSheet ? 'size-12 text-[1.5rem]' : 'size-7 text-[1rem] pointer-coarse:size-11'}`}
       >
         {text}
       </button>

@@ -10,10 +10,12 @@ interface Means {
 
 /** Opens the picker for one's own reaction to a message, beside what has the focus in its row. */
 export function openReactionPicker(message: Message, { actions, openDialog }: Means): void {
-  const row = document.querySelector<HTMLElement>(`[data-entry="${CSS.escape(message.clientId)}"]`);
   const { activeElement } = document;
-  const isInRow = activeElement !== null && row?.contains(activeElement);
-  const at = (isInRow ? activeElement : row)?.getBoundingClientRect() ?? new DOMRect();
+  // It may stand on the page twice, as the root of a thread does.
+  const rows = [...document.querySelectorAll<HTMLElement>(`[data-entry="${CSS.escape(message.clientId)}"]`)];
+  const focused = rows.find((one) => one.contains(activeElement));
+  const row = focused ?? rows.find((one) => one.matches(':hover')) ?? rows[0];
+  const at = (focused ? activeElement : row)?.getBoundingClientRect() ?? new DOMRect();
   // The bar goes with the focus: the message keeps it, for the way back.
   if (!isCovered()) row?.focus({ preventScroll: true });
   openDialog({

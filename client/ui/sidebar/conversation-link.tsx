@@ -1,5 +1,7 @@
+import { BellOff } from 'lucide-react';
 import { memo } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
+import { attentionOf } from '#state/nouns/unread.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
@@ -21,13 +23,14 @@ export const ConversationLink = memo(function ConversationLink({
   stop,
 }: ConversationLinkProps) {
   const { address, go } = useNavigation();
-  const { id, unread, mentions } = conversation;
+  const { id } = conversation;
+  const { unread, forMe, isUnread, isMuted } = attentionOf(conversation);
   const here = address.conversationId === id;
   const goal = { conversationId: id, message: null };
   return (
     <a
       href={pathTo(goal)}
-      aria-label={words.sidebar.link(useToldName(conversation, name), unread)}
+      aria-label={words.sidebar.link(useToldName(conversation, name), unread, isMuted)}
       aria-current={here ? 'page' : undefined}
       tabIndex={stop ? 0 : -1}
       onKeyDown={walkLinks}
@@ -36,7 +39,7 @@ export const ConversationLink = memo(function ConversationLink({
         event.preventDefault();
         if (!here || address.message !== null) go(goal);
       }}
-      className={`flex h-8 items-center gap-2 rounded-control px-2 -outline-offset-2 pointer-coarse:h-11 ${here ? 'bg-strong text-text' : 'hover:bg-strong/60'} ${unread > 0 ? 'font-semibold text-text' : here ? '' : 'text-muted'}`}
+      className={`flex h-8 items-center gap-2 rounded-control px-2 -outline-offset-2 pointer-coarse:h-11 ${here ? 'bg-strong text-text' : 'hover:bg-strong/60'} ${isUnread ? 'font-semibold text-text' : here ? '' : 'text-muted'}`}
     >
       <ConversationIcon conversation={conversation} />
       <span className="min-w-0 flex-1">
@@ -44,11 +47,12 @@ export const ConversationLink = memo(function ConversationLink({
           <ConversationHandle conversation={conversation} />
         </BesideHandle>
       </span>
-      {mentions > 0 && (
+      {isMuted && <BellOff size={14} aria-hidden className="shrink-0 text-muted" />}
+      {forMe > 0 && (
         <span
           aria-hidden
-          data-drawn={words.few(mentions)}
-          className="drawn-text min-w-5 rounded-full bg-accent px-1.5 text-center text-tiny leading-5 font-semibold text-accent-text tabular-nums"
+          data-drawn={words.few(forMe)}
+          className={`drawn-text min-w-5 rounded-full px-1.5 text-center text-tiny leading-5 font-semibold tabular-nums ${isMuted ? 'bg-strong text-muted ring-1 ring-border-strong ring-inset' : 'bg-accent text-accent-text'}`}
         />
       )}
     </a>

@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
+import { attentionOf } from '#state/nouns/unread.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import type { NamedConversation } from '#ui/navigation/use-conversation-list.ts';
 import { ConversationLink } from './conversation-link.tsx';
@@ -21,7 +22,8 @@ export function Section({ id, title, conversations, empty, hasOpen, actions }: S
   const [folded, setFolded] = useFolded(id);
   const shown = folded
     ? conversations.filter(
-        ({ conversation }) => conversation.unread > 0 || conversation.id === address.conversationId,
+        ({ conversation }) =>
+          attentionOf(conversation).isUnread || conversation.id === address.conversationId,
       )
     : conversations;
   return (

@@ -1,4 +1,4 @@
-import { Compass, Plus, Search, SquarePen } from 'lucide-react';
+import { ArrowRightLeft, Compass, Plus, Search, SquarePen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useChat } from '#state/hooks.ts';
 import { isList } from '#ui/navigation/address.ts';
@@ -34,6 +34,13 @@ export function Sidebar({ views, children }: SidebarProps) {
         <Heading className="min-w-0 flex-1 truncate font-semibold">
           <bdi>{workspace.name}</bdi>
         </Heading>
+        <IconButton
+          label={words.switcher.title}
+          keys={words.switcher.keys}
+          onClick={() => openDialog({ name: 'switcher' })}
+        >
+          <ArrowRightLeft size={17} aria-hidden />
+        </IconButton>
         <IconButton
           label={words.search.title}
           keys={words.search.keys}

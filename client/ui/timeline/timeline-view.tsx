@@ -1,7 +1,7 @@
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useConversation, useEdit, useMe, usePending, usePendingChanges } from '#state/hooks.ts';
+import { useActions, useConversation, useEdit, useMe, usePending, usePendingChanges } from '#state/hooks.ts';
 import { laidOver } from '#state/nouns/changes.ts';
 import { holds, type Timeline } from '#state/nouns/timeline.ts';
 import { RowActions } from '#ui/messages/row-actions.tsx';
@@ -15,6 +15,7 @@ import { Intro } from './intro.tsx';
 import { daysOf, type RowsInput } from './rows.ts';
 import { entryAt } from './scroller.ts';
 import { useEscape } from './use-escape.ts';
+import { useHeldUnread } from './use-held-unread.ts';
 import { useNewLine } from './use-new-line.ts';
 import { useNews } from './use-news.ts';
 import { useRoving } from './use-roving.ts';
@@ -34,12 +35,15 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
   const pending = usePending(conversation.id);
   const scroller = useRef<HTMLDivElement>(null);
   const [newLineSeq, clearLine] = useNewLine(conversation, timeline);
+  const { isHeld, release } = useHeldUnread(conversation);
+  const { markRead } = useActions();
   const { current, handlers } = useRoving();
   const { away, retry, onScroll, jump, visibleRows } = useScrolling({
     scroller,
     conversation,
     timeline,
     message,
+    isHeld,
   });
   const changes = usePendingChanges(conversation.id);
   const edited = useEdit(conversation.id)?.clientId ?? null;
@@ -57,9 +61,14 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
   const reached = isThere ? current : newest;
 
   useNews(conversation, timeline);
-  useOwnMessages(pending.at(-1)?.createdAt ?? null, jump);
+  useOwnMessages(pending.at(-1)?.createdAt ?? null, () => {
+    release();
+    return jump();
+  });
   useEscape(() => {
     clearLine();
+    release();
+    markRead(conversation.id, conversation.lastSeq);
     void jump();
   });
 

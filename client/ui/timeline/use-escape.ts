@@ -12,7 +12,14 @@ export function useEscape(act: () => void): void {
   });
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || isCovered()) return;
+      if (
+        event.key !== 'Escape' ||
+        event.shiftKey ||
+        event.defaultPrevented ||
+        event.isComposing ||
+        isCovered()
+      )
+        return;
       latest.current();
       const log = document.activeElement?.closest('[role="log"]');
       const goal = log && (composerNow() ?? [...log.querySelectorAll<HTMLElement>('[data-entry]')].at(-1));

@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Timeline } from '#state/nouns/timeline.ts';
 
 /**
  * The message below which the "New" line stands: where reading had come to when the conversation was opened,
- * and again whenever messages come in while nobody looks.
+ * again whenever messages come in while nobody looks, and wherever the position is put back to.
  */
 export function useNewLine(
   conversation: MyConversation,
@@ -22,6 +22,12 @@ export function useNewLine(
     const isLooking = document.visibilityState === 'visible' && document.hasFocus();
     if (unread > 0 && !isLooking) setSeq((before) => (before !== null && unread > 1 ? before : lastReadSeq));
   }, [unread, lastReadSeq]);
+
+  const before = useRef(lastReadSeq);
+  useEffect(() => {
+    if (lastReadSeq < before.current) setSeq(lastReadSeq);
+    before.current = lastReadSeq;
+  }, [lastReadSeq]);
 
   return [seq, () => setSeq(null)];
 }

@@ -37,10 +37,18 @@ interface ScrollingInput {
   timeline: Timeline;
   /** A link points at this message. */
   message: number | null;
+  /** Whether looking does not count as reading now. */
+  isHeld: () => boolean;
 }
 
 /** Where the timeline opens, what it loads as one moves, and what counts as read. */
-export function useScrolling({ scroller, conversation, timeline, message }: ScrollingInput): Scrolling {
+export function useScrolling({
+  scroller,
+  conversation,
+  timeline,
+  message,
+  isHeld,
+}: ScrollingInput): Scrolling {
   const { id, joined } = conversation;
   const { messages, hasBefore, hasAfter, loading } = timeline;
   const actions = useActions();
@@ -106,12 +114,12 @@ export function useScrolling({ scroller, conversation, timeline, message }: Scro
   const look = useCallback(
     (element: HTMLElement) => {
       const { joined, lastReadSeq, lastSeq } = latest.current.conversation;
-      if (!joined || lastReadSeq >= lastSeq) return;
+      if (!joined || lastReadSeq >= lastSeq || isHeld()) return;
       if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
       const seen = newestSeen(element, visibleRows.inOrder());
       if (seen > lastReadSeq) actions.markRead(id, seen);
     },
-    [actions, id, visibleRows],
+    [actions, id, visibleRows, isHeld],
   );
 
   const settle = useCallback(() => {

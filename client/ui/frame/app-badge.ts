@@ -1,0 +1,26 @@
+import { useEffect } from 'react';
+import { useChat } from '#state/hooks.ts';
+import { totalAttention } from '#state/nouns/unread.ts';
+
+/** The app's icon says what its title says, where the page is installed and the system has badges: a number, or a dot. */
+export function AppBadge(): null {
+  const { forMe, isUnread } = useChat(({ conversations }) => totalAttention(conversations));
+  useEffect(() => {
+    if (!('setAppBadge' in navigator)) return;
+    const shown =
+      forMe > 0
+        ? navigator.setAppBadge(forMe)
+        : isUnread
+          ? navigator.setAppBadge()
+          : navigator.clearAppBadge();
+    // Not installed, or not allowed: then there is no icon to say it on.
+    shown.catch(() => {});
+  }, [forMe, isUnread]);
+  useEffect(
+    () => () => {
+      if ('clearAppBadge' in navigator) navigator.clearAppBadge().catch(() => {});
+    },
+    [],
+  );
+  return null;
+}

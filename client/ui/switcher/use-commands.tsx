@@ -1,0 +1,88 @@
+import {
+  CheckCheck,
+  Compass,
+  Hash,
+  Keyboard,
+  LogOut,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Settings,
+  SquarePen,
+  Sun,
+} from 'lucide-react';
+import { useActions } from '#state/hooks.ts';
+import { offeredActions } from '#ui/messages/message-actions.ts';
+import { useMessageSurroundings } from '#ui/messages/message-context.ts';
+import { useEntry } from '#ui/messages/message-sheet.tsx';
+import { type DialogRequest, useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { type Theme, useTheme } from '#ui/navigation/theme.ts';
+import { words } from '#ui/words.ts';
+import type { Goal } from './goals.ts';
+import { Line } from './use-places.tsx';
+
+/** The message that had the focus. */
+export interface FocusedMessage {
+  conversationId: string;
+  clientId: string;
+}
+
+const dialogs = [
+  ['new-message', words.sidebar.newMessage, SquarePen],
+  ['new-channel', words.sidebar.newChannel, Hash],
+  ['browse', words.sidebar.browse, Compass],
+  ['settings', words.account.settings, Settings],
+  ['shortcuts', words.account.shortcuts, Keyboard],
+] as const satisfies [DialogRequest['name'], string, LucideIcon][];
+
+const themeIcons: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dark: Moon };
+
+/** What one can do from anywhere, and with the message that had the focus. */
+export function useCommands(message: FocusedMessage | null): Goal[] {
+  const openDialog = useOpenDialog();
+  const { signOut, markAllRead } = useActions();
+  const [theme, setTheme] = useTheme();
+  const ofMessage = useMessageCommands(message);
+  const themes = (Object.keys(themeIcons) as Theme[]).filter((other) => other !== theme);
+  return [
+    ...ofMessage,
+    ...dialogs.map(([name, word, icon]) =>
+      command(`do:${name}`, word, icon, () => () => openDialog({ name })),
+    ),
+    command('do:mark-all-read', words.unreads.markAll, CheckCheck, () => markAllRead),
+    ...themes.map((other) =>
+      command(
+        `do:theme-${other}`,
+        words.switcher.theme[other],
+        themeIcons[other],
+        () => () => setTheme(other),
+      ),
+    ),
+    command('do:sign-out', words.account.signOut, LogOut, async () => {
+      await signOut();
+      return () => window.location.assign('/sign-in');
+    }),
+  ];
+}
+
+function useMessageCommands(message: FocusedMessage | null): Goal[] {
+  const { conversationId, clientId } = message ?? { conversationId: '', clientId: '' };
+  const surroundings = useMessageSurroundings(conversationId);
+  const entry = useEntry(conversationId, clientId);
+  if (!surroundings || !entry) return [];
+  const context = { ...surroundings, entry };
+  return offeredActions(context).map((action) => ({
+    ...command(`message:${action.name}`, action.word, action.icon, () => () => action.run(context)),
+    section: 'message',
+  }));
+}
+
+function command(key: string, word: string, Icon: LucideIcon, run: Goal['run']): Goal {
+  return {
+    key,
+    section: 'actions',
+    names: [word],
+    draw: () => <Line picture={<Icon size={16} aria-hidden />}>{word}</Line>,
+    run,
+  };
+}
