@@ -10,6 +10,7 @@ test('a long press opens what can be done with a message', async ({ person }) =>
   await ada.sees('two');
   await holds(ada, ada.message('two'));
   const sheet = ada.dialog('Message actions');
+  await expect(sheet.getByRole('listitem')).not.toHaveCount(0);
   await isFine(ada, 'the sheet of a message');
   for (const button of await sheet.getByRole('listitem').getByRole('button').all())
     expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
