@@ -18,7 +18,10 @@ export type SyncQuery = z.infer<typeof syncQuery>;
 export const syncSnapshot = z.strictObject({
   me,
   workspace,
-  /** Those the caller has joined, by id, and followed threads with unread replies; with `since`, those that changed. */
+  /**
+   * Those the caller has joined, by id, and of the threads they follow those with unread replies; with `since`, those
+   * that changed, threads too.
+   */
   conversations: z.array(myConversation),
   /** All that the caller has joined, without threads: what is not among them is gone. Null: the same as when `since` was given out. */
   conversationIds: z.array(conversationId).nullable(),

@@ -12,6 +12,7 @@ import type { createHistory } from '#state/sync/history.ts';
 import type { createOutbox } from '#state/sync/outbox.ts';
 import type { createPresence } from '#state/sync/presence.ts';
 import type { createReads } from '#state/sync/reads.ts';
+import type { createThreads } from '#state/sync/threads.ts';
 import type { createTyping } from '#state/sync/typing.ts';
 import type { Users } from '#state/sync/users.ts';
 
@@ -30,7 +31,7 @@ export interface ChatActions {
    * Puts a message into the outbox, which sends it now or when the connection is back. False when too much waits
    * there: then it is still the writer's.
    */
-  send(conversationId: string, body: string): boolean;
+  send(conversationId: string, body: string, options?: { alsoInParent?: true }): boolean;
   /**
    * Changes a message: shown at once, kept in the outbox, carried out now or when the connection is back. What the
    * server refuses is undone, and stands in `undone` with its reason.
@@ -67,6 +68,14 @@ export interface ChatActions {
   watchPresence(userIds: string[]): void;
   /** The screen needs these users; those who are not known are fetched. */
   wantUsers(userIds: string[]): void;
+  /** Shows the thread of a message beside its conversation, and makes it where there is none; gives its id. */
+  openThread(parentId: string, rootSeq: number, reply: number | null): Promise<string>;
+  closeThread(): void;
+  /** Asks for a thread that I do not follow anew. */
+  refreshThread(conversationId: string): Promise<void>;
+  followThread(conversationId: string, follows: boolean): Promise<void>;
+  /** Loads a page of the threads that I follow; gives the cursor of the next, null after the last. */
+  listThreads(cursor: string | null): Promise<string | null>;
   join(conversationId: string, options?: CallOptions): Promise<void>;
   leave(conversationId: string, options?: CallOptions): Promise<void>;
   createConversation(
@@ -88,6 +97,7 @@ export interface Parts {
   drafts: ReturnType<typeof createDrafts>;
   edits: ReturnType<typeof createEdits>;
   reads: ReturnType<typeof createReads>;
+  threads: ReturnType<typeof createThreads>;
   typing: ReturnType<typeof createTyping>;
   presence: ReturnType<typeof createPresence>;
   users: Pick<Users, 'want'>;
@@ -106,6 +116,7 @@ export function createActions(parts: Parts): ChatActions {
     drafts,
     edits,
     reads,
+    threads,
     typing,
     presence,
     users,
@@ -115,14 +126,19 @@ export function createActions(parts: Parts): ChatActions {
   } = parts;
   return {
     call,
-    open: history.open,
+    open: (conversationId, at) => history.open(conversationId, at),
+    openThread: threads.open,
+    closeThread: threads.close,
+    refreshThread: threads.refresh,
+    followThread: threads.follow,
+    listThreads: threads.list,
     loadBefore: history.loadBefore,
     loadAfter: history.loadAfter,
     jumpToLatest: history.jumpToLatest,
-    send(conversationId, body) {
+    send(conversationId, body, options) {
       typing.sent(conversationId);
       reads.written(conversationId);
-      return outbox.send(conversationId, body);
+      return outbox.send(conversationId, body, options);
     },
     change: outbox.change,
     ...createDeleting(store, outbox),

@@ -21,6 +21,7 @@ import { createPresence } from '#state/sync/presence.ts';
 import { createReads } from '#state/sync/reads.ts';
 import { announceSession, watchSession } from '#state/sync/session.ts';
 import { createTabs, type TabMessage } from '#state/sync/tabs.ts';
+import { createThreads } from '#state/sync/threads.ts';
 import { createTyping } from '#state/sync/typing.ts';
 import { createUsers } from '#state/sync/users.ts';
 import { watchWakefulness } from '#state/sync/wakefulness.ts';
@@ -63,6 +64,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   const cache = createCache(store, createCacheDisk(userId));
   const users = createUsers(store, call);
   const history = createHistory(store, call, users, cache);
+  const threads = createThreads(store, call, history, users);
   const missing = createMissingConversations(store, history.look);
   const { catchUp, stop: stopCatchUp } = createCatchUp(store, call, history.reload, users);
   const outbox = createOutbox(store, call, createKeptOutbox(userId), tabs);
@@ -113,7 +115,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   return {
     store,
     actions: createActions({
-      ...{ store, call, history, outbox, drafts, edits, reads, typing, presence, users },
+      ...{ store, call, history, outbox, drafts, edits, reads, threads, typing, presence, users },
       peek: createPeek(store, call, users, cache),
       connect: connection.retryNow,
       signOut: leave,

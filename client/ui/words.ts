@@ -5,6 +5,7 @@ import { mentionWords } from './mention-words.ts';
 import { messageWords } from './message-words.ts';
 import { outboxWords } from './outbox-words.ts';
 import { keyWords, switcherWords } from './switcher-words.ts';
+import { threadWords } from './thread-words.ts';
 import { unreadWords } from './unread-words.ts';
 
 /** Every word a person reads, in one place, ready for translation (the files beside this one are parts of it). */
@@ -175,7 +176,7 @@ export const words = {
           ? `${names[0]} and ${names[1]} are typing`
           : 'Several people are typing',
   },
-
+  threads: threadWords,
   completion: emojiWords.completion,
   emoji: emojiWords.emoji,
   formatting: formattingWords,

@@ -73,7 +73,7 @@ function digestOf(ids: ConversationId[]): string {
 }
 
 /**
- * The caller's conversations, of threads only those with something unread, that are new to them, changed, or are called after somebody who changed. The users of a
+ * The caller's conversations (of threads, without a cursor, only those with something unread) that are new to them, changed, or are called after somebody who changed. The users of a
  * direct conversation are read off its key: a join would have PostgreSQL read every user to find the few.
  */
 function listChanged(
@@ -87,7 +87,7 @@ function listChanged(
      WHERE ($3::uuid IS NULL OR c.id > $3) AND (${changedSince('c', '$2')} OR ${changedSince('mine', '$2')}
        OR (SELECT bool_or(${changedSince('u', '$2')}) FROM "user" u
            WHERE u.id = ANY(string_to_array(c.direct_key, ',')::uuid[])))
-       AND (mine.parent_id IS NULL OR (above.user_id IS NOT NULL AND ${unreadThread}))
+       AND (mine.parent_id IS NULL OR (above.user_id IS NOT NULL AND ($2::bigint IS NOT NULL OR ${unreadThread})))
      ORDER BY c.id LIMIT $4`,
     [actor.userId, since, after ?? null, MOST + 1],
   );

@@ -123,6 +123,7 @@ export function withEveryPart(state: ChatState, id: string): ChatState {
     outbox: [testPending(1, { conversationId: id })],
     changes: [testChange(1, { conversationId: id })],
     drafts: 'unfinished',
+    roots: testMessage(1, 1),
     edits: { clientId: testId(4, 1), body: 'better', original: 'good', basedOn: null },
   };
   const add = (next: ChatState, kind: PartKind): ChatState =>

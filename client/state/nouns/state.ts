@@ -16,6 +16,8 @@ export interface PendingMessage {
   clientId: string;
   conversationId: string;
   body: string;
+  /** In a thread: a copy goes to the conversation that it hangs on. */
+  alsoInParent?: true;
   /** ISO 8601; the order of sending. */
   createdAt: string;
   state: 'sending' | 'failed';
@@ -91,6 +93,8 @@ export interface ConversationParts {
   drafts: string;
   /** The message that I am editing there. */
   edits: EditDraft;
+  /** Of a thread: the message that it hangs on, as it was asked for. */
+  roots: Message;
 }
 export type PartKind = keyof ConversationParts;
 
@@ -119,6 +123,7 @@ export const lifetimes = {
   changes: { endsWith: null, isCached: false },
   drafts: { endsWith: null, isCached: false },
   edits: { endsWith: null, isCached: false },
+  roots: { endsWith: 'leaving', isCached: false },
 } as const satisfies Record<PartKind, Lifetime>;
 
 export const partKinds = Object.keys(lifetimes) as PartKind[];
@@ -128,7 +133,7 @@ export type Parts = { [Kind in PartKind]: Record<string, ConversationParts[Kind]
 
 export function noParts(): Parts {
   return {
-    ...{ conversations: {}, reads: {}, timelines: {}, typing: {} },
+    ...{ conversations: {}, reads: {}, timelines: {}, typing: {}, roots: {} },
     ...{ outbox: {}, changes: {}, drafts: {}, edits: {} },
   };
 }

@@ -28,13 +28,13 @@ const emojis = ['👍', '🎉', '❤️'] as const;
 
 /** What a user does to the conversation; `at` (0 to 1) points at one of its messages. */
 interface Deed {
-  what: 'send' | 'edit' | 'delete' | 'react' | 'unreact' | 'read';
+  what: 'send' | 'edit' | 'delete' | 'react' | 'unreact' | 'reply' | 'read';
   mine: boolean;
   at: number;
   emoji: string;
 }
 const deed: fc.Arbitrary<Deed> = fc.record({
-  what: fc.constantFrom('send', 'send', 'edit', 'delete', 'react', 'unreact', 'read'),
+  what: fc.constantFrom('send', 'send', 'edit', 'delete', 'react', 'unreact', 'reply', 'read'),
   mine: fc.boolean(),
   at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
   emoji: fc.constantFrom(...emojis),
@@ -69,6 +69,7 @@ class Server {
     if (what === 'delete') this.#commit({ ...target, body: '', deletedAt: time, reactions: [] });
     if (what === 'react') this.#commit({ ...target, reactions: added });
     if (what === 'unreact') this.#commit({ ...target, reactions: without });
+    if (what === 'reply') this.#commit({ ...target, thread: withReply(target, authorId) });
   }
 
   #commit(message: Message): void {
@@ -99,6 +100,17 @@ class Server {
   fresh(): ChatState {
     return initialState(testSnapshot([this.conversation]), { conversationId: channelId, page: this.page() });
   }
+}
+
+/** What a root says of its thread after one more reply. */
+function withReply({ seq, thread }: Message, authorId: string): Message['thread'] {
+  const before = thread?.lastAuthorIds.filter((id) => id !== authorId) ?? [];
+  return {
+    id: testId(2, 1_000 + seq),
+    replyCount: (thread?.replyCount ?? 0) + 1,
+    lastReplyAt: '2026-01-03T00:00:00.000Z',
+    lastAuthorIds: [authorId, ...before],
+  } as Message['thread'];
 }
 
 function serverOf(deeds: readonly Deed[]): Server {

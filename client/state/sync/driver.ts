@@ -16,7 +16,7 @@ const proofTimeout = 4_000;
 interface DriverParts {
   store: ChatStore;
   connection: Connection;
-  history: Pick<ReturnType<typeof createHistory>, 'current' | 'drawNewLine' | 'open' | 'refreshPreview'>;
+  history: Pick<ReturnType<typeof createHistory>, 'drawNewLine' | 'openMissing' | 'refreshPreview'>;
   catchUp(conversationId: string): Promise<void>;
   /** It is certain whose session this browser has. */
   onConfirmed(): void;
@@ -105,8 +105,7 @@ export function createDriver({ store, connection, history, catchUp, ...on }: Dri
   }
 
   async function fill() {
-    const current = history.current();
-    if (current && !store.getState().timelines[current]) await history.open(current).catch(unlessNoAnswer);
+    await history.openMissing().catch(unlessNoAnswer);
     for (const conversationId of behind(store.getState())) await catchUp(conversationId);
   }
 

@@ -34,6 +34,12 @@ export function createHistory(
   const tickets = new Map<string, symbol>();
   /** Latest opened last. */
   let recent: string[] = Object.keys(store.getState().timelines);
+  /** The thread that stands beside the latest. */
+  let beside: string | null = null;
+
+  function onScreen(): string[] {
+    return [...recent.slice(-1), ...(beside === null ? [] : [beside])];
+  }
 
   async function load(
     conversationId: string,
@@ -114,13 +120,27 @@ export function createHistory(
     return withoutParts({ ...state, timelines }, surplus, 'eviction');
   }
 
+  /** Shows a conversation in place of the one on the screen, or a thread beside it. */
+  async function open(conversationId: string, at?: { seq: number }, place: 'main' | 'beside' = 'main') {
+    const isReturn = onScreen().includes(conversationId);
+    const others = recent.filter((id) => id !== conversationId);
+    if (place === 'main') recent = [...others, conversationId];
+    else {
+      recent = [...others.slice(0, -1), conversationId, ...others.slice(-1)];
+      beside = conversationId;
+    }
+    cache.opened(conversationId);
+    const known = store.getState().conversations[conversationId];
+    const conversation = known ?? (await look(conversationId));
+    const loaded = store.getState().timelines[conversationId] ?? (await restore(conversationId));
+    const { timeline, page } = openingOf(conversation, loaded, { at: at?.seq ?? null, isReturn });
+    if (timeline !== loaded) store.setState((state) => shown(state, conversationId, timeline));
+    if (page) await replace(conversationId, page);
+    if (isPreview(known) && store.getState().connection === 'live') await look(conversationId);
+  }
+
   return {
     look,
-
-    /** The conversation on the screen. */
-    current(): string | undefined {
-      return recent.at(-1);
-    },
 
     /** In a conversation that was opened from the cache, a line stands before what came since. */
     drawNewLine() {
@@ -133,24 +153,23 @@ export function createHistory(
       );
     },
 
-    /** Asks for the conversation on the screen if I only look at it. Rejects where it is gone. */
+    /** Asks for what is on the screen and no answer of `sync` brings. Rejects where it is gone. */
     async refreshPreview() {
-      const current = recent.at(-1);
-      const conversation = store.getState().conversations[current ?? ''];
-      if (conversation && !conversation.joined) await look(conversation.id);
+      const { conversations } = store.getState();
+      await Promise.all(onScreen().map((id) => isPreview(conversations[id]) && look(id)));
     },
 
-    async open(conversationId: string, at?: { seq: number }) {
-      const isReturn = recent.at(-1) === conversationId;
-      recent = [...recent.filter((id) => id !== conversationId), conversationId];
-      cache.opened(conversationId);
-      const known = store.getState().conversations[conversationId];
-      const conversation = known ?? (await look(conversationId));
-      const loaded = store.getState().timelines[conversationId] ?? (await restore(conversationId));
-      const { timeline, page } = openingOf(conversation, loaded, { at: at?.seq ?? null, isReturn });
-      if (timeline !== loaded) store.setState((state) => shown(state, conversationId, timeline));
-      if (page) await replace(conversationId, page);
-      if (known && !known.joined && store.getState().connection === 'live') await look(conversationId);
+    /** Loads what is on the screen and has no window. */
+    async openMissing() {
+      const missing = onScreen().filter((id) => !store.getState().timelines[id]);
+      await Promise.all(missing.map((id) => open(id, undefined, id === beside ? 'beside' : 'main')));
+    },
+
+    open,
+
+    /** Nothing stands beside the conversation any more. */
+    closeBeside() {
+      beside = null;
     },
 
     async loadBefore(conversationId: string) {
@@ -178,6 +197,11 @@ export function createHistory(
       await replace(conversationId, timeline?.hasAfter && middle ? { around: middle.seq } : {});
     },
   };
+}
+
+/** No event tells of what I have not joined, and no answer of `sync` of a thread that I have read. */
+function isPreview(conversation: MyConversation | undefined): boolean {
+  return conversation !== undefined && (!conversation.joined || conversation.kind === 'thread');
 }
 
 function isIdle(timeline: Timeline | undefined): timeline is Timeline {

@@ -86,8 +86,9 @@ export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tab
     }
   }
 
-  async function deliverMessage({ clientId, conversationId, body }: PendingMessage) {
-    const message = await call('message:send', { clientId, conversationId, body });
+  async function deliverMessage({ clientId, conversationId, body, alsoInParent }: PendingMessage) {
+    const copied = alsoInParent ? { alsoInParent } : {};
+    const message = await call('message:send', { clientId, conversationId, body, ...copied });
     await acknowledged(clientId, message);
     // What became of it here while it was on its way.
     const wanted = rewritten.get(clientId) ?? body;
@@ -223,9 +224,17 @@ export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tab
 
   return {
     /** False when too much waits already. */
-    send(conversationId: string, body: string): boolean {
+    send(conversationId: string, body: string, options: { alsoInParent?: true } = {}): boolean {
       const createdAt = now();
-      return add({ clientId: uuid(), conversationId, body, createdAt, state: 'sending', reason: null });
+      const item = {
+        clientId: uuid(),
+        conversationId,
+        body,
+        createdAt,
+        state: 'sending',
+        reason: null,
+      } as const;
+      return add({ ...item, ...options });
     },
     change(message: Message, what: Change) {
       void change(message, what);

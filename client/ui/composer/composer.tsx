@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { characterCount } from '#contract/characters.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
@@ -11,6 +11,7 @@ import { Toolbar } from '#ui/formatting/toolbar.tsx';
 import { ToolbarButton } from '#ui/formatting/toolbar-button.tsx';
 import { useFormatting } from '#ui/formatting/use-formatting.tsx';
 import { calledName } from '#ui/parts/conversation-name.ts';
+import { isolated } from '#ui/parts/isolated.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { isSubmitKey, useGrowth } from '#ui/parts/writing-field.ts';
 import { words } from '#ui/words.ts';
@@ -21,14 +22,25 @@ import { SendButton } from './send-button.tsx';
 /** From this many characters before the limit on, what is left is shown. */
 const nearLimit = 500;
 
+interface ComposerProps {
+  conversation: MyConversation;
+  /** In a thread: a copy goes to the conversation that it hangs on. */
+  alsoInParent?: boolean;
+  onSent?: () => void;
+}
+
 /** Where one writes. It keeps its text, and nothing about the network ever locks it. */
-export function Composer({ conversation }: { conversation: MyConversation }) {
+export function Composer({ conversation, alsoInParent = false, onSent }: ComposerProps) {
   const { id } = conversation;
   const { send, typing, editLast } = useActions();
   const [text, setText] = useDraft(id);
   const field = useRef<HTMLTextAreaElement>(null);
+  const countId = useId();
   const name = useConversationName(conversation);
-  const label = words.composer.label(calledName(conversation, name));
+  const label =
+    conversation.kind === 'thread'
+      ? words.threads.composer(isolated(name))
+      : words.composer.label(calledName(conversation, name));
   const left =
     limits.messageBody - (text.length < limits.messageBody - nearLimit ? text.length : characterCount(text));
   const completion = useCompletion(field, id);
@@ -48,7 +60,10 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
     question.close();
     formatting.offer?.dismiss();
     setPreview(false);
-    if (send(id, text)) setText('');
+    if (send(id, text, alsoInParent ? { alsoInParent } : {})) {
+      setText('');
+      onSent?.();
+    }
     field.current?.focus();
   };
 
@@ -88,7 +103,7 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
             rows={1}
             dir="auto"
             aria-label={label}
-            aria-describedby={left < nearLimit ? 'composer-count' : undefined}
+            aria-describedby={left < nearLimit ? countId : undefined}
             aria-invalid={left < 0 || undefined}
             placeholder={label}
             value={text}
@@ -112,10 +127,7 @@ export function Composer({ conversation }: { conversation: MyConversation }) {
         <Toolbar onRun={formatting.run} isPreview={isPreview} onPreview={setPreview} />
       </div>
       {left < nearLimit && (
-        <p
-          id="composer-count"
-          className={`pt-1 text-tiny tabular-nums ${left < 0 ? 'text-danger' : 'text-muted'}`}
-        >
+        <p id={countId} className={`pt-1 text-tiny tabular-nums ${left < 0 ? 'text-danger' : 'text-muted'}`}>
           {left < 0 ? words.composer.over(-left) : words.composer.left(left)}
         </p>
       )}
@@ -131,7 +143,8 @@ function useArrival(field: RefObject<HTMLTextAreaElement | null>, onFound: (text
     // What was typed before the script was there stands in the field, but nobody knows of it.
     if (element.value !== '' && element.dataset.read === undefined) onFound(element.value);
     element.dataset.read = '';
-    const pointed = new URLSearchParams(window.location.search).has('message');
+    const address = new URLSearchParams(window.location.search);
+    const pointed = address.has('message') || address.has('reply');
     if (
       !pointed &&
       window.matchMedia('(pointer: fine)').matches &&

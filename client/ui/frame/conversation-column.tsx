@@ -60,6 +60,7 @@ function OpenConversation({ id, message }: { id: string; message: number | null 
     wasThere.current = isThere;
   }, [isThere, load]);
 
+  useWayToThread(conversation, message);
   if (failure === 'gone') return <Gone />;
   if (!conversation && (failure || isOffline)) return <Unreachable onRetry={retry} />;
   if (!conversation) return <Opening />;
@@ -75,6 +76,17 @@ function OpenConversation({ id, message }: { id: string; message: number | null 
       <StatusLine conversationId={id} />
     </>
   );
+}
+
+/** A link to a thread leads to where it stands: beside the conversation that it hangs on. */
+function useWayToThread(conversation: MyConversation | undefined, message: number | null) {
+  const { go } = useNavigation();
+  const { parentId = null, rootSeq = null } = conversation ?? {};
+  useEffect(() => {
+    if (parentId === null || rootSeq === null) return;
+    const panel = { kind: 'thread', rootSeq, reply: message } as const;
+    go({ conversationId: parentId, message: null, panel }, { replace: true });
+  }, [go, parentId, rootSeq, message]);
 }
 
 interface MessagesProps {

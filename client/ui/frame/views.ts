@@ -1,6 +1,7 @@
-import { AtSign, Inbox, type LucideIcon, Search } from 'lucide-react';
+import { AtSign, Inbox, type LucideIcon, MessagesSquare, Search } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { ChatState } from '#state/nouns/state.ts';
+import { unreadThreads } from '#state/nouns/threads.ts';
 import type { ViewName } from '#ui/navigation/address.ts';
 import { type Later, loadLater } from '#ui/parts/load-later.ts';
 import { words } from '#ui/words.ts';
@@ -24,6 +25,12 @@ export const views: Record<ViewName, View> = {
     title: words.unreads.title,
     icon: Inbox,
     content: loadLater(async () => (await import('#ui/unreads/unreads-view.tsx')).UnreadsView),
+  },
+  threads: {
+    title: words.threads.inbox,
+    icon: MessagesSquare,
+    content: loadLater(async () => (await import('#ui/threads/threads-view.tsx')).ThreadsView),
+    count: unreadThreads,
   },
   mentions: {
     title: words.mentions.title,

@@ -4,6 +4,7 @@ import {
   Link2,
   type LucideIcon,
   MailOpen,
+  MessageSquareReply,
   Pencil,
   SmilePlus,
   Trash2,
@@ -12,6 +13,7 @@ import {
 } from 'lucide-react';
 import { editOf } from '#state/nouns/edits.ts';
 import { pathTo } from '#ui/navigation/address.ts';
+import { addressOfMessage } from '#ui/navigation/message-address.ts';
 import { copyText } from '#ui/parts/clipboard.ts';
 import { words } from '#ui/words.ts';
 import { isSent } from './entry.ts';
@@ -74,6 +76,20 @@ export const messageActions: readonly MessageAction[] = [
     }),
   },
   {
+    name: 'replyInThread',
+    word: words.threads.reply,
+    icon: MessageSquareReply,
+    keys: 't',
+    group: 'answer',
+    inBar: true,
+    ...onSent({
+      isOffered: ({ message, conversation }) =>
+        conversation.kind !== 'thread' && (conversation.joined || message.thread !== null),
+      run: ({ message: { conversationId, seq }, go }) =>
+        go({ conversationId, message: null, panel: { kind: 'thread', rootSeq: seq, reply: null } }),
+    }),
+  },
+  {
     name: 'markUnread',
     word: words.unreads.markUnread,
     icon: MailOpen,
@@ -104,8 +120,8 @@ export const messageActions: readonly MessageAction[] = [
     inBar: true,
     ...onSent({
       isOffered: () => true,
-      run({ message, announce }) {
-        const path = pathTo({ conversationId: message.conversationId, message: message.seq });
+      run({ message, conversation, announce }) {
+        const path = pathTo(addressOfMessage(conversation, message.seq));
         void copied(new URL(path, window.location.origin).href, words.timeline.copied, announce);
       },
     }),

@@ -1,5 +1,5 @@
 /** Lists that stand in place of a conversation, by their address: `/threads`. */
-export const viewNames = ['unreads', 'mentions', 'search'] as const;
+export const viewNames = ['unreads', 'threads', 'mentions', 'search'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** What stands open beside a conversation. */

@@ -8,6 +8,7 @@ import { MessageText } from '#ui/formatting/message-text.tsx';
 import { EditedMark } from '#ui/messages/edited-mark.tsx';
 import { type Entry, isSent } from '#ui/messages/entry.ts';
 import { LaterEditor } from '#ui/messages/later-editor.tsx';
+import { ThreadMarks } from '#ui/messages/thread-marks.tsx';
 import { Tombstone } from '#ui/messages/tombstone.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { leave } from '#ui/parts/focus.ts';
@@ -82,6 +83,7 @@ export const MessageRow = memo(function MessageRow({
       <div className="col-start-2 min-w-0">
         {forMe && <span className="sr-only">{words.mentions.forYou}</span>}
         {edited ? <LaterEditor entry={entry} /> : <Body entry={entry} current={current} pointed={pointed} />}
+        {isSent(entry) && <ThreadMarks message={entry} current={current} />}
       </div>
     </article>
   );

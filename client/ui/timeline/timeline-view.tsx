@@ -14,6 +14,7 @@ import { HoldPosition } from './hold-position.tsx';
 import { Intro } from './intro.tsx';
 import { daysOf, type RowsInput } from './rows.ts';
 import { entryAt } from './scroller.ts';
+import { ThreadRoot } from './thread-root.tsx';
 import { useEscape } from './use-escape.ts';
 import { useHeldUnread } from './use-held-unread.ts';
 import { useNewLine } from './use-new-line.ts';
@@ -168,6 +169,7 @@ function useDrawnDays(input: RowsInput): DrawnDay[] {
 
 function Beginning({ id }: { id: string }) {
   const conversation = useConversation(id);
+  if (conversation?.kind === 'thread') return <ThreadRoot thread={conversation} />;
   return conversation ? <Intro conversation={conversation} /> : null;
 }
 

@@ -1,0 +1,56 @@
+import type { MyConversation } from '#contract/conversations.ts';
+import type { Message } from '#contract/messages.ts';
+import type { ChatState } from './state.ts';
+import { attentionOf } from './unread.ts';
+
+type Conversations = ChatState['conversations'];
+
+/** The message that a thread hangs on: as its conversation's window has it, or as it was asked for. */
+export function rootOf(
+  { timelines, roots }: Pick<ChatState, 'timelines' | 'roots'>,
+  parentId: string,
+  rootSeq: number,
+  threadId?: string,
+): Message | undefined {
+  const messages = timelines[parentId]?.messages ?? [];
+  const shown = messages[rootSeq - (messages[0]?.seq ?? 1)];
+  const asked = threadId === undefined ? undefined : roots[threadId];
+  return (shown?.version ?? 0) >= (asked?.version ?? 0) ? shown : asked;
+}
+
+/** Keeps the root of a thread, unless a later one is there. */
+export function withRoot(state: ChatState, threadId: string, root: Message): ChatState {
+  if ((state.roots[threadId]?.version ?? -1) >= root.version) return state;
+  return { ...state, roots: { ...state.roots, [threadId]: root } };
+}
+
+/** The thread of a message, if it is known. */
+export function threadOf(
+  conversations: Conversations,
+  parentId: string,
+  rootSeq: number,
+): MyConversation | undefined {
+  return Object.values(conversations).find((item) => item.parentId === parentId && item.rootSeq === rootSeq);
+}
+
+/** The threads that I follow and that somebody has replied in, the latest reply first. */
+export function followedThreads(conversations: Conversations): MyConversation[] {
+  return Object.values(conversations)
+    .filter((item) => item.kind === 'thread' && item.joined && item.lastSeq > 0)
+    .sort((a, b) =>
+      a.lastMessageAt === b.lastMessageAt ? 0 : (a.lastMessageAt ?? '') < (b.lastMessageAt ?? '') ? 1 : -1,
+    );
+}
+
+const counts = new WeakMap<Conversations, number>();
+
+/** How many of the threads that I follow have something unread; counted once for each change of any. */
+export function unreadThreads({ conversations }: Pick<ChatState, 'conversations'>): number {
+  const known = counts.get(conversations);
+  if (known !== undefined) return known;
+  const count = Object.values(conversations).filter(
+    (item) => item.kind === 'thread' && attentionOf(item).isUnread,
+  ).length;
+  counts.set(conversations, count);
+  return count;
+}

@@ -1,0 +1,115 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { MyConversation } from '#contract/conversations.ts';
+import { useActions, useChat, useConnection, useConversation, useUser } from '#state/hooks.ts';
+import { followedThreads, rootOf } from '#state/nouns/threads.ts';
+import { pathTo } from '#ui/navigation/address.ts';
+import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
+import { Avatar } from '#ui/parts/avatar.tsx';
+import { Button } from '#ui/parts/button.tsx';
+import { useClock } from '#ui/parts/clock.tsx';
+import { shortTime } from '#ui/parts/dates.ts';
+import { Notice } from '#ui/parts/notice.tsx';
+import { useConversationName } from '#ui/parts/use-name.ts';
+import { words } from '#ui/words.ts';
+
+/** The threads that I follow, the latest reply first. */
+export function ThreadsView() {
+  const { isLoading, more } = useThreadPages();
+  const threads = useChat((state) => followedThreads(state.conversations));
+  if (threads.length === 0)
+    return isLoading ? null : (
+      <Notice level="h2" title={words.threads.empty} lead={words.threads.emptyLead} />
+    );
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto p-3">
+      <ul className="flex max-w-[56rem] flex-col gap-1">
+        {threads.map((thread) => (
+          <li key={thread.id}>
+            <ThreadLink thread={thread} />
+          </li>
+        ))}
+      </ul>
+      {more && (
+        <Button place="mt-4" onClick={more}>
+          {words.threads.more}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Reads the list page by page: the first whenever the connection is there anew. */
+function useThreadPages() {
+  const { listThreads } = useActions();
+  const isLive = useConnection() === 'live';
+  const [next, setNext] = useState<string | null>(null);
+  const [isLoading, setLoading] = useState(true);
+  const load = useCallback(
+    async (cursor: string | null) => {
+      setLoading(true);
+      await listThreads(cursor).then(setNext, () => {});
+      setLoading(false);
+    },
+    [listThreads],
+  );
+  useEffect(() => {
+    if (isLive) void load(null);
+  }, [isLive, load]);
+  return { isLoading: isLoading && isLive, more: next !== null && isLive ? () => void load(next) : null };
+}
+
+function ThreadLink({ thread }: { thread: MyConversation }) {
+  const { go } = useNavigation();
+  const { id, parentId, rootSeq, unread, lastMessageAt, lastSeq } = thread;
+  const root = useChat((state) => rootOf(state, parentId ?? '', rootSeq ?? 0, id));
+  const author = useUser(root?.authorId ?? '');
+  const parent = useConversation(parentId ?? '');
+  const place = useConversationName(parent ?? thread);
+  const { now, timeZone } = useClock();
+  if (parentId === null || rootSeq === null) return null;
+  const goal = {
+    conversationId: parentId,
+    message: null,
+    panel: { kind: 'thread', rootSeq, reply: null },
+  } as const;
+  const replies = words.threads.replies(root?.thread?.replyCount ?? lastSeq);
+  const name = author?.name ?? words.someone;
+  return (
+    <a
+      href={pathTo(goal)}
+      onClick={(event) => {
+        if (!isPlainPress(event)) return;
+        event.preventDefault();
+        go(goal);
+      }}
+      className="flex gap-3 rounded-card px-3 py-2.5 -outline-offset-2 hover:bg-hover"
+    >
+      <span className="pt-0.5">
+        <Avatar id={root?.authorId ?? id} name={author?.name ?? null} />
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="flex items-baseline gap-2">
+          <bdi className={`truncate ${unread > 0 ? 'font-semibold' : ''}`}>{name}</bdi>
+          <bdi className="truncate text-small text-muted">{place}</bdi>
+          <time
+            dateTime={lastMessageAt ?? undefined}
+            className="ms-auto shrink-0 text-tiny text-muted tabular-nums"
+          >
+            {lastMessageAt && shortTime(lastMessageAt, now, timeZone)}
+          </time>
+        </span>
+        <bdi className="line-clamp-2 wrap-anywhere">
+          {root && (root.deletedAt ? words.threads.rootDeleted : root.body)}
+        </bdi>
+        <span className="flex items-center gap-2 pt-0.5 text-small text-muted">
+          {replies}
+          {unread > 0 && (
+            <span className="min-w-5 rounded-full bg-accent px-1.5 text-center text-tiny leading-5 font-semibold text-accent-text tabular-nums">
+              {words.few(unread)} <span className="sr-only">{words.threads.unread}</span>
+            </span>
+          )}
+        </span>
+      </span>
+    </a>
+  );
+}
