@@ -28,7 +28,7 @@ const gate = `
     RETURN true;
   END $$;
   ALTER TABLE member RENAME TO member_rows;
-  CREATE VIEW member AS SELECT * FROM member_rows WHERE gate();`;
+  CREATE VIEW member AS SELECT *, xmin, xmax FROM member_rows WHERE gate();`;
 
 beforeAll(async () => {
   server = await startTestServer();

@@ -43,7 +43,8 @@ export function createUsers(store: ChatStore, call: Call) {
   /** Asks who of the known users changed up to the cursor that the state has now. */
   async function refresh() {
     const { users, cursor, usersCursor, connection } = store.getState();
-    if (cursor === usersCursor || connection !== 'live') return;
+    // The same cursor does not say that nothing changed: it stands still while any transaction is open for long.
+    if (cursor === null || connection !== 'live') return;
     const since = usersCursor === null ? {} : { changedSince: usersCursor };
     try {
       for (const ids of chunksOf(Object.keys(users))) await list({ ids, ...since });
