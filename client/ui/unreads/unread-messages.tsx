@@ -1,7 +1,7 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import { useUser } from '#state/hooks.ts';
-import { useExcerpt } from '#ui/mentions/excerpt.ts';
+import { useExcerpt } from '#ui/formatting/excerpt.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
