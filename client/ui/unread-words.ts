@@ -8,7 +8,7 @@ export const unreadWords = {
     markRead: (name: string) => `Mark ${name} as read`,
     markUnread: 'Mark unread from here',
     markedUnread: 'Marked as unread from here',
-    allRead: 'Everything is marked as read',
+    allRead: 'All marked as read',
     undo: 'Undo',
     undoLong: 'Undo marking all as read',
     more: (count: string) => `${count} more`,

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import { useActions, useChat, useConversation, useUser } from '#state/hooks.ts';
+import { useExcerpt } from '#ui/formatting/excerpt.ts';
 import { type Address, type Panel, pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
@@ -11,7 +12,6 @@ import { exactTime } from '#ui/parts/dates.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
-import { useExcerpt } from './excerpt.ts';
 
 /** A message with its place, which leads there. */
 export function MentionItem({ message }: { message: Message }) {

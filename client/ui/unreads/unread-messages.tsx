@@ -1,6 +1,7 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import { useUser } from '#state/hooks.ts';
+import { useExcerpt } from '#ui/formatting/excerpt.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
@@ -35,6 +36,7 @@ function UnreadMessage({ message }: { message: Message }) {
   const { go } = useNavigation();
   const author = useUser(message.authorId);
   const { now, timeZone } = useClock();
+  const excerpt = useExcerpt(message);
   const goal = { conversationId: message.conversationId, message: message.seq };
   return (
     <a
@@ -58,8 +60,8 @@ function UnreadMessage({ message }: { message: Message }) {
           {shortTime(message.createdAt, now, timeZone)}
         </time>
       </span>
-      <span dir="auto" className="own-box line-clamp-3 whitespace-pre-wrap wrap-anywhere">
-        {message.body}
+      <span dir="auto" className="own-box line-clamp-3 whitespace-pre-line wrap-anywhere">
+        {excerpt}
       </span>
     </a>
   );

@@ -1,8 +1,8 @@
 import { findMentionWords } from '#contract/mention-words.ts';
 import type { Message } from '#contract/messages.ts';
 import { useChat } from '#state/hooks.ts';
-import { plainText } from '#ui/formatting/parsed.ts';
 import { isolated } from '#ui/parts/isolated.ts';
+import { plainText } from './parsed.ts';
 
 /** What a message says in plain words, with whom it mentions by the names of today, as far as they are known. */
 export function useExcerpt({ body, mentions }: Message): string {
