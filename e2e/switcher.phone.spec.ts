@@ -4,6 +4,7 @@ test('the switcher by finger: from the list, a few letters, a tap', async ({ per
   const ada = await person('Ada');
   const channel = await channelOf([ada]);
   await ada.visits();
+  await ada.button('Back to conversations').tap();
   await ada.button('Jump to a conversation').tap();
   const switcher = ada.dialog('Jump to a conversation');
   await switcher.getByRole('combobox').fill(channel.name);

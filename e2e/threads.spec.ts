@@ -59,7 +59,9 @@ test('a reply that is sent to the channel too stands in both, and leads from the
 
 test('what is replied offline waits, and what was replied meanwhile is there afterwards', async ({
   person,
+  expectComplaints,
 }) => {
+  expectComplaints('ERR_INTERNET_DISCONNECTED');
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob]);
   await posts(ada, channel, 'Back soon');

@@ -1,3 +1,4 @@
+import { holds } from '#e2e/people/holds.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
 test('on a phone: mark unread by a long press, find it among Unreads, and mark all as read', async ({
@@ -8,14 +9,8 @@ test('on a phone: mark unread by a long press, find it among Unreads, and mark a
   await posts(ada, channel, 'one', 'two');
   await bob.comesTo(channel);
   await bob.sees('two');
-  const box = await bob.message('one').boundingBox();
-  if (!box) throw new Error('It is not there');
-  const touch = await bob.context.newCDPSession(bob.page);
-  const point = { x: box.x + 120, y: box.y + box.height / 2 };
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
-  await bob.page.waitForTimeout(700);
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  await bob.page.getByRole('dialog').getByText('Mark unread from here').tap();
+  await holds(bob, bob.message('one'));
+  await bob.dialog('Message actions').getByRole('button', { name: 'Mark unread from here' }).tap();
   await bob.button('Back to conversations').tap();
   await expect(bob.link(channel.name, 2)).toBeVisible();
   await bob.list.getByRole('link', { name: 'Unreads' }).tap();

@@ -184,7 +184,7 @@ describe('a client', () => {
       client: 'live-2',
       userId: bob,
       conversationId,
-      facts: { lastSeq: 5, version: 8, lastReadSeq: 0, unread: 5 },
+      facts: { lastSeq: 5, version: 8, lastReadSeq: 0, unread: 4 },
       window: { version: 8, messages: messages.slice(1), hasBefore: true, hasAfter: false },
     };
   }

@@ -1,3 +1,4 @@
+import { limits } from '#contract/limits.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Intent, Journal } from './journal.ts';
 import type { StoredConversation, StoredState } from './stored-state.ts';
@@ -138,7 +139,14 @@ export function* viewDifferences(view: View, stored: StoredState): Generator<str
   }
   const lastReadSeq = conversation.lastReadSeq.get(userId) ?? 0;
   const { lastSeq, version } = conversation;
-  const wanted = { lastSeq, version, lastReadSeq, unread: lastSeq - lastReadSeq };
+  // What is deleted or one's own is told apart so far after the position, and counts as unread beyond.
+  const skipped = (stored.messages.get(conversationId) ?? []).filter(
+    ({ seq, authorId, deletedAt }) =>
+      seq > lastReadSeq &&
+      seq <= lastReadSeq + limits.skippedWithin &&
+      (deletedAt !== null || authorId === userId),
+  );
+  const wanted = { lastSeq, version, lastReadSeq, unread: lastSeq - lastReadSeq - skipped.length };
   for (const name of ['lastSeq', 'version', 'lastReadSeq', 'unread'] as const)
     if (facts[name] !== wanted[name])
       yield `${client} holds ${name} ${facts[name]} of conversation ${conversationId}, and the database ${wanted[name]}.`;

@@ -20,7 +20,6 @@ export function watchRows(element: HTMLElement, events: () => RowEvents | null):
   let focused: HTMLElement | null = null;
   let shown: HTMLElement | null = null;
   let press: { timer: ReturnType<typeof setTimeout>; x: number; y: number } | null = null;
-  /** A finger that rested long enough presses nothing when it is lifted. */
   let isHeld = false;
 
   function show() {
@@ -54,6 +53,7 @@ export function watchRows(element: HTMLElement, events: () => RowEvents | null):
   function hold(row: HTMLElement, target: EventTarget | null) {
     release();
     isHeld = true;
+    swallowLift();
     row.focus({ preventScroll: true });
     events()?.onLongPress(row, target);
   }
@@ -67,13 +67,6 @@ export function watchRows(element: HTMLElement, events: () => RowEvents | null):
   function onPointerMove({ clientX, clientY }: PointerEvent) {
     if (press && Math.hypot(clientX - press.x, clientY - press.y) > stray) release();
   }
-  function onClick(event: MouseEvent) {
-    if (!isHeld) return;
-    isHeld = false;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
   function onContextMenu(event: MouseEvent) {
     const row = rowOf(event.target);
     if (!row || isField(event.target)) return;
@@ -103,13 +96,26 @@ export function watchRows(element: HTMLElement, events: () => RowEvents | null):
   element.addEventListener('pointermove', onPointerMove, { signal, passive: true });
   for (const name of ['pointerup', 'pointercancel'] as const)
     element.addEventListener(name, release, { signal, passive: true });
-  element.addEventListener('click', onClick, { signal, capture: true });
   element.addEventListener('contextmenu', onContextMenu, { signal });
   element.addEventListener('keydown', onKeyDown, { signal });
   return () => {
     ending.abort();
     release();
   };
+}
+
+/** A finger that rested long enough presses nothing when it is lifted, whatever has opened below it by then. */
+function swallowLift(): void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const swallow = (event: MouseEvent) => {
+    // A press of the keyboard is a click of no finger.
+    if (event.detail === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  document.addEventListener('click', swallow, { signal, capture: true });
+  document.addEventListener('pointerdown', () => ending.abort(), { signal, capture: true });
 }
 
 function rowOf(target: EventTarget | null): HTMLElement | null {

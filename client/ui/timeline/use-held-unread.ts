@@ -22,7 +22,7 @@ export function useHeldUnread({ id, lastReadSeq, unread }: MyConversation): Held
       held.current = next;
       try {
         if (next) sessionStorage.setItem(key, id);
-        else sessionStorage.removeItem(key);
+        else if (sessionStorage.getItem(key) === id) sessionStorage.removeItem(key);
       } catch {
         // Forbidden: then a reload reads on.
       }
