@@ -56,7 +56,8 @@ const selectMessages = `
   SELECT m.conversation_id, json_build_object(
     'id', m.id, 'conversationId', m.conversation_id, 'seq', m.seq, 'version', m.version,
     'authorId', m.author_id, 'clientId', m.client_id, 'body', m.body,
-    'thread', null, 'reactions', coalesce(r.reactions, '[]'::json), 'files', '[]'::json,
+    'mentions', CASE WHEN m.deleted_at IS NULL THEN m.mentions ELSE '[]'::jsonb END, 'thread', null, 'inThread', null,
+    'reactions', coalesce(r.reactions, '[]'::json), 'files', '[]'::json,
     'createdAt', ${time('m.created_at')}, 'editedAt', ${time('m.edited_at')}, 'deletedAt', ${time('m.deleted_at')}
   ) AS message
   FROM message m
