@@ -87,7 +87,8 @@ test('the picker is worked by keys alone: found, picked several times, and left'
   await keyboard.type('party pop');
   await expect(active).toHaveAccessibleName('party popper');
   await keyboard.press('Shift+Enter');
-  await expect(ada.composer).toHaveValue('🎉Well done!');
+  // What stands below an open dialog has no name for assistive technology, and stands there all the same.
+  await expect(ada.page.locator('[data-composer]')).toHaveValue('🎉Well done!');
   await expect(search).toBeFocused();
   await search.fill('wave');
   await expect(active).toHaveAccessibleName('waving hand');
