@@ -91,8 +91,10 @@ test('a text that is too long has a red frame, with and without the focus, and s
   await ada.comesTo(channel);
   const frame = () =>
     ada.composer.evaluate((field) => {
-      const style = getComputedStyle(field.parentElement ?? field);
-      return style.borderTopColor;
+      let frame = field;
+      while (frame.parentElement && getComputedStyle(frame).borderTopWidth === '0px')
+        frame = frame.parentElement;
+      return getComputedStyle(frame).borderTopColor;
     });
   const danger = await ada.page.evaluate(() => {
     const probe = document.body.appendChild(document.createElement('i'));

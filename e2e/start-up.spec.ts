@@ -54,7 +54,8 @@ test('a start is quick when everything is there', async () => {
   const seconds = cpuSeconds(server.pid);
   await server.interrupt();
   expect(seconds).toBeGreaterThan(0);
-  expect(seconds).toBeLessThan(3);
+  // Some two on a machine that does nothing else; a build or a migration would take ten.
+  expect(seconds).toBeLessThan(6);
 });
 
 test('a second Parley on the same data is told so, and does no harm', async () => {

@@ -17,7 +17,9 @@ export type Call = <Name extends DomainOperationName>(
 export function callWith(request: APIRequestContext): Call {
   return async (name, input) => {
     const { method, url, data } = requestOf(name, input);
-    const answer = await request.fetch(url, { method, ...(data === undefined ? {} : { data }) });
+    const sent = { method, ...(data === undefined ? {} : { data }) };
+    // A connection that was kept may be closed by the server in the moment in which it is used again.
+    const answer = await request.fetch(url, { ...sent, maxRetries: 2 });
     if (!answer.ok()) throw new Error(`${name} answered ${answer.status()}: ${await answer.text()}`);
     return answer.json();
   };
