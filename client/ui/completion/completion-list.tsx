@@ -74,6 +74,11 @@ export function CompletionList(props: CompletionListProps) {
 
   useImperativeHandle(ref, () => ({
     press(key, shift) {
+      // The word is already what it would become: Enter is for the field.
+      if (key === 'Enter' && active?.insert === field.current?.value.slice(word.from, word.to)) {
+        onClose();
+        return false;
+      }
       const act = active && (!shift || key === 'Escape') ? actOf(key, active) : null;
       act?.();
       return act !== null;
