@@ -13,8 +13,8 @@ test('a thread is a page of its own, with the system’s own way back', async ({
   const { panel, reply, says } = threadOf(bob);
   await expect(reply('Or water')).toBeVisible();
   await expect(bob.main).toBeHidden();
-  await says('Tea');
-  await expect(reply('Tea')).toBeVisible();
+  await says('Milk');
+  await expect(reply('Milk')).toBeVisible();
   await bob.page.goBack();
   await expect(panel).toBeHidden();
   await expect(summaryAt(bob, 'Tea or coffee?')).toHaveAccessibleName(/^2 replies/);

@@ -119,25 +119,28 @@ function Bar({ context, row, onMore }: BarProps) {
         aria-label={words.timeline.actions}
         className="pointer-events-auto sticky top-9 flex rounded-control border border-border bg-raised p-0.5 shadow-float"
       >
-        {reacting && <QuickReactions context={reacting} />}
-        {offered
-          .filter((action) => action.inBar)
-          .map((action) => (
-            <IconButton
-              key={action.name}
-              label={action.word}
-              {...(action.keys ? { keys: action.keys.toUpperCase() } : {})}
-              tabIndex={-1}
-              size="small"
-              onClick={() => {
-                // What it opens leads back to the message: the bar is gone by then.
-                row.focus({ preventScroll: true });
-                action.run(context);
-              }}
-            >
-              <action.icon size={16} aria-hidden />
-            </IconButton>
-          ))}
+        {/* A finger has the sheet for these: a bar of them all would cover the message above. */}
+        <span className="flex pointer-coarse:hidden">
+          {reacting && <QuickReactions context={reacting} />}
+          {offered
+            .filter((action) => action.inBar)
+            .map((action) => (
+              <IconButton
+                key={action.name}
+                label={action.word}
+                {...(action.keys ? { keys: action.keys.toUpperCase() } : {})}
+                tabIndex={-1}
+                size="small"
+                onClick={() => {
+                  // What it opens leads back to the message: the bar is gone by then.
+                  row.focus({ preventScroll: true });
+                  action.run(context);
+                }}
+              >
+                <action.icon size={16} aria-hidden />
+              </IconButton>
+            ))}
+        </span>
         <IconButton
           label={words.actions.more}
           aria-haspopup="menu"
