@@ -102,6 +102,7 @@ const actions: Action[] = [
   'addMember',
   'leave',
   'removeMember',
+  'archive',
   'delete',
   'mentionEveryone',
 ];
@@ -110,7 +111,9 @@ const kinds: ConversationKind[] = ['public', 'private', 'direct'];
 describe.each(kinds)('in a %s conversation', (kind) => {
   test.each(actions)('an outsider, were they the author, its creator and the owner: %s', (action) => {
     const subject = { conversation: conversation(kind, false, me), authorId: me };
-    const open = kind === 'public' ? (['read', 'join'].includes(action) ? 'yes' : 'forbidden') : 'not_found';
+    // Who archived a public channel may have left it: its creator cannot join again, the owner looks after all.
+    const allowed = ['read', 'join', 'archive'];
+    const open = kind === 'public' ? (allowed.includes(action) ? 'yes' : 'forbidden') : 'not_found';
     expect(verdict(actor('owner'), action, subject)).toBe(open);
   });
 
@@ -123,7 +126,7 @@ describe.each(kinds)('in a %s conversation', (kind) => {
       );
     const everyone = ['read', 'send', 'startThread', 'markRead', 'notify', 'react', 'join'];
     const inChannels = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
-    const managers = ['deleteAnyMessage', 'removeMember', 'delete'];
+    const managers = ['deleteAnyMessage', 'removeMember', 'archive', 'delete'];
     const member = kind === 'direct' ? everyone : [...everyone, ...inChannels];
     const manager = kind === 'direct' ? everyone : [...member, ...managers];
     expect(allowed(actor()).sort()).toEqual(member.sort());
@@ -179,11 +182,55 @@ test.each([
   const subject = { conversation: conversation('public', true, createdBy, true) };
   const manages = who === 'a member' ? 'forbidden' : 'yes';
   expect(verdict(by, 'delete', subject)).toBe('forbidden');
+  expect(verdict(by, 'archive', subject)).toBe('forbidden');
   expect(verdict(by, 'rename', subject)).toBe(manages);
   expect(verdict(by, 'removeMember', subject)).toBe(manages);
   expect(verdict(by, 'mentionEveryone', subject)).toBe(manages);
   for (const action of ['setTopic', 'addMember', 'leave', 'send'] as const)
     expect(verdict(by, action, subject)).toBe('yes');
+});
+
+describe('an archived channel is read, left and tidied, and nothing else', () => {
+  const archived = (row: ConversationRow): ConversationRow => ({ ...row, archived_at: new Date(1) });
+  const allowed = (by: Actor, row: ConversationRow, authorId = other) =>
+    actions.filter((action) => verdict(by, action, { conversation: archived(row), authorId }) === 'yes').sort();
+  const reading = ['leave', 'markRead', 'notify', 'read'];
+  const managed = [...reading, 'archive', 'delete', 'deleteAnyMessage', 'removeMember'];
+
+  test.each(['public', 'private'] as const)('%s', (kind) => {
+    expect(allowed(actor(), conversation(kind, true))).toEqual(reading);
+    expect(allowed(actor(), conversation(kind, true), me)).toEqual(
+      [...reading, 'deleteMessage', 'readEdits'].sort(),
+    );
+    expect(allowed(actor(), conversation(kind, true, me))).toEqual(managed.toSorted());
+    expect(allowed(actor('owner'), conversation(kind, true))).toEqual([...managed, 'readAnyEdits'].sort());
+    expect(allowed(actor(), conversation(kind, false, me))).toEqual(kind === 'public' ? ['read'] : []);
+    expect(allowed(actor('owner'), conversation(kind, false))).toEqual(
+      kind === 'public' ? ['archive', 'read'] : [],
+    );
+  });
+
+  test('its threads with it', () => {
+    expect(allowed(actor(), thread('public', true, true))).toEqual(reading);
+    expect(allowed(actor(), thread('public', true, false), me)).toEqual(['deleteMessage', 'read', 'readEdits']);
+    expect(allowed(actor('owner'), thread('public', true, false))).toEqual([
+      'deleteAnyMessage',
+      'read',
+      'readAnyEdits',
+    ]);
+  });
+});
+
+test('a direct conversation of three or more is named by whoever is in it, and can do no more than others', () => {
+  const group = { ...conversation('direct', true), member_count: 3 };
+  const allowed = (row: ConversationRow) =>
+    actions.filter((action) => verdict(actor(), action, { conversation: row, authorId: other }) === 'yes');
+  expect(allowed(group)).toEqual(
+    actions.filter((action) => action === 'rename' || allowed(conversation('direct', true)).includes(action)),
+  );
+  expect(verdict(actor('owner'), 'rename', { conversation: { ...group, last_read_seq: null } })).toBe('not_found');
+  const ofGroup = { ...thread('direct', true, true), member_count: 3 };
+  expect(verdict(actor(), 'rename', { conversation: ofGroup })).toBe('forbidden');
 });
 
 const onMessages = ['send', 'react', 'editMessage', 'deleteMessage'];
@@ -195,9 +242,16 @@ test.each([
     'its creator',
     actor(),
     conversation('private', true, me),
-    [...onMessages, ...inChannel, ...managing, 'delete'],
+    [...onMessages, ...inChannel, ...managing, 'archive', 'delete'],
   ],
-  ['somebody who only looks', actor('owner'), conversation('public', false), []],
+  ['somebody who only looks', actor(), conversation('public', false, me), []],
+  ['the owner, who only looks', actor('owner'), conversation('public', false), ['archive']],
+  [
+    'whoever is in a group',
+    actor(),
+    { ...conversation('direct', true), member_count: 3 },
+    [...onMessages, 'rename'],
+  ],
   ['a user of a direct conversation', actor(), conversation('direct', true), onMessages],
   [
     'a member of the default channel',

@@ -119,23 +119,21 @@ function Title({ conversation }: { conversation: MyConversation }) {
   const name = useConversationName(conversation);
   const [isOpen, toggle] = useDetails(conversation.id, null);
   return (
-    <>
-      <h1 className="-ms-1 max-w-[70%] min-w-0 font-semibold md:max-w-[60%] md:shrink-0">
-        <button
-          type="button"
-          aria-label={isolated(name)}
-          aria-expanded={isOpen}
-          onClick={toggle}
-          className="flex h-8 max-w-full items-center gap-1.5 rounded-control px-1 hover:bg-strong pointer-coarse:h-11"
-        >
-          <span className="inline-flex text-muted">
-            <ConversationIcon conversation={conversation} />
-          </span>
-          <bdi className="truncate">{name}</bdi>
-          <ChevronDown size={14} aria-hidden className="shrink-0 text-muted" />
-        </button>
-      </h1>
+    <h1 className="-ms-1 flex max-w-[70%] min-w-0 items-center gap-1 font-semibold md:max-w-[60%] md:shrink-0">
+      <button
+        type="button"
+        aria-label={isolated(name)}
+        aria-expanded={isOpen}
+        onClick={toggle}
+        className="flex h-8 min-w-0 items-center gap-1.5 rounded-control px-1 hover:bg-strong pointer-coarse:h-11"
+      >
+        <span className="inline-flex text-muted">
+          <ConversationIcon conversation={conversation} />
+        </span>
+        <bdi className="truncate">{name}</bdi>
+        <ChevronDown size={14} aria-hidden className="shrink-0 text-muted" />
+      </button>
       <ConversationHandle conversation={conversation} />
-    </>
+    </h1>
   );
 }
