@@ -46,7 +46,8 @@ test('the details of a channel stand beside it: described, its people looked aft
   await test.step('somebody is taken out, and sees it go', async () => {
     await ada.details.getByRole('button', { name: `Remove ${bob.name}` }).click();
     await ada.details.getByRole('button', { name: 'Remove', exact: true }).click();
-    await expect(ada.details.getByRole('listitem')).toHaveCount(1);
+    await expect(ada.details.getByRole('heading', { name: '1 member' })).toBeFocused();
+    await expect(ada.details.getByRole('button', { name: bob.name })).toHaveCount(0);
     await expect(bob.link(channel.name)).toHaveCount(0);
   });
 

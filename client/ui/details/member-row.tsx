@@ -37,7 +37,12 @@ export function MemberRow({ member, conversation }: MemberRowProps) {
   const { removing } = detailsWords;
   const mayRemove = conversation.may.includes('removeMember') && user.id !== me.id;
   const remove = () =>
-    submit((signal) => call('member:remove', { conversationId, userId: user.id }, { signal }));
+    submit(async (signal) => {
+      const heading = button.current?.closest('section')?.querySelector<HTMLElement>('h3');
+      await call('member:remove', { conversationId, userId: user.id }, { signal });
+      // The row is going, and the focus would go with it.
+      heading?.focus();
+    });
 
   return (
     <li>
