@@ -25,8 +25,7 @@ beforeEach(async () => {
 
 const follows = async (actor: Actor) => (await getConversation(actor, { conversationId: thread.id })).joined;
 
-const reply = (actor: Actor, body = 'a reply') =>
-  said(sendMessage(actor, say(thread.id, body)));
+const reply = (actor: Actor, body = 'a reply') => said(sendMessage(actor, say(thread.id, body)));
 
 const disorder = () => threadDisorder(sql, channel);
 

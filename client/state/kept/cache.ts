@@ -16,7 +16,10 @@ const openedDelay = 300;
 /** How long writing waits for an idle moment, in ms. */
 const idleTimeout = 2_000;
 
-type Kept = Pick<ChatState, 'me' | 'workspace' | 'cursor' | 'joinedIds' | 'users' | 'usersCursor' | CachedKind>;
+type Kept = Pick<
+  ChatState,
+  'me' | 'workspace' | 'cursor' | 'joinedIds' | 'users' | 'usersCursor' | CachedKind
+>;
 
 /** The last known state, for the next visit: written lazily, read when a conversation is opened. */
 export interface Cache {
