@@ -112,10 +112,7 @@ test('people are added to a private channel, which appears on their screen', asy
   await bob.says('Two');
   await ada.sees('Two');
   await ada.button('2 members').click();
-  await expect(ada.details.getByRole('listitem')).toHaveText([
-    new RegExp(ada.name),
-    new RegExp(bob.name),
-  ]);
+  await expect(ada.details.getByRole('listitem')).toHaveText([new RegExp(ada.name), new RegExp(bob.name)]);
 });
 
 test('a private channel does not exist for others: not as a page, not in the API, not on the socket', async ({

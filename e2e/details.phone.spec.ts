@@ -1,7 +1,9 @@
 import { isFine } from '#e2e/people/axe.ts';
 import { channelOf, expect, test } from '#e2e/people/test.ts';
 
-test('on a phone the details are a page of their own, and back leads to the conversation', async ({ person }) => {
+test('on a phone the details are a page of their own, and back leads to the conversation', async ({
+  person,
+}) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob]);
   await ada.comesTo(channel);

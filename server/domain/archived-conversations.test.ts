@@ -8,7 +8,12 @@ import { type Database, openDatabase } from '#platform/database.ts';
 import { announcementsSettled, attachDelivery } from '#platform/events.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
-import { createConversation, getConversation, listConversations, updateConversation } from './conversations.ts';
+import {
+  createConversation,
+  getConversation,
+  listConversations,
+  updateConversation,
+} from './conversations.ts';
 import { Existing } from './existing.ts';
 import { addMember, removeMember } from './members.ts';
 import { deleteMessage, restoreMessage } from './message-deletion.ts';
@@ -154,14 +159,18 @@ test('every member hears what they may do now; who was away finds it in sync', a
   await announcementsSettled();
   const told = published.filter(({ name }) => name === 'conversation');
   expect(told.map(({ to }) => to)).toEqual(
-    [creator, member, other].map(({ userId }) => ({ user: userId })).sort((a, b) => (a.user < b.user ? -1 : 1)),
+    [creator, member, other]
+      .map(({ userId }) => ({ user: userId }))
+      .sort((a, b) => (a.user < b.user ? -1 : 1)),
   );
   for (const { data } of told) {
     expect(data).toMatchObject({ id: channel, archivedAt: expect.any(String) });
     expect(data).not.toMatchObject({ may: expect.arrayContaining(['send']) });
   }
   const after = await sync(other, { since: before.cursor });
-  expect(after.conversations.map(({ id, archivedAt }) => [id, archivedAt !== null])).toEqual([[channel, true]]);
+  expect(after.conversations.map(({ id, archivedAt }) => [id, archivedAt !== null])).toEqual([
+    [channel, true],
+  ]);
 });
 
 test('its creator and the owner bring it back, wherever the owner is, and nobody else', async () => {
@@ -171,7 +180,9 @@ test('its creator and the owner bring it back, wherever the owner is, and nobody
   // Again changes nothing.
   expect((await archive(creator, true)).archivedAt).toBe(archivedAt);
   await expect(archive(member, false)).rejects.toMatchObject({ code: 'forbidden' });
-  expect((await getConversation(member, { conversationId: reply.conversationId })).archivedAt).toBe(archivedAt);
+  expect((await getConversation(member, { conversationId: reply.conversationId })).archivedAt).toBe(
+    archivedAt,
+  );
   expect((await archive(owner, false)).archivedAt).toBeNull();
   expect((await getConversation(member, { conversationId: reply.conversationId })).may).toContain('send');
   await says(member, reply.conversationId, 'back');

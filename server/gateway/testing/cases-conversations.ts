@@ -90,8 +90,19 @@ export const conversationsCases = {
       hidden(() => ({ topic: 'mine' })),
       ['a public one not joined', 'cy', ({ open }) => ({ conversationId: open.id, topic: 'x' }), 'forbidden'],
       ['a direct one', 'ben', ({ direct }) => ({ conversationId: direct.id, topic: 'x' }), 'forbidden'],
-      ['one of two with a name', 'ben', ({ direct }) => ({ conversationId: direct.id, name: 'x' }), 'forbidden'],
-      ['a channel without a name', 'ben', ({ open }) => ({ conversationId: open.id, name: null }), 'invalid', 'name'],
+      [
+        'one of two with a name',
+        'ben',
+        ({ direct }) => ({ conversationId: direct.id, name: 'x' }),
+        'forbidden',
+      ],
+      [
+        'a channel without a name',
+        'ben',
+        ({ open }) => ({ conversationId: open.id, name: null }),
+        'invalid',
+        'name',
+      ],
       ['a thread', 'ada', ({ thread }) => ({ conversationId: thread.id, topic: 'x' }), 'forbidden'],
       [
         'archived by somebody else than its creator',
@@ -105,8 +116,18 @@ export const conversationsCases = {
         ({ general }) => ({ conversationId: general.id, archived: true }),
         'forbidden',
       ],
-      ['a direct one archived', 'ada', ({ direct }) => ({ conversationId: direct.id, archived: true }), 'forbidden'],
-      ['a thread archived', 'ada', ({ thread }) => ({ conversationId: thread.id, archived: true }), 'forbidden'],
+      [
+        'a direct one archived',
+        'ada',
+        ({ direct }) => ({ conversationId: direct.id, archived: true }),
+        'forbidden',
+      ],
+      [
+        'a thread archived',
+        'ada',
+        ({ thread }) => ({ conversationId: thread.id, archived: true }),
+        'forbidden',
+      ],
       [
         'a long description',
         'ben',
