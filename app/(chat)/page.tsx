@@ -1,8 +1,7 @@
 import { redirect } from 'next/navigation';
 import { bridge } from '#bridge.ts';
-import { Chat } from '#ui/frame/chat.tsx';
 import { pathTo } from '#ui/navigation/address.ts';
-import { appearance } from './appearance.ts';
+import { ChatPage } from './chat-page.tsx';
 import { visitor } from './visitor.ts';
 
 const nowhere = { conversationId: null, message: null };
@@ -17,5 +16,5 @@ export default async function HomePage() {
     mine.find((conversation) => conversation.kind !== 'direct') ??
     mine[0];
   if (first) redirect(pathTo({ conversationId: first.id, message: null }));
-  return <Chat snapshot={snapshot} opened={null} address={nowhere} {...(await appearance())} />;
+  return <ChatPage snapshot={snapshot} opened={null} address={nowhere} />;
 }

@@ -195,6 +195,11 @@ export function useTyping(id: string): UserId[] {
   return useField('typing', (typing) => typing[id] ?? nobody);
 }
 
+/** Whether the session is over: draws again for nothing else that the connection goes through. */
+export function useHasEnded(): boolean {
+  return useField('connection', (connection) => connection === 'ended');
+}
+
 export function useConnection(): ConnectionState {
   return useField('connection', (connection) => connection);
 }

@@ -1,9 +1,8 @@
 import { notFound } from 'next/navigation';
-import { appearance } from '#app/(chat)/appearance.ts';
+import { ChatPage } from '#app/(chat)/chat-page.tsx';
 import { searchOf } from '#app/(chat)/search-of.ts';
 import { visitor } from '#app/(chat)/visitor.ts';
 import { bridge } from '#bridge.ts';
-import { Chat } from '#ui/frame/chat.tsx';
 import { addressOf } from '#ui/navigation/address.ts';
 
 interface ViewPageProps {
@@ -17,5 +16,5 @@ export default async function ViewPage({ params, searchParams }: ViewPageProps) 
   const address = addressOf({ pathname: `/${view}`, search: searchOf(await searchParams) });
   if (!address.view) notFound();
   const snapshot = await bridge().call(await visitor(address), 'sync', {});
-  return <Chat snapshot={snapshot} opened={null} address={address} {...(await appearance())} />;
+  return <ChatPage snapshot={snapshot} opened={null} address={address} />;
 }

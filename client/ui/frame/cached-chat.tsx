@@ -9,7 +9,12 @@ import { recall } from '#ui/parts/cookie.ts';
 import { ownTimeZone } from '#ui/parts/own-time-zone.ts';
 import { words } from '#ui/words.ts';
 import { Chat } from './chat.tsx';
+import { ColumnPart } from './column-part.tsx';
+import { ComposerPart } from './composer-part.tsx';
+import { ListPart } from './list-part.tsx';
 import { knownWidths } from './width.ts';
+
+const parts = { list: <ListPart />, column: <ColumnPart />, composer: <ComposerPart /> };
 
 /** The chat as this browser last knew it, at the address asked for: what opens when the server does not answer. */
 export function CachedChat() {
@@ -29,6 +34,7 @@ export function CachedChat() {
       now={Date.now()}
       timeZone={ownTimeZone()}
       widths={knownWidths(recall)}
+      parts={parts}
     />
   );
 }

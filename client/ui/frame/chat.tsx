@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { HistoryPage } from '#contract/messages.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
 import { createChatClient } from '#state/chat-client.ts';
-import { ChatProvider, useConnection } from '#state/hooks.ts';
+import { ChatProvider, useHasEnded } from '#state/hooks.ts';
 import { messageEditor } from '#ui/messages/later-editor.tsx';
 import { messageMenu } from '#ui/messages/row-actions.tsx';
 import type { Address } from '#ui/navigation/address.ts';
@@ -16,6 +16,7 @@ import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { PresenceWatcher } from '#ui/parts/watched-presence.tsx';
 import { accountMenuItems } from '#ui/sidebar/account-menu.tsx';
 import { keepPositions, LeftPositionsContext, recallPositions } from '#ui/timeline/left-positions.ts';
+import { type ChatParts, ChatPartsContext } from './chat-parts.tsx';
 import { DialogHost, dialogs } from './dialog-host.tsx';
 import { Shell } from './shell.tsx';
 import { useFirstSign } from './use-first-sign.ts';
@@ -39,10 +40,11 @@ export interface ChatProps {
   now: number;
   timeZone: string;
   widths: ColumnWidths;
+  parts: ChatParts;
 }
 
 /** The whole chat. The server draws it from these props and the browser goes on from them. */
-export function Chat({ snapshot, opened, address, now, timeZone, widths }: ChatProps) {
+export function Chat({ snapshot, opened, address, now, timeZone, widths, parts }: ChatProps) {
   const [client] = useState(() => createChatClient({ snapshot, ...(opened ? { opened } : {}) }));
   const [leftPositions] = useState(() => recallPositions(snapshot.me.id));
   useEffect(() => client.start(), [client]);
@@ -54,7 +56,9 @@ export function Chat({ snapshot, opened, address, now, timeZone, widths }: ChatP
         <NavigationProvider initial={address}>
           <LeftPositionsContext value={leftPositions}>
             <Announcer>
-              <Body widths={widths} />
+              <ChatPartsContext value={parts}>
+                <Body widths={widths} />
+              </ChatPartsContext>
               <Hints />
             </Announcer>
           </LeftPositionsContext>
@@ -67,7 +71,7 @@ export function Chat({ snapshot, opened, address, now, timeZone, widths }: ChatP
 /** Nothing private stays on the screen of a session that is over. */
 function Body({ widths }: { widths: ColumnWidths }) {
   useFirstSign(loadWhatMayOpen);
-  const hasEnded = useConnection() === 'ended';
+  const hasEnded = useHasEnded();
   const SessionEnded = useLater(sessionEnded, hasEnded, toSignIn);
   if (hasEnded) return SessionEnded && <SessionEnded />;
   return (

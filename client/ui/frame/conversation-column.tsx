@@ -1,8 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useConnection, useConversation, useTimeline } from '#state/hooks.ts';
-import { Composer } from '#ui/composer/composer.tsx';
-import { JoinBar } from '#ui/composer/join-bar.tsx';
 import { StatusLine } from '#ui/composer/status-line.tsx';
 import type { Address } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
@@ -15,6 +13,7 @@ import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
 import { TimelineView } from '#ui/timeline/timeline-view.tsx';
 import { words } from '#ui/words.ts';
 import { BareHeader } from './bare-header.tsx';
+import { Part, useChatParts } from './chat-parts.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
 
 /** The conversation that the address names, or what stands there instead. */
@@ -27,6 +26,7 @@ export function ConversationColumn({ address }: { address: Address }) {
 
 function OpenConversation({ id, message }: { id: string; message: number | null }) {
   const { open } = useActions();
+  const { composer } = useChatParts();
   const conversation = useConversation(id);
   const positions = useLeftPositions();
   const [failure, setFailure] = useState<'gone' | 'unreachable' | null>(null);
@@ -68,11 +68,7 @@ function OpenConversation({ id, message }: { id: string; message: number | null 
     <>
       <ConversationHeader conversation={conversation} />
       <Messages conversation={conversation} message={message} isOffline={isOffline} onRetry={retry} />
-      {conversation.joined && !conversation.archivedAt ? (
-        <Composer conversation={conversation} />
-      ) : (
-        <JoinBar conversation={conversation} />
-      )}
+      <Part>{composer}</Part>
       <StatusLine conversationId={id} />
     </>
   );

@@ -1,21 +1,15 @@
 import { useState } from 'react';
-import { ListStatus } from '#ui/composer/status-line.tsx';
 import { isList } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
-import { OutboxButton } from '#ui/outbox/outbox-button.tsx';
 import { UndoneLine } from '#ui/outbox/undone-line.tsx';
 import { remember } from '#ui/parts/cookie.ts';
-import { Sidebar } from '#ui/sidebar/sidebar.tsx';
-import { UndoAllRead } from '#ui/unreads/undo-all-read.tsx';
 import { words } from '#ui/words.ts';
 import { AppBadge } from './app-badge.ts';
-import { ConversationColumn } from './conversation-column.tsx';
+import { Part, useChatParts } from './chat-parts.tsx';
 import { Keys } from './keys.ts';
 import { PageTitle } from './page-title.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { useIdle } from './use-idle.ts';
-import { ViewColumn } from './view-column.tsx';
-import { ViewLinks } from './view-links.tsx';
 import { type ColumnWidths, columns } from './width.ts';
 import { WidthHandle } from './width-handle.tsx';
 
@@ -26,7 +20,8 @@ import { WidthHandle } from './width-handle.tsx';
 export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
   const [width, setWidth] = useState(initialWidths.sidebar);
   const { address } = useNavigation();
-  const { conversationId, panel, view, query = '' } = address;
+  const { list, column } = useChatParts();
+  const { conversationId, panel } = address;
   const isOpen = !isList(address);
   const Column = isOpen ? 'main' : 'div';
   useIdle();
@@ -52,11 +47,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
         aria-label={words.sidebar.label}
         className={`relative w-full shrink-0 flex-col border-border bg-sunken pt-[env(safe-area-inset-top)] md:flex md:w-(--sidebar) md:border-e ${isOpen ? 'hidden' : 'flex'}`}
       >
-        <Sidebar views={<ViewLinks />}>
-          <ListStatus />
-          <UndoAllRead />
-          <OutboxButton />
-        </Sidebar>
+        <Part>{list}</Part>
         <WidthHandle
           label={words.sidebar.width}
           width={width}
@@ -71,11 +62,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
         tabIndex={-1}
         className={`min-w-0 flex-1 flex-col pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] outline-none ${panel ? 'hidden lg:flex' : isOpen ? 'flex' : 'hidden md:flex'}`}
       >
-        {view ? (
-          <ViewColumn key={view} name={view} query={query} />
-        ) : (
-          <ConversationColumn address={address} />
-        )}
+        <Part>{column}</Part>
       </Column>
       {conversationId && panel && (
         <SidePanel conversationId={conversationId} panel={panel} initialWidth={initialWidths.panel} />

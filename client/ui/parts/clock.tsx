@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { createContext, type ReactNode, startTransition, useContext, useEffect, useState } from 'react';
 import { ownTimeZone, rememberTimeZone } from './own-time-zone.ts';
 
 interface Clock {
@@ -21,7 +21,8 @@ export function ClockProvider({ now, timeZone, children }: Clock & { children: R
 
   useEffect(() => {
     rememberTimeZone();
-    const tick = () => setClock({ now: Date.now(), timeZone: ownTimeZone() });
+    // Whatever shows a time is drawn again: nothing to keep anybody waiting for.
+    const tick = () => startTransition(() => setClock({ now: Date.now(), timeZone: ownTimeZone() }));
     tick();
     const timer = setInterval(tick, 30_000);
     return () => clearInterval(timer);

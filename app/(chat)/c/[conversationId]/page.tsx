@@ -1,11 +1,10 @@
 import { notFound } from 'next/navigation';
-import { appearance } from '#app/(chat)/appearance.ts';
+import { ChatPage } from '#app/(chat)/chat-page.tsx';
 import { searchOf } from '#app/(chat)/search-of.ts';
 import { isAbsent, visitor } from '#app/(chat)/visitor.ts';
 import { bridge } from '#bridge.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
-import { Chat } from '#ui/frame/chat.tsx';
 import { addressOf } from '#ui/navigation/address.ts';
 
 interface ConversationPageProps {
@@ -23,13 +22,7 @@ export default async function ConversationPage({ params, searchParams }: Convers
     throw error;
   });
   if (!loaded) notFound();
-  return (
-    <Chat
-      {...loaded}
-      address={{ ...address, conversationId: loaded.opened.conversationId }}
-      {...(await appearance())}
-    />
-  );
+  return <ChatPage {...loaded} address={{ ...address, conversationId: loaded.opened.conversationId }} />;
 }
 
 type Visitor = Awaited<ReturnType<typeof visitor>>;
