@@ -37,7 +37,7 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
             {memberCount}
           </button>
         )}
-        {conversation.joined && <NotifyButton conversation={conversation} />}
+        {conversation.joined && !conversation.archivedAt && <NotifyButton conversation={conversation} />}
         <SearchButton conversation={conversation} />
       </span>
     </header>
