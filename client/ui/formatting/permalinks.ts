@@ -18,7 +18,7 @@ export function permalinksIn(blocks: readonly Block[]): Permalink[] {
   const found = new Map<string, Permalink>();
   for (const href of addressesIn(blocks)) {
     const { conversationId: home, message, panel } = addressOf(new URL(href));
-    const seqs = panel ? [panel.rootSeq, panel.reply] : [message];
+    const seqs = panel?.kind === 'thread' ? [panel.rootSeq, panel.reply] : [message];
     if (!home || !id.test(home) || !seqs[0]) continue;
     const reference = [home, ...seqs].filter(Boolean).join(':');
     if (found.size < most) found.set(reference, { href, home, reference });

@@ -71,7 +71,7 @@ function OpenConversation({ id, address }: { id: string; address: Address }) {
         isOffline={isOffline}
         onRetry={retry}
       />
-      {conversation.joined ? (
+      {conversation.joined && !conversation.archivedAt ? (
         <Composer conversation={conversation} />
       ) : (
         <JoinBar conversation={conversation} />
