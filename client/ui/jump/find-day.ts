@@ -2,7 +2,7 @@ import type { Message } from '#contract/messages.ts';
 import { dayStart } from '#contract/search-days.ts';
 import type { ChatActions } from '#state/actions.ts';
 import type { ChatState } from '#state/nouns/state.ts';
-import { dayName, dayNumber } from '#ui/parts/dates.ts';
+import { fullDay } from '#ui/parts/dates.ts';
 import { jumpWords } from './jump-words.ts';
 
 /** Where a day begins in a conversation. */
@@ -29,25 +29,21 @@ const keptMost = 10_000;
 export const findDay: FindDay = async ({ actions, state, id, at, timeZone }) => {
   const time = dayStart(at, timeZone);
   const isLate = ({ createdAt }: Message) => Date.parse(createdAt) >= time;
-  const said = (day: number) => dayName(day, Date.now(), timeZone);
+  const asked = new Date(time).toISOString();
+  const isNothing = jumpWords.nothingSince(fullDay(asked, timeZone));
   if (state().connection === 'offline') {
     const loaded = state().timelines[id]?.messages ?? [];
     const kept = loaded.length > 0 ? loaded : await actions.peek(id, 0, keptMost);
     const [first] = kept;
     if (!first) return { seq: null, note: jumpWords.keptNothing };
     const found = kept.find(isLate);
-    if (!found) return { seq: kept.at(-1)?.seq ?? null, note: jumpWords.nothingSince(said(dayOf(at))) };
+    if (!found) return { seq: kept.at(-1)?.seq ?? null, note: isNothing };
     const reaches = found !== first || first.seq === 1;
-    const from = said(dayNumber(Date.parse(first.createdAt), timeZone));
+    const from = fullDay(first.createdAt, timeZone);
     return { seq: found.seq, note: reaches ? null : jumpWords.keptFrom(from) };
   }
-  const input = { conversationId: id, at: new Date(time).toISOString(), limit: 1 };
+  const input = { conversationId: id, at: asked, limit: 1 };
   const [found] = (await actions.call('message:list', input)).items;
   if (!found) return { seq: null, note: null };
-  return { seq: found.seq, note: isLate(found) ? null : jumpWords.nothingSince(said(dayOf(at))) };
+  return { seq: found.seq, note: isLate(found) ? null : isNothing };
 };
-
-/** The number of a day since 1970. */
-function dayOf(at: string): number {
-  return Date.parse(at) / 86_400_000;
-}

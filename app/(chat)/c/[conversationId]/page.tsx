@@ -38,13 +38,9 @@ async function load(actor: Visitor, conversationId: string, { message, at }: Add
   const snapshot = await call(actor, 'sync', {});
   const mine = snapshot.conversations.find((item) => item.id === conversationId);
   const conversation = mine ?? (await call(actor, 'conversation:get', { conversationId }));
-  const around = message ?? firstUnread(conversation);
+  const around = message ?? (at ? null : firstUnread(conversation));
   const range =
-    at && message === null
-      ? { at: new Date(dayStart(at, timeZone)).toISOString() }
-      : around === null
-        ? {}
-        : { around };
+    around !== null ? { around } : at ? { at: new Date(dayStart(at, timeZone)).toISOString() } : {};
   const page = await call(actor, 'message:list', { conversationId, ...range });
   const missing = new Set(page.items.map((item) => item.authorId));
   for (const user of snapshot.users) missing.delete(user.id);
