@@ -71,7 +71,7 @@ export interface ChatActions {
   /** Shows the thread of a message beside its conversation, and makes it where there is none; gives its id. */
   openThread(parentId: string, rootSeq: number, reply: number | null): Promise<string>;
   closeThread(): void;
-  /** Asks for a thread that I do not follow anew. */
+  /** Asks anew for the thread that stands open and that I do not follow: its events come from then on. */
   refreshThread(conversationId: string): Promise<void>;
   followThread(conversationId: string, follows: boolean): Promise<void>;
   /** Loads a page of the threads that I follow; gives the cursor of the next, null after the last. */
