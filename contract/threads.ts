@@ -18,9 +18,7 @@ export type ThreadQuery = z.infer<typeof threadQuery>;
 
 /** Replaces the list of threads that this socket looks at: it receives what happens in them, followed or not. */
 const threadWatch = z.strictObject({
-  conversationIds: z
-    .array(conversationId)
-    .max(limits.watchedThreads, 'That is too many threads to look at'),
+  conversationIds: z.array(conversationId).max(limits.watchedThreads, 'That is too many threads to look at'),
 });
 
 /** Rows of the one table, contract/operations.ts. */

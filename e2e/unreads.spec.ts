@@ -112,7 +112,10 @@ test('Unreads lists threads, live, and leads into them; one is marked read, or a
 }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob]);
-  const [first, second] = [await asks(bob, channel.id, 'Who cooks?'), await asks(bob, channel.id, 'Who shops?')];
+  const [first, second] = [
+    await asks(bob, channel.id, 'Who cooks?'),
+    await asks(bob, channel.id, 'Who shops?'),
+  ];
   await bob.call('conversation:read', { conversationId: channel.id, seq: 2 });
   await bob.visits('/unreads');
   await posts(ada, first, 'I cook');

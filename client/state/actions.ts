@@ -5,7 +5,7 @@ import { removeConversation, upsertConversation } from '#state/nouns/conversatio
 import { lastEditable } from '#state/nouns/edits.ts';
 import type { Change, ChatStore, EditDraft } from '#state/nouns/state.ts';
 import type { Call, CallOptions } from '#state/sync/connection.ts';
-import { createDeleting } from '#state/sync/deleting.ts';
+import type { createDeleting } from '#state/sync/deleting.ts';
 import type { createDrafts } from '#state/sync/drafts.ts';
 import type { createEdits } from '#state/sync/edits.ts';
 import type { createHistory } from '#state/sync/history.ts';
@@ -96,6 +96,7 @@ export interface Parts {
   outbox: ReturnType<typeof createOutbox>;
   drafts: ReturnType<typeof createDrafts>;
   edits: ReturnType<typeof createEdits>;
+  deleting: ReturnType<typeof createDeleting>;
   reads: ReturnType<typeof createReads>;
   threads: ReturnType<typeof createThreads>;
   typing: ReturnType<typeof createTyping>;
@@ -113,6 +114,7 @@ export function createActions(parts: Parts): ChatActions {
     call,
     history,
     outbox,
+    deleting,
     drafts,
     edits,
     reads,
@@ -141,7 +143,7 @@ export function createActions(parts: Parts): ChatActions {
       return outbox.send(conversationId, body, options);
     },
     change: outbox.change,
-    ...createDeleting(store, outbox),
+    ...deleting.actions,
     editLast(conversationId) {
       const edit = lastEditable(store.getState(), conversationId);
       if (edit) edits.begin(conversationId, edit);

@@ -1,3 +1,4 @@
+import type { Server } from 'socket.io';
 import type { LiveDelivery } from '#platform/events.ts';
 import type { ChatServer } from './chat-socket.ts';
 import { noteClosed, noteMembership } from './memberships.ts';
@@ -6,11 +7,14 @@ import { leaveThreadsOf } from './watched-threads.ts';
 
 /** Live delivery over Socket.IO: an audience is a room. */
 export function createDelivery(io: ChatServer): LiveDelivery {
+  // Which data an event has, `publish` says; Socket.IO's types know it of one event at a time.
+  const rooms: Server = io;
   return {
     publish: (audience, name, data) => {
       const except = 'except' in audience && audience.except ? [roomOf({ user: audience.except })] : [];
       const watching = 'conversation' in audience ? [watchRoomOf(audience.conversation)] : [];
-      io.to([roomOf(audience), ...watching])
+      rooms
+        .to([roomOf(audience), ...watching])
         .except(except)
         .emit(name, data);
     },

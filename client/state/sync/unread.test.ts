@@ -206,8 +206,7 @@ function deviceOf(server: Server, index: number) {
 /** What a device shows of the conversation, of all together, and whether it lists it among what is unread. */
 function shown(state: ChatState) {
   const conversation = state.conversations[channelId] ?? expect.fail('It is gone');
-  const { unread, mentions, lastReadSeq, readVersion, muted, skipped, mentioned } =
-    conversation;
+  const { unread, mentions, lastReadSeq, readVersion, muted, skipped, mentioned } = conversation;
   const total = totalAttention(state.conversations);
   const isListed =
     conversation.kind === 'thread'
@@ -283,20 +282,20 @@ describe('what is unread, on three devices', () => {
     },
   );
 
-  it.each<Kind>([
-    'public',
-    'thread',
-  ])('is what a recount says as soon as everything was heard, in its order, however late, %s', async (kind) => {
-    await fc.assert(
-      fc.asyncProperty(
-        deeds.map((list) => list.filter(isInOrder)),
-        async (list) => {
-          const server = new Server(kind);
-          for (const { store } of await devicesAfter(server, list))
-            expect(shown(store.getState())).toEqual(wanted(server));
-        },
-      ),
-      { numRuns: 1_500 },
-    );
-  });
+  it.each<Kind>(['public', 'thread'])(
+    'is what a recount says as soon as everything was heard, in its order, however late, %s',
+    async (kind) => {
+      await fc.assert(
+        fc.asyncProperty(
+          deeds.map((list) => list.filter(isInOrder)),
+          async (list) => {
+            const server = new Server(kind);
+            for (const { store } of await devicesAfter(server, list))
+              expect(shown(store.getState())).toEqual(wanted(server));
+          },
+        ),
+        { numRuns: 1_500 },
+      );
+    },
+  );
 });

@@ -51,9 +51,10 @@ export function useFormatting(field: RefObject<HTMLTextAreaElement | null>): For
   const press = (event: KeyboardEvent) => {
     const name = commandOf(event);
     if (name) run(name);
-    const isTaken = name !== undefined || pressLine(event, field.current);
+    const isDismissed = pasted !== null && event.key === 'Escape';
+    if (isDismissed) setPasted(null);
+    const isTaken = name !== undefined || isDismissed || pressLine(event, field.current);
     if (isTaken) event.preventDefault();
-    if (pasted && event.key === 'Escape') setPasted(null);
     return isTaken;
   };
 

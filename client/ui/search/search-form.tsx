@@ -1,4 +1,13 @@
-import { AtSign, CalendarDays, Hash, Link, type LucideIcon, MessagesSquare, Search, SmilePlus } from 'lucide-react';
+import {
+  AtSign,
+  CalendarDays,
+  Hash,
+  Link,
+  type LucideIcon,
+  MessagesSquare,
+  Search,
+  SmilePlus,
+} from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { limits } from '#contract/limits.ts';
 import { inputLook } from '#ui/parts/field-look.ts';

@@ -17,7 +17,12 @@ export function hasWord(text: string, word: string): boolean {
 
 /** The field's text without this word. */
 export function withoutWord(text: string, word: string): string {
-  return tidy(text.split(/(?<=\s)/).filter((piece) => piece.trim().toLowerCase() !== word).join(''));
+  return tidy(
+    text
+      .split(/(?<=\s)/)
+      .filter((piece) => piece.trim().toLowerCase() !== word)
+      .join(''),
+  );
 }
 
 export function withWord(text: string, word: string): string {

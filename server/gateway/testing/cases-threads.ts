@@ -26,7 +26,12 @@ export const threadsCases = {
     as: 'ben',
     good: [({ thread }) => ({ conversationIds: [thread.id] }), () => ({ conversationIds: [] })],
     refused: [
-      ["a thread in others' conversation", 'cy', ({ thread }) => ({ conversationIds: [thread.id] }), 'not_found'],
+      [
+        "a thread in others' conversation",
+        'cy',
+        ({ thread }) => ({ conversationIds: [thread.id] }),
+        'not_found',
+      ],
       ['what is no thread', 'ben', ({ secret }) => ({ conversationIds: [secret.id] }), 'not_found'],
       ['no conversation at all', 'ben', () => ({ conversationIds: [NOBODY] }), 'not_found'],
       [
