@@ -68,3 +68,8 @@ export function createLocalNotes(
     },
   };
 }
+
+/** Removes what the screen notes of a user's habits: emoji, places and searches. */
+export function forgetHabits(userId: string): void {
+  for (const kind of ['emoji', 'uses', 'searches']) createLocalNotes(kind, userId).clear();
+}

@@ -95,7 +95,7 @@ export function WritingBox({
           {children}
           {completion.list}
         </div>
-        <Toolbar onRun={formatting.run} isPreview={isPreview} onPreview={setPreview} />
+        <Toolbar field={field} onRun={formatting.run} isPreview={isPreview} onPreview={setPreview} />
       </div>
     </>
   );

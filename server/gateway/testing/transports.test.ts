@@ -68,9 +68,7 @@ function httpTransport(url: string): Transport {
   };
 }
 
-function isSocketOnlyName(
-  name: OperationName,
-): name is SocketOperationName {
+function isSocketOnlyName(name: OperationName): name is SocketOperationName {
   return isSocketOnly(name);
 }
 
