@@ -54,13 +54,24 @@ function mailAt(text: string, at: number, done: number): Found | null {
   let from = at;
   while (from > done && at - from <= mostLocal && local.test(text[from - 1] ?? '')) from -= 1;
   let end = at + 1;
-  while (end < text.length && end - at <= mostHost && host.test(text[end] ?? '')) end += 1;
-  const next = text[end] ?? ' ';
+  while (end - at <= mostHost && host.test(text[end] ?? '')) end += 1;
+  if (isPart(text, from, end)) return null;
   while (/[.-]/.test(text[end - 1] ?? '')) end -= 1;
+  const isMail = at > from && at - from <= mostLocal && text[from] !== '.' && isHost(text.slice(at + 1, end));
   const address = text.slice(from, end);
-  // A part of another kind of address: of a repository, a package, a user elsewhere.
-  const isOther =
-    /[/:@]/.test(text[from - 1] ?? ' ') || (/[@/:]/.test(next) && /\S/.test(text[end + 1] ?? ' '));
-  const isMail = /^[\w+-][\w.+-]{0,63}@(?:[a-z\d][a-z\d-]*\.)+[a-z]{2,}$/i.test(address);
-  return isMail && !isOther ? { from, end, text: address, href: `mailto:${address}` } : null;
+  return isMail ? { from, end, text: address, href: `mailto:${address}` } : null;
+}
+
+/** Whether it is a part of another kind of address: of a repository, a package, a user elsewhere. */
+function isPart(text: string, from: number, end: number): boolean {
+  const goesOn = /[@/:]/.test(text[end] ?? ' ') && /\S/.test(text[end + 1] ?? ' ');
+  return goesOn || /[/:@]/.test(text[from - 1] ?? ' ');
+}
+
+/** At least two names, none empty, and the last one of letters: no number of a version. */
+function isHost(text: string): boolean {
+  const names = text.split('.');
+  return (
+    names.length > 1 && names.every((name) => /^[^-]/.test(name)) && /^[a-z]{2,}$/i.test(names.at(-1) ?? '')
+  );
 }
