@@ -104,6 +104,7 @@ export const words = {
 
   unreads: unreadWords.unreads,
   notify: unreadWords.notify,
+  saved: { title: 'Saved' },
   search: { title: 'Search', keys: 'Ctrl Shift F', here: 'Search in this conversation' },
 
   mentions: mentionWords,
@@ -121,6 +122,7 @@ export const words = {
     goneLead: 'It was deleted, or you are no longer in it.',
     goGeneral: 'Open another conversation',
     members: (count: number) => plural(count, 'member', 'members'),
+    pins: (count: number) => plural(count, 'pinned message', 'pinned messages'),
     join: 'Join channel',
     joinLead: (name: string) => `You are looking at #${name}.`,
   },

@@ -52,6 +52,21 @@ const rules = {
     direct: 'member',
     thread: 'as in the parent',
   },
+  pin: {
+    public: 'member',
+    default: 'member',
+    private: 'member',
+    direct: 'member',
+    thread: 'as in the parent',
+  },
+  /** For oneself alone: whatever one may read. */
+  save: {
+    public: 'anyone',
+    default: 'anyone',
+    private: 'member',
+    direct: 'member',
+    thread: 'as in the parent',
+  },
   editMessage: {
     public: 'author',
     default: 'author',

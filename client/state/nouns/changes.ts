@@ -90,13 +90,18 @@ function changed(message: Message, change: Change, myId: UserId, at: string): Me
     case 'delete':
       return message.deletedAt
         ? message
-        : { ...message, body: '', mentions: [], reactions: [], deletedAt: at };
+        : { ...message, body: '', mentions: [], reactions: [], pin: null, deletedAt: at };
     case 'restore':
       return message.deletedAt ? { ...message, ...change.was, deletedAt: null } : message;
     case 'react':
       return message.deletedAt
         ? message
         : { ...message, reactions: withReaction(message.reactions, change.emoji, myId, change.given) };
+    case 'pin':
+      if (message.deletedAt || change.given === (message.pin !== null)) return message;
+      return { ...message, pin: change.given ? { byId: myId, at } : null };
+    case 'save':
+      return message;
   }
 }
 
@@ -127,6 +132,8 @@ export function joined(
     const first = isWaiting && last.change.kind === 'edit' ? last.change.basedOn : change.basedOn;
     return { leave, next: { ...next, change: { ...change, basedOn: first } } };
   }
+  // Of all that is said of saving the last is what counts.
+  if (change.kind === 'save') return { leave: isWaiting ? [...refused, last] : refused, next };
   if (isWaiting)
     return isSame(last.change, change) ? { leave: [], next: null } : { leave: [last], next: null };
   return { leave: refused, next };
@@ -142,10 +149,12 @@ function thingOf(change: Change): string {
       return 'existence';
     case 'react':
       return `reaction ${change.emoji}`;
+    default:
+      return change.kind;
   }
 }
 
 function isSame(one: Change, other: Change): boolean {
-  if (one.kind === 'react') return other.kind === 'react' && one.given === other.given;
+  if ('given' in one && 'given' in other) return one.given === other.given;
   return one.kind === other.kind;
 }

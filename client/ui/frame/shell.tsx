@@ -13,6 +13,7 @@ import { ConversationColumn } from './conversation-column.tsx';
 import { Keys } from './keys.ts';
 import { PageTitle } from './page-title.tsx';
 import { SidePanel } from './side-panel.tsx';
+import { Toasts } from './toasts.tsx';
 import { useIdle } from './use-idle.ts';
 import { ViewColumn } from './view-column.tsx';
 import { ViewLinks } from './view-links.tsx';
@@ -80,6 +81,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
       {conversationId && panel && (
         <SidePanel conversationId={conversationId} panel={panel} initialWidth={initialWidths.panel} />
       )}
+      <Toasts />
       <UndoneLine />
     </div>
   );

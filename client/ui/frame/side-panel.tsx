@@ -21,6 +21,7 @@ interface PanelProps {
 /** What stands in the panel, by kind; fetched when it is first opened. Each names its own region, an `aside`. */
 const panels: Record<Panel['kind'], Later<ComponentType<PanelProps>>> = {
   thread: loadLater(async () => (await import('./thread-panel.tsx')).ThreadPanel),
+  pins: loadLater(async () => (await import('#ui/pins/pins-panel.tsx')).PinsPanel),
 };
 
 interface SidePanelProps {

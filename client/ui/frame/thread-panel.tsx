@@ -20,15 +20,20 @@ import { words } from '#ui/words.ts';
 interface ThreadPanelProps {
   /** The conversation beside it. */
   conversation: MyConversation;
-  panel: Extract<Panel, { kind: 'thread' }>;
+  panel: Panel;
   onClose: () => void;
   /** What changes the panel's width. */
   children: ReactNode;
 }
 
 /** A thread beside its conversation: the message it hangs on, the replies, and where one replies. */
-export function ThreadPanel({ conversation, panel, onClose, children }: ThreadPanelProps) {
-  const { rootSeq, reply } = panel;
+export function ThreadPanel({ panel, ...props }: ThreadPanelProps) {
+  return panel.kind === 'thread' ? <Thread {...props} rootSeq={panel.rootSeq} reply={panel.reply} /> : null;
+}
+
+type ThreadProps = Omit<ThreadPanelProps, 'panel'> & { rootSeq: number; reply: number | null };
+
+function Thread({ conversation, rootSeq, reply, onClose, children }: ThreadProps) {
   const { threadId, failure, retry } = useThread(conversation.id, rootSeq, reply);
   const thread = useConversation(threadId ?? '');
   const name = useConversationName(conversation);

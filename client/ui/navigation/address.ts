@@ -1,15 +1,18 @@
 /** Lists that stand in place of a conversation, by their address: `/threads`. */
-export const viewNames = ['unreads', 'threads', 'mentions', 'search'] as const;
+export const viewNames = ['unreads', 'threads', 'mentions', 'saved', 'search'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** What stands open beside a conversation. */
-export type Panel = {
-  kind: 'thread';
-  /** The message it hangs on. */
-  rootSeq: number;
-  /** The reply that a link points at. */
-  reply: number | null;
-};
+export type Panel =
+  | {
+      kind: 'thread';
+      /** The message it hangs on. */
+      rootSeq: number;
+      /** The reply that a link points at. */
+      reply: number | null;
+    }
+  /** The pinned messages. */
+  | { kind: 'pins' };
 
 /** What the address bar says. Neither a conversation nor a view: the list of conversations. */
 export interface Address {
@@ -34,7 +37,7 @@ export function pathTo({ conversationId, message, panel, view, query }: Address)
   if (panel?.kind === 'thread') {
     search.set('thread', String(panel.rootSeq));
     if (panel.reply !== null) search.set('reply', String(panel.reply));
-  }
+  } else if (panel) search.set('panel', panel.kind);
   return withSearch(`/c/${conversationId}`, search);
 }
 
@@ -55,7 +58,8 @@ export function isList({ conversationId, view }: Address): boolean {
 
 function panelIn(search: URLSearchParams): Panel | null {
   const rootSeq = seqIn(search, 'thread');
-  return rootSeq === null ? null : { kind: 'thread', rootSeq, reply: seqIn(search, 'reply') };
+  if (rootSeq === null) return search.get('panel') === 'pins' ? { kind: 'pins' } : null;
+  return { kind: 'thread', rootSeq, reply: seqIn(search, 'reply') };
 }
 
 function seqIn(search: URLSearchParams, field: string): number | null {

@@ -47,5 +47,9 @@ function sentenceOf(undone: Waiting): string {
       return words.actions.notRestored(reason);
     case 'react':
       return words.timeline.notReacted(reason);
+    case 'pin':
+      return words.actions.notPinned(reason);
+    case 'save':
+      return words.actions.notSaved(reason);
   }
 }
