@@ -56,26 +56,41 @@ const closing = /^[ \t>]*(`{3,}|~{3,})\s*$/u;
 
 /** The parts of a message that are no code. */
 function* proseOf(body: string): Generator<string> {
-  let paragraph = '';
-  let fence: string | null = null;
-  for (const line of body.split('\n')) {
-    if (fence !== null) {
-      if (closing.exec(line)?.[1]?.startsWith(fence)) fence = null;
-      continue;
-    }
-    fence = opening.exec(line)?.[1] ?? null;
-    if (fence === null && line.trim() !== '') {
-      paragraph += `${line}\n`;
-      continue;
-    }
-    yield* outsideOfSpans(paragraph);
-    paragraph = '';
-  }
-  yield* outsideOfSpans(paragraph);
+  for (const { text, isCode } of piecesOf(body)) if (!isCode) yield text;
 }
 
-/** The parts of a paragraph that are not between two runs of equally many backticks. */
-function* outsideOfSpans(paragraph: string): Generator<string> {
+/** A piece of a message. */
+export interface Piece {
+  text: string;
+  isCode: boolean;
+}
+
+/** A message in pieces, which together are all of it; returns the fence that is open at its end, or null. */
+export function* piecesOf(body: string): Generator<Piece, string | null> {
+  let paragraph = '';
+  let fence: string | null = null;
+  for (const line of body.split(/(?<=\n)/)) {
+    const bare = line.endsWith('\n') ? line.slice(0, -1) : line;
+    if (fence !== null) {
+      if (closing.exec(bare)?.[1]?.startsWith(fence)) fence = null;
+      yield { text: line, isCode: true };
+      continue;
+    }
+    fence = opening.exec(bare)?.[1] ?? null;
+    if (fence === null && bare.trim() !== '') {
+      paragraph += line;
+      continue;
+    }
+    yield* piecesOfParagraph(paragraph);
+    paragraph = '';
+    yield { text: line, isCode: fence !== null };
+  }
+  yield* piecesOfParagraph(paragraph);
+  return fence;
+}
+
+/** What of a paragraph stands between two runs of equally many backticks, and the rest. */
+function* piecesOfParagraph(paragraph: string): Generator<Piece> {
   const runs = [...paragraph.matchAll(/`+/g)].map(({ 0: ticks, index }) => ({
     start: index,
     end: index + ticks.length,
@@ -92,11 +107,12 @@ function* outsideOfSpans(paragraph: string): Generator<string> {
     const closer = closers[index] ?? -1;
     const [opened, closed] = [runs[index], runs[closer]];
     if (!(opened && closed)) continue;
-    yield paragraph.slice(from, opened.start);
+    yield { text: paragraph.slice(from, opened.start), isCode: false };
+    yield { text: paragraph.slice(opened.start, closed.end), isCode: true };
     from = closed.end;
     index = closer;
   }
-  yield paragraph.slice(from);
+  yield { text: paragraph.slice(from), isCode: false };
 }
 
 /** How a channel of this name is written in a text; null when no word can name it. */

@@ -37,6 +37,7 @@ function conversation(
     last_seq: 0,
     last_message_at: null,
     version: 0,
+    pin_count: 0,
     last_read_seq: isMember ? 0 : null,
     parent_id: null,
     root_seq: null,
@@ -89,6 +90,8 @@ const actions: Action[] = [
   'markRead',
   'notify',
   'react',
+  'pin',
+  'save',
   'editMessage',
   'deleteMessage',
   'deleteAnyMessage',
@@ -108,7 +111,8 @@ const kinds: ConversationKind[] = ['public', 'private', 'direct'];
 describe.each(kinds)('in a %s conversation', (kind) => {
   test.each(actions)('an outsider, were they the author, its creator and the owner: %s', (action) => {
     const subject = { conversation: conversation(kind, false, me), authorId: me };
-    const open = kind === 'public' ? (['read', 'join'].includes(action) ? 'yes' : 'forbidden') : 'not_found';
+    const open =
+      kind === 'public' ? (['read', 'join', 'save'].includes(action) ? 'yes' : 'forbidden') : 'not_found';
     expect(verdict(actor('owner'), action, subject)).toBe(open);
   });
 
@@ -119,7 +123,7 @@ describe.each(kinds)('in a %s conversation', (kind) => {
           verdict(by, action, { conversation: conversation(kind, true, createdBy), authorId: other }) ===
           'yes',
       );
-    const everyone = ['read', 'send', 'startThread', 'markRead', 'notify', 'react', 'join'];
+    const everyone = ['read', 'send', 'startThread', 'markRead', 'notify', 'react', 'pin', 'save', 'join'];
     const inChannels = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
     const managers = ['deleteAnyMessage', 'removeMember', 'delete'];
     const member = kind === 'direct' ? everyone : [...everyone, ...inChannels];
@@ -143,11 +147,12 @@ describe.each(kinds)('in a %s conversation', (kind) => {
 describe.each(['public', 'private', 'direct'] as const)('in a thread of a %s conversation', (parent) => {
   const allowed = (by: Actor, row: ConversationRow, authorId = other) =>
     actions.filter((action) => verdict(by, action, { conversation: row, authorId }) === 'yes').sort();
-  const everyone = ['join', 'react', 'read', 'send'];
+  const everyone = ['join', 'pin', 'react', 'read', 'save', 'send'];
 
   test('whoever is not in its parent looks, if the parent may be seen, and does nothing', () => {
     for (const action of actions) {
-      const seen = parent === 'public' ? (action === 'read' ? 'yes' : 'forbidden') : 'not_found';
+      const seen =
+        parent === 'public' ? (['read', 'save'].includes(action) ? 'yes' : 'forbidden') : 'not_found';
       const subject = { conversation: thread(parent, false, false, me), authorId: me };
       expect(verdict(actor('owner'), action, subject), action).toBe(seen);
     }
@@ -184,7 +189,7 @@ test.each([
     expect(verdict(by, action, subject)).toBe('yes');
 });
 
-const onMessages = ['send', 'react', 'editMessage', 'deleteMessage'];
+const onMessages = ['send', 'react', 'pin', 'editMessage', 'deleteMessage'];
 const inChannel = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
 const managing = ['deleteAnyMessage', 'removeMember'];
 test.each([

@@ -124,19 +124,21 @@ export function joined(
   const own = queue.filter((item) => item.messageId === next.messageId);
   const refused = own.filter((item) => item.state === 'failed' && item.change.kind === change.kind);
   const last = own.findLast((item) => item.state === 'sending' && thingOf(item.change) === thingOf(change));
-  const isWaiting = last !== undefined && !last.attempted;
+  const waiting = last && !last.attempted ? last : null;
+  const replaced = waiting ? [...refused, waiting] : refused;
   if (change.kind === 'edit') {
-    const isBack = known?.body === change.body && !(last?.attempted ?? false);
-    const leave = isWaiting ? [...refused, last] : refused;
-    if (isBack) return { leave, next: null };
-    const first = isWaiting && last.change.kind === 'edit' ? last.change.basedOn : change.basedOn;
-    return { leave, next: { ...next, change: { ...change, basedOn: first } } };
+    const isBack = known?.body === change.body && !last?.attempted;
+    return { leave: replaced, next: isBack ? null : { ...next, change: basedAs(change, waiting) } };
   }
   // Of all that is said of saving the last is what counts.
-  if (change.kind === 'save') return { leave: isWaiting ? [...refused, last] : refused, next };
-  if (isWaiting)
-    return isSame(last.change, change) ? { leave: [], next: null } : { leave: [last], next: null };
+  if (change.kind === 'save') return { leave: replaced, next };
+  if (waiting) return { leave: isSame(waiting.change, change) ? [] : [waiting], next: null };
   return { leave: refused, next };
+}
+
+/** An edit that takes the place of one that waits is made from what that was made from. */
+function basedAs(edit: Extract<Change, { kind: 'edit' }>, last: PendingChange | null): Change {
+  return last?.change.kind === 'edit' ? { ...edit, basedOn: last.change.basedOn } : edit;
 }
 
 /** What a change is about, of its message: the later of two changes of one thing is what counts. */

@@ -105,38 +105,44 @@ export const messageActions: readonly MessageAction[] = [
         openDialog({ name: 'forward', conversationId, seq }),
     }),
   },
-  ...([true, false] as const).map((given): MessageAction => ({
-    name: given ? 'pin' : 'unpin',
-    word: given ? words.actions.pin : words.actions.unpin,
-    icon: Pin,
-    keys: 'p',
-    group: 'keep',
-    ...onSent({
-      isOffered: ({ message, conversation }) =>
-        conversation.may.includes('pin') && given === (message.pin === null),
-      run({ message, actions, announce }) {
-        actions.change(message, { kind: 'pin', given });
-        announce(given ? words.actions.pinned : words.actions.unpinned);
-      },
+  ...([true, false] as const).map(
+    (given): MessageAction => ({
+      name: given ? 'pin' : 'unpin',
+      word: given ? words.actions.pin : words.actions.unpin,
+      icon: Pin,
+      keys: 'p',
+      group: 'keep',
+      ...onSent({
+        isOffered: ({ message, conversation }) =>
+          conversation.may.includes('pin') && given === (message.pin === null),
+        run({ message, actions, announce }) {
+          actions.change(message, { kind: 'pin', given });
+          announce(given ? words.actions.pinned : words.actions.unpinned);
+        },
+      }),
     }),
-  })),
-  ...([true, false] as const).map((given): MessageAction => ({
-    name: given ? 'save' : 'unsave',
-    word: given ? words.actions.save : words.actions.unsave,
-    icon: Bookmark,
-    keys: 's',
-    group: 'keep',
-    ...onSent({
-      isOffered: ({ message, isSaved }) => isSaved(message) !== given,
-      run({ message, actions, openDialog }) {
-        actions.change(message, { kind: 'save', given });
-        const remind = { word: words.actions.remind, run: () => openDialog({ name: 'remind', message }) };
-        showToast(
-          given ? { text: words.actions.saved, action: remind } : { text: words.actions.unsaved, action: null },
-        );
-      },
+  ),
+  ...([true, false] as const).map(
+    (given): MessageAction => ({
+      name: given ? 'save' : 'unsave',
+      word: given ? words.actions.save : words.actions.unsave,
+      icon: Bookmark,
+      keys: 's',
+      group: 'keep',
+      ...onSent({
+        isOffered: ({ message, isSaved }) => isSaved(message) !== given,
+        run({ message, actions, openDialog }) {
+          actions.change(message, { kind: 'save', given });
+          const remind = { word: words.actions.remind, run: () => openDialog({ name: 'remind', message }) };
+          showToast(
+            given
+              ? { text: words.actions.saved, action: remind }
+              : { text: words.actions.unsaved, action: null },
+          );
+        },
+      }),
     }),
-  })),
+  ),
   {
     name: 'markUnread',
     word: words.unreads.markUnread,

@@ -1,7 +1,15 @@
 import { useMemo, useRef } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
-import { useActions, useConnection, useMay, useMe, usePendingChanges, useTimeline, useUser } from '#state/hooks.ts';
+import {
+  useActions,
+  useConnection,
+  useMay,
+  useMe,
+  usePendingChanges,
+  useTimeline,
+  useUser,
+} from '#state/hooks.ts';
 import { MessageItem } from '#ui/messages/message-item.tsx';
 import type { Address } from '#ui/navigation/address.ts';
 import { addressOfMessage } from '#ui/navigation/message-address.ts';

@@ -17,7 +17,9 @@ export function pinnedNow(
   const waiting = new Set<string>(changes.map(({ messageId }) => messageId));
   for (const message of loaded) {
     const known = latest.get(message.id);
-    const isWanted = known ? message.version > known.version : message.pin !== null || waiting.has(message.id);
+    const isWanted = known
+      ? message.version > known.version
+      : message.pin !== null || waiting.has(message.id);
     if (isWanted) latest.set(message.id, message);
   }
   return [...latest.values()]

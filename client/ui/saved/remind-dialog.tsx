@@ -39,7 +39,11 @@ export function RemindDialog({ message, onClose }: { message: Message; onClose: 
         <ul className="-mx-2 flex flex-col">
           {remindTimes(opened).map(({ word, at }) => (
             <li key={word}>
-              <Choice word={word} time={shortTime(at.toISOString(), now, timeZone)} onPress={() => choose(at)} />
+              <Choice
+                word={word}
+                time={shortTime(at.toISOString(), now, timeZone)}
+                onPress={() => choose(at)}
+              />
             </li>
           ))}
           {mark?.remindAt && (

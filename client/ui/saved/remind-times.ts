@@ -12,7 +12,7 @@ const minute = 60_000;
 export function remindTimes(now: Date): RemindTime[] {
   const later = (minutes: number) => new Date(now.getTime() + minutes * minute);
   // On a Monday, the next one.
-  const toMonday = ((8 - now.getDay()) % 7) || 7;
+  const toMonday = (8 - now.getDay()) % 7 || 7;
   return [
     { word: savedWords.in20Minutes, at: later(20) },
     { word: savedWords.in1Hour, at: later(60) },

@@ -107,7 +107,9 @@ function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'curr
     );
   }
   if (entry.deletedAt) return <Tombstone message={entry} />;
-  const waiting = changesOver(entry).filter(({ change }) => change.kind === 'edit' || change.kind === 'restore');
+  const waiting = changesOver(entry).filter(
+    ({ change }) => change.kind === 'edit' || change.kind === 'restore',
+  );
   const refused = waiting.find((item) => item.state === 'failed');
   return (
     <>
