@@ -1,4 +1,5 @@
 import type { DBSchema, IDBPTransaction } from 'idb';
+import type { ConversationId } from '#contract/ids.ts';
 import type { Me, User } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { AnyCachedPart } from './cached-parts.ts';
@@ -9,6 +10,8 @@ export interface CacheOwner {
   me: Me;
   workspace: Workspace;
   cursor: string | null;
+  /** What was joined at that cursor. */
+  joinedIds: readonly ConversationId[];
   usersCursor: string | null;
 }
 

@@ -31,6 +31,7 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
     saved: { ...snapshot.saved, marks: {} },
     undone: null,
     cursor: snapshot.cursor,
+    joinedIds: snapshot.conversationIds ?? [],
     usersCursor: snapshot.cursor,
   };
 }
@@ -44,11 +45,13 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
 export function mergeSync(
   state: ChatState,
   answer: SyncSnapshot,
-  asked: Pick<ChatState, 'conversations' | 'cursor'>,
+  asked: Pick<ChatState, 'conversations' | 'cursor' | 'joinedIds'>,
 ): ChatState {
-  const present = answer.conversationIds && new Set<string>(answer.conversationIds);
+  // "The same as at the cursor" is not what I had when I asked: what I joined since may be lost again unheard.
+  const joinedIds = answer.conversationIds ?? asked.joinedIds;
+  const present = new Set<string>(joinedIds);
   const gone = Object.values(asked.conversations).filter(
-    ({ id, joined, kind }) => kind !== 'thread' && joined && !(present?.has(id) ?? true),
+    ({ id, joined, kind }) => kind !== 'thread' && joined && !present.has(id),
   );
   const start = withoutParts(
     {
@@ -67,6 +70,7 @@ export function mergeSync(
   return {
     ...mergeConversations(withThreadsRead(start, answer, asked), answer.conversations, asked.conversations),
     cursor: hasRewound && asked.cursor !== null ? null : answer.cursor,
+    joinedIds,
   };
 }
 
