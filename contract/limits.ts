@@ -10,6 +10,7 @@ export const limits = {
   workspaceName: 80,
   conversationName: 80,
   topic: 500,
+  description: 2_000,
   messageBody: 8_000,
   /** Earlier texts kept of one message; the oldest give way, also beyond `answerBytes` of them. */
   earlierTexts: 100,

@@ -1,4 +1,4 @@
-import type { MyConversation } from '#contract/conversations.ts';
+import type { ConversationPatch, MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import type { OperationInput } from '#contract/operations.ts';
 import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
@@ -82,6 +82,8 @@ export interface ChatActions {
     input: OperationInput<'conversation:create'>,
     options?: CallOptions,
   ): Promise<MyConversation>;
+  /** Changes what a conversation is called, what it is about, and whether it is archived. */
+  updateConversation(conversationId: string, patch: ConversationPatch, options?: CallOptions): Promise<void>;
   /** Whether the user is at this device: false after ten minutes without a key or pointer. */
   setActive(active: boolean): void;
   /** Ends this session and removes what this browser kept of the user, but for what waits to be sent. */
@@ -180,6 +182,10 @@ export function createActions(parts: Parts): ChatActions {
       const conversation = await call('conversation:create', input, options);
       store.setState((state) => upsertConversation(state, conversation));
       return conversation;
+    },
+    async updateConversation(conversationId, patch, options) {
+      const conversation = await call('conversation:update', { conversationId, ...patch }, options);
+      store.setState((state) => upsertConversation(state, conversation));
     },
     setActive: presence.setActive,
     signOut,

@@ -1,5 +1,5 @@
 import { Bell, BellOff } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useChat, useConnection, useConversation, useTimeline } from '#state/hooks.ts';
 import { rootOf } from '#state/nouns/threads.ts';
@@ -8,9 +8,8 @@ import { StatusLine } from '#ui/composer/status-line.tsx';
 import type { Panel } from '#ui/navigation/address.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
-import { composerNow, isCovered } from '#ui/parts/focus.ts';
 import { Notice } from '#ui/parts/notice.tsx';
-import { PanelHeader } from '#ui/parts/panel-header.tsx';
+import { Panel as PanelRegion } from '#ui/parts/panel.tsx';
 import { Sentence } from '#ui/parts/sentence.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
@@ -20,49 +19,32 @@ import { words } from '#ui/words.ts';
 interface ThreadPanelProps {
   /** The conversation beside it. */
   conversation: MyConversation;
-  panel: Panel;
+  panel: Extract<Panel, { kind: 'thread' }>;
   onClose: () => void;
   /** What changes the panel's width. */
   children: ReactNode;
 }
 
 /** A thread beside its conversation: the message it hangs on, the replies, and where one replies. */
-export function ThreadPanel({ panel, ...props }: ThreadPanelProps) {
-  return panel.kind === 'thread' ? <Thread {...props} rootSeq={panel.rootSeq} reply={panel.reply} /> : null;
-}
-
-type ThreadProps = Omit<ThreadPanelProps, 'panel'> & { rootSeq: number; reply: number | null };
-
-function Thread({ conversation, rootSeq, reply, onClose, children }: ThreadProps) {
-  const { threadId, failure, retry } = useThread(conversation.id, rootSeq, reply);
+export function ThreadPanel({ conversation, panel, onClose, children }: ThreadPanelProps) {
+  const { rootSeq, reply } = panel;
+  const { threadId, failure, retry } = useThread(conversation, rootSeq, reply);
   const thread = useConversation(threadId ?? '');
   const name = useConversationName(conversation);
-  const home = useRef<HTMLElement>(null);
-  useFocusBack(home, rootSeq);
+  const isOpen = conversation.joined && conversation.archivedAt === null;
 
-  const press = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing || isCovered())
-      return;
-    event.preventDefault();
-    onClose();
-  };
   return (
-    <aside
-      ref={home}
-      aria-label={words.threads.title}
-      onKeyDown={press}
-      className="flex min-h-0 flex-1 flex-col"
+    <PanelRegion
+      label={words.threads.title}
+      title={
+        <>
+          {words.threads.title} <bdi className="ms-1 text-small font-normal text-muted">{name}</bdi>
+        </>
+      }
+      tools={thread && isOpen && <FollowButton thread={thread} />}
+      focusAfter={() => document.querySelector<HTMLElement>(`main [data-seq="${rootSeq}"]`)}
+      onClose={onClose}
     >
-      <PanelHeader
-        title={
-          <>
-            {words.threads.title} <bdi className="ms-1 text-small font-normal text-muted">{name}</bdi>
-          </>
-        }
-        onClose={onClose}
-      >
-        {thread && conversation.joined && <FollowButton thread={thread} />}
-      </PanelHeader>
       {thread ? (
         <Replies thread={thread} reply={reply} />
       ) : failure ? (
@@ -77,17 +59,17 @@ function Thread({ conversation, rootSeq, reply, onClose, children }: ThreadProps
         <TimelineSkeleton />
       )}
       {thread &&
-        (conversation.joined ? <ReplyField thread={thread} name={name} /> : <JoinFirst name={name} />)}
+        (isOpen ? <ReplyField thread={thread} name={name} /> : <NoReply to={conversation} name={name} />)}
       <StatusLine conversationId={threadId} />
       {children}
-    </aside>
+    </PanelRegion>
   );
 }
 
 type Failure = 'gone' | 'unreachable';
 
 /** Opens the thread and keeps it up to date while it stands here. */
-function useThread(parentId: string, rootSeq: number, reply: number | null) {
+function useThread({ id: parentId, archivedAt }: MyConversation, rootSeq: number, reply: number | null) {
   const { openThread, closeThread, refreshThread } = useActions();
   const connection = useConnection();
   const [opened, setOpened] = useState<{ rootSeq: number; id: string } | null>(null);
@@ -123,27 +105,15 @@ function useThread(parentId: string, rootSeq: number, reply: number | null) {
     if (threadId && !follows && isLive && version !== undefined) refreshThread(threadId).catch(() => {});
   }, [threadId, follows, isLive, version, refreshThread]);
 
-  return { threadId, failure, retry: failure === 'unreachable' && isLive ? () => void load() : null };
-}
-
-/** When the panel goes, the focus that was in it goes back to the message, or else to where one writes. */
-function useFocusBack(home: { current: HTMLElement | null }, rootSeq: number) {
-  const hadFocus = useRef(false);
+  // What I may do there changes with the conversation that it hangs on, and only that is told of it.
+  const known = useRef(archivedAt);
   useEffect(() => {
-    const look = () => {
-      hadFocus.current = home.current?.contains(document.activeElement) ?? false;
-    };
-    document.addEventListener('focusin', look);
-    return () => {
-      document.removeEventListener('focusin', look);
-      if (!hadFocus.current) return;
-      requestAnimationFrame(() => {
-        if (document.activeElement && document.activeElement !== document.body) return;
-        const row = document.querySelector<HTMLElement>(`main [data-seq="${rootSeq}"]`);
-        (row ?? composerNow())?.focus({ preventScroll: true });
-      });
-    };
-  }, [home, rootSeq]);
+    if (known.current === archivedAt) return;
+    known.current = archivedAt;
+    if (threadId) refreshThread(threadId).catch(() => {});
+  }, [threadId, archivedAt, refreshThread]);
+
+  return { threadId, failure, retry: failure === 'unreachable' && isLive ? () => void load() : null };
 }
 
 function Replies({ thread, reply }: { thread: MyConversation; reply: number | null }) {
@@ -183,10 +153,15 @@ function ReplyField({ thread, name }: { thread: MyConversation; name: string }) 
   );
 }
 
-function JoinFirst({ name }: { name: string }) {
+/** Why one cannot reply here. */
+function NoReply({ to, name }: { to: MyConversation; name: string }) {
   return (
     <p className="mx-3 rounded-card border border-border bg-sunken p-3 ps-4 text-muted md:mx-5">
-      <Sentence text={([own = '']) => words.threads.joinFirst(own)} names={[name]} />
+      {to.archivedAt ? (
+        words.conversation.archived
+      ) : (
+        <Sentence text={([own = '']) => words.threads.joinFirst(own)} names={[name]} />
+      )}
     </p>
   );
 }

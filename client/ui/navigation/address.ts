@@ -11,6 +11,11 @@ export type Panel =
       /** The reply that a link points at. */
       reply: number | null;
     }
+  | {
+      kind: 'details';
+      /** What of it is looked for; null: its beginning. */
+      section: 'members' | null;
+    }
   /** The pinned messages. */
   | { kind: 'pins' };
 
@@ -37,7 +42,8 @@ export function pathTo({ conversationId, message, panel, view, query }: Address)
   if (panel?.kind === 'thread') {
     search.set('thread', String(panel.rootSeq));
     if (panel.reply !== null) search.set('reply', String(panel.reply));
-  } else if (panel) search.set('panel', panel.kind);
+  } else if (panel?.kind === 'details') search.set('panel', panel.section ?? panel.kind);
+  else if (panel) search.set('panel', panel.kind);
   return withSearch(`/c/${conversationId}`, search);
 }
 
@@ -58,8 +64,11 @@ export function isList({ conversationId, view }: Address): boolean {
 
 function panelIn(search: URLSearchParams): Panel | null {
   const rootSeq = seqIn(search, 'thread');
-  if (rootSeq === null) return search.get('panel') === 'pins' ? { kind: 'pins' } : null;
-  return { kind: 'thread', rootSeq, reply: seqIn(search, 'reply') };
+  if (rootSeq !== null) return { kind: 'thread', rootSeq, reply: seqIn(search, 'reply') };
+  const name = search.get('panel');
+  if (name === 'members') return { kind: 'details', section: name };
+  if (name === 'details') return { kind: name, section: null };
+  return name === 'pins' ? { kind: name } : null;
 }
 
 function seqIn(search: URLSearchParams, field: string): number | null {

@@ -1,8 +1,7 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import type { Panel } from '#ui/navigation/address.ts';
-import { isCovered } from '#ui/parts/focus.ts';
-import { PanelHeader } from '#ui/parts/panel-header.tsx';
+import type { Panel as Address } from '#ui/navigation/address.ts';
+import { Panel } from '#ui/parts/panel.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { PinList } from './pin-list.tsx';
 import { pinWords } from './pin-words.ts';
@@ -10,7 +9,7 @@ import { pinWords } from './pin-words.ts';
 interface PinsPanelProps {
   /** The conversation beside it. */
   conversation: MyConversation;
-  panel: Panel;
+  panel: Extract<Address, { kind: 'pins' }>;
   onClose: () => void;
   /** What changes the panel's width. */
   children: ReactNode;
@@ -19,28 +18,19 @@ interface PinsPanelProps {
 /** The pinned messages beside their conversation. */
 export function PinsPanel({ conversation, panel, onClose, children }: PinsPanelProps) {
   const name = useConversationName(conversation);
-  const press = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || isCovered()) return;
-    event.preventDefault();
-    onClose();
-  };
   return (
-    <aside
-      aria-label={pinWords.title}
-      tabIndex={-1}
-      onKeyDown={press}
-      className="flex min-h-0 flex-1 flex-col outline-none"
+    <Panel
+      label={pinWords.title}
+      title={
+        <>
+          {pinWords.title} <bdi className="ms-1 text-small font-normal text-muted">{name}</bdi>
+        </>
+      }
+      takesFocus
+      onClose={onClose}
     >
-      <PanelHeader
-        title={
-          <>
-            {pinWords.title} <bdi className="ms-1 text-small font-normal text-muted">{name}</bdi>
-          </>
-        }
-        onClose={onClose}
-      />
       <PinList conversation={conversation} panel={panel} />
       {children}
-    </aside>
+    </Panel>
   );
 }
