@@ -7,7 +7,7 @@ import type { Mention } from './mentions.ts';
 // - A word begins with `@` or `#` where no letter, digit or other part of an address stands before it, so that
 //   `ada@example.com` and `https://example.com/#top` are none.
 // - After `@` come letters, digits, `.`, `_` and `-`, as in a handle. After `#` comes whatever is no white space and
-//   none of the signs that sentences and Markdown need; a channel's spaces are written as `-`. What ends a sentence
+//   none of the signs that sentences and Markdown need, nor a word joiner (U+2060); a channel's spaces are written as `-`. What ends a sentence
 //   (`.`, `-`) is no end of a word.
 // - Nothing in code counts: lines between fences (``` or ~~~), and what stands between two runs of equally many
 //   backticks in one paragraph.
@@ -23,7 +23,7 @@ export interface MentionWord {
 }
 
 const words =
-  /(?<![\p{L}\p{M}\p{Nd}_.@#/&=?+-])(?:@[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}._-]*|#[^\s\p{Cc}@#,;:!?()[\]{}<>"“”„«»'’*`~|\\、。，．！？：；（）「」『』【】…]+)/gu;
+  /(?<![\p{L}\p{M}\p{Nd}_.@#/&=?+-])(?:@[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}._-]*|#[^\s\p{Cc}\u2060@#,;:!?()[\]{}<>"“”„«»'’*`~|\\、。，．！？：；（）「」『』【】…]+)/gu;
 
 /** The words in a text that is no code, in their order. */
 export function findMentionWords(text: string): MentionWord[] {

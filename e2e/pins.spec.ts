@@ -47,7 +47,9 @@ test('a message is pinned for everybody, found in the list, and unpinned, live a
   await expect(panelOf(bob)).toHaveCount(0);
 });
 
-test('a message is saved for oneself, comes due, is done and forgotten, on all devices', async ({ person }) => {
+test('a message is saved for oneself, comes due, is done and forgotten, on all devices', async ({
+  person,
+}) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob]);
   await posts(ada, channel, 'read this some day', 'and this');
@@ -85,7 +87,9 @@ test('a message is saved for oneself, comes due, is done and forgotten, on all d
   await expect(other.message('read this some day')).toContainText('Saved for later');
 });
 
-test('a message is forwarded with a comment; from where not everybody reads it asks first', async ({ person }) => {
+test('a message is forwarded with a comment; from where not everybody reads it asks first', async ({
+  person,
+}) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const secret = await channelOf([ada, bob], { kind: 'private' });
   const open = await channelOf([ada]);

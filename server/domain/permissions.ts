@@ -157,6 +157,7 @@ export type Action = keyof typeof rules;
 /** What can still be done while a channel is archived, by those whom its rule admits: nothing that adds to it. */
 const whileArchived: ReadonlySet<Action> = new Set([
   'read',
+  'save',
   'markRead',
   'notify',
   'deleteMessage',
