@@ -53,6 +53,8 @@ export const limits = {
   changes: 500,
   changesDefault: 200,
   watchedUsers: 500,
+  /** Threads that one socket looks at without its user following them. */
+  watchedThreads: 3,
   /** So far after a read position deleted and own messages are told apart from unread ones. */
   skippedWithin: 200,
   searchText: 100,

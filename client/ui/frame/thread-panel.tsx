@@ -1,8 +1,7 @@
 import { Bell, BellOff } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useActions, useChat, useConnection, useConversation, useTimeline } from '#state/hooks.ts';
-import { rootOf } from '#state/nouns/threads.ts';
+import { useActions, useConnection, useConversation, useTimeline } from '#state/hooks.ts';
 import { Composer } from '#ui/composer/composer.tsx';
 import { StatusLine } from '#ui/composer/status-line.tsx';
 import type { Panel } from '#ui/navigation/address.ts';
@@ -98,12 +97,11 @@ function useThread({ id: parentId, archivedAt }: MyConversation, rootSeq: number
   }, [isLive, failure, load]);
 
   const threadId = opened?.rootSeq === rootSeq ? opened.id : null;
-  // Of what I do not follow nothing is told but what its root says of it.
+  // Of what I do not follow the server tells while it stands here.
   const follows = useConversation(threadId ?? '')?.joined ?? false;
-  const version = useChat((state) => rootOf(state, parentId, rootSeq)?.version);
   useEffect(() => {
-    if (threadId && !follows && isLive && version !== undefined) refreshThread(threadId).catch(() => {});
-  }, [threadId, follows, isLive, version, refreshThread]);
+    if (threadId && !follows && isLive) refreshThread(threadId).catch(() => {});
+  }, [threadId, follows, isLive, refreshThread]);
 
   // What I may do there changes with the conversation that it hangs on, and only that is told of it.
   const known = useRef(archivedAt);

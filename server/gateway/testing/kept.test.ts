@@ -119,6 +119,38 @@ describe('pins', () => {
   });
 });
 
+test('a search for what is pinned or saved finds that, at once and when the index has it', async () => {
+  const { ada, ben, cy, open } = world;
+  const [pinned, saved, both] = [
+    await post(ada, open.id, 'quokka one'),
+    await post(ada, open.id, 'quokka two'),
+    await post(ada, open.id, 'quokka three'),
+  ];
+  for (const { id } of [pinned, both]) await ada.call('message:pin', { messageId: id });
+  for (const { id } of [saved, both]) await ben.call('message:save', { messageId: id });
+  const found = async (person: Person, q: string) =>
+    (await person.call('message:search', { q })).items.map(({ message }) => message.body);
+  const check = async () => {
+    expect(await found(ben, 'quokka is:pinned')).toEqual([both.body, pinned.body]);
+    expect(await found(ben, 'is:saved quokka')).toEqual([both.body, saved.body]);
+    expect(await found(ben, 'IS:saved is:pinned in:#open')).toEqual([both.body]);
+    expect(await found(cy, 'quokka is:saved')).toEqual([]);
+  };
+  await check();
+  const isIndexed = async () => {
+    const { rows } = await sql.query<{ behind: boolean }>(
+      `SELECT c.version > coalesce(k.version, 0) AS behind FROM conversation c
+       LEFT JOIN search_cursor k ON k.conversation_id = c.id WHERE c.id = $1`,
+      [open.id],
+    );
+    return rows[0]?.behind === false;
+  };
+  await expect.poll(isIndexed, { timeout: 20_000 }).toBe(true);
+  await check();
+  await ada.call('message:unpin', { messageId: both.id });
+  expect(await found(ben, 'quokka is:pinned')).toEqual([pinned.body]);
+});
+
 describe('saved messages', () => {
   test('are of one user alone, told to their devices, listed with the latest first, and found among others', async () => {
     const { ada, ben, secret } = world;
