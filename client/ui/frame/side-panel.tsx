@@ -69,6 +69,8 @@ function Content({ panel, ...rest }: Surroundings & { panel: Panel }) {
       return <WhenLoaded later={panels.thread} panel={panel} {...rest} />;
     case 'details':
       return <WhenLoaded later={panels.details} panel={panel} {...rest} />;
+    case 'pins':
+      return <WhenLoaded later={panels.pins} panel={panel} {...rest} />;
   }
 }
 
