@@ -3,7 +3,6 @@ import { ListStatus } from '#ui/composer/status-line.tsx';
 import { isList } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { OutboxButton } from '#ui/outbox/outbox-button.tsx';
-import { UndoneLine } from '#ui/outbox/undone-line.tsx';
 import { remember } from '#ui/parts/cookie.ts';
 import { Sidebar } from '#ui/sidebar/sidebar.tsx';
 import { UndoAllRead } from '#ui/unreads/undo-all-read.tsx';
@@ -82,7 +81,6 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
         <SidePanel conversationId={conversationId} panel={panel} initialWidth={initialWidths.panel} />
       )}
       <Toasts />
-      <UndoneLine />
     </div>
   );
 }
