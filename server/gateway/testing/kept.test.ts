@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '#contract/limits.ts';
 import type { Message } from '#contract/messages.ts';
+import { indexSome } from '#domain/search-index.ts';
 import type { Person } from './people.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { createWorld, type World } from './world.ts';
@@ -137,15 +138,7 @@ test('a search for what is pinned or saved finds that, at once and when the inde
     expect(await found(cy, 'quokka is:saved')).toEqual([]);
   };
   await check();
-  const isIndexed = async () => {
-    const { rows } = await sql.query<{ behind: boolean }>(
-      `SELECT c.version > coalesce(k.version, 0) AS behind FROM conversation c
-       LEFT JOIN search_cursor k ON k.conversation_id = c.id WHERE c.id = $1`,
-      [open.id],
-    );
-    return rows[0]?.behind === false;
-  };
-  await expect.poll(isIndexed, { timeout: 20_000 }).toBe(true);
+  while (await indexSome(null));
   await check();
   await ada.call('message:unpin', { messageId: both.id });
   expect(await found(ben, 'quokka is:pinned')).toEqual([pinned.body]);
