@@ -93,6 +93,17 @@ export function useUser(id: string): User | undefined {
   return user;
 }
 
+/** Several users, in this order; undefined for those who are not known yet: they are fetched. */
+export function useUsers(ids: readonly string[]): (User | undefined)[] {
+  const { wantUsers } = useActions();
+  const users = useField('users', (known) => ids.map((id) => known[id]));
+  const missing = ids.filter((_, index) => !users[index]).join();
+  useEffect(() => {
+    if (missing !== '') wantUsers(missing.split(','));
+  }, [wantUsers, missing]);
+  return users;
+}
+
 export function useConversation(id: string): MyConversation | undefined {
   return useField('conversations', (conversations) => conversations[id]);
 }
