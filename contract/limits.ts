@@ -10,6 +10,7 @@ export const limits = {
   workspaceName: 80,
   conversationName: 80,
   topic: 500,
+  description: 2_000,
   messageBody: 8_000,
   /** Earlier texts kept of one message; the oldest give way, also beyond `answerBytes` of them. */
   earlierTexts: 100,
@@ -43,11 +44,16 @@ export const limits = {
   followedThreads: 5_000,
   /** Users named beside a message with a thread: whoever replied last. */
   threadAuthors: 3,
+  /** Messages that one call may quote, and characters of each that are answered. */
+  quotes: 20,
+  quotedText: 500,
   page: 100,
   pageDefault: 50,
   changes: 500,
   changesDefault: 200,
   watchedUsers: 500,
+  /** Threads that one socket looks at without its user following them. */
+  watchedThreads: 3,
   /** So far after a read position deleted and own messages are told apart from unread ones. */
   skippedWithin: 200,
   searchText: 100,

@@ -15,6 +15,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { ConversationAction, MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
+import type { Quote } from '#contract/quotes.ts';
 import type { Me, User } from '#contract/users.ts';
 import { messageAt, writtenAt } from '#state/nouns/changes.ts';
 import { allWaiting, inOrder } from '#state/nouns/pending.ts';
@@ -161,6 +162,11 @@ export function useWrittenText(message: { conversationId: string; seq: number } 
 /** Which message I am editing there, with the text it stood at when that began, here or before a reload. */
 export function useEdit(id: string): EditDraft | null {
   return useField('edits', (edits) => edits[id] ?? null);
+}
+
+/** What a permalink leads to, by its reference; null: nothing that I may see; undefined until that is known. */
+export function useQuote(home: string, reference: string): Quote | null | undefined {
+  return useField('quotes', (quotes) => quotes[home]?.[reference]);
 }
 
 /**
