@@ -16,6 +16,7 @@ import type { ConversationAction, MyConversation } from '#contract/conversations
 import type { UserId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
+import type { Quote } from '#contract/quotes.ts';
 import type { SavedMark } from '#contract/saved.ts';
 import type { Me, User } from '#contract/users.ts';
 import { messageAt, writtenAt } from '#state/nouns/changes.ts';
@@ -96,6 +97,17 @@ export function useUser(id: string): User | undefined {
   return user;
 }
 
+/** Several users, in this order; undefined for those who are not known yet: they are fetched. */
+export function useUsers(ids: readonly string[]): (User | undefined)[] {
+  const { wantUsers } = useActions();
+  const users = useField('users', (known) => ids.map((id) => known[id]));
+  const missing = ids.filter((_, index) => !users[index]).join();
+  useEffect(() => {
+    if (missing !== '') wantUsers(missing.split(','));
+  }, [wantUsers, missing]);
+  return users;
+}
+
 export function useConversation(id: string): MyConversation | undefined {
   return useField('conversations', (conversations) => conversations[id]);
 }
@@ -161,6 +173,11 @@ export function useWrittenText(message: { conversationId: string; seq: number } 
 /** Which message I am editing there, with the text it stood at when that began, here or before a reload. */
 export function useEdit(id: string): EditDraft | null {
   return useField('edits', (edits) => edits[id] ?? null);
+}
+
+/** What a permalink leads to, by its reference; null: nothing that I may see; undefined until that is known. */
+export function useQuote(home: string, reference: string): Quote | null | undefined {
+  return useField('quotes', (quotes) => quotes[home]?.[reference]);
 }
 
 /**

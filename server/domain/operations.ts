@@ -15,6 +15,7 @@ import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
+import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { saveMessage, unsaveMessage } from './saved.ts';
@@ -57,6 +58,7 @@ export const handlers = {
   'member:add': addMember,
   'member:remove': removeMember,
   'message:list': listMessages,
+  'message:quotes': listQuotes,
   'message:send': sendMessage,
   'message:edit': editMessage,
   'message:delete': deleteMessage,
