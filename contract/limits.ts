@@ -44,6 +44,9 @@ export const limits = {
   followedThreads: 5_000,
   /** Users named beside a message with a thread: whoever replied last. */
   threadAuthors: 3,
+  /** Messages that one call may quote, and characters of each that are answered. */
+  quotes: 20,
+  quotedText: 500,
   page: 100,
   pageDefault: 50,
   changes: 500,

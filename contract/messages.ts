@@ -108,11 +108,14 @@ export const historyQuery = z
     before: seq.optional(),
     after: seq.optional(),
     around: seq.optional(),
+    /** Around the first message written at this time or later; the newest page where there is none. */
+    at: z.iso.datetime({ offset: true, error: 'This must be a time' }).optional(),
     limit: limit(limits.page, limits.pageDefault),
   })
   .refine(
-    ({ before, after, around }) => [before, after, around].filter((given) => given !== undefined).length <= 1,
-    { message: 'Give only one of before, after and around' },
+    ({ before, after, around, at }) =>
+      [before, after, around, at].filter((given) => given !== undefined).length <= 1,
+    { message: 'Give only one of before, after, around and at' },
   );
 export type HistoryQuery = z.infer<typeof historyQuery>;
 

@@ -15,6 +15,7 @@ const names: Record<Reading, true> = {
   'conversation:get': true,
   'member:list': true,
   'message:list': true,
+  'message:quotes': true,
   'message:edits': true,
   'thread:list': true,
   'message:search': true,

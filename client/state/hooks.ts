@@ -15,6 +15,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { ConversationAction, MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
+import type { Quote } from '#contract/quotes.ts';
 import type { Me, User } from '#contract/users.ts';
 import { messageAt, writtenAt } from '#state/nouns/changes.ts';
 import { allWaiting, inOrder } from '#state/nouns/pending.ts';
@@ -93,6 +94,17 @@ export function useUser(id: string): User | undefined {
   return user;
 }
 
+/** Several users, in this order; undefined for those who are not known yet: they are fetched. */
+export function useUsers(ids: readonly string[]): (User | undefined)[] {
+  const { wantUsers } = useActions();
+  const users = useField('users', (known) => ids.map((id) => known[id]));
+  const missing = ids.filter((_, index) => !users[index]).join();
+  useEffect(() => {
+    if (missing !== '') wantUsers(missing.split(','));
+  }, [wantUsers, missing]);
+  return users;
+}
+
 export function useConversation(id: string): MyConversation | undefined {
   return useField('conversations', (conversations) => conversations[id]);
 }
@@ -150,6 +162,11 @@ export function useWrittenText(message: { conversationId: string; seq: number } 
 /** Which message I am editing there, with the text it stood at when that began, here or before a reload. */
 export function useEdit(id: string): EditDraft | null {
   return useField('edits', (edits) => edits[id] ?? null);
+}
+
+/** What a permalink leads to, by its reference; null: nothing that I may see; undefined until that is known. */
+export function useQuote(home: string, reference: string): Quote | null | undefined {
+  return useField('quotes', (quotes) => quotes[home]?.[reference]);
 }
 
 /**

@@ -150,6 +150,7 @@ export const words = {
     copied: 'Link copied',
     loadingEarlier: 'Loading earlier messages…',
     loadingLater: 'Loading newer messages…',
+    beyond: 'There is no message of that number here. This is the newest one.',
     loadFailed: 'These messages could not be loaded.',
     tryAgain: 'Try again',
     announce: (author: string, text: string) => `${author}: ${text}`,

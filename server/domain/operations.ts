@@ -14,6 +14,7 @@ import { deleteMessage, restoreMessage } from './message-deletion.ts';
 import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
+import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { searchMessages } from './search.ts';
@@ -54,6 +55,7 @@ export const handlers = {
   'member:add': addMember,
   'member:remove': removeMember,
   'message:list': listMessages,
+  'message:quotes': listQuotes,
   'message:send': sendMessage,
   'message:edit': editMessage,
   'message:delete': deleteMessage,

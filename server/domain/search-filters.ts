@@ -40,12 +40,15 @@ export async function scopeOf(
   input: SearchInput,
   { filters }: SearchQuery,
 ): Promise<Scope> {
-  const named = await Promise.all(filters.in.map((name) => conversationsNamed(query, actor, name)));
-  const authors = await Promise.all(filters.from.map((handle) => userWith(query, actor, handle)));
+  // One after the other, on one connection: none may still be asking when another has ended the transaction.
+  const named: ConversationId[] = [];
+  for (const name of filters.in) named.push(...(await conversationsNamed(query, actor, name)));
+  const authors: UserId[] = [];
+  for (const handle of filters.from) authors.push(await userWith(query, actor, handle));
   const span = spanOf(filters, input.timeZone, Date.now());
   if (input.conversationId !== undefined) await requireVisible(query, actor, input.conversationId);
   return {
-    conversationIds: intersection(named.flat(), input.conversationId),
+    conversationIds: intersection(named, input.conversationId),
     authorIds: intersection(authors, input.authorId),
     from: later(span.from, input.after),
     before: earlier(span.before, input.before),

@@ -126,6 +126,7 @@ export function withEveryPart(state: ChatState, id: string): ChatState {
     changes: [testChange(1, { conversationId: id })],
     drafts: 'unfinished',
     roots: testMessage(1, 1),
+    quotes: { [`${id}:1`]: null },
     edits: { clientId: testId(4, 1), body: 'better', original: 'good', basedOn: null },
   };
   const add = (next: ChatState, kind: PartKind): ChatState =>

@@ -2,6 +2,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
+import type { Quote } from '#contract/quotes.ts';
 import type { Me, User } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { Reading } from './reads.ts';
@@ -95,6 +96,8 @@ export interface ConversationParts {
   edits: EditDraft;
   /** Of a thread: the message that it hangs on, as it was asked for. */
   roots: Message;
+  /** What permalinks into it lead to, by what names them (`contract/quotes.ts`); null: nothing that I may see. */
+  quotes: Record<string, Quote | null>;
 }
 export type PartKind = keyof ConversationParts;
 
@@ -124,6 +127,7 @@ export const lifetimes = {
   drafts: { endsWith: null, isCached: false },
   edits: { endsWith: null, isCached: false },
   roots: { endsWith: 'leaving', isCached: false },
+  quotes: { endsWith: 'leaving', isCached: false },
 } as const satisfies Record<PartKind, Lifetime>;
 
 export const partKinds = Object.keys(lifetimes) as PartKind[];
@@ -133,7 +137,7 @@ export type Parts = { [Kind in PartKind]: Record<string, ConversationParts[Kind]
 
 export function noParts(): Parts {
   return {
-    ...{ conversations: {}, reads: {}, timelines: {}, typing: {}, roots: {} },
+    ...{ conversations: {}, reads: {}, timelines: {}, typing: {}, roots: {}, quotes: {} },
     ...{ outbox: {}, changes: {}, drafts: {}, edits: {} },
   };
 }

@@ -9,6 +9,7 @@ import { PersonCard } from '#ui/dialogs/person-card.tsx';
 import { Settings } from '#ui/dialogs/settings.tsx';
 import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
 import { EmojiDialog } from '#ui/emoji/emoji-dialog.tsx';
+import { JumpToDate } from '#ui/jump/jump-to-date.tsx';
 import { DeleteMessage } from '#ui/messages/delete-message.tsx';
 import { EarlierTexts } from '#ui/messages/earlier-texts.tsx';
 import { MessageSheet } from '#ui/messages/message-sheet.tsx';
@@ -65,6 +66,8 @@ function ConversationDialog({ request, onClose }: ConversationDialogProps) {
   switch (request.name) {
     case 'notify':
       return <Notify conversation={conversation} onClose={onClose} />;
+    case 'jump':
+      return <JumpToDate conversation={conversation} onClose={onClose} />;
     case 'add-members':
       return <AddMembers conversationId={conversation.id} onClose={onClose} />;
     case 'message-actions':

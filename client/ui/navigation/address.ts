@@ -22,6 +22,10 @@ export interface Address {
   conversationId: string | null;
   /** The message that a link points at. */
   message: number | null;
+  /** The day that a link leads to, `2026-03-01`, of whoever reads there. */
+  at?: string;
+  /** The browser's own history led back to it. */
+  isReturn?: true;
   /** What stands beside the conversation; nothing if left out. */
   panel?: Panel | null;
   view?: ViewName | null;
@@ -29,7 +33,7 @@ export interface Address {
   query?: string;
 }
 
-export function pathTo({ conversationId, message, panel, view, query }: Address): string {
+export function pathTo({ conversationId, message, at, panel, view, query }: Address): string {
   const search = new URLSearchParams();
   if (view) {
     if (query) search.set('q', query);
@@ -37,6 +41,7 @@ export function pathTo({ conversationId, message, panel, view, query }: Address)
   }
   if (!conversationId) return '/';
   if (message !== null) search.set('message', String(message));
+  if (at) search.set('at', at);
   if (panel?.kind === 'thread') {
     search.set('thread', String(panel.rootSeq));
     if (panel.reply !== null) search.set('reply', String(panel.reply));
@@ -51,7 +56,14 @@ export function addressOf(url: { pathname: string; search: string }): Address {
   if (view) return { conversationId: null, message: null, view, query: search.get('q') ?? '' };
   const conversationId = /^\/c\/([^/]+)\/?$/.exec(url.pathname)?.[1] ?? null;
   const panel = conversationId ? panelIn(search) : null;
-  return { conversationId, message: seqIn(search, 'message'), ...(panel && { panel }) };
+  const at = search.get('at') ?? '';
+  const isDay = conversationId && /^\d{4}(-\d\d){2}$/.test(at) && Date.parse(at) > 0;
+  return {
+    conversationId,
+    message: seqIn(search, 'message'),
+    ...(isDay && { at }),
+    ...(panel && { panel }),
+  };
 }
 
 /** Whether nothing but the list of conversations is asked for. */
