@@ -105,7 +105,9 @@ test('whoever is mentioned and not in the channel can be added', async ({ person
   await expect(bob.link(channel.name)).toBeVisible();
 });
 
-test('whoever would mention more than fifty people is asked first, by keys and by pointer', async ({ person }) => {
+test('whoever would mention more than fifty people is asked first, by keys and by pointer', async ({
+  person,
+}) => {
   const ada = await person('Ada');
   const others = await Promise.all(
     Array.from({ length: 50 }, () => {
