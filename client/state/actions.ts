@@ -5,7 +5,7 @@ import { removeConversation, upsertConversation } from '#state/nouns/conversatio
 import { lastEditable } from '#state/nouns/edits.ts';
 import type { Change, ChatStore, EditDraft } from '#state/nouns/state.ts';
 import type { Call, CallOptions } from '#state/sync/connection.ts';
-import { createDeleting } from '#state/sync/deleting.ts';
+import type { createDeleting } from '#state/sync/deleting.ts';
 import type { createDrafts } from '#state/sync/drafts.ts';
 import type { createEdits } from '#state/sync/edits.ts';
 import type { createHistory } from '#state/sync/history.ts';
@@ -68,10 +68,12 @@ export interface ChatActions {
   watchPresence(userIds: string[]): void;
   /** The screen needs these users; those who are not known are fetched. */
   wantUsers(userIds: string[]): void;
+  /** The screen shows what these permalinks lead to, by references (`contract/quotes.ts`): `quotes` of the state. */
+  wantQuotes(references: string[]): void;
   /** Shows the thread of a message beside its conversation, and makes it where there is none; gives its id. */
   openThread(parentId: string, rootSeq: number, reply: number | null): Promise<string>;
   closeThread(): void;
-  /** Asks for a thread that I do not follow anew. */
+  /** Asks anew for the thread that stands open and that I do not follow: its events come from then on. */
   refreshThread(conversationId: string): Promise<void>;
   followThread(conversationId: string, follows: boolean): Promise<void>;
   /** Loads a page of the threads that I follow; gives the cursor of the next, null after the last. */
@@ -98,12 +100,14 @@ export interface Parts {
   outbox: ReturnType<typeof createOutbox>;
   drafts: ReturnType<typeof createDrafts>;
   edits: ReturnType<typeof createEdits>;
+  deleting: ReturnType<typeof createDeleting>;
   reads: ReturnType<typeof createReads>;
   threads: ReturnType<typeof createThreads>;
   typing: ReturnType<typeof createTyping>;
   presence: ReturnType<typeof createPresence>;
   users: Pick<Users, 'want'>;
   peek: ChatActions['peek'];
+  wantQuotes: ChatActions['wantQuotes'];
   /** Tries to connect now, when there is no connection. */
   connect(): void;
   signOut(): Promise<void>;
@@ -115,6 +119,7 @@ export function createActions(parts: Parts): ChatActions {
     call,
     history,
     outbox,
+    deleting,
     drafts,
     edits,
     reads,
@@ -123,6 +128,7 @@ export function createActions(parts: Parts): ChatActions {
     presence,
     users,
     peek,
+    wantQuotes,
     connect,
     signOut,
   } = parts;
@@ -143,7 +149,7 @@ export function createActions(parts: Parts): ChatActions {
       return outbox.send(conversationId, body, options);
     },
     change: outbox.change,
-    ...createDeleting(store, outbox),
+    ...deleting.actions,
     editLast(conversationId) {
       const edit = lastEditable(store.getState(), conversationId);
       if (edit) edits.begin(conversationId, edit);
@@ -166,6 +172,7 @@ export function createActions(parts: Parts): ChatActions {
     markAllRead: reads.markAll,
     undoMarkAllRead: reads.undoMarkAll,
     peek,
+    wantQuotes,
     typing: typing.typed,
     watchPresence: presence.watch,
     wantUsers: users.want,

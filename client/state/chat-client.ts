@@ -3,11 +3,13 @@ import type { SyncSnapshot } from '#contract/sync.ts';
 import { createCache } from '#state/kept/cache.ts';
 import { createCacheDisk } from '#state/kept/cache-disk.ts';
 import { createKeptOutbox } from '#state/kept/kept-outbox.ts';
+import { forgetHabits } from '#state/kept/local-notes.ts';
 import type { Opened } from '#state/nouns/snapshot.ts';
 import type { ChatState } from '#state/nouns/state.ts';
 import { addEarlierUsers } from '#state/nouns/users.ts';
 import { createCatchUp } from '#state/sync/catch-up.ts';
 import { createConnection } from '#state/sync/connection.ts';
+import { createDeleting } from '#state/sync/deleting.ts';
 import { createDrafts } from '#state/sync/drafts.ts';
 import { createDriver } from '#state/sync/driver.ts';
 import { createEdits } from '#state/sync/edits.ts';
@@ -18,7 +20,9 @@ import { createMissingConversations } from '#state/sync/missing-conversations.ts
 import { createOutbox } from '#state/sync/outbox.ts';
 import { createPeek } from '#state/sync/peek.ts';
 import { createPresence } from '#state/sync/presence.ts';
+import type { createQuotes } from '#state/sync/quotes.ts';
 import { createReads } from '#state/sync/reads.ts';
+import { watchSaved } from '#state/sync/saved-watch.ts';
 import { announceSession, watchSession } from '#state/sync/session.ts';
 import { createTabs, type TabMessage } from '#state/sync/tabs.ts';
 import { createThreads } from '#state/sync/threads.ts';
@@ -68,6 +72,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   const missing = createMissingConversations(store, history.look);
   const { catchUp, stop: stopCatchUp } = createCatchUp(store, call, history.reload, users);
   const outbox = createOutbox(store, call, createKeptOutbox(userId), tabs);
+  const deleting = createDeleting(store, outbox);
   const drafts = createDrafts(store);
   const edits = createEdits(store);
   const reads = createReads(store, call, hasCookie ? sendLastRead : () => {});
@@ -89,7 +94,21 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
     onEnded: () => void cache.forget(),
   });
 
+  let quotes: Promise<ReturnType<typeof createQuotes>> | undefined;
+  /** Most messages quote none: its script comes with the first that does. */
+  function wantQuotes(references: string[]) {
+    quotes ??= import('#state/sync/quotes.ts').then((part) => part.createQuotes(store, call, users, cache));
+    quotes.then(
+      ({ want }) => want(references),
+      () => {
+        quotes = undefined;
+      },
+    );
+  }
+
   async function forget() {
+    forgetHabits(userId);
+    deleting.forget();
     drafts.forget();
     edits.forget();
     reads.forget();
@@ -115,8 +134,9 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   return {
     store,
     actions: createActions({
-      ...{ store, call, history, outbox, drafts, edits, reads, threads, typing, presence, users },
+      ...{ store, call, history, outbox, deleting, drafts, edits, reads, threads, typing, presence, users },
       peek: createPeek(store, call, users, cache),
+      wantQuotes,
       connect: connection.retryNow,
       signOut: leave,
     }),
@@ -128,10 +148,12 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
           store.setState((state) => addEarlierUsers(state, earlier.users, earlier.cursor));
           void users.refresh();
         }),
+        deleting.start(),
         drafts.start(),
         edits.start(),
         reads.start(),
         watchGaps(store, driver.fillGap),
+        watchSaved(store, call),
         driver.start(),
         watchWakefulness({
           onChance: connection.retryNow,

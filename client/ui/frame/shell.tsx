@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { isList } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
-import { UndoneLine } from '#ui/outbox/undone-line.tsx';
 import { remember } from '#ui/parts/cookie.ts';
 import { words } from '#ui/words.ts';
 import { AppBadge } from './app-badge.ts';
@@ -9,6 +8,7 @@ import { Part, useChatParts } from './chat-parts.tsx';
 import { Keys } from './keys.ts';
 import { PageTitle } from './page-title.tsx';
 import { SidePanel } from './side-panel.tsx';
+import { Toasts } from './toasts.tsx';
 import { useIdle } from './use-idle.ts';
 import { type ColumnWidths, columns } from './width.ts';
 import { WidthHandle } from './width-handle.tsx';
@@ -67,7 +67,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
       {conversationId && panel && (
         <SidePanel conversationId={conversationId} panel={panel} initialWidth={initialWidths.panel} />
       )}
-      <UndoneLine />
+      <Toasts />
     </div>
   );
 }

@@ -1,8 +1,7 @@
 import { Bell, BellOff } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useActions, useChat, useConnection, useConversation, useTimeline } from '#state/hooks.ts';
-import { rootOf } from '#state/nouns/threads.ts';
+import { useActions, useConnection, useConversation, useTimeline } from '#state/hooks.ts';
 import { Composer } from '#ui/composer/composer.tsx';
 import { StatusLine } from '#ui/composer/status-line.tsx';
 import type { Panel } from '#ui/navigation/address.ts';
@@ -46,7 +45,7 @@ export function ThreadPanel({ conversation, panel, onClose, children }: ThreadPa
       onClose={onClose}
     >
       {thread ? (
-        <Replies thread={thread} reply={reply} />
+        <Replies thread={thread} panel={panel} />
       ) : failure ? (
         <Notice
           level="h2"
@@ -98,12 +97,11 @@ function useThread({ id: parentId, archivedAt }: MyConversation, rootSeq: number
   }, [isLive, failure, load]);
 
   const threadId = opened?.rootSeq === rootSeq ? opened.id : null;
-  // Of what I do not follow nothing is told but what its root says of it.
+  // Of what I do not follow the server tells while it stands here.
   const follows = useConversation(threadId ?? '')?.joined ?? false;
-  const version = useChat((state) => rootOf(state, parentId, rootSeq)?.version);
   useEffect(() => {
-    if (threadId && !follows && isLive && version !== undefined) refreshThread(threadId).catch(() => {});
-  }, [threadId, follows, isLive, version, refreshThread]);
+    if (threadId && !follows && isLive) refreshThread(threadId).catch(() => {});
+  }, [threadId, follows, isLive, refreshThread]);
 
   // What I may do there changes with the conversation that it hangs on, and only that is told of it.
   const known = useRef(archivedAt);
@@ -116,11 +114,12 @@ function useThread({ id: parentId, archivedAt }: MyConversation, rootSeq: number
   return { threadId, failure, retry: failure === 'unreachable' && isLive ? () => void load() : null };
 }
 
-function Replies({ thread, reply }: { thread: MyConversation; reply: number | null }) {
+function Replies({ thread, panel }: { thread: MyConversation; panel: ThreadPanelProps['panel'] }) {
   const timeline = useTimeline(thread.id);
   const isLoaded = timeline && (timeline.messages.length > 0 || !timeline.hasAfter);
   if (!isLoaded) return <TimelineSkeleton />;
-  return <TimelineView key={thread.id} conversation={thread} timeline={timeline} message={reply} />;
+  const pointing = { message: panel.reply, press: panel, note: null };
+  return <TimelineView key={thread.id} conversation={thread} timeline={timeline} {...pointing} />;
 }
 
 function ReplyField({ thread, name }: { thread: MyConversation; name: string }) {
