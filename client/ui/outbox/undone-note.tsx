@@ -1,0 +1,39 @@
+import { CircleAlert, X } from 'lucide-react';
+import { isChange } from '#state/nouns/pending.ts';
+import type { Waiting } from '#state/nouns/state.ts';
+import { IconButton } from '#ui/parts/icon-button.tsx';
+import { words } from '#ui/words.ts';
+
+/** What was refused, and why, in a line over the end of the page. */
+export function UndoneNote({ undone, onClose }: { undone: Waiting; onClose: () => void }) {
+  return (
+    <div className="pointer-events-none fixed inset-x-0 bottom-20 z-30 flex justify-center px-3">
+      <div
+        role="alert"
+        className="pointer-events-auto flex max-w-[36rem] items-center gap-2 rounded-card border border-border bg-raised py-1 ps-3 pe-1 text-small shadow-float animate-appear"
+      >
+        <CircleAlert size={16} aria-hidden className="shrink-0 text-danger" />
+        <span className="min-w-0 wrap-anywhere">{sentenceOf(undone)}</span>
+        <IconButton label={words.close} size="small" onClick={onClose}>
+          <X size={16} aria-hidden />
+        </IconButton>
+      </div>
+    </div>
+  );
+}
+
+function sentenceOf(undone: Waiting): string {
+  const { reason } = undone;
+  if (reason === null) return words.actions.full;
+  if (!isChange(undone)) return words.timeline.failed(reason);
+  switch (undone.change.kind) {
+    case 'edit':
+      return words.actions.notEdited(reason);
+    case 'delete':
+      return words.actions.notDeleted(reason);
+    case 'restore':
+      return words.actions.notRestored(reason);
+    case 'react':
+      return words.timeline.notReacted(reason);
+  }
+}
