@@ -28,6 +28,10 @@ export const limits = {
   reactions: 50,
   /** Reactions on one message, all emoji together: it goes whole into every answer. */
   reactionsTotal: 1_000,
+  /** Pinned messages of one conversation. */
+  pins: 100,
+  /** Messages that one user has saved. */
+  saved: 2_000,
   /** People in one direct conversation, its creator included. */
   directMembers: 10,
   /** People named in one call that creates a channel. */

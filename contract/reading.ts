@@ -20,6 +20,10 @@ const names: Record<Reading, true> = {
   'thread:list': true,
   'message:search': true,
   'mention:list': true,
+  'pin:list': true,
+  'saved:list': true,
+  'saved:among': true,
+  'saved:summary': true,
   'conversation:changes': true,
 };
 

@@ -22,6 +22,7 @@ import { createPeek } from '#state/sync/peek.ts';
 import { createPresence } from '#state/sync/presence.ts';
 import type { createQuotes } from '#state/sync/quotes.ts';
 import { createReads } from '#state/sync/reads.ts';
+import { watchSaved } from '#state/sync/saved-watch.ts';
 import { announceSession, watchSession } from '#state/sync/session.ts';
 import { createTabs, type TabMessage } from '#state/sync/tabs.ts';
 import { createThreads } from '#state/sync/threads.ts';
@@ -152,6 +153,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
         edits.start(),
         reads.start(),
         watchGaps(store, driver.fillGap),
+        watchSaved(store, call),
         driver.start(),
         watchWakefulness({
           onChance: connection.retryNow,

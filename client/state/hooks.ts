@@ -14,11 +14,14 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { ConversationAction, MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
+import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { Quote } from '#contract/quotes.ts';
+import type { SavedMark } from '#contract/saved.ts';
 import type { Me, User } from '#contract/users.ts';
 import { messageAt, writtenAt } from '#state/nouns/changes.ts';
 import { allWaiting, inOrder } from '#state/nouns/pending.ts';
+import { savedAs } from '#state/nouns/saved.ts';
 import type {
   ChatState,
   ConnectionState,
@@ -94,6 +97,17 @@ export function useUser(id: string): User | undefined {
   return user;
 }
 
+/** Several users, in this order; undefined for those who are not known yet: they are fetched. */
+export function useUsers(ids: readonly string[]): (User | undefined)[] {
+  const { wantUsers } = useActions();
+  const users = useField('users', (known) => ids.map((id) => known[id]));
+  const missing = ids.filter((_, index) => !users[index]).join();
+  useEffect(() => {
+    if (missing !== '') wantUsers(missing.split(','));
+  }, [wantUsers, missing]);
+  return users;
+}
+
 export function useConversation(id: string): MyConversation | undefined {
   return useField('conversations', (conversations) => conversations[id]);
 }
@@ -133,6 +147,14 @@ export function useUndone(): Waiting | null {
 /** Whether I deleted this message a moment ago, and may undo that. */
 export function useIsRestorable(messageId: string): boolean {
   return useField('restorable', (restorable) => messageId in restorable);
+}
+
+/** What I saved a message as; null for one that is not saved. */
+export function useSavedMark(message: Message): SavedMark | null {
+  return savedAs(
+    message,
+    useField('saved', ({ marks }) => marks[message.id]),
+  );
 }
 
 /** Whether I may do this in a conversation; false in one that is not known. */
