@@ -1,6 +1,7 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import type { OperationInput } from '#contract/operations.ts';
+import type { SidebarCommand } from '#state/nouns/arranging.ts';
 import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
 import { lastEditable } from '#state/nouns/edits.ts';
 import type { Change, ChatStore, EditDraft } from '#state/nouns/state.ts';
@@ -12,6 +13,7 @@ import type { createHistory } from '#state/sync/history.ts';
 import type { createOutbox } from '#state/sync/outbox.ts';
 import type { createPresence } from '#state/sync/presence.ts';
 import type { createReads } from '#state/sync/reads.ts';
+import type { createSidebar } from '#state/sync/sidebar.ts';
 import type { createThreads } from '#state/sync/threads.ts';
 import type { createTyping } from '#state/sync/typing.ts';
 import type { Users } from '#state/sync/users.ts';
@@ -60,6 +62,13 @@ export interface ChatActions {
   /** Marks everything as read; `allRead` of the state holds the way back for a while. */
   markAllRead(): void;
   undoMarkAllRead(): void;
+  /**
+   * Arranges the sidebar: shown at once, kept until the server has it. Rejects with a Refusal when the server does not
+   * take it: then it is undone.
+   */
+  arrange(command: SidebarCommand): Promise<void>;
+  /** Loads what arranging takes, so that it shows at once, without the network too. */
+  readyToArrange(): Promise<void>;
   /** A few messages after `seq`, from what is loaded, the server or the cache; nothing of it is kept loaded. */
   peek(conversationId: string, after: number, limit: number): Promise<Message[]>;
   /** The text in the composer changed; that somebody types is announced now and then, and its end at once. */
@@ -97,6 +106,7 @@ export interface Parts {
   drafts: ReturnType<typeof createDrafts>;
   edits: ReturnType<typeof createEdits>;
   reads: ReturnType<typeof createReads>;
+  sidebar: Pick<ReturnType<typeof createSidebar>, 'arrange' | 'ready'>;
   threads: ReturnType<typeof createThreads>;
   typing: ReturnType<typeof createTyping>;
   presence: ReturnType<typeof createPresence>;
@@ -116,6 +126,7 @@ export function createActions(parts: Parts): ChatActions {
     drafts,
     edits,
     reads,
+    sidebar,
     threads,
     typing,
     presence,
@@ -163,6 +174,8 @@ export function createActions(parts: Parts): ChatActions {
     markUnread: reads.putBack,
     markAllRead: reads.markAll,
     undoMarkAllRead: reads.undoMarkAll,
+    arrange: sidebar.arrange,
+    readyToArrange: sidebar.ready,
     peek,
     typing: typing.typed,
     watchPresence: presence.watch,

@@ -20,6 +20,7 @@ import { createPeek } from '#state/sync/peek.ts';
 import { createPresence } from '#state/sync/presence.ts';
 import { createReads } from '#state/sync/reads.ts';
 import { announceSession, watchSession } from '#state/sync/session.ts';
+import { createSidebar } from '#state/sync/sidebar.ts';
 import { createTabs, type TabMessage } from '#state/sync/tabs.ts';
 import { createThreads } from '#state/sync/threads.ts';
 import { createTyping } from '#state/sync/typing.ts';
@@ -71,6 +72,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   const drafts = createDrafts(store);
   const edits = createEdits(store);
   const reads = createReads(store, call, hasCookie ? sendLastRead : () => {});
+  const sidebar = createSidebar(store, call);
   const typing = createTyping(store, (conversationId, stopped) =>
     call('typing', { conversationId, ...(stopped ? { stopped } : {}) }),
   );
@@ -93,6 +95,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
     drafts.forget();
     edits.forget();
     reads.forget();
+    sidebar.forget();
     await cache.forget();
   }
 
@@ -115,7 +118,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   return {
     store,
     actions: createActions({
-      ...{ store, call, history, outbox, drafts, edits, reads, threads, typing, presence, users },
+      ...{ store, call, history, outbox, drafts, edits, reads, sidebar, threads, typing, presence, users },
       peek: createPeek(store, call, users, cache),
       connect: connection.retryNow,
       signOut: leave,
@@ -131,6 +134,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
         drafts.start(),
         edits.start(),
         reads.start(),
+        sidebar.start(),
         watchGaps(store, driver.fillGap),
         driver.start(),
         watchWakefulness({

@@ -15,9 +15,11 @@ import { useShallow } from 'zustand/react/shallow';
 import type { ConversationAction, MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
+import type { SidebarLayout } from '#contract/sidebar.ts';
 import type { Me, User } from '#contract/users.ts';
 import { messageAt, writtenAt } from '#state/nouns/changes.ts';
 import { allWaiting, inOrder } from '#state/nouns/pending.ts';
+import { shownSidebar } from '#state/nouns/sidebar.ts';
 import type {
   ChatState,
   ConnectionState,
@@ -102,6 +104,11 @@ export function useConversations(): MyConversation[] {
   return useField('conversations', (conversations) =>
     Object.values(conversations).filter(({ kind }) => kind !== 'thread'),
   );
+}
+
+/** How I arranged them. */
+export function useSidebar(): SidebarLayout {
+  return useStore(useChatClient().store, shownSidebar);
 }
 
 /** The loaded window, or undefined before `open`. */

@@ -48,7 +48,8 @@ export const keyWords = {
     ['Page ↑ / Page ↓', 'Move a view of messages'],
     ['Enter / →', 'From a message to its links and actions'],
     ['← / →', 'Move between these; change the width of the list'],
-    ['Shift F10', 'From a message to its menu'],
+    ['Shift F10', 'From a message or conversation to its menu'],
+    ['Alt ↑ / ↓', 'In the list: move a section, or what stands in one'],
     ['Escape', 'Close what is on top; from an action to its message; else mark as read and go to the newest'],
   ],
   write: [

@@ -17,6 +17,7 @@ import { setNotifications } from './notifications.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { searchMessages } from './search.ts';
+import { getSidebar, setSidebar } from './sidebar.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
@@ -42,6 +43,8 @@ export const handlers = {
   'user:create': createUser,
   'user:me': getMe,
   'user:update': updateMe,
+  'sidebar:get': getSidebar,
+  'sidebar:set': setSidebar,
   'user:list': listUsers,
   'user:get': getUser,
   sync,

@@ -1,4 +1,5 @@
 import type { DBSchema, IDBPTransaction } from 'idb';
+import type { Sidebar } from '#contract/sidebar.ts';
 import type { Me, User } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { AnyCachedPart } from './cached-parts.ts';
@@ -8,6 +9,7 @@ import { createDatabase, type Database } from './database.ts';
 export interface CacheOwner {
   me: Me;
   workspace: Workspace;
+  sidebar: Sidebar;
   cursor: string | null;
   usersCursor: string | null;
 }
@@ -31,7 +33,7 @@ export type Writing = IDBPTransaction<CacheSchema, (typeof cacheStores)[number][
  * Raise it with every change of what is kept, the contract's shapes included (cache-database.test.ts sees those).
  * What is read is not checked again: that would take the schemas, and their library, into every page.
  */
-export const cacheVersion = 5;
+export const cacheVersion = 6;
 
 /**
  * The database of the last known state. It holds copies of what the server knows, so an earlier release's,

@@ -22,10 +22,10 @@ export async function readCachedState(): Promise<CachedState | null> {
   });
   database.close();
   if (!found?.owner) return null;
-  const { me, workspace, cursor } = found.owner;
+  const { me, workspace, sidebar, cursor } = found.owner;
   const conversations = found.conversations.flatMap((part) => cachedParts.conversations.unpack(part) ?? []);
   const snapshot = {
-    ...{ me, workspace, conversations, users: found.users },
+    ...{ me, workspace, sidebar, conversations, users: found.users },
     ...{ conversationIds: null, threadIds: [], cursor: cursor ?? unknownCursor, hasMore: false },
   };
   const known = new Set<string>(snapshot.conversations.map(({ id }) => id));

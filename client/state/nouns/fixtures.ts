@@ -99,6 +99,7 @@ export function testSnapshot(conversations = [testMyConversation()]) {
     threadIds: conversations
       .filter(({ kind, unread }) => kind === 'thread' && unread > 0)
       .map(({ id }) => id),
+    sidebar: { version: 0, sections: [], starred: [] },
     cursor: '',
     hasMore: false,
     users: [

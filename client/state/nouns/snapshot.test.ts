@@ -35,6 +35,7 @@ describe('an answer of sync', () => {
     ]);
     const asked = {
       cursor: null,
+      sidebar: state.sidebar,
       conversations: { ...state.conversations, [testId(2, 1)]: mine(1, { lastSeq: 7, version: 7 }) },
     };
     const meanwhile = upsertConversation(state, mine(4));

@@ -9,12 +9,14 @@ import { messageEditor } from '#ui/messages/later-editor.tsx';
 import { messageMenu } from '#ui/messages/row-actions.tsx';
 import type { Address } from '#ui/navigation/address.ts';
 import { NavigationProvider } from '#ui/navigation/navigation.tsx';
+import { ConversationListProvider } from '#ui/navigation/use-conversation-list.ts';
 import { Announcer } from '#ui/parts/announcer.tsx';
 import { ClockProvider } from '#ui/parts/clock.tsx';
 import { Hints } from '#ui/parts/hints.tsx';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { PresenceWatcher } from '#ui/parts/watched-presence.tsx';
 import { accountMenuItems } from '#ui/sidebar/account-menu.tsx';
+import { sectionMenuItems } from '#ui/sidebar/section-menu.tsx';
 import { keepPositions, LeftPositionsContext, recallPositions } from '#ui/timeline/left-positions.ts';
 import { DialogHost, dialogs } from './dialog-host.tsx';
 import { Shell } from './shell.tsx';
@@ -26,7 +28,14 @@ const sessionEnded = loadLater(async () => (await import('./session-ended.tsx'))
 
 /** What a user may open next, so that it opens at once. */
 function loadWhatMayOpen() {
-  const parts = [dialogs, accountMenuItems, messageMenu, messageEditor, views.search.content];
+  const parts = [
+    dialogs,
+    accountMenuItems,
+    sectionMenuItems,
+    messageMenu,
+    messageEditor,
+    views.search.content,
+  ];
   for (const part of parts) part.load().catch(() => {});
 }
 
@@ -72,9 +81,11 @@ function Body({ widths }: { widths: ColumnWidths }) {
   if (hasEnded) return SessionEnded && <SessionEnded />;
   return (
     <PresenceWatcher>
-      <DialogHost>
-        <Shell initialWidths={widths} />
-      </DialogHost>
+      <ConversationListProvider>
+        <DialogHost>
+          <Shell initialWidths={widths} />
+        </DialogHost>
+      </ConversationListProvider>
     </PresenceWatcher>
   );
 }

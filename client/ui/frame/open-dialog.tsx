@@ -17,6 +17,8 @@ import { MessageSheet } from '#ui/messages/message-sheet.tsx';
 import { ReactionsList } from '#ui/messages/reactions-list.tsx';
 import type { DialogRequest } from '#ui/navigation/open-dialog.ts';
 import { Outbox } from '#ui/outbox/outbox.tsx';
+import { MoveConversation } from '#ui/sidebar/move-conversation.tsx';
+import { RenameSection } from '#ui/sidebar/rename-section.tsx';
 import { Switcher } from '#ui/switcher/switcher.tsx';
 import { views } from './views.ts';
 
@@ -45,6 +47,8 @@ export function OpenDialog({ request, onOpen, onClose }: OpenDialogProps) {
       return <Outbox onClose={onClose} />;
     case 'emoji':
       return <EmojiDialog request={request} onClose={onClose} />;
+    case 'rename-section':
+      return <RenameSection sectionId={request.sectionId} onClose={onClose} />;
     case 'person': {
       const { userId, from } = request;
       return <PersonCard userId={userId} onClose={from ? () => onOpen(from) : onClose} onLeave={onClose} />;
@@ -74,6 +78,8 @@ function ConversationDialog({ request, onClose }: ConversationDialogProps) {
       return <Members conversation={conversation} onClose={onClose} />;
     case 'notify':
       return <Notify conversation={conversation} onClose={onClose} />;
+    case 'move-conversation':
+      return <MoveConversation conversationId={conversation.id} onClose={onClose} />;
     case 'add-members':
       return <AddMembers conversationId={conversation.id} onClose={onClose} />;
     case 'message-actions':

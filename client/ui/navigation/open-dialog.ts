@@ -13,7 +13,8 @@ export type DialogRequest =
     }
   /** The emoji picker, beside something in the window; with `several`, Shift picks and goes on. */
   | { name: 'emoji'; at: DOMRect; several?: true; onPick: (text: string) => void }
-  | { name: 'details' | 'members' | 'add-members' | 'notify'; conversationId: string }
+  | { name: 'details' | 'members' | 'add-members' | 'notify' | 'move-conversation'; conversationId: string }
+  | { name: 'rename-section'; sectionId: string }
   /** What can be done with a message, and what leads on from that. */
   | { name: 'message-actions'; conversationId: string; clientId: string }
   | { name: 'delete-message' | 'reactions'; conversationId: string; seq: number }

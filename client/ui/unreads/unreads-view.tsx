@@ -16,9 +16,9 @@ import { UnreadMessages } from './unread-messages.tsx';
 
 /** The conversations with something unread, and the first of it. What is muted asks for nothing here either. */
 export function UnreadsView() {
-  const { channels, direct } = useConversationList();
+  const { all } = useConversationList();
   const { markAllRead } = useActions();
-  const unread = [...direct, ...channels].filter(({ conversation }) => attentionOf(conversation).isUnread);
+  const unread = all.filter(({ conversation }) => attentionOf(conversation).isUnread);
   if (unread.length === 0) return <Nothing />;
   return (
     <div data-unreads tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">

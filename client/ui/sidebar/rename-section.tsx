@@ -1,0 +1,19 @@
+import { useActions, useSidebar } from '#state/hooks.ts';
+import { sidebarWords } from './sidebar-words.ts';
+import { words } from '#ui/words.ts';
+import { SectionForm } from './section-form.tsx';
+
+export function RenameSection({ sectionId, onClose }: { sectionId: string; onClose: () => void }) {
+  const { arrange } = useActions();
+  const { sections } = useSidebar();
+  const section = sections.find(({ id }) => id === sectionId);
+  return (
+    <SectionForm
+      title={sidebarWords.renameTitle}
+      action={words.save}
+      name={section?.name ?? ''}
+      onName={(name) => arrange({ kind: 'rename', id: sectionId, name })}
+      onClose={onClose}
+    />
+  );
+}
