@@ -8,6 +8,7 @@ import { conversations, general } from './conversations.ts';
 import { storeMentions } from './mentions.ts';
 import { createRandom } from './random.ts';
 import { writeConversation } from './script.ts';
+import { storeSidebar } from './sidebar.ts';
 import { storeConversation, storeUsers } from './store.ts';
 import { emailOf, users } from './users.ts';
 
@@ -45,6 +46,7 @@ export async function seedWorkspace(now: number = Date.now()): Promise<{ users: 
       await storeConversation(query, plan, lines, ids, { time, random, existing });
     }
     await storeMentions(query);
+    await storeSidebar(query, ownerId);
   });
   return { users: users.length, messages: plans.reduce((total, { lines }) => total + lines.length, 0) };
 }

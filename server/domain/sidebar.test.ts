@@ -80,7 +80,10 @@ test('holds nothing that its user is not in: not when it is written, and not aft
   expect(set).toMatchObject({ sections: [section(1, [left.id])], starred: [world.open.id] });
   const { cursor } = await ben.call('sync', {});
   await ada.call('member:remove', { conversationId: left.id, userId: ben.id });
-  expect(await ben.call('sidebar:get', {})).toMatchObject({ version: set.version, sections: [section(1, [])] });
+  expect(await ben.call('sidebar:get', {})).toMatchObject({
+    version: set.version,
+    sections: [section(1, [])],
+  });
   expect((await ben.call('sync', {})).sidebar).toMatchObject({ sections: [section(1, [])] });
   expect((await ben.call('sync', { since: cursor })).sidebar).toBeNull();
 });

@@ -71,6 +71,15 @@ export function createArranging(store: ChatStore, call: Call, notes: LocalNotes)
     }
   }
 
+  /** Rejects when they have to wait. */
+  async function refused(sent: readonly Waiting[], error: unknown) {
+    if (isPassing(error) || store.getState().connection === 'ended') throw error;
+    if (error instanceof Refusal && error.code === 'conflict')
+      store.setState({ sidebar: await call('sidebar:get', {}) });
+    else if (sent.length > 1) together = 1;
+    else settle(sent, error);
+  }
+
   /** Rejects when it has to wait. */
   async function sendSome() {
     const sent = waiting.slice(0, together);
@@ -84,11 +93,7 @@ export function createArranging(store: ChatStore, call: Call, notes: LocalNotes)
       retries.settled('sidebar');
       settle(sent);
     } catch (error) {
-      if (isPassing(error) || store.getState().connection === 'ended') throw error;
-      if (error instanceof Refusal && error.code === 'conflict')
-        store.setState({ sidebar: await call('sidebar:get', {}) });
-      else if (sent.length > 1) together = 1;
-      else settle(sent, error);
+      await refused(sent, error);
     }
     if (waiting.length === 0) together = waitingMost;
   }

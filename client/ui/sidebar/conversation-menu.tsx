@@ -6,8 +6,8 @@ import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { Menu, MenuItem, MenuSeparator } from '#ui/parts/menu.tsx';
-import { sidebarWords } from './sidebar-words.ts';
 import { conversationMove } from './moves.ts';
+import { sidebarWords } from './sidebar-words.ts';
 import { focusRow, useArrange } from './use-arrange.ts';
 
 interface ConversationMenuProps {

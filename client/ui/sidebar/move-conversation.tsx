@@ -1,11 +1,10 @@
 import { Check, Folder, FolderPlus, type LucideIcon, Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import { v4 as uuid } from 'uuid';
 import { useActions, useSidebar } from '#state/hooks.ts';
-import { canMake, type Place, placeOf, starredPlace } from '#state/nouns/arranging.ts';
+import { canMake, newSectionId, type Place, placeOf, starredPlace } from '#state/nouns/arranging.ts';
 import { Dialog } from '#ui/parts/dialog.tsx';
-import { sidebarWords } from './sidebar-words.ts';
 import { SectionForm } from './section-form.tsx';
+import { sidebarWords } from './sidebar-words.ts';
 import { focusRow, useArrange } from './use-arrange.ts';
 
 interface MoveConversationProps {
@@ -55,7 +54,7 @@ export function MoveConversation({ conversationId, onClose }: MoveConversationPr
 
 function NewSection({ conversationId, onClose }: MoveConversationProps) {
   const { arrange } = useActions();
-  const [id] = useState(() => uuid());
+  const [id] = useState(newSectionId);
   return (
     <SectionForm
       title={sidebarWords.newTitle}

@@ -1,7 +1,7 @@
 import { useActions, useSidebar } from '#state/hooks.ts';
-import { sidebarWords } from './sidebar-words.ts';
 import { words } from '#ui/words.ts';
 import { SectionForm } from './section-form.tsx';
+import { sidebarWords } from './sidebar-words.ts';
 
 export function RenameSection({ sectionId, onClose }: { sectionId: string; onClose: () => void }) {
   const { arrange } = useActions();

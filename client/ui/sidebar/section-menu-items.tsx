@@ -4,8 +4,8 @@ import { type ListSection, useConversationList } from '#ui/navigation/use-conver
 import { leave } from '#ui/parts/focus.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { Menu, MenuItem, type MenuPlacement, MenuSeparator } from '#ui/parts/menu.tsx';
-import { sidebarWords } from './sidebar-words.ts';
 import { sectionMove } from './moves.ts';
+import { sidebarWords } from './sidebar-words.ts';
 import { useArrange } from './use-arrange.ts';
 
 interface SectionMenuItemsProps extends MenuPlacement {
