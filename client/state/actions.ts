@@ -67,6 +67,8 @@ export interface ChatActions {
    * take it: then it is undone.
    */
   arrange(command: SidebarCommand): Promise<void>;
+  /** Makes a section of the sidebar with a conversation in it; the same else. */
+  makeSection(name: string, conversationId: string): Promise<void>;
   /** Loads what arranging takes, so that it shows at once, without the network too. */
   readyToArrange(): Promise<void>;
   /** A few messages after `seq`, from what is loaded, the server or the cache; nothing of it is kept loaded. */
@@ -106,7 +108,7 @@ export interface Parts {
   drafts: ReturnType<typeof createDrafts>;
   edits: ReturnType<typeof createEdits>;
   reads: ReturnType<typeof createReads>;
-  sidebar: Pick<ReturnType<typeof createSidebar>, 'arrange' | 'ready'>;
+  sidebar: Pick<ReturnType<typeof createSidebar>, 'arrange' | 'makeSection' | 'ready'>;
   threads: ReturnType<typeof createThreads>;
   typing: ReturnType<typeof createTyping>;
   presence: ReturnType<typeof createPresence>;
@@ -175,6 +177,7 @@ export function createActions(parts: Parts): ChatActions {
     markAllRead: reads.markAll,
     undoMarkAllRead: reads.undoMarkAll,
     arrange: sidebar.arrange,
+    makeSection: sidebar.makeSection,
     readyToArrange: sidebar.ready,
     peek,
     typing: typing.typed,

@@ -1,4 +1,3 @@
-import { v4 as uuid } from 'uuid';
 import { limits } from '#contract/limits.ts';
 import type { SidebarLayout } from '#contract/sidebar.ts';
 
@@ -39,11 +38,6 @@ export function arranged(layout: SidebarLayout, command: SidebarCommand): Sideba
     case 'order':
       return ordered(layout, command);
   }
-}
-
-/** An id that no section has yet. */
-export function newSectionId(): string {
-  return uuid();
 }
 
 /** Whether there may be one more section. */

@@ -98,6 +98,21 @@ export function createArranging(store: ChatStore, call: Call, notes: LocalNotes)
     if (waiting.length === 0) together = waitingMost;
   }
 
+  /** Resolves when the server took it, however late. Rejects with a Refusal when it did not: then it is undone. */
+  function arrange(command: SidebarCommand): Promise<void> {
+    const earlier = isSending ? [] : waiting.filter(isReplacedBy(command));
+    if (waiting.length - earlier.length >= waitingMost)
+      return Promise.reject(new Refusal('conflict', 'Too much waits for the connection already.'));
+    settle(earlier);
+    const at = Math.max(Date.now(), (waiting.at(-1)?.at ?? 0) + 1);
+    const item = { id: uuid(), at, command };
+    waiting = [...waiting, item];
+    notes.write(item.id, JSON.stringify(item));
+    show();
+    void send();
+    return new Promise((resolve, reject) => promises.set(item.id, { resolve, reject }));
+  }
+
   const stop = store.subscribe((state, previous) => {
     if (state.sidebar !== previous.sidebar) show();
     if (state.connection === 'live' && previous.connection !== 'live') void send();
@@ -106,19 +121,14 @@ export function createArranging(store: ChatStore, call: Call, notes: LocalNotes)
   void send();
 
   return {
-    /** Resolves when the server took it, however late. Rejects with a Refusal when it did not: then it is undone. */
-    arrange(command: SidebarCommand): Promise<void> {
-      const earlier = isSending ? [] : waiting.filter(isReplacedBy(command));
-      if (waiting.length - earlier.length >= waitingMost)
-        return Promise.reject(new Refusal('conflict', 'Too much waits for the connection already.'));
-      settle(earlier);
-      const at = Math.max(Date.now(), (waiting.at(-1)?.at ?? 0) + 1);
-      const item = { id: uuid(), at, command };
-      waiting = [...waiting, item];
-      notes.write(item.id, JSON.stringify(item));
-      show();
-      void send();
-      return new Promise((resolve, reject) => promises.set(item.id, { resolve, reject }));
+    arrange,
+    /** A new section with a conversation in it. */
+    async makeSection(name: string, conversationId: string): Promise<void> {
+      const id = uuid();
+      await Promise.all([
+        arrange({ kind: 'make', id, name }),
+        arrange({ kind: 'place', conversationId, place: id, before: null }),
+      ]);
     },
     /** Signed out: nothing of it stays in this browser. */
     forget() {

@@ -21,6 +21,9 @@ export function createSidebar(store: ChatStore, call: Call) {
     async arrange(command: SidebarCommand): Promise<void> {
       await (await load()).arrange(command);
     },
+    async makeSection(name: string, conversationId: string): Promise<void> {
+      await (await load()).makeSection(name, conversationId);
+    },
     async ready(): Promise<void> {
       await load();
     },

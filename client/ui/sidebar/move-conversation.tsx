@@ -1,7 +1,7 @@
 import { Check, Folder, FolderPlus, type LucideIcon, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useActions, useSidebar } from '#state/hooks.ts';
-import { canMake, newSectionId, type Place, placeOf, starredPlace } from '#state/nouns/arranging.ts';
+import { canMake, type Place, placeOf, starredPlace } from '#state/nouns/arranging.ts';
 import { Dialog } from '#ui/parts/dialog.tsx';
 import { SectionForm } from './section-form.tsx';
 import { sidebarWords } from './sidebar-words.ts';
@@ -53,18 +53,12 @@ export function MoveConversation({ conversationId, onClose }: MoveConversationPr
 }
 
 function NewSection({ conversationId, onClose }: MoveConversationProps) {
-  const { arrange } = useActions();
-  const [id] = useState(newSectionId);
+  const { makeSection } = useActions();
   return (
     <SectionForm
       title={sidebarWords.newTitle}
       action={sidebarWords.create}
-      onName={(name) =>
-        Promise.all([
-          arrange({ kind: 'make', id, name }),
-          arrange({ kind: 'place', conversationId, place: id, before: null }),
-        ])
-      }
+      onName={(name) => makeSection(name, conversationId)}
       onClose={onClose}
     />
   );
