@@ -109,8 +109,10 @@ export function createArranging(store: ChatStore, call: Call, notes: LocalNotes)
     waiting = [...waiting, item];
     notes.write(item.id, JSON.stringify(item));
     show();
-    void send();
-    return new Promise((resolve, reject) => promises.set(item.id, { resolve, reject }));
+    return new Promise((resolve, reject) => {
+      promises.set(item.id, { resolve, reject });
+      void send();
+    });
   }
 
   const stop = store.subscribe((state, previous) => {
