@@ -1,4 +1,5 @@
 import { isFine } from '#e2e/people/axe.ts';
+import { formattingBar, writesWord } from '#e2e/people/composing.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
 test('keys format what is selected, undo takes it back, and a list goes on by itself', async ({ person }) => {
@@ -39,12 +40,10 @@ test('the toolbar is one stop of the Tab key, leads back to the field, and stays
   person,
 }) => {
   const ada = await person('Ada');
-  const channel = await channelOf([ada]);
-  await ada.comesTo(channel);
-  const toolbar = ada.page.getByRole('toolbar', { name: 'Formatting' });
+  await ada.comesTo(await channelOf([ada]));
+  const toolbar = formattingBar(ada);
   await expect(toolbar).toBeVisible();
-  await ada.composer.fill('word');
-  await ada.composer.selectText();
+  await writesWord(ada);
   await toolbar.getByRole('button', { name: 'Bold' }).focus();
   await ada.page.keyboard.press('ArrowRight');
   await expect(toolbar.getByRole('button', { name: 'Italic' })).toBeFocused();

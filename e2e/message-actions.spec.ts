@@ -101,7 +101,8 @@ test('an edit that another device overtook says so, and overwrites only when tol
   const overtaken = ada.message('edited elsewhere meanwhile. It says now: theirs');
   await expect(overtaken).toBeVisible();
   // What was written is there after a reload, and so is what it was made from.
-  await ada.page.waitForTimeout(400);
+  const kept = () => ada.page.evaluate(() => JSON.stringify(Object.entries({ ...window.localStorage })));
+  await expect.poll(kept).toContain('\\"body\\":\\"mine\\"');
   await ada.page.reload();
   await expect(editor(ada)).toHaveValue('mine');
   await expect(overtaken).toBeVisible();

@@ -39,6 +39,7 @@ test('by keyboard: starred, put into a new section, moved there, and so on all d
   ];
   const other = await ada.device();
   await Promise.all([ada.comesTo(one), other.visits()]);
+  await ada.triesDialogs();
 
   await chooses(ada, two.name, 'Star');
   await expect(ada.link(two.name)).toBeFocused();

@@ -19,6 +19,9 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** Messages of the plans of conversations, and replies. */
+const [inConversations, inThreads] = [5_000, 14];
+
 interface Outcome {
   code: number | string | null | undefined;
   out: string;
@@ -51,7 +54,7 @@ async function ownersUnread(): Promise<Record<string, number>> {
   const { rows } = await session.query<{ name: string; unread: number }>(
     `SELECT coalesce(c.name, 'direct') AS name, sum(c.last_seq - m.last_read_seq)::int AS unread
      FROM member m JOIN conversation c ON c.id = m.conversation_id JOIN "user" u ON u.id = m.user_id
-     WHERE u.role = 'owner' GROUP BY 1 HAVING sum(c.last_seq - m.last_read_seq) > 0`,
+     WHERE u.role = 'owner' AND c.kind <> 'thread' GROUP BY 1 HAVING sum(c.last_seq - m.last_read_seq) > 0`,
   );
   return Object.fromEntries(rows.map(({ name, unread }) => [name, unread]));
 }
@@ -74,11 +77,64 @@ describe('npm run seed', () => {
     expect(await count(`conversation WHERE kind = 'private'`)).toBe(2);
     expect(await count(`conversation WHERE is_default AND name = 'general' AND member_count = 20`)).toBe(1);
     expect(await count(`conversation WHERE kind = 'direct' AND member_count = 3`)).toBe(1);
-    expect(await count('message')).toBe(5_000);
+    expect(await count('message')).toBe(inConversations + inThreads);
     expect(await count('reaction')).toBeGreaterThan(1_000);
     const miscounted = `message m WHERE reaction_count <> (SELECT count(*) FROM reaction WHERE message_id = m.id)`;
     expect(await count(miscounted)).toBe(0);
-    expect(await count(`message WHERE body ~ '^🎉+$'`)).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['emoji alone', '^🎉+$'],
+    ['a table', '\\n\\| :--- \\|'],
+    ['a task list', '\\n- \\[x\\] .*\\n- \\[ \\] '],
+    ['a quote', '\\n> '],
+    ['code', '```ts\\n'],
+    ['a link with words', '\\[release notes\\]\\(https://'],
+    ['a bare address', '(^|\\s)https://'],
+    ['an address of a message', 'http://localhost:\\d+/c/[0-9a-f-]{36}\\?message=[1-9]'],
+    ['Hebrew', '[א-ת]{3}'],
+    ['Arabic', '[ا-ي]{3}'],
+    ['Chinese or Japanese', '[一-鿿]{2}'],
+    ['more lines than are shown at once', '(\\n[^\\n]*){30}'],
+  ])('holds %s', async (_, pattern) => {
+    const { rows } = await session.query<{ count: number }>(
+      'SELECT count(*)::int AS count FROM message WHERE body ~ $1',
+      [pattern],
+    );
+    expect(rows[0]?.count).toBeGreaterThan(0);
+  });
+
+  it('has threads, as the server keeps them: followed and not, with something unread, and one reply said to all', async () => {
+    const threads = `conversation t JOIN message r ON r.conversation_id = t.parent_id AND r.seq = t.root_seq`;
+    expect(await count(threads)).toBe(4);
+    const untrue = `${threads} WHERE r.thread_id IS DISTINCT FROM t.id OR r.reply_count <> t.last_seq
+      OR r.last_reply_at <> t.last_message_at OR t.id <= t.parent_id OR r.last_author_ids[1] <> (
+        SELECT author_id FROM message x WHERE x.conversation_id = t.id AND x.seq = t.last_seq)`;
+    expect(await count(untrue)).toBe(0);
+    const owners = `member m JOIN "user" u ON u.id = m.user_id AND u.role = 'owner'
+      JOIN conversation t ON t.id = m.conversation_id AND t.kind = 'thread'`;
+    expect(await count(owners)).toBe(2);
+    expect(await count(`${owners} AND m.last_read_seq = t.last_seq - 1`)).toBe(2);
+    expect(await count('member m JOIN conversation c USING (parent_id) WHERE c.id = m.conversation_id')).toBe(
+      await count(`member m JOIN conversation c ON c.id = m.conversation_id WHERE c.kind = 'thread'`),
+    );
+    const copies = `message m JOIN conversation t ON t.id = m.in_thread_id AND t.root_seq = m.in_thread_seq
+      WHERE m.conversation_id = t.parent_id AND EXISTS (
+        SELECT 1 FROM message x WHERE x.conversation_id = t.id AND x.body = m.body)`;
+    expect(await count(copies)).toBe(1);
+  });
+
+  it('has edits with the text before, and a deletion that leaves nothing', async () => {
+    expect(
+      await count(`message m JOIN message_edit e ON e.message_id = m.id
+        WHERE m.edited_at = e.edited_at AND m.body <> e.body AND e.version < m.version`),
+    ).toBe(2);
+    expect(await count('message WHERE edited_at IS NOT NULL')).toBe(2);
+    expect(
+      await count(`message m JOIN conversation c ON c.id = m.conversation_id AND c.last_deleted_seq = m.seq
+        WHERE m.deleted_at > m.created_at AND m.body = '' AND m.reaction_count = 0`),
+    ).toBe(1);
+    expect(await count(`message WHERE body = ''`)).toBe(1);
   });
 
   it('mentions people, channels and everyone, and the owner in what is new to them', async () => {
@@ -86,7 +142,8 @@ describe('npm run seed', () => {
       expect(await count(`message WHERE mentions @? '$[*].${kind}'`), kind).toBeGreaterThan(0);
     const owners = `mention n JOIN "user" u ON u.id = n.user_id AND u.role = 'owner'
       JOIN member m ON m.conversation_id = n.conversation_id AND m.user_id = u.id AND n.seq > m.last_read_seq`;
-    expect(await count(owners)).toBe(3);
+    // One in each of three channels, and one in each of two threads.
+    expect(await count(owners)).toBe(5);
   });
 
   it('lets everyone sign in with the password it tells', async () => {
@@ -99,7 +156,13 @@ describe('npm run seed', () => {
   it('numbers messages without gaps, in the order of their times', async () => {
     const numbers = `(SELECT seq, version, conversation_id,
         row_number() OVER (PARTITION BY conversation_id ORDER BY created_at, id) AS position FROM message) AS m`;
-    expect(await count(`${numbers} WHERE seq <> position OR version <> position`)).toBe(0);
+    expect(await count(`${numbers} WHERE seq <> position`)).toBe(0);
+    // What was changed later took the next versions: two edits, a deletion, and four roots.
+    expect(await count(`${numbers} WHERE version <> position`)).toBe(7);
+    const versions = 'SELECT conversation_id, max(version) AS newest FROM message GROUP BY 1';
+    expect(
+      await count(`conversation c JOIN (${versions}) v ON v.conversation_id = c.id WHERE newest <> version`),
+    ).toBe(0);
     const equalTimes = 'SELECT 1 FROM message GROUP BY conversation_id, created_at HAVING count(*) > 1';
     expect(await count(`(${equalTimes}) AS equal_times`)).toBe(0);
   });
@@ -107,7 +170,7 @@ describe('npm run seed', () => {
   it('keeps the counters of conversations and members right', async () => {
     const messages = '(SELECT count(*) FROM message m WHERE m.conversation_id = c.id)';
     const members = '(SELECT count(*) FROM member m WHERE m.conversation_id = c.id)';
-    expect(await count(`conversation c WHERE last_seq <> ${messages} OR version <> last_seq`)).toBe(0);
+    expect(await count(`conversation c WHERE last_seq <> ${messages}`)).toBe(0);
     const newest = '(SELECT max(created_at) FROM message m WHERE m.conversation_id = c.id)';
     expect(await count(`conversation c WHERE last_message_at IS DISTINCT FROM ${newest}`)).toBe(0);
     expect(await count(`conversation c WHERE member_count <> ${members} OR created_by_id IS NULL`)).toBe(0);
@@ -153,10 +216,6 @@ describe('npm run seed', () => {
       out: '',
       complaint: 'There are people in this workspace: the seed fills only an empty one.\n',
     });
-    expect(await count('message')).toBe(5_000);
-    expect(await count('reaction')).toBeGreaterThan(1_000);
-    const miscounted = `message m WHERE reaction_count <> (SELECT count(*) FROM reaction WHERE message_id = m.id)`;
-    expect(await count(miscounted)).toBe(0);
-    expect(await count(`message WHERE body ~ '^🎉+$'`)).toBeGreaterThan(0);
+    expect(await count('message')).toBe(inConversations + inThreads);
   });
 });

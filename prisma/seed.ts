@@ -30,7 +30,7 @@ async function seed(): Promise<void> {
     });
     const database = openDatabase(databaseUrl, config.databasePool, log);
     try {
-      const count = await seedWorkspace();
+      const count = await seedWorkspace(config.publicUrl ?? `http://localhost:${config.port}`);
       process.stdout.write(
         `The workspace has ${count.users} people and ${count.messages} messages now.\n` +
           `Sign in as ${emailOf(users[0])} (the owner) or as anyone else, firstname@example.com, ` +

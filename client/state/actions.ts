@@ -1,10 +1,10 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import type { OperationInput } from '#contract/operations.ts';
-import type { SidebarCommand } from '#state/nouns/arranging.ts';
 import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
 import { lastEditable } from '#state/nouns/edits.ts';
 import type { Change, ChatStore, EditDraft } from '#state/nouns/state.ts';
+import type { Arranging } from '#state/sync/arranging.ts';
 import type { Call, CallOptions } from '#state/sync/connection.ts';
 import { createDeleting } from '#state/sync/deleting.ts';
 import type { createDrafts } from '#state/sync/drafts.ts';
@@ -62,15 +62,8 @@ export interface ChatActions {
   /** Marks everything as read; `allRead` of the state holds the way back for a while. */
   markAllRead(): void;
   undoMarkAllRead(): void;
-  /**
-   * Arranges the sidebar: shown at once, kept until the server has it. Rejects with a Refusal when the server does not
-   * take it: then it is undone.
-   */
-  arrange(command: SidebarCommand): Promise<void>;
-  /** Makes a section of the sidebar with a conversation in it; the same else. */
-  makeSection(name: string, conversationId: string): Promise<void>;
-  /** Loads what arranging takes, so that it shows at once, without the network too. */
-  readyToArrange(): Promise<void>;
+  /** What arranges the sidebar, which is loaded when it is first asked for. */
+  arranging(): Promise<Arranging>;
   /** A few messages after `seq`, from what is loaded, the server or the cache; nothing of it is kept loaded. */
   peek(conversationId: string, after: number, limit: number): Promise<Message[]>;
   /** The text in the composer changed; that somebody types is announced now and then, and its end at once. */
@@ -108,7 +101,7 @@ export interface Parts {
   drafts: ReturnType<typeof createDrafts>;
   edits: ReturnType<typeof createEdits>;
   reads: ReturnType<typeof createReads>;
-  sidebar: Pick<ReturnType<typeof createSidebar>, 'arrange' | 'makeSection' | 'ready'>;
+  sidebar: Pick<ReturnType<typeof createSidebar>, 'arranging'>;
   threads: ReturnType<typeof createThreads>;
   typing: ReturnType<typeof createTyping>;
   presence: ReturnType<typeof createPresence>;
@@ -176,9 +169,7 @@ export function createActions(parts: Parts): ChatActions {
     markUnread: reads.putBack,
     markAllRead: reads.markAll,
     undoMarkAllRead: reads.undoMarkAll,
-    arrange: sidebar.arrange,
-    makeSection: sidebar.makeSection,
-    readyToArrange: sidebar.ready,
+    arranging: sidebar.arranging,
     peek,
     typing: typing.typed,
     watchPresence: presence.watch,

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Person } from '#gateway/testing/people.ts';
 import type { ChatClient } from './chat-client.ts';
+import type { SidebarCommand } from './nouns/arranging.ts';
 import { shownSidebar } from './nouns/sidebar.ts';
 import { eventually, isLive, TestClients } from './test-clients.ts';
 
@@ -23,8 +24,10 @@ const shown = (client: ChatClient) => shownSidebar(client.store.getState());
 const starred = (client: ChatClient) => shown(client).starred;
 const nothingWaits = (client: ChatClient) =>
   eventually(() => expect(client.store.getState().arranged).toBeNull());
+const arrange = async (client: ChatClient, command: SidebarCommand) =>
+  (await client.actions.arranging()).arrange(command);
 const star = (client: ChatClient, conversationId: string) =>
-  client.actions.arrange({ kind: 'place', conversationId, place: 'starred', before: null });
+  arrange(client, { kind: 'place', conversationId, place: 'starred', before: null });
 
 /** Nothing is arranged. */
 async function untouched() {
@@ -36,7 +39,7 @@ it('shows at once, is taken, and reaches the other device', async () => {
   await untouched();
   const id = await clients.newChannel();
   const [here, there] = [await clients.clientOf(ben), await clients.clientOf(ben)];
-  await here.actions.readyToArrange();
+  await here.actions.arranging();
   const taken = star(here, id);
   await Promise.resolve();
   await eventually(() => expect(starred(here)).toEqual([id]));
@@ -50,17 +53,17 @@ it('what two devices did without a connection comes together when both are back'
   const [one, two] = [await clients.newChannel(), await clients.newChannel()];
   const wire = await clients.wire();
   const [here, there] = [await clients.clientOf(ben, wire.url), await clients.clientOf(ben)];
-  await Promise.all([here.actions.readyToArrange(), there.actions.readyToArrange()]);
+  await Promise.all([here.actions.arranging(), there.actions.arranging()]);
   wire.cut();
   await eventually(() => expect(here.store.getState().connection).not.toBe('live'));
   const done = Promise.all([
-    here.actions.arrange({ kind: 'make', id: sectionA, name: 'Projects' }),
-    here.actions.arrange({ kind: 'place', conversationId: one, place: sectionA, before: null }),
+    arrange(here, { kind: 'make', id: sectionA, name: 'Projects' }),
+    arrange(here, { kind: 'place', conversationId: one, place: sectionA, before: null }),
     star(here, two),
   ]);
   await eventually(() => expect(starred(here)).toEqual([two]));
-  await there.actions.arrange({ kind: 'make', id: sectionB, name: 'Later' });
-  await there.actions.arrange({ kind: 'place', conversationId: two, place: sectionB, before: null });
+  await arrange(there, { kind: 'make', id: sectionB, name: 'Later' });
+  await arrange(there, { kind: 'place', conversationId: two, place: sectionB, before: null });
   wire.mend();
   await isLive(here);
   await done;
@@ -95,7 +98,7 @@ it('what the server refuses is undone with its reason, and what stood beside it 
   await untouched();
   const id = await clients.newChannel();
   const client = await clients.clientOf(ben);
-  const refused = client.actions.arrange({ kind: 'make', id: sectionA, name: '\u200b' });
+  const refused = arrange(client, { kind: 'make', id: sectionA, name: '\u200b' });
   const taken = star(client, id);
   await expect(refused).rejects.toMatchObject({
     code: 'invalid',

@@ -9,6 +9,8 @@ export interface ConversationPlan {
   members: readonly SeedUser[];
   /** Files in dialogues/. */
   themes: readonly string[];
+  /** Files there of which every dialogue is said, towards the end. */
+  endsWith: readonly string[];
   messages: number;
   /** Minutes before now at which the newest message came; null: whenever its day ended. */
   newestMinutesAgo: number | null;
@@ -16,7 +18,7 @@ export interface ConversationPlan {
   unread: number;
 }
 
-const read = { newestMinutesAgo: null, unread: 0 } as const;
+const read = { endsWith: [], newestMinutesAgo: null, unread: 0 } as const;
 
 /** `general`, the one that the first sign-up makes. */
 export const general: ConversationPlan = {
@@ -26,6 +28,7 @@ export const general: ConversationPlan = {
   topic: 'Everyone and everything',
   members: users,
   themes: ['general', 'announcements', 'social', 'languages', 'standup', 'small'],
+  endsWith: ['kinds'],
   messages: 700,
   newestMinutesAgo: 4,
 };
@@ -38,6 +41,7 @@ const channels: ConversationPlan[] = [
     topic: 'How we build it. Incidents go to #operations',
     members: teams(['engineering', 'operations'], 'Ada', 'Noa', 'Priya'),
     themes: ['engineering', 'review', 'languages', 'standup', 'small'],
+    endsWith: ['threads'],
     messages: 880,
     newestMinutesAgo: 9,
     unread: 5,
@@ -142,7 +146,7 @@ const channels: ConversationPlan[] = [
 function direct(messages: number, shorts: string[], newestMinutesAgo: number | null = null, unread = 0) {
   const themes = shorts.length > 2 ? ['direct', 'social', 'small'] : ['direct', 'languages'];
   const plan = { kind: 'direct', name: null, topic: '', members: called(...shorts) } as const;
-  return { ...plan, themes, messages, newestMinutesAgo, unread };
+  return { ...plan, themes, endsWith: [], messages, newestMinutesAgo, unread };
 }
 
 /** In the order in which they were made; `general` comes before all of these. */

@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { Random } from './random.ts';
 
+/** What one says. `earlier`: what stood there before it was edited. */
+interface Spoken {
+  role: string;
+  text: string;
+  earlier: string | null;
+  isDeleted: boolean;
+}
+
 /** A short exchange, as it stands in a file of dialogues/ (see the README there). */
 export interface Dialogue {
-  lines: { role: string; text: string }[];
+  lines: Spoken[];
   roles: string[];
   tags: string[];
 }
@@ -12,7 +20,7 @@ export interface Dialogue {
 export const allRoles = ['a', 'b', 'c', 'd'];
 
 const opening = /^---(.*)$/m;
-const speaker = /^([a-d]): (.*)$/;
+const speaker = /^([a-d])( edits| deletes)?: (.*)$/;
 
 /** The dialogues of some themes. Throws at a line that nobody says. */
 export function loadDialogues(themes: readonly string[]): Dialogue[] {
@@ -29,13 +37,31 @@ export function loadDialogues(themes: readonly string[]): Dialogue[] {
 function parse(theme: string, text: string, tags: string): Dialogue {
   const lines: Dialogue['lines'] = [];
   for (const line of text.trim().split('\n')) {
-    const [, role, words] = line.match(speaker) ?? [];
+    const [, role, deed, words] = line.match(speaker) ?? [];
     const last = lines.at(-1);
-    if (role !== undefined && words !== undefined) lines.push({ role, text: words });
+    if (deed && last && words !== undefined) change(last, deed, words);
+    else if (role !== undefined && words !== undefined)
+      lines.push({ role, text: words, earlier: null, isDeleted: false });
     else if (last) last.text += `\n${line}`;
     else throw new Error(`Nobody says "${line}" in the theme ${theme}`);
   }
   return { lines, roles: [...new Set(lines.map(({ role }) => role))], tags: tags.split(' ').filter(Boolean) };
+}
+
+function change(last: Spoken, deed: string, words: string): void {
+  if (deed === ' deletes') last.isDeleted = true;
+  else Object.assign(last, { earlier: last.text, text: words });
+}
+
+/** Whether all but its first line are said in a thread. */
+export function isThread(dialogue: Dialogue): boolean {
+  return dialogue.tags.includes('thread');
+}
+
+/** How many messages the conversation itself gets of it. */
+export function messagesOf({ lines, tags }: Dialogue): number {
+  if (!tags.includes('thread')) return lines.length;
+  return tags.includes('also') ? 2 : 1;
 }
 
 /** Whether it opens the conversation. */
@@ -59,6 +85,7 @@ export function chooseDialogues(pool: Dialogue[], count: number, random: Random)
   return chosen;
 }
 
-function linesOf(dialogues: Dialogue[]): number {
-  return dialogues.reduce((total, { lines }) => total + lines.length, 0);
+/** How many messages a conversation gets of these. */
+export function linesOf(dialogues: Dialogue[]): number {
+  return dialogues.reduce((total, dialogue) => total + messagesOf(dialogue), 0);
 }

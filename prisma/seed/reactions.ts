@@ -26,8 +26,8 @@ interface Reaction {
 
 /** Who answered what with which sign. */
 function reactionsTo(lines: readonly Line[], members: readonly SeedUser[], random: Random): Reaction[] {
-  return lines.flatMap(({ body, author }, line) => {
-    if (random.integer(1, 100) > reactedTo) return [];
+  return lines.flatMap(({ body, author, isDeleted }, line) => {
+    if (random.integer(1, 100) > reactedTo || isDeleted) return [];
     const others = members.filter((user) => user !== author);
     const fitting = rules.find(([says]) => says.test(body))?.[1] ?? [];
     const kinds = random

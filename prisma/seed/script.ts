@@ -1,6 +1,15 @@
 import { plainHandle } from '#contract/handles.ts';
 import type { ConversationPlan } from './conversations.ts';
-import { allRoles, chooseDialogues, type Dialogue, isFirst, loadDialogues } from './dialogues.ts';
+import {
+  allRoles,
+  chooseDialogues,
+  type Dialogue,
+  isFirst,
+  isThread,
+  linesOf,
+  loadDialogues,
+  messagesOf,
+} from './dialogues.ts';
 import type { Random } from './random.ts';
 import { schedule } from './schedule.ts';
 import { type SeedUser, users } from './users.ts';
@@ -15,6 +24,13 @@ export interface Line {
   body: string;
   /** Milliseconds since 1970, each greater than the one before. */
   time: number;
+  /** The text before it was edited. */
+  earlier: string | null;
+  isDeleted: boolean;
+  /** What is said in the thread that hangs on it, and how much of that the owner has not read. */
+  thread: { replies: Line[]; unread: number } | null;
+  /** The line in whose thread this was said, and to the conversation too. */
+  copiedFrom: Line | null;
 }
 
 /** Writes all that was said in a conversation in the `days` before `now`. */
@@ -23,24 +39,48 @@ export function writeConversation(plan: ConversationPlan, now: number, days: num
   const placed = schedule(dialogues, { now, days, newestMinutesAgo: plan.newestMinutesAgo }, random);
   let following = plan.messages;
   const lines = placed.flatMap(({ dialogue, times }) => {
-    following -= dialogue.lines.length;
-    // The owner took no part in what is new to them.
-    const members = following < plan.unread ? plan.members.filter(isNotOwner) : plan.members;
-    const cast = castFor(dialogue, members, random);
-    const said = new Map([
-      ['owner', users[0].short],
-      ...[...cast].map(([role, user]) => [role, user.short] as const),
-    ]);
-    return dialogue.lines.map(({ role, text }, line) => {
-      const author = cast.get(role);
-      if (!author) throw new Error('There are too few people for a dialogue');
-      return { author, body: withHandles(fill(text, said, random)), time: times[line] ?? now };
-    });
+    following -= messagesOf(dialogue);
+    // The owner took no part in what is new to them, nor in threads.
+    const isNew = following < plan.unread || isThread(dialogue);
+    const members = isNew ? plan.members.filter(isNotOwner) : plan.members;
+    const spoken = speak(dialogue, castFor(dialogue, members, random), times, random);
+    return isThread(dialogue) ? hangThread(spoken, dialogue.tags) : spoken;
   });
   // What is new to the owner in a channel begins with something for them.
   const asked = plan.kind === 'direct' ? undefined : lines.at(-plan.unread || lines.length);
   if (asked) asked.body = `@${plainHandle(users[0].name)} ${asked.body}`;
   return lines;
+}
+
+/** What is said in a dialogue, by whom. */
+function speak(
+  dialogue: Dialogue,
+  cast: ReadonlyMap<string, SeedUser>,
+  times: number[],
+  random: Random,
+): Line[] {
+  const said = new Map([
+    ['owner', users[0].short],
+    ...[...cast].map(([role, user]) => [role, user.short] as const),
+  ]);
+  const write = (text: string) => withHandles(fill(text, said, random));
+  return dialogue.lines.map(({ role, text, earlier, isDeleted }, line) => {
+    const [author, time] = [cast.get(role), times[line]];
+    if (!author || time === undefined) throw new Error('There are too few people for a dialogue');
+    const body = write(text);
+    return {
+      ...{ author, body, time, isDeleted, thread: null, copiedFrom: null },
+      earlier: earlier === null ? null : write(earlier),
+    };
+  });
+}
+
+/** The first line with the others in its thread; `also`: the last of them is said here too, `new`: the owner has not read it. */
+function hangThread([root, ...replies]: Line[], tags: string[]): Line[] {
+  const last = replies.at(-1);
+  if (!(root && last)) throw new Error('A thread has a reply');
+  root.thread = { replies, unread: tags.includes('new') ? 1 : 0 };
+  return tags.includes('also') ? [root, { ...last, time: last.time + 1, copiedFrom: root }] : [root];
 }
 
 /** `@Ada` is `@ada.okafor`. */
@@ -66,10 +106,12 @@ function chosen(plan: ConversationPlan, random: Random): Dialogue[] {
     );
     return [...chooseDialogues(pool, plan.messages - ending.lines.length, random), ending];
   }
-  const dialogues = chooseDialogues(pool, plan.messages, random);
+  const last = loadDialogues(plan.endsWith);
+  const dialogues = chooseDialogues(pool, plan.messages - linesOf(last), random);
   // A conversation that goes on right now ends with something to look at.
   const lively = plan.newestMinutesAgo === null ? -1 : dialogues.findLastIndex(isLively);
-  return lively < 0 ? dialogues : [...dialogues.toSpliced(lively, 1), ...dialogues.slice(lively, lively + 1)];
+  if (lively < 0) return [...dialogues, ...last];
+  return [...dialogues.toSpliced(lively, 1), ...last, ...dialogues.slice(lively, lively + 1)];
 }
 
 function isLively({ lines, tags }: Dialogue): boolean {

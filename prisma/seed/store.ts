@@ -1,25 +1,13 @@
-import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import { plainHandle } from '#contract/handles.ts';
 import { skeletonOf, skeletonsOf } from '#domain/skeletons.ts';
 import type { Query } from '#platform/database.ts';
+import { storeChanges } from './changes.ts';
 import type { ConversationPlan } from './conversations.ts';
+import { idAt, iso, type Moment, storeLines, type UserIds } from './lines.ts';
 import type { Random } from './random.ts';
 import { storeReactions } from './reactions.ts';
 import type { Line } from './script.ts';
 import { emailOf, type SeedUser, users } from './users.ts';
-
-/** The ids of the users, once they are stored. */
-type UserIds = ReadonlyMap<SeedUser, string>;
-
-/** When something of the past was, and the choices by which its ids are made. */
-interface Moment {
-  time: number;
-  random: Random;
-}
-
-function idAt({ time, random }: Moment): string {
-  return uuidv7({ msecs: time, random: random.bytes(16) });
-}
 
 /** Stores everyone but the owner, who has signed up, and gives the ids of all. */
 export async function storeUsers(
@@ -106,6 +94,7 @@ export async function storeConversation(
   );
   const messageIds = await storeLines(query, conversation, lines, ids, random);
   await storeReactions(query, messageIds, lines, { members: plan.members, ids, random });
+  await storeChanges(query, { conversation, lines, messageIds, ids, random });
 }
 
 /** Nobody is behind their own words; the owner has read all but what the plan leaves, others as chance has it. */
@@ -114,34 +103,4 @@ function readTo(user: SeedUser, plan: ConversationPlan, lines: Line[], random: R
   const chance = random.next();
   const behind = chance < 0.7 ? 0 : random.integer(1, chance < 0.9 ? 9 : 60);
   return Math.max(own, lines.length - (user === users[0] ? plan.unread : behind), 0);
-}
-
-/** Gives the ids of the messages. */
-async function storeLines(
-  query: Query,
-  conversation: string,
-  lines: Line[],
-  ids: UserIds,
-  random: Random,
-): Promise<string[]> {
-  const messageIds = lines.map(({ time }) => idAt({ time, random }));
-  await query(
-    `INSERT INTO message (id, conversation_id, seq, version, author_id, client_id, body, created_at)
-     SELECT id, $1, seq, seq, author_id, client_id, body, created_at
-     FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::timestamptz[])
-       WITH ORDINALITY AS line(id, author_id, client_id, body, created_at, seq)`,
-    [
-      conversation,
-      messageIds,
-      lines.map(({ author }) => ids.get(author)),
-      lines.map(() => uuidv4({ random: random.bytes(16) })),
-      lines.map(({ body }) => body),
-      lines.map(({ time }) => iso(time)),
-    ],
-  );
-  return messageIds;
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -7,7 +7,7 @@ import { SetupError } from '#platform/setup-error.ts';
 import { conversations, general } from './conversations.ts';
 import { storeMentions } from './mentions.ts';
 import { createRandom } from './random.ts';
-import { writeConversation } from './script.ts';
+import { type Line, writeConversation } from './script.ts';
 import { storeSidebar } from './sidebar.ts';
 import { storeConversation, storeUsers } from './store.ts';
 import { emailOf, users } from './users.ts';
@@ -21,9 +21,12 @@ const hour = 3_600_000;
 
 /**
  * Fills the open database with a company: its users, channels, direct conversations and 60 days of messages. The
- * same day gives the same text. Throws SetupError when there are users already.
+ * same day gives the same text; `origin` is where its links lead. Throws SetupError when there are users already.
  */
-export async function seedWorkspace(now: number = Date.now()): Promise<{ users: number; messages: number }> {
+export async function seedWorkspace(
+  origin: string,
+  now: number = Date.now(),
+): Promise<{ users: number; messages: number }> {
   const { empty } = await getWorkspace();
   if (!empty) throw new SetupError('There are people in this workspace: the seed fills only an empty one.');
   const random = createRandom(20_260_401);
@@ -45,8 +48,18 @@ export async function seedWorkspace(now: number = Date.now()): Promise<{ users: 
       const existing = plan === general ? (first?.id ?? null) : null;
       await storeConversation(query, plan, lines, ids, { time, random, existing });
     }
+    await query(
+      `UPDATE message SET body = replace(body, '{permalink}', $1::text || '/c/' || conversation_id || '?message=' || (seq - 8))
+       WHERE body LIKE '%{permalink}%'`,
+      [origin],
+    );
     await storeMentions(query);
     await storeSidebar(query, ownerId);
   });
-  return { users: users.length, messages: plans.reduce((total, { lines }) => total + lines.length, 0) };
+  return { users: users.length, messages: plans.reduce((total, { lines }) => total + countOf(lines), 0) };
+}
+
+/** Those in threads too. */
+function countOf(lines: Line[]): number {
+  return lines.reduce((total, { thread }) => total + 1 + (thread?.replies.length ?? 0), 0);
 }

@@ -1,14 +1,10 @@
-import pg from 'pg';
-import { pino } from 'pino';
 import { v4 as uuidv4 } from 'uuid';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { MyConversation } from '#contract/conversations.ts';
 import { type ConversationId, clientId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Message } from '#contract/messages.ts';
-import { type Database, openDatabase } from '#platform/database.ts';
 import { noteDevice } from '#platform/presence-store.ts';
-import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
 import { createConversation, getConversation, updateConversation } from './conversations.ts';
 import { addMember, removeMember } from './members.ts';
@@ -19,25 +15,14 @@ import { sendMessage } from './messages.ts';
 import { markRead } from './reads.ts';
 import { sync } from './sync.ts';
 import { storePeople } from './test-people.ts';
+import { openTestStore } from './test-store.ts';
 import { updateMe } from './users.ts';
 
-let testDatabase: TestDatabase;
-let database: Database;
-let sql: pg.Pool;
+const { sql } = await openTestStore(6);
 let ada: Actor;
 let bo: Actor;
 let cy: Actor;
 let channel: MyConversation;
-
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = openDatabase(testDatabase.url, 6, pino({ level: 'silent' }));
-  sql = new pg.Pool({ connectionString: testDatabase.url, max: 2 });
-});
-afterAll(async () => {
-  await Promise.all([database.close(), sql.end()]);
-  await testDatabase.drop();
-});
 
 let round = 0;
 /** Their handles, which are others in each test. */

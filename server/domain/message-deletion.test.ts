@@ -1,12 +1,8 @@
-import pg from 'pg';
-import { pino } from 'pino';
 import { v4 as uuidv4 } from 'uuid';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { type ConversationId, clientId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Message } from '#contract/messages.ts';
-import { type Database, openDatabase } from '#platform/database.ts';
-import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
 import { deleteConversation, finishDeletions } from './conversation-deletion.ts';
 import { Existing } from './existing.ts';
@@ -16,24 +12,13 @@ import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, sendMessage } from './messages.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { storeChannels, storePeople } from './test-people.ts';
+import { openTestStore } from './test-store.ts';
 
-let testDatabase: TestDatabase;
-let database: Database;
-let sql: pg.Pool;
+const { sql } = await openTestStore(8);
 /** A channel with its creator, an author, a member, and somebody outside. */
 let channel: ConversationId;
 let people: { creator: Actor; author: Actor; member: Actor; outside: Actor };
 let message: Message;
-
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = openDatabase(testDatabase.url, 8, pino({ level: 'silent' }));
-  sql = new pg.Pool({ connectionString: testDatabase.url, max: 3 });
-});
-afterAll(async () => {
-  await Promise.all([database.close(), sql.end()]);
-  await testDatabase.drop();
-});
 
 beforeEach(async () => {
   const [creator, author, member, outside] = await storePeople(sql, 4);

@@ -1,62 +1,14 @@
-import pg from 'pg';
-import { pino } from 'pino';
 import { v4 as uuidv4 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type ConversationId, clientId } from '#contract/ids.ts';
 import type { Message, NewMessage } from '#contract/messages.ts';
-import { type Database, openDatabase } from '#platform/database.ts';
 import { attachDelivery } from '#platform/events.ts';
-import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
-import { addMember, removeMember } from './members.ts';
-import { sendMessage } from './messages.ts';
+import { openTwoInstances } from './test-instances.ts';
 import { storeChannels, storePeople } from './test-people.ts';
+import { said, say } from './test-threads.ts';
 
-// Two instances in one process: the modules are loaded twice, each copy with its own queue and pool, on one database.
-
-interface Instance {
-  sendMessage: typeof sendMessage;
-  addMember: typeof addMember;
-  removeMember: typeof removeMember;
-  database: Database;
-}
-
-const silent = pino({ level: 'silent' });
-let testDatabase: TestDatabase;
-let sql: pg.Pool;
-let first: Instance;
-let second: Instance;
-
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  sql = new pg.Pool({ connectionString: testDatabase.url, max: 2 });
-  first = { sendMessage, addMember, removeMember, database: openDatabase(testDatabase.url, 6, silent) };
-  vi.resetModules();
-  const [platform, messages, members] = await Promise.all([
-    import('#platform/database.ts'),
-    import('./messages.ts'),
-    import('./members.ts'),
-  ]);
-  second = { ...messages, ...members, database: platform.openDatabase(testDatabase.url, 6, silent) };
-  if (second.sendMessage === first.sendMessage) throw new Error('There is only one instance');
-});
-afterAll(async () => {
-  attachDelivery(null);
-  await Promise.all([first.database.close(), second.database.close(), sql.end()]);
-  await testDatabase.drop();
-});
-
-const say = (conversationId: ConversationId, body: string): NewMessage => ({
-  conversationId,
-  clientId: clientId.parse(uuidv4()),
-  body,
-});
-
-async function messageOf(sending: ReturnType<typeof sendMessage>): Promise<Message> {
-  const answer = await sending;
-  // Not by `instanceof`: the second instance has a class of its own.
-  return 'value' in answer ? answer.value : answer;
-}
+const { sql, first, second } = await openTwoInstances();
 
 const pick = <Item>(list: readonly Item[], index: number): Item => {
   const item = list[index % list.length];
@@ -127,7 +79,7 @@ describe('two instances at once', () => {
         const conversationId = pick(channels, round);
         const at = pick([first, second], round);
         await at.addMember(actor, { conversationId, userId: actor.userId });
-        await messageOf(pick([second, first], round).sendMessage(actor, say(conversationId, 'passing by')));
+        await said(pick([second, first], round).sendMessage(actor, say(conversationId, 'passing by')));
         await at.removeMember(actor, { conversationId, userId: actor.userId });
       }
     });
@@ -138,8 +90,8 @@ describe('two instances at once', () => {
         const copies = [own.sendMessage(actor, input)];
         if (index % 3 === 0) copies.push(other.sendMessage(actor, input));
         if (index % 5 === 0) copies.push(own.sendMessage(actor, input));
-        const stored = await Promise.all(copies.map(messageOf));
-        if (index % 4 === 0) stored.push(await messageOf(other.sendMessage(actor, input)));
+        const stored = await Promise.all(copies.map(said));
+        if (index % 4 === 0) stored.push(await said(other.sendMessage(actor, input)));
         return stored;
       }),
     );

@@ -1,12 +1,8 @@
-import pg from 'pg';
-import { pino } from 'pino';
 import { v4 as uuidv4 } from 'uuid';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ConversationId, clientId } from '#contract/ids.ts';
 import type { Message, NewMessage } from '#contract/messages.ts';
-import { type Database, openDatabase } from '#platform/database.ts';
 import { announcementsSettled, attachDelivery } from '#platform/events.ts';
-import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
 import { deleteConversation } from './conversation-deletion.ts';
 import { updateConversation } from './conversations.ts';
@@ -18,12 +14,11 @@ import { sendMessage } from './messages.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { storeChannels, storePeople } from './test-people.ts';
+import { openTestStore } from './test-store.ts';
 
 // Whoever is removed is out from the moment at which the removal is answered, whatever they had in flight.
 
-let testDatabase: TestDatabase;
-let database: Database;
-let sql: pg.Pool;
+const { sql } = await openTestStore(8);
 /** Names of the events that were published. */
 let published: string[] = [];
 
@@ -39,16 +34,6 @@ interface Scene {
   sent: NewMessage;
 }
 let scene: Scene;
-
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = openDatabase(testDatabase.url, 8, pino({ level: 'silent' }));
-  sql = new pg.Pool({ connectionString: testDatabase.url, max: 3 });
-});
-afterAll(async () => {
-  await Promise.all([database.close(), sql.end()]);
-  await testDatabase.drop();
-});
 
 beforeEach(async () => {
   const [creator, removed, other, outside] = await storePeople(sql, 4);

@@ -1,12 +1,9 @@
-import pg from 'pg';
 import { pino } from 'pino';
 import { v4 as uuidv4 } from 'uuid';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ConversationId, clientId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import { type SearchInput, searchQuery } from '#contract/search.ts';
-import { type Database, openDatabase } from '#platform/database.ts';
-import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
 import { deleteConversation, finishDeletions } from './conversation-deletion.ts';
 import { createConversation } from './conversations.ts';
@@ -19,28 +16,12 @@ import { searchMessages } from './search.ts';
 import { indexLag, indexSome, sweepSome } from './search-index.ts';
 import { startIndexer } from './search-indexer.ts';
 import { storeHistory, storePeople } from './test-people.ts';
+import { openTestStore } from './test-store.ts';
 import { openThread } from './threads.ts';
 
 const silent = pino({ level: 'silent' });
-let testDatabase: TestDatabase;
-let database: Database;
-let sql: pg.Pool;
-let ada: Actor;
-let ben: Actor;
-let cy: Actor;
-
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = openDatabase(testDatabase.url, 6, silent);
-  sql = new pg.Pool({ connectionString: testDatabase.url, max: 2 });
-  const [first, second, third] = await storePeople(sql, 3);
-  if (!(first && second && third)) throw new Error('Nobody is there');
-  [ada, ben, cy] = [first, second, third];
-});
-afterAll(async () => {
-  await Promise.all([database.close(), sql.end()]);
-  await testDatabase.drop();
-});
+const { sql, url } = await openTestStore(6);
+const [ada, ben, cy] = (await storePeople(sql, 3)) as [Actor, Actor, Actor];
 
 let names = 0;
 let open: ConversationId;
@@ -221,7 +202,7 @@ describe('the index follows', () => {
       import('#platform/database.ts'),
       import('./search-index.ts'),
     ]);
-    const second = platform.openDatabase(testDatabase.url, 4, silent);
+    const second = platform.openDatabase(url, 4, silent);
     try {
       await storeHistory(sql, secret, [ada, ben], 900);
       const turns = async (work: typeof indexSome) => {

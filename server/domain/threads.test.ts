@@ -1,14 +1,6 @@
-import pg from 'pg';
-import { pino } from 'pino';
-import { v4 as uuidv4 } from 'uuid';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { MyConversation } from '#contract/conversations.ts';
-import { type ConversationId, clientId } from '#contract/ids.ts';
-import { limits } from '#contract/limits.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Message, NewMessage } from '#contract/messages.ts';
-import { type Database, openDatabase } from '#platform/database.ts';
 import { announcementsSettled, attachDelivery } from '#platform/events.ts';
-import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
 import { deleteConversation } from './conversation-deletion.ts';
 import { getConversation } from './conversations.ts';
@@ -16,86 +8,21 @@ import { addMember, removeMember } from './members.ts';
 import { deleteMessage } from './message-deletion.ts';
 import { editMessage } from './message-edits.ts';
 import { listMessages, sendMessage } from './messages.ts';
-import { addReaction, removeReaction } from './reactions.ts';
-import { markRead } from './reads.ts';
-import { sendsSettled } from './send-queue.ts';
-import { skeletonOf } from './skeletons.ts';
-import { sync } from './sync.ts';
-import { storeChannels, storePeople } from './test-people.ts';
-import { listThreads } from './thread-list.ts';
+import { openTwoInstances } from './test-instances.ts';
+import { makeThread, said, say, type ThreadScene, threadDisorder } from './test-threads.ts';
 import { openThread } from './threads.ts';
 
-// A second instance beside the first: its modules are loaded twice, each copy with its own queue and pool.
-
-interface Instance {
-  sendMessage: typeof sendMessage;
-  openThread: typeof openThread;
-  deleteMessage: typeof deleteMessage;
-  addReaction: typeof addReaction;
-  removeReaction: typeof removeReaction;
-  database: Database;
-}
-
-const silent = pino({ level: 'silent' });
-let testDatabase: TestDatabase;
-let sql: pg.Pool;
-let first: Instance;
-let second: Instance;
-
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  sql = new pg.Pool({ connectionString: testDatabase.url, max: 2 });
-  first = {
-    ...{ sendMessage, openThread, deleteMessage, addReaction, removeReaction },
-    database: openDatabase(testDatabase.url, 6, silent),
-  };
-  vi.resetModules();
-  const [platform, messages, threads, deletion, reactions] = await Promise.all([
-    import('#platform/database.ts'),
-    import('./messages.ts'),
-    import('./threads.ts'),
-    import('./message-deletion.ts'),
-    import('./reactions.ts'),
-  ]);
-  second = {
-    ...{ ...messages, ...threads, ...deletion, ...reactions },
-    database: platform.openDatabase(testDatabase.url, 6, silent),
-  };
-});
-afterAll(async () => {
-  attachDelivery(null);
-  await sendsSettled();
-  await Promise.all([first.database.close(), second.database.close(), sql.end()]);
-  await testDatabase.drop();
-});
-
+const { sql, first, second } = await openTwoInstances();
 let ada: Actor;
 let ben: Actor;
 let cy: Actor;
-let channel: ConversationId;
+let channel: ThreadScene['channel'];
 let root: Message;
-let thread: MyConversation;
+let thread: ThreadScene['thread'];
 
 beforeEach(async () => {
-  const people = await storePeople(sql, 3);
-  [ada, ben, cy] = people as [Actor, Actor, Actor];
-  [channel] = (await storeChannels(sql, 1, [ada, ben])) as [ConversationId];
-  root = await said(sendMessage(ada, say(channel, 'root')));
-  thread = await said(openThread(ben, { id: root.id }));
+  ({ ada, ben, cy, channel, root, thread } = await makeThread(sql));
 });
-
-const say = (conversationId: ConversationId, body: string, more: Partial<NewMessage> = {}): NewMessage => ({
-  conversationId,
-  clientId: clientId.parse(uuidv4()),
-  body,
-  ...more,
-});
-
-async function said<Value extends object>(answer: Promise<Value | { value: Value }>): Promise<Value> {
-  const given = await answer;
-  // Not by `instanceof`: the second instance has a class of its own.
-  return 'value' in given ? given.value : given;
-}
 
 async function rootNow(): Promise<Message> {
   const { items } = await listMessages(ada, { conversationId: channel, around: root.seq, limit: 1 });
@@ -109,29 +36,7 @@ const follows = async (actor: Actor) => (await getConversation(actor, { conversa
 const reply = (actor: Actor, body = 'a reply', more: Partial<NewMessage> = {}) =>
   said(sendMessage(actor, say(thread.id, body, more)));
 
-/** Rows that are not as they must be: numbers with gaps, or a root that says something else than its thread. */
-async function disorder(): Promise<unknown[]> {
-  const { rows } = await sql.query(
-    `SELECT c.kind, c.last_seq, c.version, c.member_count, m.*, r.reply_count, r.last_author_ids, t.*
-     FROM conversation c
-     CROSS JOIN LATERAL (
-       SELECT count(*)::int AS stored, coalesce(max(seq), 0) AS last, coalesce(max(version), 0) AS newest,
-         (SELECT count(*)::int FROM member b WHERE b.conversation_id = c.id) AS members
-       FROM message WHERE conversation_id = c.id) AS m
-     LEFT JOIN message r ON r.conversation_id = c.parent_id AND r.seq = c.root_seq
-     CROSS JOIN LATERAL (
-       SELECT count(*)::int AS replies, max(created_at) AS last_at FROM message
-       WHERE conversation_id = c.id AND deleted_at IS NULL) AS t
-     WHERE (c.id = $1 OR c.parent_id = $1) AND NOT (
-       last = stored AND c.last_seq = stored AND c.version = newest AND c.member_count = members
-       AND (r.id IS NULL OR (r.reply_count = replies AND r.last_reply_at IS NOT DISTINCT FROM last_at
-         AND r.last_author_ids = ARRAY(
-           SELECT author_id FROM message WHERE conversation_id = c.id AND deleted_at IS NULL
-           GROUP BY author_id ORDER BY max(seq) DESC LIMIT 3))))`,
-    [channel],
-  );
-  return rows;
-}
+const disorder = () => threadDisorder(sql, channel);
 
 describe('finding or making a thread', () => {
   test('makes one, however many ask at once, on two instances', async () => {
@@ -329,88 +234,6 @@ describe('who is removed from the parent', () => {
     expect(await follows(ben)).toBe(false);
     expect(await disorder()).toEqual([]);
   }, 60_000);
-});
-
-describe('following', () => {
-  test('by hand and no more; one who has left the parent follows nothing in it', async () => {
-    await addMember(ben, { conversationId: thread.id, userId: ben.userId });
-    expect(await follows(ben)).toBe(true);
-    await removeMember(ben, { conversationId: thread.id, userId: ben.userId });
-    expect(await follows(ben)).toBe(false);
-    await expect(addMember(ada, { conversationId: thread.id, userId: ben.userId })).rejects.toMatchObject({
-      code: 'forbidden',
-    });
-    await expect(addMember(cy, { conversationId: thread.id, userId: cy.userId })).rejects.toMatchObject({
-      code: 'forbidden',
-    });
-  });
-
-  test('by being mentioned, for members of the parent; what mentions one is unread', async () => {
-    const handles = [`ben-${thread.id.slice(-8)}`, `cy-${thread.id.slice(-8)}`];
-    await sql.query(
-      `UPDATE "user" SET handle = n.handle, handle_skeleton = n.skeleton
-       FROM unnest($1::uuid[], $2::text[], $3::text[]) AS n(id, handle, skeleton) WHERE "user".id = n.id`,
-      [[ben.userId, cy.userId], handles, handles.map(skeletonOf)],
-    );
-    await reply(ada, handles.map((handle) => `@${handle}`).join(' '));
-    expect(await getConversation(ben, { conversationId: thread.id })).toMatchObject({
-      joined: true,
-      unread: 1,
-      mentions: 1,
-    });
-    expect(await follows(cy)).toBe(false);
-    expect(await disorder()).toEqual([]);
-  });
-
-  test('is bounded; whoever replies beyond that does not follow', async () => {
-    await sql.query(
-      `WITH made AS (
-         INSERT INTO conversation (id, kind, parent_id, root_seq)
-         SELECT ('ffffffff' || right(gen_random_uuid()::text, 28))::uuid, 'thread', $1, seq + 100
-         FROM generate_series(1, $3::int) AS seq RETURNING id)
-       INSERT INTO member (conversation_id, user_id, parent_id) SELECT id, $2, $1 FROM made`,
-      [channel, ben.userId, limits.followedThreads],
-    );
-    await expect(addMember(ben, { conversationId: thread.id, userId: ben.userId })).rejects.toMatchObject({
-      code: 'conflict',
-    });
-    await reply(ben);
-    expect(await follows(ben)).toBe(false);
-  });
-
-  test('sync carries followed threads with something unread, and no other', async () => {
-    const { cursor } = await sync(ada, {});
-    expect((await sync(ada, {})).threadIds).toEqual([]);
-    await reply(ben);
-    const unread = await sync(ada, { since: cursor });
-    expect(unread.threadIds).toEqual([thread.id]);
-    expect(unread.conversations.find(({ id }) => id === thread.id)).toMatchObject({ unread: 1 });
-    // The set of conversations is the same: threads are no part of it.
-    expect(unread.conversationIds).toBeNull();
-    expect((await sync(ben, {})).conversations.map(({ id }) => id)).toEqual([channel]);
-    await markRead(ada, { conversationId: thread.id, seq: 1 });
-    const read = await sync(ada, { since: cursor });
-    expect(read.threadIds).toEqual([]);
-    // It changed since, so whoever has it learns that it is read.
-    expect(read.conversations.find(({ id }) => id === thread.id)).toMatchObject({ unread: 0 });
-    expect((await sync(ada, {})).conversations.map(({ id }) => id)).toEqual([channel]);
-  });
-
-  test('lists followed threads by their newest reply, page by page', async () => {
-    const other = await said(sendMessage(ada, say(channel, 'another root')));
-    const later = await said(openThread(ada, { id: other.id }));
-    await said(sendMessage(ben, say(later.id, 'first')));
-    await reply(ben, 'second');
-    const page = await listThreads(ada, { limit: 1 });
-    expect(page.items.map(({ conversation, root: on }) => [conversation.id, on.body])).toEqual([
-      [thread.id, 'root'],
-    ]);
-    const rest = await listThreads(ada, { limit: 5, cursor: page.nextCursor ?? '' });
-    expect(rest.items.map(({ conversation }) => conversation.id)).toEqual([later.id]);
-    expect(rest.nextCursor).toBeNull();
-    await removeMember(ada, { conversationId: channel, userId: ada.userId });
-    expect((await listThreads(ada, { limit: 5 })).items).toEqual([]);
-  });
 });
 
 test('a deleted channel takes its threads along', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problem } from '#contract/problems.ts';
+import { hostileHeaders, noHttp, refusedLines } from '#gateway/testing/hostile-requests.ts';
 import { ask } from '#gateway/testing/http.ts';
 import { preparePages } from '#gateway/testing/pages.ts';
 import { type Person, signUp } from '#gateway/testing/people.ts';
@@ -45,48 +46,7 @@ test.each(['bytes=9999999-', 'bytes=0-0', 'x'])(
   },
 );
 
-test.each([
-  ['GET /c/%', 400],
-  ['GET /%ff', 400],
-  ['GET /c/%c0%af', 400],
-  ['GET /c/%00', 400],
-  ['GET /c/..%2f..%2fetc', 400],
-  ['GET /c/../sign-in', 400],
-  ['GET /.', 400],
-  ['GET //evil.example/', 400],
-  ['GET /\\evil.example', 400],
-  ['GET /api/auth/%ff', 400],
-  ['GET /api/v1/%', 400],
-  ['GET *', 400],
-  ['OPTIONS *', 400],
-  ['OPTIONS /', 400],
-  ['TRACE /', 400],
-  ['TRACE /api/v1/users', 400],
-  ['PROPFIND /', 400],
-  ['PUT /', 404],
-  ['DELETE /c/x', 404],
-  ['POST /sign-in', 404],
-  ['DELETE /_next/image', 404],
-  ['GET /_global-error', 404],
-  ['GET /%5Fglobal-error', 404],
-  ['GET /_error', 404],
-  ['GET /_next/image?url=%2Ficon.svg&w=64&q=75', 404],
-  ['GET /_next/data/x/index.json', 404],
-  ['POST /_next/static/x', 404],
-  ['GET /api/auth', 404],
-  ['GET /api/auth/callback/credentials', 404],
-  ['GET /api/auth/_log', 404],
-  ['POST /api/auth/_log', 404],
-  ['POST /api/auth/session', 404],
-  ['POST /api/auth/signin/credentials', 404],
-  ['POST /api/auth/callback/credentials/x', 404],
-  ['POST /api/auth/callback/other', 404],
-  ['PUT /api/auth/csrf', 404],
-  ['HEAD /api/auth/csrf', 404],
-  ['GET /api/auth/verify-request', 404],
-  ['PUT /socket.io/?EIO=4&transport=polling', 404],
-  ['PATCH /socket.io/', 404],
-])('%s is answered %i with a problem', async (line, status) => {
+test.each(refusedLines)('%s is answered %i with a problem', async (line, status) => {
   const answer = await raw(line, ['Content-Length: 0']);
   expect(statusOf(answer)).toBe(status);
   if (!line.startsWith('HEAD')) expect(problemOf(answer).status).toBe(status);
@@ -109,38 +69,7 @@ test('a whole address in the request line is read as one', async () => {
 });
 
 describe('a page of a signed-in browser', () => {
-  const hostile = [
-    'Next-Router-State-Tree: %5B%22%22',
-    'Next-Router-State-Tree: x',
-    'Next-Router-State-Tree: %ff',
-    `Next-Router-State-Tree: ${'%5B'.repeat(1_000)}`,
-    'Next-Router-Prefetch: x',
-    'Next-Router-Segment-Prefetch: /../../x',
-    'Next-Url: %ff',
-    'Next-Action: 00',
-    'x-nextjs-data: 1',
-    'x-middleware-subrequest: middleware:middleware',
-    'x-middleware-prefetch: 1',
-    'x-middleware-set-cookie: a=b',
-    'x-matched-path: /%ff',
-    'x-invoke-path: /x',
-    'x-invoke-status: 500',
-    'x-invoke-error: x',
-    'x-prerender-revalidate: x',
-    'x-vercel-id: x',
-    'x-forwarded-host: evil.example',
-    'x-forwarded-proto: x',
-    'content-security-policy: script-src *',
-    'Cookie: __prerender_bypass=x; __next_preview_data=%ff',
-    'Cookie: =%ff; a=%; next-auth.csrf-token=%ff',
-    'Accept-Encoding: x;q=y',
-    'Accept: %',
-    'If-None-Match: "',
-    'Range: bytes=9-1',
-    'Sec-Fetch-Dest: document',
-  ];
-
-  test.each(hostile)('is the same with %s', async (header) => {
+  test.each(hostileHeaders)('is the same with %s', async (header) => {
     for (const rsc of [[], ['RSC: 1']]) {
       const answer = await raw('GET /sign-in?%ff=%&_rsc=x', [header, ...rsc]);
       expect(statusOf(answer)).toBe(200);
@@ -293,23 +222,7 @@ describe('an upgrade', () => {
 });
 
 describe('what is no HTTP', () => {
-  test.each([
-    ['nonsense', 'nonsense\r\n\r\n', 400],
-    ['a header without a name', 'GET / HTTP/1.1\r\nHost: localhost\r\n: x\r\n\r\n', 400],
-    ['a NUL in a header', 'GET / HTTP/1.1\r\nHost: localhost\r\nX: \u0000\r\n\r\n', 400],
-    [
-      'two lengths',
-      'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
-      400,
-    ],
-    ['no Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
-    ['headers of 100 KB', `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
-    [
-      'chunk extensions of 100 KB',
-      `POST /api/v1/users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2;${'x'.repeat(100_000)}`,
-      413,
-    ],
-  ])('%s is answered with a problem', async (_, bytes, status) => {
+  test.each(noHttp)('%s is answered with a problem', async (_, bytes, status) => {
     const answer = await sendRaw(server.url, bytes);
     expect(statusOf(answer)).toBe(status);
     expect(answer).toMatch(/\r\nContent-Type: application\/problem\+json/i);

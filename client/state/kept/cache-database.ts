@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPTransaction } from 'idb';
 import type { Sidebar } from '#contract/sidebar.ts';
+import type { ConversationId } from '#contract/ids.ts';
 import type { Me, User } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { AnyCachedPart } from './cached-parts.ts';
@@ -11,6 +12,8 @@ export interface CacheOwner {
   workspace: Workspace;
   sidebar: Sidebar;
   cursor: string | null;
+  /** What was joined at that cursor. */
+  joinedIds: readonly ConversationId[];
   usersCursor: string | null;
 }
 

@@ -16,7 +16,10 @@ const openedDelay = 300;
 /** How long writing waits for an idle moment, in ms. */
 const idleTimeout = 2_000;
 
-type Kept = Pick<ChatState, 'me' | 'workspace' | 'sidebar' | 'cursor' | 'users' | 'usersCursor' | CachedKind>;
+type Kept = Pick<
+  ChatState,
+  'me' | 'workspace' | 'sidebar' | 'cursor' | 'joinedIds' | 'users' | 'usersCursor' | CachedKind
+>;
 
 /** The last known state, for the next visit: written lazily, read when a conversation is opened. */
 export interface Cache {
@@ -77,11 +80,11 @@ export function createCache(store: ChatStore, disk: CacheDisk): Cache {
       await disk.clear();
     },
     start(onUsers) {
-      const { me, workspace, sidebar, cursor, usersCursor } = store.getState();
+      const { me, workspace, sidebar, cursor, joinedIds, usersCursor } = store.getState();
       let isStopped = false;
       isForgotten = false;
       written = null;
-      void disk.claim({ me, workspace, sidebar, cursor, usersCursor }).then((cached) => {
+      void disk.claim({ me, workspace, sidebar, cursor, joinedIds, usersCursor }).then((cached) => {
         if (isStopped || isForgotten) return;
         if (cached) onUsers(cached);
         isOpen = true;
@@ -106,9 +109,9 @@ export function changesSince(
   now: Kept,
   opened: ReadonlyMap<string, number>,
 ): CacheChanges {
-  const { me, workspace, sidebar, cursor, usersCursor, users, conversations } = now;
+  const { me, workspace, sidebar, cursor, joinedIds, usersCursor, users, conversations } = now;
   return {
-    owner: { me, workspace, sidebar, cursor, usersCursor },
+    owner: { me, workspace, sidebar, cursor, joinedIds, usersCursor },
     users: Object.values(users).filter((user) => before?.users[user.id] !== user),
     knownUsers: new Set(Object.keys(users)),
     parts: cachedKinds.flatMap((kind) => changedParts(kind, before, now)),

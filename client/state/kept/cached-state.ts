@@ -22,11 +22,11 @@ export async function readCachedState(): Promise<CachedState | null> {
   });
   database.close();
   if (!found?.owner) return null;
-  const { me, workspace, sidebar, cursor } = found.owner;
+  const { me, workspace, sidebar, cursor, joinedIds } = found.owner;
   const conversations = found.conversations.flatMap((part) => cachedParts.conversations.unpack(part) ?? []);
   const snapshot = {
     ...{ me, workspace, sidebar, conversations, users: found.users },
-    ...{ conversationIds: null, threadIds: [], cursor: cursor ?? unknownCursor, hasMore: false },
+    ...{ conversationIds: [...joinedIds], threadIds: [], cursor: cursor ?? unknownCursor, hasMore: false },
   };
   const known = new Set<string>(snapshot.conversations.map(({ id }) => id));
   const [last] = found.opened

@@ -34,8 +34,7 @@ describe('an answer of sync', () => {
       mine(3, { joined: false }),
     ]);
     const asked = {
-      cursor: null,
-      sidebar: state.sidebar,
+      ...{ cursor: null, joinedIds: state.joinedIds, sidebar: state.sidebar },
       conversations: { ...state.conversations, [testId(2, 1)]: mine(1, { lastSeq: 7, version: 7 }) },
     };
     const meanwhile = upsertConversation(state, mine(4));
@@ -64,6 +63,15 @@ describe('an answer of sync', () => {
     expect(Object.keys(merged.conversations)).toEqual([testId(2, 1), testId(2, 2)]);
     expect(merged.cursor).toBe('later');
     expect(Object.keys(mergeSync(state, answer, state).conversations)).toEqual([testId(2, 2)]);
+  });
+
+  it('takes away what was joined after the cursor and lost again, of which no event told', () => {
+    const state = testState([mine(1)]);
+    const joined = upsertConversation(state, mine(2));
+    const same = { ...testSnapshot([]), conversationIds: null };
+    expect(Object.keys(mergeSync(joined, same, joined).conversations)).toEqual([testId(2, 1)]);
+    // What came while the answer was on its way is later than it.
+    expect(Object.keys(mergeSync(joined, same, state).conversations)).toHaveLength(2);
   });
 
   it('keeps the identity of what did not change', () => {

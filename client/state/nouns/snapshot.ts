@@ -33,6 +33,7 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
     restorable: {},
     undone: null,
     cursor: snapshot.cursor,
+    joinedIds: snapshot.conversationIds ?? [],
     usersCursor: snapshot.cursor,
   };
 }
@@ -46,11 +47,13 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
 export function mergeSync(
   state: ChatState,
   answer: SyncSnapshot,
-  asked: Pick<ChatState, 'conversations' | 'cursor' | 'sidebar'>,
+  asked: Pick<ChatState, 'conversations' | 'cursor' | 'joinedIds' | 'sidebar'>,
 ): ChatState {
-  const present = answer.conversationIds && new Set<string>(answer.conversationIds);
+  // "The same as at the cursor" is not what I had when I asked: what I joined since may be lost again unheard.
+  const joinedIds = answer.conversationIds ?? asked.joinedIds;
+  const present = new Set<string>(joinedIds);
   const gone = Object.values(asked.conversations).filter(
-    ({ id, joined, kind }) => kind !== 'thread' && joined && !(present?.has(id) ?? true),
+    ({ id, joined, kind }) => kind !== 'thread' && joined && !present.has(id),
   );
   const start = withoutParts(
     {
@@ -69,6 +72,7 @@ export function mergeSync(
   return {
     ...mergeConversations(withThreadsRead(start, answer, asked), answer.conversations, asked.conversations),
     cursor: hasRewound && asked.cursor !== null ? null : answer.cursor,
+    joinedIds,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { MyConversation } from '#contract/conversations.ts';
-import type { UserId } from '#contract/ids.ts';
+import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { Sidebar, SidebarLayout } from '#contract/sidebar.ts';
@@ -159,6 +159,8 @@ export interface ChatState extends Parts {
   undone: Waiting | null;
   /** The cursor of the last `sync`: conversations are known up to it. Null: nothing is known for certain. */
   cursor: string | null;
+  /** What I had joined at that cursor, without threads, by id. */
+  joinedIds: readonly ConversationId[];
   /** Every user above is as they were at this cursor, or as they became later. */
   usersCursor: string | null;
 }

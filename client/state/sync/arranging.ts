@@ -144,6 +144,8 @@ export function createArranging(store: ChatStore, call: Call, notes: LocalNotes)
   };
 }
 
+export type Arranging = ReturnType<typeof createArranging>;
+
 /** What a command says anew is not said twice. What makes or takes away a section stays, and in its order. */
 function isReplacedBy(next: SidebarCommand): (waiting: Waiting) => boolean {
   const isAbsolute = next.kind === 'rename' || next.kind === 'collapse';

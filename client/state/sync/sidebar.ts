@@ -1,13 +1,12 @@
 import { createLocalNotes } from '#state/kept/local-notes.ts';
-import type { SidebarCommand } from '#state/nouns/arranging.ts';
 import type { ChatStore } from '#state/nouns/state.ts';
-import type { createArranging } from './arranging.ts';
+import type { Arranging } from './arranging.ts';
 import type { Call } from './connection.ts';
 
 /** Arranging the sidebar, whose script is loaded when somebody does, or an earlier page could not send what they did. */
 export function createSidebar(store: ChatStore, call: Call) {
   const notes = createLocalNotes('sidebar', store.getState().me.id);
-  let part: Promise<ReturnType<typeof createArranging>> | undefined;
+  let part: Promise<Arranging> | undefined;
 
   function load() {
     part ??= import('./arranging.ts').then(({ createArranging }) => createArranging(store, call, notes));
@@ -18,15 +17,7 @@ export function createSidebar(store: ChatStore, call: Call) {
   }
 
   return {
-    async arrange(command: SidebarCommand): Promise<void> {
-      await (await load()).arrange(command);
-    },
-    async makeSection(name: string, conversationId: string): Promise<void> {
-      await (await load()).makeSection(name, conversationId);
-    },
-    async ready(): Promise<void> {
-      await load();
-    },
+    arranging: load,
     /** Signed out: nothing of it stays in this browser. */
     forget() {
       notes.clear();

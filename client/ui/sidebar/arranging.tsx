@@ -18,15 +18,15 @@ interface OpenMenu {
 /** Arranging the list by mouse, touch and keys, once for all its rows, which know nothing of it. */
 export function Arranging({ list }: { list: RefObject<HTMLElement | null> }) {
   const conversations = useConversationList();
-  const { readyToArrange } = useActions();
+  const { arranging } = useActions();
   const arrange = useArrange();
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [over, setOver] = useState<Drop | null>(null);
 
   useEffect(() => {
     // Without it the first command takes longer, and says so itself when it fails.
-    readyToArrange().catch(() => {});
-  }, [readyToArrange]);
+    arranging().catch(() => {});
+  }, [arranging]);
 
   const events = useRef<ListEvents>(null);
   useEffect(() => {

@@ -53,12 +53,12 @@ export function MoveConversation({ conversationId, onClose }: MoveConversationPr
 }
 
 function NewSection({ conversationId, onClose }: MoveConversationProps) {
-  const { makeSection } = useActions();
+  const { arranging } = useActions();
   return (
     <SectionForm
       title={sidebarWords.newTitle}
       action={sidebarWords.create}
-      onName={(name) => makeSection(name, conversationId)}
+      onName={async (name) => (await arranging()).makeSection(name, conversationId)}
       onClose={onClose}
     />
   );

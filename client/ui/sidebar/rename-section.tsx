@@ -4,7 +4,7 @@ import { SectionForm } from './section-form.tsx';
 import { sidebarWords } from './sidebar-words.ts';
 
 export function RenameSection({ sectionId, onClose }: { sectionId: string; onClose: () => void }) {
-  const { arrange } = useActions();
+  const { arranging } = useActions();
   const { sections } = useSidebar();
   const section = sections.find(({ id }) => id === sectionId);
   return (
@@ -12,7 +12,7 @@ export function RenameSection({ sectionId, onClose }: { sectionId: string; onClo
       title={sidebarWords.renameTitle}
       action={words.save}
       name={section?.name ?? ''}
-      onName={(name) => arrange({ kind: 'rename', id: sectionId, name })}
+      onName={async (name) => (await arranging()).arrange({ kind: 'rename', id: sectionId, name })}
       onClose={onClose}
     />
   );

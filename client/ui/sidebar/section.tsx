@@ -73,13 +73,19 @@ export function Section(props: SectionProps) {
 
 /** Of one's own sections the server remembers it, of the others this browser: open until that is known, as most are. */
 function useFolded(id: string, isCollapsed: boolean | undefined): [boolean, (folded: boolean) => void] {
-  const { arrange } = useActions();
+  const { arranging } = useActions();
   const [folded, setFolded] = useState(false);
   const key = `parley-folded:${id}`;
   useEffect(() => setFolded(localStorage.getItem(key) === 'yes'), [key]);
   if (isCollapsed !== undefined)
-    // Refused, it unfolds again: there is no more to say.
-    return [isCollapsed, (next) => void arrange({ kind: 'collapse', id, isCollapsed: next }).catch(() => {})];
+    return [
+      isCollapsed,
+      (next) =>
+        void arranging()
+          .then((own) => own.arrange({ kind: 'collapse', id, isCollapsed: next }))
+          // It unfolds again: there is no more to say.
+          .catch(() => {}),
+    ];
   return [
     folded,
     (next) => {

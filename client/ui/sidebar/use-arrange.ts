@@ -8,14 +8,16 @@ import { sidebarWords } from './sidebar-words.ts';
 
 /** Arranges, says what became of it, and why when the server does not take it. */
 export function useArrange(): (command: SidebarCommand, said?: string) => void {
-  const { arrange } = useActions();
+  const { arranging } = useActions();
   const announce = useAnnounce();
   return useCallback(
     (command, said) => {
-      arrange(command).catch((error: unknown) => announce(sidebarWords.refused(sentenceOf(error))));
+      arranging()
+        .then((own) => own.arrange(command))
+        .catch((error: unknown) => announce(sidebarWords.refused(sentenceOf(error))));
       if (said) announce(said);
     },
-    [arrange, announce],
+    [arranging, announce],
   );
 }
 
