@@ -1,6 +1,6 @@
 import type { DBSchema, IDBPTransaction } from 'idb';
-import type { Sidebar } from '#contract/sidebar.ts';
 import type { ConversationId } from '#contract/ids.ts';
+import type { Sidebar } from '#contract/sidebar.ts';
 import type { Me, User } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { AnyCachedPart } from './cached-parts.ts';
