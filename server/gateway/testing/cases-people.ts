@@ -97,7 +97,7 @@ export const peopleCases = {
       }),
     ],
     refused: [
-      ['an earlier version', 'ben', () => arrangement({ basedOn: 7 }), 'conflict'],
+      ['another version', 'ben', ({ open }) => arrangement({ basedOn: 7, starred: [open.id] }), 'conflict'],
       ['a negative version', 'ben', () => arrangement({ basedOn: -1 }), 'invalid', 'basedOn'],
       [
         'a conversation in two places',
@@ -137,14 +137,14 @@ export const peopleCases = {
         'ben',
         () => arrangement({ sections: [section(1, { name: long(limits.sectionName) })] }),
         'invalid',
-        'sections.0.name',
+        'sections.0',
       ],
       [
         'a name that cannot be seen',
         'ben',
         () => arrangement({ sections: [section(1, { name: '\u200b' })] }),
         'invalid',
-        'sections.0.name',
+        'sections.0',
       ],
     ],
   },
