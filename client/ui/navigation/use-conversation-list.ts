@@ -18,7 +18,7 @@ export interface ListSection {
   conversations: NamedConversation[];
 }
 
-/** What I am in, and what is being looked at, joined or not. */
+/** What I am in, and what is being looked at, joined or not; without archived ones. */
 export interface ConversationList {
   /** These two in the order that I gave them. */
   starred: NamedConversation[];
@@ -41,7 +41,7 @@ export function ConversationListProvider({ children }: { children: ReactNode }) 
   const { conversationId } = useNavigation().address;
   const list = useMemo(() => {
     const named = conversations
-      .filter((conversation) => conversation.joined || conversation.id === conversationId)
+      .filter(({ id, joined, archivedAt }) => !archivedAt && (joined || id === conversationId))
       .map((conversation) => ({ conversation, name: nameOf(conversation, users, me.id) }));
     return listOf(named, layout);
   }, [conversations, users, layout, me.id, conversationId]);
