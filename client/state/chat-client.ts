@@ -123,7 +123,21 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   return {
     store,
     actions: createActions({
-      ...{ store, call, history, outbox, deleting, drafts, edits, reads, sidebar, threads, typing, presence, users },
+      ...{
+        store,
+        call,
+        history,
+        outbox,
+        deleting,
+        drafts,
+        edits,
+        reads,
+        sidebar,
+        threads,
+        typing,
+        presence,
+        users,
+      },
       peek: createPeek(store, call, users, cache),
       connect: connection.retryNow,
       signOut: leave,
