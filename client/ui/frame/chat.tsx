@@ -16,7 +16,6 @@ import { Hints } from '#ui/parts/hints.tsx';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { PresenceWatcher } from '#ui/parts/watched-presence.tsx';
 import { accountMenuItems } from '#ui/sidebar/account-menu.tsx';
-import { sectionMenuItems } from '#ui/sidebar/section-menu.tsx';
 import { keepPositions, LeftPositionsContext, recallPositions } from '#ui/timeline/left-positions.ts';
 import { DialogHost, dialogs } from './dialog-host.tsx';
 import { Shell } from './shell.tsx';
