@@ -10,6 +10,7 @@ test('on a phone: a long press on a conversation stars it, moves it to a section
     await channelOf([ada], { name: unique('b') }),
   ];
   await ada.visits();
+  await ada.button('Back to conversations').tap();
   const inSection = (name: string) =>
     ada.list.getByRole('region', { name, exact: true }).getByRole('listitem');
   const chooses = async (conversation: string, name: string) => {

@@ -93,7 +93,6 @@ export const words = {
     noDirect: 'Nobody yet. Write to someone.',
     noChannels: 'You are in no channel yet.',
     emptySection: 'Nothing in it yet.',
-    section: (name: string) => `Section ${name}`,
     link: (name: string, unread: number, muted = false) =>
       `${name}${unread > 0 ? `, ${few(unread)} unread` : ''}${muted ? ', muted' : ''}`,
     unreadElsewhere: (forMe: number) =>

@@ -30,7 +30,6 @@ function loadWhatMayOpen() {
   const parts = [
     dialogs,
     accountMenuItems,
-    sectionMenuItems,
     messageMenu,
     messageEditor,
     views.search.content,

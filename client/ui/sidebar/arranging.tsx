@@ -3,6 +3,7 @@ import { useActions } from '#state/hooks.ts';
 import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { ConversationMenu } from './conversation-menu.tsx';
 import { conversationMove, sectionMove } from './moves.ts';
+import { SectionMenus } from './section-menu.tsx';
 import { focusRow, useArrange } from './use-arrange.ts';
 import { type Drop, watchDragging } from './watch-dragging.ts';
 import { type ListEvents, watchList } from './watch-list.ts';
@@ -54,6 +55,7 @@ export function Arranging({ list }: { list: RefObject<HTMLElement | null> }) {
   const close = useCallback(() => setMenu(null), []);
   return (
     <>
+      <SectionMenus list={list} />
       {menu && <ConversationMenu key={menu.conversationId} {...menu} onClose={close} />}
       {over && (
         <div

@@ -5,7 +5,7 @@ import { canMake, type Place, placeOf, starredPlace } from '#state/nouns/arrangi
 import { Dialog } from '#ui/parts/dialog.tsx';
 import { SectionForm } from './section-form.tsx';
 import { sidebarWords } from './sidebar-words.ts';
-import { focusRow, useArrange } from './use-arrange.ts';
+import { useArrange } from './use-arrange.ts';
 
 interface MoveConversationProps {
   conversationId: string;
@@ -19,17 +19,13 @@ export function MoveConversation({ conversationId, onClose }: MoveConversationPr
   const [isNew, setIsNew] = useState(false);
   const place = placeOf(layout, conversationId);
 
-  const close = () => {
-    onClose();
-    focusRow(conversationId);
-  };
   const moveTo = (next: Place) => {
     if (next !== place) arrange({ kind: 'place', conversationId, place: next, before: null });
-    close();
+    onClose();
   };
-  if (isNew) return <NewSection conversationId={conversationId} onClose={close} />;
+  if (isNew) return <NewSection conversationId={conversationId} onClose={onClose} />;
   return (
-    <Dialog title={sidebarWords.moveTitle} onClose={close}>
+    <Dialog title={sidebarWords.moveTitle} onClose={onClose}>
       <ul className="shrink-0 px-2 pb-2">
         {layout.sections.map(({ id, name }) => (
           <Choice key={id} icon={Folder} isChosen={id === place} onChoose={() => moveTo(id)}>

@@ -7,6 +7,7 @@ export const sidebarWords = {
   moveDown: 'Move down',
   menu: (name: string) => `Arrange ${name}`,
   starred: 'Starred',
+  section: (name: string) => `Section ${name}`,
 
   moveTitle: 'Move to section',
   noSection: 'No section',

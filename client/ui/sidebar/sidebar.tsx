@@ -9,7 +9,6 @@ import { IconButton } from '#ui/parts/icon-button.tsx';
 import { words } from '#ui/words.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Section } from './section.tsx';
-import { SectionMenu } from './section-menu.tsx';
 
 interface SidebarProps {
   /** Links that stand above the conversations. */
@@ -71,7 +70,6 @@ export function Sidebar({ views, children }: SidebarProps) {
             empty={words.sidebar.emptySection}
             hasOpen={hasOpen}
             isCollapsed={section.isCollapsed}
-            actions={<SectionMenu section={section} />}
           />
         ))}
         <Section
