@@ -5,6 +5,7 @@ import { message } from './messages.ts';
 import { presence } from './presence.ts';
 import { readState } from './reads.ts';
 import { sidebar } from './sidebar.ts';
+import { savedChange } from './saved.ts';
 import { user } from './users.ts';
 import { workspace } from './workspace.ts';
 
@@ -19,6 +20,8 @@ export const events = {
   read: readState,
   /** I arranged my sidebar, perhaps on another device. */
   sidebar,
+  /** What I saved for later changed, perhaps on another device. */
+  saved: savedChange,
   /** Somebody types, or with `stopped` does no more. */
   typing: z.strictObject({ conversationId, userId, stopped: z.literal(true).optional() }),
   presence,

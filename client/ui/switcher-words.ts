@@ -23,6 +23,7 @@ export const switcherWords = {
 export const keyWords = {
   page: {
     switcher: 'Jump to a conversation, person or action',
+    jump: 'Jump to a date in this conversation',
     search: 'Search messages',
     previous: 'Previous conversation',
     next: 'Next conversation',

@@ -11,6 +11,7 @@ import { type ConversationRow, selectJoined } from './conversation-rows.ts';
 import { toMyConversation } from './my-conversation.ts';
 import { listJoinedParentIds, listUnreadThreadIds, unreadThread } from './rooms.ts';
 import { findSidebar, withoutLeft } from './sidebar.ts';
+import { summarizeSaved } from './saved-list.ts';
 import {
   changedSince,
   decodeSyncCursor,
@@ -35,12 +36,13 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
   const mark = await readSyncMark();
   const cursor = decodeSyncCursor(since, mark);
   const from = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
-  const [me, workspace, joinedIds, threadIds, arrangement, rows] = await Promise.all([
+  const [me, workspace, joinedIds, threadIds, arrangement, saved, rows] = await Promise.all([
     getMe(actor),
     getWorkspace(),
     listJoinedParentIds(actor),
     listUnreadThreadIds(actor),
     findSidebar(actor, from),
+    summarizeSaved(actor.userId),
     listChanged(actor, from, cursor?.rest?.after),
   ]);
   const joined = digestOf(joinedIds);
@@ -66,6 +68,7 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
     conversationIds,
     threadIds,
     sidebar,
+    saved,
     users: await listDirectUsers(actor, conversations),
     cursor: encodeSyncCursor(next),
     hasMore,

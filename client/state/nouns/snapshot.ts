@@ -31,6 +31,7 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
     connection: 'connecting',
     allRead: null,
     restorable: {},
+    saved: { ...snapshot.saved, marks: {} },
     undone: null,
     cursor: snapshot.cursor,
     joinedIds: snapshot.conversationIds ?? [],
@@ -61,6 +62,7 @@ export function mergeSync(
       me: unchanged(state.me, answer.me),
       workspace: unchanged(state.workspace, answer.workspace),
       sidebar: laterSidebar(state.sidebar, answer.sidebar, asked.sidebar),
+      saved: unchanged(state.saved, { ...answer.saved, marks: state.saved.marks }),
     },
     withThreads(
       state,
