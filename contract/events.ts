@@ -4,8 +4,8 @@ import { conversationId, userId } from './ids.ts';
 import { message } from './messages.ts';
 import { presence } from './presence.ts';
 import { readState } from './reads.ts';
-import { sidebar } from './sidebar.ts';
 import { savedChange } from './saved.ts';
+import { sidebar } from './sidebar.ts';
 import { user } from './users.ts';
 import { workspace } from './workspace.ts';
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { myConversation } from './conversations.ts';
 import { conversationId } from './ids.ts';
 import { limits } from './limits.ts';
-import { sidebar } from './sidebar.ts';
 import { savedSummary } from './saved.ts';
+import { sidebar } from './sidebar.ts';
 import { me, user } from './users.ts';
 import { workspace } from './workspace.ts';
 

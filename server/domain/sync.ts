@@ -10,8 +10,8 @@ import { countFitting, jsonBytes } from './answer-bytes.ts';
 import { type ConversationRow, selectJoined } from './conversation-rows.ts';
 import { toMyConversation } from './my-conversation.ts';
 import { listJoinedParentIds, listUnreadThreadIds, unreadThread } from './rooms.ts';
-import { findSidebar, withoutLeft } from './sidebar.ts';
 import { summarizeSaved } from './saved-list.ts';
+import { findSidebar, withoutLeft } from './sidebar.ts';
 import {
   changedSince,
   decodeSyncCursor,

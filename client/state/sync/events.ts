@@ -1,8 +1,8 @@
 import { readTo, removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
 import { receive } from '#state/nouns/messages.ts';
 import { withPresence } from '#state/nouns/presence.ts';
-import { laterSidebar } from '#state/nouns/sidebar.ts';
 import { withSaved } from '#state/nouns/saved.ts';
+import { laterSidebar } from '#state/nouns/sidebar.ts';
 import type { ChatStore } from '#state/nouns/state.ts';
 import { unchanged } from '#state/nouns/unchanged.ts';
 import { updateUser } from '#state/nouns/users.ts';

@@ -27,13 +27,7 @@ const sessionEnded = loadLater(async () => (await import('./session-ended.tsx'))
 
 /** What a user may open next, so that it opens at once. */
 function loadWhatMayOpen() {
-  const parts = [
-    dialogs,
-    accountMenuItems,
-    messageMenu,
-    messageEditor,
-    views.search.content,
-  ];
+  const parts = [dialogs, accountMenuItems, messageMenu, messageEditor, views.search.content];
   for (const part of parts) part.load().catch(() => {});
 }
 

@@ -17,9 +17,9 @@ import { MessageSheet } from '#ui/messages/message-sheet.tsx';
 import { ReactionsList } from '#ui/messages/reactions-list.tsx';
 import type { DialogRequest } from '#ui/navigation/open-dialog.ts';
 import { Outbox } from '#ui/outbox/outbox.tsx';
+import { RemindDialog } from '#ui/saved/remind-dialog.tsx';
 import { MoveConversation } from '#ui/sidebar/move-conversation.tsx';
 import { RenameSection } from '#ui/sidebar/rename-section.tsx';
-import { RemindDialog } from '#ui/saved/remind-dialog.tsx';
 import { Switcher } from '#ui/switcher/switcher.tsx';
 import { views } from './views.ts';
 
