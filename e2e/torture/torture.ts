@@ -97,7 +97,14 @@ async function run(options: TortureOptions, ends: (() => unknown)[]): Promise<To
   const until = Date.now() + seconds * 1_000;
   deadline.at = until + drainWithin;
   const working = Promise.all(
-    clients.map((client) => work(client, { journal, random: random.fork(client.name), until })),
+    clients.map((client) =>
+      work(client, {
+        journal,
+        random: random.fork(client.name),
+        until,
+        handles: users.map(({ handle }) => handle),
+      }),
+    ),
   );
   const pulse = setInterval(() => say(pulseOf(clients, journal)), pulseEvery);
   ends.push(() => clearInterval(pulse));
