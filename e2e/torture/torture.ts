@@ -113,7 +113,10 @@ async function run(options: TortureOptions, ends: (() => unknown)[]): Promise<To
   const [faults] = await Promise.all([
     injectFaults(plan, until, { server, database, proxies }, say),
     working,
-  ]);
+  ]).catch((error: unknown) => {
+    for (const complaint of server.complaints) say(`The server complained: ${complaint}`);
+    throw error;
+  });
   clearInterval(pulse);
   if (journal.counts.acknowledged < clients.length)
     throw new Error(`Only ${journal.counts.acknowledged} messages were acknowledged: that proves nothing.`);
