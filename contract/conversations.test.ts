@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { conversationName, newConversation, topic } from './conversations.ts';
+import {
+  conversationName,
+  conversationPatch,
+  conversationQuery,
+  description,
+  newConversation,
+  topic,
+} from './conversations.ts';
 import { limits } from './limits.ts';
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown) =>
@@ -10,6 +17,24 @@ test('a topic may be empty, and has 500 characters at most', () => {
   expect(accepts(topic, '𝄞'.repeat(500))).toBe(true);
   expect(accepts(topic, '𝄞'.repeat(501))).toBe(false);
   expect(accepts(conversationName, 'x'.repeat(81))).toBe(false);
+});
+
+test('a description has 2,000 characters at most, in several lines', () => {
+  expect(description.parse(' # What\n\n- one\t**two** ')).toBe('# What\n\n- one\t**two**');
+  expect(accepts(description, '𝄞'.repeat(2_000))).toBe(true);
+  expect(accepts(description, '𝄞'.repeat(2_001))).toBe(false);
+  expect(accepts(description, 'turned \u202E round')).toBe(false);
+});
+
+test('a change names what it changes; only a name may be taken away', () => {
+  expect(conversationPatch.parse({ name: null })).toEqual({ name: null });
+  expect(conversationPatch.parse({ archived: true, description: ' x ' })).toEqual({
+    archived: true,
+    description: 'x',
+  });
+  for (const input of [{ topic: null }, { description: null }, { archived: 'yes' }, { kind: 'public' }])
+    expect(accepts(conversationPatch, input)).toBe(false);
+  expect(conversationQuery.parse({}).archived).toBe(false);
 });
 
 test.each([
@@ -38,6 +63,7 @@ test.each([
   ['a private channel with a topic', { kind: 'private', name: 'plans', topic: 'next year' }],
   ['a channel with many in it', { kind: 'public', name: 'all', memberIds: memberIds(limits.initialMembers) }],
   ['two people', { kind: 'direct', memberIds: memberIds(1) }],
+  ['three people with a name', { kind: 'direct', name: 'Trip', memberIds: memberIds(2) }],
   ['as many as there may be', { kind: 'direct', memberIds: memberIds(limits.directMembers - 1) }],
 ])('a new conversation may be %s', (_, input) => {
   expect(newConversation.parse(input)).toEqual(input);

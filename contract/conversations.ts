@@ -17,9 +17,11 @@ export type ParentKind = z.infer<typeof parentKind>;
 export const conversation = z.strictObject({
   id: conversationId,
   kind: conversationKind,
-  /** Null for direct conversations, which are called after their members, and for threads. */
+  /** Null for threads, and for direct conversations that are called after their members; one of three or more may have a name. */
   name: z.string().nullable(),
   topic: z.string(),
+  /** What it is about, at length, as Markdown. */
+  description: z.string(),
   /** The members of a thread are its followers. */
   memberCount: z.number().int(),
   /** All members, for direct conversations only. */
@@ -32,6 +34,8 @@ export const conversation = z.strictObject({
   createdAt: z.iso.datetime(),
   /** Grows with every change of these facts: the later of two copies is the true one. */
   updatedAt: z.iso.datetime(),
+  /** Since when it can only be read, and its threads with it; null while it is in use. */
+  archivedAt: z.iso.datetime().nullable(),
   /** The `seq` of the newest message; 0 when there is none. */
   lastSeq: z.number().int(),
   /** When the newest message was written; null when there is none. */
@@ -55,6 +59,7 @@ export const conversationAction = z.enum([
   'addMember',
   'removeMember',
   'leave',
+  'archive',
   'delete',
   'mentionEveryone',
 ]);
@@ -81,6 +86,7 @@ export type MyConversation = z.infer<typeof myConversation>;
 /** A `#` at its beginning is no part of it: it is the sign that a channel has before its name. */
 export const conversationName = channelNameText(limits.conversationName);
 export const topic = topicText(limits.topic);
+export const description = topicText(limits.description);
 
 export const newConversation = z
   .strictObject({
@@ -93,7 +99,8 @@ export const newConversation = z
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (input.kind === 'direct') {
-      if (input.name !== undefined) refuse('name', 'A direct conversation has no name');
+      if (input.name !== undefined && (input.memberIds?.length ?? 0) < 2)
+        refuse('name', 'A conversation of two has no name');
       if (input.topic !== undefined) refuse('topic', 'A direct conversation has no topic');
       if (!input.memberIds?.length) refuse('memberIds', 'Choose at least one person');
       else if (input.memberIds.length >= limits.directMembers)
@@ -104,11 +111,18 @@ export const newConversation = z
   });
 export type NewConversation = z.infer<typeof newConversation>;
 
-/** How conversations are listed: `q` is a part of the name or topic. */
-export const conversationQuery = listQuery.extend({ kind: parentKind.optional() });
+/** How conversations are listed: `q` is a part of the name or topic. Archived ones are a list of their own. */
+export const conversationQuery = listQuery.extend({
+  kind: parentKind.optional(),
+  archived: z.boolean('This must be true or false').default(false),
+});
 export type ConversationQuery = z.infer<typeof conversationQuery>;
 
 export const conversationPatch = z.strictObject({
-  name: conversationName.optional(),
+  /** Null, for a direct conversation: it is called after its members again. */
+  name: conversationName.nullable().optional(),
   topic: topic.optional(),
+  description: description.optional(),
+  archived: z.boolean('This must be true or false').optional(),
 });
+export type ConversationPatch = z.infer<typeof conversationPatch>;

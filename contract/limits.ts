@@ -10,6 +10,7 @@ export const limits = {
   workspaceName: 80,
   conversationName: 80,
   topic: 500,
+  description: 2_000,
   messageBody: 8_000,
   /** Earlier texts kept of one message; the oldest give way, also beyond `answerBytes` of them. */
   earlierTexts: 100,
@@ -48,6 +49,8 @@ export const limits = {
   changes: 500,
   changesDefault: 200,
   watchedUsers: 500,
+  /** Threads that one socket looks at without its user following them. */
+  watchedThreads: 3,
   /** So far after a read position deleted and own messages are told apart from unread ones. */
   skippedWithin: 200,
   searchText: 100,

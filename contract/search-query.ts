@@ -49,6 +49,9 @@ const PART_LENGTH = 3;
 const pieces =
   /(?<minus>-(?=[^\s-]))?(?:(?<key>from|in|before|after|on|has|is):)?(?:["“”](?<phrase>[^"“”]*)["“”]?|(?<word>[^\s"“”]+))/giu;
 
+/** What a message may have, and what it may be. */
+const known = { has: ['link', 'reaction'], is: ['thread'] } as const;
+
 /** Whether this is a day as filters take it. */
 const isDay = (text: string) => /^(\d{4}-\d{2}-\d{2}|today|yesterday)$/i.test(text) && isRealDay(text);
 
@@ -78,9 +81,11 @@ export function parseSearch(text: string): SearchQuery {
 function faultOf(name: keyof Filters, value: string): string | null {
   if (name === 'before' || name === 'after' || name === 'on')
     return isDay(value) ? null : `Write a day like ${name}:2026-01-31, not ${name}:${value}`;
-  if (name === 'has')
-    return /^(link|reaction)$/i.test(value) ? null : `There is has:link and has:reaction, not has:${value}`;
-  if (name === 'is') return `There is no filter is:${value}`;
+  if (name === 'has' || name === 'is') {
+    const isKnown = known[name].some((word) => word === value.toLowerCase());
+    const all = known[name].map((word) => `${name}:${word}`);
+    return isKnown ? null : `There is ${new Intl.ListFormat('en').format(all)}, not ${name}:${value}`;
+  }
   return value.replace(/^[@#]/, '') === '' ? `Write a name after ${name}:` : null;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { myConversation } from './conversations.ts';
-import { messageId } from './ids.ts';
+import { conversationId, messageId } from './ids.ts';
 import { limits } from './limits.ts';
 import { listOf } from './lists.ts';
 import { message } from './messages.ts';
@@ -15,6 +15,11 @@ export const threadQuery = z.strictObject({
   limit: z.number().int().min(1).max(limits.page).default(limits.pageDefault),
 });
 export type ThreadQuery = z.infer<typeof threadQuery>;
+
+/** Replaces the list of threads that this socket looks at: it receives what happens in them, followed or not. */
+const threadWatch = z.strictObject({
+  conversationIds: z.array(conversationId).max(limits.watchedThreads, 'That is too many threads to look at'),
+});
 
 /** Rows of the one table, contract/operations.ts. */
 export const threadOperations = {
@@ -33,5 +38,12 @@ export const threadOperations = {
     input: threadQuery,
     output: listOf(followedThread),
     rate: 'read',
+  },
+  'thread:watch': {
+    method: null,
+    path: '',
+    input: threadWatch,
+    output: z.null(),
+    rate: 'signal',
   },
 } as const;

@@ -65,14 +65,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ['New channel', () => ada.button('New channel').click()],
       ['New message', () => ada.button('New message').click()],
       ['Browse channels', () => ada.list.getByRole('button', { name: 'Browse channels' }).click()],
-      ['Channel details', () => ada.button(channel.name).click()],
-      ['Members', () => ada.button('2 members').click()],
       [bob.name, () => ada.message('one').locator('.avatar-tint').click()],
       ['Add people', () => ada.button('Add people').click()],
       ['Settings', () => ada.chooses('Settings')],
       ['Keyboard shortcuts', () => ada.chooses('Keyboard shortcuts')],
       ['Jump to a conversation', () => ada.page.keyboard.press('Control+k')],
     ];
+    await ada.button(channel.name).click();
+    await expect(ada.details.getByRole('listitem')).toHaveCount(2);
+    await isFine(ada, 'the details');
+    await ada.page.keyboard.press('Escape');
+    await expect(ada.details).toHaveCount(0);
     for (const [title, open] of dialogs) {
       await open();
       await expect(ada.dialog(title)).toBeVisible();

@@ -51,7 +51,7 @@ test('a public channel is made, found, read, joined and left', async ({ person }
   await expect(ada.button('2 members')).toBeVisible();
 
   await bob.button(name).click();
-  await bob.dialog('Channel details').getByRole('button', { name: 'Leave channel' }).click();
+  await bob.details.getByRole('button', { name: 'Leave channel' }).click();
   await expect(bob.link(name)).toHaveCount(0);
   await expect(ada.button('1 member')).toBeVisible();
 
@@ -69,11 +69,10 @@ test('a new name and topic reach everyone at once', async ({ person }) => {
   await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
   const name = unique('harvest');
   await ada.button(channel.name).click();
-  const details = ada.dialog('Channel details');
-  await details.getByLabel('Name').fill(name);
-  await details.getByLabel('Topic').fill('What is ripe');
-  await details.getByRole('button', { name: 'Save' }).click();
-  await expect(details).toBeHidden();
+  await ada.changes('name', name);
+  await ada.changes('topic', 'What is ripe');
+  await ada.page.keyboard.press('Escape');
+  await expect(ada.details).toHaveCount(0);
   for (const each of [ada, bob]) {
     await each.isIn(name);
     await expect(each.link(name)).toBeVisible();
@@ -113,10 +112,7 @@ test('people are added to a private channel, which appears on their screen', asy
   await bob.says('Two');
   await ada.sees('Two');
   await ada.button('2 members').click();
-  await expect(ada.dialog('Members').getByRole('listitem')).toHaveText([
-    new RegExp(ada.name),
-    new RegExp(bob.name),
-  ]);
+  await expect(ada.details.getByRole('listitem')).toHaveText([new RegExp(ada.name), new RegExp(bob.name)]);
 });
 
 test('a private channel does not exist for others: not as a page, not in the API, not on the socket', async ({

@@ -78,14 +78,20 @@ test('the system’s back closes an open sheet first, and what a sheet leads to 
   await ada.isIn(channel.name);
 
   await ada.button(channel.name).tap();
-  await expect(ada.dialog('Channel details')).toBeVisible();
+  await expect(ada.details).toBeVisible();
   await ada.page.goBack();
-  await expect(ada.dialog('Channel details')).toBeHidden();
+  await expect(ada.details).toBeHidden();
   await ada.isIn(channel.name);
 
-  await ada.button(channel.name).tap();
-  await ada.dialog('Channel details').getByRole('button', { name: 'Close' }).tap();
-  await expect(ada.dialog('Channel details')).toBeHidden();
+  await ada.button('Notifications').tap();
+  await expect(ada.dialog('Notifications')).toBeVisible();
+  await ada.page.goBack();
+  await expect(ada.dialog('Notifications')).toBeHidden();
+  await ada.isIn(channel.name);
+
+  await ada.button('Notifications').tap();
+  await ada.dialog('Notifications').getByRole('button', { name: 'Close' }).tap();
+  await expect(ada.dialog('Notifications')).toBeHidden();
   await expect.poll(() => ada.page.evaluate(() => history.state?.parleySheet)).toBeUndefined();
   await ada.page.goBack();
   await expect(ada.list).toBeVisible();

@@ -69,10 +69,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ['New channel', () => ada.button('New channel').click()],
       ['New message', () => ada.button('New message').click()],
       ['Browse channels', () => ada.list.getByRole('button', { name: 'Browse channels' }).click()],
-      ['Members', () => ada.button('2 members').click()],
       ['Jump to a conversation', () => page.keyboard.press('Control+k')],
       [bob.name, () => ada.message('one').locator('.avatar-tint').click()],
     ];
+    await ada.button('2 members').click();
+    await expect(ada.details.getByRole('listitem')).toHaveCount(2);
+    await allSeen('the details');
+    await page.keyboard.press('Escape');
+    await expect(ada.details).toHaveCount(0);
     for (const [title, open] of dialogs) {
       await open();
       await expect(ada.dialog(title)).toBeVisible();

@@ -131,13 +131,17 @@ test('Escape never leaves the focus out of sight', async ({ person }) => {
     await expect(ada.message('line 0.')).toBeInViewport({ ratio: 1 });
   });
 
-  await test.step('from a dialog that was opened from a dialog', async () => {
+  await test.step('from a dialog that was opened from the panel, and from the panel', async () => {
     await ada.button('1 member').focus();
     await keyboard.press('Enter');
-    await ada.dialog('Members').getByRole('button', { name: 'Add people' }).press('Enter');
+    const add = ada.details.getByRole('button', { name: 'Add people' });
+    await add.press('Enter');
     await expect(ada.dialog('Add people')).toBeVisible();
     await keyboard.press('Escape');
     await expect(ada.page.getByRole('dialog')).toHaveCount(0);
+    await expect(add).toBeFocused();
+    await keyboard.press('Escape');
+    await expect(ada.details).toHaveCount(0);
     await expect(ada.button('1 member')).toBeFocused();
   });
 });

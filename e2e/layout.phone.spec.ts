@@ -15,8 +15,7 @@ function sheetsOf(person: Person, channel: string): [title: string, open: () => 
     await person.main.getByRole('button', { name }).first().tap();
   };
   return [
-    ['Channel details', fromChannel(channel)],
-    ['Members', fromChannel(/members$/)],
+    ['Notifications', fromChannel('Notifications')],
     ['Add people', fromChannel('Add people')],
     ['New channel', fromList(() => list.getByRole('button', { name: 'New channel' }).tap())],
     ['New message', fromList(() => list.getByRole('button', { name: 'New message' }).tap())],
@@ -200,6 +199,12 @@ test('a finger finds everything: 44 px each way', async ({ person, visitor }) =>
   }
   await expect(ada.list).toBeVisible();
   expect.soft(await tooSmall(ada.page, 44), 'the list').toEqual([]);
+  await ada.list.getByRole('link', { name: channel.name }).tap();
+  await ada.button(channel.name).tap();
+  await expect(ada.details.getByRole('listitem')).toHaveCount(2);
+  expect.soft(await tooSmall(ada.page, 44), 'the details').toEqual([]);
+  await ada.details.getByRole('button', { name: /^Back/ }).tap();
+  await ada.page.getByRole('button', { name: /^Back to conv/ }).tap();
   await ada.accountMenu.tap();
   await atRest(ada);
   expect.soft(await tooSmall(ada.page, 44), 'the menu').toEqual([]);

@@ -64,10 +64,9 @@ test('what is asked for offline is refused at once, and never done later', async
   await ada.button(channel.name).click();
   await ada.button('Delete channel').click();
   await ada.button('Delete for good').click();
-  const details = ada.dialog('Channel details');
-  await expect(details.getByRole('alert')).toHaveText(refused);
+  await expect(ada.details.getByRole('alert')).toHaveText(refused);
   await ada.button('Keep it').click();
-  await ada.button('Cancel').click();
+  await expect(ada.details.getByRole('button', { name: 'Delete channel' })).toBeFocused();
 
   await ada.button('New channel').click();
   const dialog = ada.dialog('New channel');

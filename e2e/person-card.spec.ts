@@ -54,20 +54,20 @@ test('by keyboard the card is reached from the message’s actions, and names ar
   await expect(ada.message('one')).toBeFocused();
 });
 
-test('a member’s entry opens their card, and closing it leads back to the members', async ({ person }) => {
+test('a member’s entry opens their card, and closing it leads back to the entry', async ({ person }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob]);
   await ada.comesTo(channel);
   await ada.button('2 members').click();
-  await ada.dialog('Members').getByRole('button', { name: bob.name }).click();
+  const row = ada.details.getByRole('listitem').filter({ hasText: bob.name }).getByRole('button').first();
+  await row.click();
   await expect(ada.dialog(bob.name)).toBeVisible();
-  await expect(ada.dialog('Members')).toBeHidden();
   await ada.page.keyboard.press('Escape');
-  await expect(ada.dialog('Members')).toBeVisible();
-  await ada.dialog('Members').getByRole('button', { name: ada.name }).click();
+  await expect(row).toBeFocused();
+  await ada.details.getByRole('button', { name: ada.name }).click();
   await expect(ada.dialog(ada.name).getByRole('button', { name: 'Settings' })).toBeVisible();
   await ada.page.keyboard.press('Escape');
   await ada.page.keyboard.press('Escape');
-  await expect(ada.dialog('Members')).toBeHidden();
+  await expect(ada.details).toHaveCount(0);
   await expect(ada.button('2 members')).toBeFocused();
 });

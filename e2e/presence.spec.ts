@@ -71,7 +71,7 @@ test('the members of a channel show who is here', async ({ person }) => {
   const channel = await channelOf([ada, bob, cleo]);
   await Promise.all([ada.comesTo(channel), bob.visits()]);
   await ada.button('3 members').click();
-  const row = (name: string) => ada.dialog('Members').getByRole('listitem').filter({ hasText: name });
+  const row = (name: string) => ada.details.getByRole('listitem').filter({ hasText: name });
   await expect(row(bob.name).getByRole('img', { name: 'Online' })).toBeVisible();
   await expect(row(cleo.name)).toBeVisible();
   await expect(row(cleo.name).getByRole('img', { name: 'Online' })).toHaveCount(0);

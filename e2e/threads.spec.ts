@@ -1,4 +1,5 @@
 import { isFine } from '#e2e/people/axe.ts';
+import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 import { opensThread, summaryAt, threadOf } from '#e2e/people/threads.ts';
 
@@ -83,11 +84,20 @@ test('what is replied offline waits, and what was replied meanwhile is there aft
   await expect(adas.reply('On the train')).not.toContainText('Sending');
 });
 
-test('by keys alone: open, reply, follow no more, close, and back at the message', async ({ person }) => {
+/** The thread that this person follows and that somebody replied in last. */
+async function threadIdOf(person: Person): Promise<string> {
+  return (await person.call('thread:list', {})).items[0]?.conversation.id ?? '';
+}
+
+test('by keys alone: open, reply, follow no more, close, and back at the message', async ({
+  person,
+  expectComplaints,
+}) => {
+  expectComplaints('ERR_INTERNET_DISCONNECTED');
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob]);
   await posts(bob, channel, 'Any ideas?');
-  await ada.comesTo(channel);
+  await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
   const thread = await opensThread(ada, 'Any ideas?');
   await expect(thread.composer).toBeFocused();
   await ada.page.keyboard.type('One or two');
@@ -98,12 +108,24 @@ test('by keys alone: open, reply, follow no more, close, and back at the message
   await ada.page.keyboard.press('Enter');
   await expect(thread.panel.getByRole('button', { name: 'Follow', exact: true })).toBeVisible();
   // It is seen by those who do not follow it, too.
-  await posts(
-    bob,
-    { id: (await bob.call('thread:list', {})).items[0]?.conversation.id ?? '' },
-    'Tell me more',
-  );
+  await posts(bob, { id: await threadIdOf(bob) }, 'Tell me more');
   await expect(thread.reply('Tell me more')).toBeVisible();
+  // What happens to a reply afterwards, and that somebody types, while it stands open; after an absence, too.
+  const bobs = await opensThread(bob, 'Any ideas?');
+  await bobs.composer.pressSequentially('Well');
+  await expect(thread.panel.getByText(/is typing$/)).toBeVisible();
+  await bobs.composer.fill('');
+  const [told] = (await bob.call('message:list', { conversationId: await threadIdOf(bob), limit: 1 })).items;
+  await bob.call('message:edit', { id: told?.id ?? '', body: 'Tell me much more' });
+  await expect(thread.reply('Tell me much more')).toContainText('edited');
+  await ada.context.setOffline(true);
+  await expect(thread.panel.getByRole('status')).toContainText('Offline');
+  await bob.call('reaction:add', { messageId: told?.id ?? '', emoji: '👍' });
+  await ada.context.setOffline(false);
+  await expect(thread.reply('Tell me much more').getByRole('button', { name: /👍/ })).toBeVisible();
+  await bob.call('message:edit', { id: told?.id ?? '', body: 'Enough' });
+  await expect(thread.reply('Enough')).toBeVisible();
+  await thread.composer.focus();
   await ada.page.keyboard.press('Escape');
   await expect(thread.panel).toBeHidden();
   await expect(ada.message('Any ideas?')).toBeFocused();

@@ -1,5 +1,7 @@
 import { isFine } from '#e2e/people/axe.ts';
+import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
+import { threadOf } from '#e2e/people/threads.ts';
 
 test('marked unread from a message, it is unread there on all devices, until one has left or writes', async ({
   person,
@@ -104,6 +106,45 @@ test('Unreads lists what is unread, live; one is marked read, or all, and all is
   await bob.isIn(plans.name);
   await expect(bob.message('Another plan')).toBeInViewport();
 });
+
+test('Unreads lists threads, live, and leads into them; one is marked read, or all, and all is taken back', async ({
+  person,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  const [first, second] = [
+    await asks(bob, channel.id, 'Who cooks?'),
+    await asks(bob, channel.id, 'Who shops?'),
+  ];
+  await bob.call('conversation:read', { conversationId: channel.id, seq: 2 });
+  await bob.visits('/unreads');
+  await posts(ada, first, 'I cook');
+  await posts(ada, second, 'I shop', 'And carry');
+  const part = (text: string) => bob.main.getByRole('region', { name: new RegExp(text) });
+  await expect(part('Who cooks').getByRole('link', { name: /I cook/ })).toBeVisible();
+  await expect(part('Who shops').getByRole('link', { name: /And carry/ })).toBeVisible();
+  await expect(bob.main.getByRole('heading', { name: 'Threads', exact: true })).toBeVisible();
+  await isFine(bob, 'Unreads with threads');
+  await bob.button(`Mark Thread in ${channel.name}: Who cooks? as read`).click();
+  await expect(part('Who cooks')).toHaveCount(0);
+  await bob.page.keyboard.press('Shift+Escape');
+  await expect(bob.main.getByText('Nothing is unread')).toBeVisible();
+  await expect(bob.list.getByRole('link', { name: 'Threads', exact: true })).toBeVisible();
+  await bob.button('Undo marking all as read').click();
+  await expect(bob.list.getByRole('link', { name: 'Threads, 1' })).toBeVisible();
+  await bob.page.reload();
+  await part('Who shops')
+    .getByRole('link', { name: /And carry/ })
+    .click();
+  await expect(threadOf(bob).reply('And carry')).toBeInViewport();
+  await expect(bob.list.getByRole('link', { name: 'Threads', exact: true })).toBeVisible();
+});
+
+/** Asks something that has a thread; gives the thread. */
+async function asks(person: Person, conversationId: string, body: string) {
+  const { id } = await person.call('message:send', { conversationId, clientId: crypto.randomUUID(), body });
+  return person.call('message:thread', { id });
+}
 
 test('a muted conversation asks for nothing outside of it, on all devices, and still counts what is for me', async ({
   person,

@@ -1,11 +1,11 @@
-import type { MyConversation } from '#contract/conversations.ts';
+import type { ConversationPatch, MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import type { OperationInput } from '#contract/operations.ts';
 import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
 import { lastEditable } from '#state/nouns/edits.ts';
 import type { Change, ChatStore, EditDraft } from '#state/nouns/state.ts';
 import type { Call, CallOptions } from '#state/sync/connection.ts';
-import { createDeleting } from '#state/sync/deleting.ts';
+import type { createDeleting } from '#state/sync/deleting.ts';
 import type { createDrafts } from '#state/sync/drafts.ts';
 import type { createEdits } from '#state/sync/edits.ts';
 import type { createHistory } from '#state/sync/history.ts';
@@ -71,7 +71,7 @@ export interface ChatActions {
   /** Shows the thread of a message beside its conversation, and makes it where there is none; gives its id. */
   openThread(parentId: string, rootSeq: number, reply: number | null): Promise<string>;
   closeThread(): void;
-  /** Asks for a thread that I do not follow anew. */
+  /** Asks anew for the thread that stands open and that I do not follow: its events come from then on. */
   refreshThread(conversationId: string): Promise<void>;
   followThread(conversationId: string, follows: boolean): Promise<void>;
   /** Loads a page of the threads that I follow; gives the cursor of the next, null after the last. */
@@ -82,6 +82,8 @@ export interface ChatActions {
     input: OperationInput<'conversation:create'>,
     options?: CallOptions,
   ): Promise<MyConversation>;
+  /** Changes what a conversation is called, what it is about, and whether it is archived. */
+  updateConversation(conversationId: string, patch: ConversationPatch, options?: CallOptions): Promise<void>;
   /** Whether the user is at this device: false after ten minutes without a key or pointer. */
   setActive(active: boolean): void;
   /** Ends this session and removes what this browser kept of the user, but for what waits to be sent. */
@@ -96,6 +98,7 @@ export interface Parts {
   outbox: ReturnType<typeof createOutbox>;
   drafts: ReturnType<typeof createDrafts>;
   edits: ReturnType<typeof createEdits>;
+  deleting: ReturnType<typeof createDeleting>;
   reads: ReturnType<typeof createReads>;
   threads: ReturnType<typeof createThreads>;
   typing: ReturnType<typeof createTyping>;
@@ -113,6 +116,7 @@ export function createActions(parts: Parts): ChatActions {
     call,
     history,
     outbox,
+    deleting,
     drafts,
     edits,
     reads,
@@ -141,7 +145,7 @@ export function createActions(parts: Parts): ChatActions {
       return outbox.send(conversationId, body, options);
     },
     change: outbox.change,
-    ...createDeleting(store, outbox),
+    ...deleting.actions,
     editLast(conversationId) {
       const edit = lastEditable(store.getState(), conversationId);
       if (edit) edits.begin(conversationId, edit);
@@ -180,6 +184,10 @@ export function createActions(parts: Parts): ChatActions {
       const conversation = await call('conversation:create', input, options);
       store.setState((state) => upsertConversation(state, conversation));
       return conversation;
+    },
+    async updateConversation(conversationId, patch, options) {
+      const conversation = await call('conversation:update', { conversationId, ...patch }, options);
+      store.setState((state) => upsertConversation(state, conversation));
     },
     setActive: presence.setActive,
     signOut,

@@ -3,11 +3,13 @@ import type { SyncSnapshot } from '#contract/sync.ts';
 import { createCache } from '#state/kept/cache.ts';
 import { createCacheDisk } from '#state/kept/cache-disk.ts';
 import { createKeptOutbox } from '#state/kept/kept-outbox.ts';
+import { forgetHabits } from '#state/kept/local-notes.ts';
 import type { Opened } from '#state/nouns/snapshot.ts';
 import type { ChatState } from '#state/nouns/state.ts';
 import { addEarlierUsers } from '#state/nouns/users.ts';
 import { createCatchUp } from '#state/sync/catch-up.ts';
 import { createConnection } from '#state/sync/connection.ts';
+import { createDeleting } from '#state/sync/deleting.ts';
 import { createDrafts } from '#state/sync/drafts.ts';
 import { createDriver } from '#state/sync/driver.ts';
 import { createEdits } from '#state/sync/edits.ts';
@@ -68,6 +70,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   const missing = createMissingConversations(store, history.look);
   const { catchUp, stop: stopCatchUp } = createCatchUp(store, call, history.reload, users);
   const outbox = createOutbox(store, call, createKeptOutbox(userId), tabs);
+  const deleting = createDeleting(store, outbox);
   const drafts = createDrafts(store);
   const edits = createEdits(store);
   const reads = createReads(store, call, hasCookie ? sendLastRead : () => {});
@@ -90,6 +93,8 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   });
 
   async function forget() {
+    forgetHabits(userId);
+    deleting.forget();
     drafts.forget();
     edits.forget();
     reads.forget();
@@ -115,7 +120,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   return {
     store,
     actions: createActions({
-      ...{ store, call, history, outbox, drafts, edits, reads, threads, typing, presence, users },
+      ...{ store, call, history, outbox, deleting, drafts, edits, reads, threads, typing, presence, users },
       peek: createPeek(store, call, users, cache),
       connect: connection.retryNow,
       signOut: leave,
@@ -128,6 +133,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
           store.setState((state) => addEarlierUsers(state, earlier.users, earlier.cursor));
           void users.refresh();
         }),
+        deleting.start(),
         drafts.start(),
         edits.start(),
         reads.start(),

@@ -24,6 +24,7 @@ const bodies = (client: ChatClient, id: string) =>
 const isOffline = (client: ChatClient) =>
   eventually(() => expect(stateOf(client).connection).not.toBe('live'));
 const called = (name: string) => clients.calls.filter((call) => call.name === name);
+const byIds = () => called('user:list').filter(({ input }) => JSON.stringify(input).includes('"ids"'));
 
 function say(person: Person, conversationId: string, body: string) {
   const input: OperationInput<'message:send'> = { conversationId, clientId: crypto.randomUUID(), body };
@@ -127,9 +128,13 @@ describe('a client that comes back', () => {
     wire.cut();
     await isOffline(client);
     await ada.call('user:update', { name: 'Ada Lovelace' });
+    clients.calls.length = 0;
     wire.mend();
     await isLive(client);
     await eventually(() => expect(stateOf(client).users[ada.id]?.name).toBe('Ada Lovelace'));
+    // One question for all who are known, however many: it names nobody.
+    for (const { input } of called('user:list'))
+      expect(input).toEqual({ changedSince: expect.any(String), limit: 100 });
     await ada.call('user:update', { name: 'Ada' });
   });
 });
@@ -151,12 +156,13 @@ describe('users', () => {
       for (const { id: userId, name } of authors) expect(stateOf(client).users[userId]?.name).toBe(name);
     });
     expect(called('user:get')).toEqual([]);
-    expect(called('user:list')).toHaveLength(1);
+    // Whoever comes asks who changed, too.
+    expect(byIds()).toHaveLength(1);
     // Known from now on.
     clients.calls.length = 0;
     for (const author of authors) await say(author, id, 'again');
     await eventually(() => expect(bodies(client, id)).toHaveLength(16));
-    expect(called('user:list')).toEqual([]);
+    expect(byIds()).toEqual([]);
   });
 
   it('whom nothing here shows are not kept when they come or change', async () => {

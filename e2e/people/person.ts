@@ -187,6 +187,19 @@ export class Person {
   dialog(title: string): Locator {
     return this.page.getByRole('dialog', { name: title, exact: true });
   }
+
+  /** What stands beside a conversation and says everything about it. */
+  get details(): Locator {
+    return this.page.getByRole('complementary', { name: /^(Channel|Conversation) details$/ });
+  }
+
+  /** Gives a fact of the open details another text. */
+  async changes(fact: 'name' | 'topic' | 'description', text: string): Promise<void> {
+    await this.details.getByRole('button', { name: `Edit the ${fact}` }).click();
+    await this.details.getByRole('textbox').last().fill(text);
+    await this.details.getByRole('button', { name: 'Save' }).click();
+    await expect(this.details.getByRole('button', { name: 'Save' })).toHaveCount(0);
+  }
 }
 
 function literally(text: string): string {

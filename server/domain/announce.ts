@@ -16,6 +16,8 @@ import { toMyConversation } from './my-conversation.ts';
 import type { Permitted } from './permissions.ts';
 import { noteForIndex } from './search-indexer.ts';
 
+type MembershipRow = ConversationRow & { user_id: UserId; role: Role };
+
 /** Announces a conversation's facts to everyone in it. `row` is what the transaction left. */
 export function announceConversation(row: ConversationRow): void {
   live().publish({ conversation: row.id }, 'conversation', toConversation(row));
@@ -29,7 +31,7 @@ export function announceConversation(row: ConversationRow): void {
 export function announceJoined(userIds: UserId[], conversationId: ConversationId): void {
   for (const userId of userIds) live().subscribe(userId, conversationId);
   afterAnswer(async () => {
-    const rows = await queryRows<ConversationRow & { user_id: UserId; role: Role }>(
+    const rows = await queryRows<MembershipRow>(
       'conversation-memberships',
       `${selectMemberships} WHERE c.id = $1 AND mine.user_id = ANY($2)`,
       [conversationId, userIds],
@@ -44,6 +46,27 @@ export function announceJoined(userIds: UserId[], conversationId: ConversationId
     }
     const [row] = rows;
     if (row && row.member_count > rows.length) announceConversation(row);
+  });
+}
+
+/** Members who are told at a time. */
+const TOLD_AT_ONCE = 500;
+
+/** Announces a conversation to each of its members as they have it by then: what they may do with it has changed. */
+export function announceMemberships(conversationId: ConversationId): void {
+  afterAnswer(async () => {
+    let last: UserId | null = null;
+    do {
+      const rows: MembershipRow[] = await queryRows<MembershipRow>(
+        'conversation-members-told',
+        `${selectMemberships} WHERE c.id = $1 AND ($2::uuid IS NULL OR mine.user_id > $2)
+         ORDER BY mine.user_id LIMIT ${TOLD_AT_ONCE}`,
+        [conversationId, last],
+      );
+      for (const { user_id: userId, role, ...row } of rows)
+        live().publish({ user: userId }, 'conversation', toMyConversation(row, { userId, role }));
+      last = rows.length < TOLD_AT_ONCE ? null : (rows.at(-1)?.user_id ?? null);
+    } while (last !== null);
   });
 }
 

@@ -9,6 +9,7 @@ export interface ConversationRow {
   kind: ConversationKind;
   name: string | null;
   topic: string;
+  description: string;
   member_count: number;
   member_ids: UserId[] | null;
   created_by_id: UserId | null;
@@ -16,6 +17,8 @@ export interface ConversationRow {
   is_default: boolean;
   created_at: Date;
   updated_at: Date;
+  /** A thread's is that of the conversation it hangs on. */
+  archived_at: Date | null;
   last_seq: number;
   last_message_at: Date | null;
   version: number;
@@ -52,7 +55,8 @@ const skipped = `
   END`;
 
 const columns = `
-  SELECT c.id, c.kind, c.name, c.topic, c.member_count, c.created_by_id, c.is_default, c.created_at, c.updated_at,
+  SELECT c.id, c.kind, c.name, c.topic, c.description, c.member_count, c.created_by_id, c.is_default, c.created_at,
+         c.updated_at, coalesce(c.archived_at, p.archived_at) AS archived_at,
          c.last_seq, c.last_message_at, c.version, mine.last_read_seq,
          c.parent_id, c.root_seq, p.kind AS parent_kind, p.created_by_id AS parent_created_by_id,
          above.user_id IS NOT NULL AS in_parent,
@@ -98,6 +102,7 @@ export function toConversation(row: ConversationRow): Conversation {
     kind: row.kind,
     name: row.name,
     topic: row.topic,
+    description: row.description,
     memberCount: row.member_count,
     memberIds: row.member_ids,
     parentId: row.parent_id,
@@ -105,6 +110,7 @@ export function toConversation(row: ConversationRow): Conversation {
     createdBy: row.created_by_id,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
+    archivedAt: row.archived_at?.toISOString() ?? null,
     lastSeq: row.last_seq,
     lastMessageAt: row.last_message_at?.toISOString() ?? null,
     version: row.version,

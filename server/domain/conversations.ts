@@ -1,8 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { z } from 'zod';
 import type {
+  ConversationPatch,
   ConversationQuery,
-  conversationPatch,
   MyConversation,
   NewConversation,
 } from '#contract/conversations.ts';
@@ -11,7 +10,7 @@ import { type ConversationId, conversationId as parseConversationId } from '#con
 import type { List } from '#contract/lists.ts';
 import { type Query, queryRows, transaction } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import { announceConversation, announceJoined } from './announce.ts';
+import { announceConversation, announceJoined, announceMemberships } from './announce.ts';
 import { refuseTakenName, requireFreeName } from './channel-names.ts';
 import { type ConversationRow, selectConversations, visible } from './conversation-rows.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
@@ -20,7 +19,7 @@ import { inConversation, readConversation } from './in-conversation.ts';
 import { insertMembers } from './member-rows.ts';
 import { admitCreation, admitUsers } from './membership-limits.ts';
 import { toMyConversation } from './my-conversation.ts';
-import { findPermitted, requirePermission } from './permissions.ts';
+import { type Action, findPermitted, requirePermission } from './permissions.ts';
 import { skeletonsOf } from './skeletons.ts';
 
 /** One conversation that the actor may see. */
@@ -31,20 +30,20 @@ export async function getConversation(
   return toMyConversation(await findPermitted(actor, conversationId), actor);
 }
 
-/** The channels and direct conversations the actor may see, by name; `q` is a part of the name or topic. */
+/** The channels and direct conversations the actor may see, in use or archived, by name; `q` is a part of the name or topic. */
 export async function listConversations(
   actor: Actor,
-  { q, kind, cursor, limit }: ConversationQuery,
+  { q, kind, archived, cursor, limit }: ConversationQuery,
 ): Promise<List<MyConversation>> {
   const [name, id] = decodeCursor(cursor) ?? listStart;
   const rows = await queryRows<ConversationRow & { sort: string }>(
     'conversation-list',
     `SELECT * FROM (SELECT seen.*, lower(coalesce(name, '')) AS sort FROM (
        ${selectConversations} WHERE ${visible} AND c.kind <> 'thread' AND (coalesce(c.name, '') ILIKE $2 OR c.topic ILIKE $2)
-         AND ($6::text IS NULL OR c.kind = $6)
+         AND ($6::text IS NULL OR c.kind = $6) AND (c.archived_at IS NOT NULL) = $7
      ) AS seen) AS sorted
      WHERE (sort, id) > ($3, $4) ORDER BY sort, id LIMIT $5`,
-    [actor.userId, containing(q), name, id, limit + 1, kind ?? null],
+    [actor.userId, containing(q), name, id, limit + 1, kind ?? null, archived],
   );
   return pageOf(
     rows,
@@ -62,6 +61,8 @@ export async function createConversation(
   const userIds = [...new Set([actor.userId, ...(input.memberIds ?? [])])].sort();
   const direct = input.kind === 'direct';
   if (direct && userIds.length < 2) throw refuseField('memberIds', 'Choose somebody other than yourself');
+  if (direct && input.name !== undefined && userIds.length < 3)
+    throw refuseField('name', 'A conversation of two has no name');
   const directKey = direct ? userIds.join(',') : null;
   const skeletons = input.name === undefined ? null : skeletonsOf(input.name);
   const { row, created } = await transaction(async (query) => {
@@ -73,7 +74,7 @@ export async function createConversation(
     const meanwhile = await findDirect(query, directKey);
     if (meanwhile) return { row: await readConversation(query, meanwhile, actor.userId), created: false };
     await admitCreation(query, actor, sort);
-    if (input.name !== undefined) await requireFreeName(query, input.name);
+    if (input.name !== undefined && !direct) await requireFreeName(query, input.name);
     const id = parseConversationId.parse(uuidv7());
     await query(
       `INSERT INTO conversation (id, kind, name, name_skeleton, name_shape, topic, direct_key, created_by_id)
@@ -102,27 +103,72 @@ async function findDirect(query: Query, directKey: string | null): Promise<Conve
   return found?.id ?? null;
 }
 
-/** Renames a channel or sets its topic. Direct conversations have neither (`forbidden`). */
+/**
+ * Changes what a conversation is called, what it is about, and whether it is archived; the actor must be allowed each of
+ * it. A direct conversation has but a name, and that only among three or more (`forbidden`).
+ */
 export async function updateConversation(
   actor: Actor,
-  { conversationId, name, topic }: z.output<typeof conversationPatch> & { conversationId: ConversationId },
+  { conversationId, ...patch }: ConversationPatch & { conversationId: ConversationId },
 ): Promise<MyConversation> {
-  const action = name === undefined ? 'setTopic' : 'rename';
-  const row = await inConversation(actor, conversationId, action, async ({ query, conversation }) => {
-    if (topic !== undefined) requirePermission(actor, 'setTopic', { conversation });
-    if (name !== undefined) await requireFreeName(query, name, conversationId);
-    const skeletons = name === undefined ? null : skeletonsOf(name);
-    await query(
-      `UPDATE conversation SET name = coalesce($2, name), topic = coalesce($3, topic),
-         name_skeleton = coalesce($4, name_skeleton), name_shape = coalesce($5, name_shape),
-         updated_at = greatest(now(), updated_at + interval '1 ms')
-       WHERE id = $1`,
-      [conversationId, name ?? null, topic ?? null, skeletons?.caseless ?? null, skeletons?.shape ?? null],
-    );
-    return readConversation(query, conversationId, actor.userId);
-  }).catch((error: unknown) => {
-    throw refuseTakenName(error, name);
+  const { row, isMoved } = await inConversation(
+    actor,
+    conversationId,
+    'read',
+    async ({ query, conversation }) => {
+      for (const action of actionsOf(patch)) requirePermission(actor, action, { conversation });
+      await requireName(query, conversation, patch.name);
+      await storeFacts(query, conversationId, patch);
+      const row = await readConversation(query, conversationId, actor.userId);
+      return { row, isMoved: (row.archived_at === null) !== (conversation.archived_at === null) };
+    },
+  ).catch((error: unknown) => {
+    throw refuseTakenName(error, patch.name ?? undefined);
   });
-  announceConversation(row);
+  // What its members may do with it is another thing then.
+  if (isMoved) announceMemberships(conversationId);
+  else announceConversation(row);
   return toMyConversation(row, actor);
+}
+
+/** What has to be allowed for this; the name, the topic and the description are all that nothing asks for. */
+function actionsOf({ name, topic, description, archived }: ConversationPatch): Action[] {
+  const isAbout = topic !== undefined || description !== undefined;
+  return [
+    ...(name === undefined ? [] : (['rename'] as const)),
+    ...(isAbout || (name === undefined && archived === undefined) ? (['setTopic'] as const) : []),
+    ...(archived === undefined ? [] : (['archive'] as const)),
+  ];
+}
+
+async function requireName(
+  query: Query,
+  { id, kind }: ConversationRow,
+  name: string | null | undefined,
+): Promise<void> {
+  if (name === undefined || kind === 'direct') return;
+  if (name === null) throw refuseField('name', 'A channel has a name');
+  await requireFreeName(query, name, id);
+}
+
+/** Null leaves a fact as it is; only a name may go. */
+async function storeFacts(
+  query: Query,
+  id: ConversationId,
+  { name, topic, description, archived }: ConversationPatch,
+): Promise<void> {
+  const skeletons = name == null ? null : skeletonsOf(name);
+  await query(
+    `UPDATE conversation SET topic = coalesce($2, topic), description = coalesce($3, description),
+       name = CASE WHEN $4 THEN $5 ELSE name END, name_skeleton = CASE WHEN $4 THEN $6 ELSE name_skeleton END,
+       name_shape = CASE WHEN $4 THEN $7 ELSE name_shape END,
+       archived_at = CASE WHEN $8 THEN coalesce(archived_at, now()) WHEN NOT $8 THEN NULL ELSE archived_at END,
+       updated_at = greatest(now(), updated_at + interval '1 ms')
+     WHERE id = $1`,
+    [
+      ...[id, topic ?? null, description ?? null],
+      ...[name !== undefined, name ?? null, skeletons?.caseless ?? null, skeletons?.shape ?? null],
+      archived ?? null,
+    ],
+  );
 }

@@ -28,12 +28,14 @@ function conversation(
     kind,
     name: kind === 'direct' ? null : 'a name',
     topic: '',
+    description: '',
     member_count: 2,
     member_ids: null,
     created_by_id: createdBy,
     is_default: isDefault,
     created_at: at,
     updated_at: at,
+    archived_at: null,
     last_seq: 0,
     last_message_at: null,
     version: 0,
@@ -131,6 +133,7 @@ const table: Record<Action, [string, string, string, string, string, string, str
   addMember: ['macw', 'macw', 'macw', '', '', '', ''],
   leave: ['macw', 'macw', 'macw', '', 'f', 'f', 'f'],
   removeMember: ['cw', 'cw', 'cw', '', '', '', ''],
+  archive: ['ocw', '', 'cw', '', '', '', ''],
   delete: ['cw', '', 'cw', '', '', '', ''],
   mentionEveryone: ['macw', 'cw', 'macw', '', '', '', ''],
 };
@@ -174,6 +177,47 @@ test.each(Object.entries(table) as [Action, string[]][])(
   },
 );
 
+/** What a channel that is archived still allows, to those whom the table says, and its threads; nothing else is. */
+const whileArchived: readonly Action[] = [
+  ...([
+    'read',
+    'markRead',
+    'notify',
+    'deleteMessage',
+    'deleteAnyMessage',
+    'readEdits',
+    'readAnyEdits',
+  ] as const),
+  ...(['leave', 'removeMember', 'archive', 'delete'] as const),
+];
+
+test.each(Object.entries(table) as [Action, string[]][])('%s, while it is archived', (action, row) => {
+  columns.forEach((column, at) => {
+    if (column === 'default' || column.endsWith('direct')) return;
+    const able = askers.filter(({ letter }) => letter !== 'f' || column.startsWith('thread'));
+    const letters = able.filter((asker) => {
+      const { conversation: open, authorId = other } = subjectOf(column, asker);
+      const subject = { conversation: { ...open, archived_at: new Date(1) }, authorId };
+      return verdict(actor(asker.role), action, subject) === 'yes';
+    });
+    const expected = whileArchived.includes(action) ? row[at] : '';
+    expect(letters.map(({ letter }) => letter).join(''), column).toBe(expected);
+  });
+});
+
+test.each(Object.entries(table) as [Action, string[]][])(
+  '%s in a direct conversation of three or more: as in one of two, but whoever is in it names it',
+  (action, row) => {
+    const able = askers.filter(({ letter }) => letter !== 'f');
+    const letters = able.filter((asker) => {
+      const { conversation: ofTwo, authorId = other } = subjectOf('direct', asker);
+      const subject = { conversation: { ...ofTwo, member_count: 3 }, authorId };
+      return verdict(actor(asker.role), action, subject) === 'yes';
+    });
+    expect(letters.map(({ letter }) => letter).join('')).toBe(action === 'rename' ? 'macw' : row[3]);
+  },
+);
+
 const onMessages = ['send', 'react', 'editMessage', 'deleteMessage'];
 const inChannel = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
 const managing = ['deleteAnyMessage', 'removeMember'];
@@ -183,9 +227,16 @@ test.each([
     'its creator',
     actor(),
     conversation('private', true, me),
-    [...onMessages, ...inChannel, ...managing, 'delete'],
+    [...onMessages, ...inChannel, ...managing, 'archive', 'delete'],
   ],
-  ['somebody who only looks', actor('owner'), conversation('public', false), []],
+  ['somebody who only looks', actor(), conversation('public', false, me), []],
+  ['the owner, who only looks', actor('owner'), conversation('public', false), ['archive']],
+  [
+    'whoever is in a group',
+    actor(),
+    { ...conversation('direct', true), member_count: 3 },
+    [...onMessages, 'rename'],
+  ],
   ['a user of a direct conversation', actor(), conversation('direct', true), onMessages],
   [
     'a member of the default channel',

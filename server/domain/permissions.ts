@@ -12,6 +12,8 @@ type Admitted =
   | 'member'
   /** A member who created the channel, or who owns the workspace. */
   | 'manager'
+  /** The same, and the owner of the workspace wherever they are: whoever manages it may have left, and nobody can join. */
+  | 'manager or owner'
   /** A member who owns the workspace. */
   | 'owner'
   /** The author of the message. */
@@ -24,6 +26,9 @@ type Admitted =
 
 /** What a rule is about. `default`: a public channel that everyone joins when they sign up. */
 type Sort = ConversationKind | 'default';
+
+/** `group`, where it is not as any other direct conversation: one of three or more. */
+type Rule = Record<Sort, Admitted> & { group?: Admitted };
 
 /** Who may do what in which kind of conversation. `visible` says the row `read` in SQL. */
 const rules = {
@@ -87,7 +92,15 @@ const rules = {
     direct: 'owner',
     thread: 'as in the parent',
   },
-  rename: { public: 'member', default: 'manager', private: 'member', direct: 'nobody', thread: 'nobody' },
+  rename: {
+    public: 'member',
+    default: 'manager',
+    private: 'member',
+    direct: 'nobody',
+    group: 'member',
+    thread: 'nobody',
+  },
+  /** And the description. */
   setTopic: { public: 'member', default: 'member', private: 'member', direct: 'nobody', thread: 'nobody' },
   join: {
     public: 'anyone',
@@ -105,6 +118,14 @@ const rules = {
     direct: 'nobody',
     thread: 'nobody',
   },
+  /** And taking it back. */
+  archive: {
+    public: 'manager or owner',
+    default: 'nobody',
+    private: 'manager',
+    direct: 'nobody',
+    thread: 'nobody',
+  },
   delete: { public: 'manager', default: 'nobody', private: 'manager', direct: 'nobody', thread: 'nobody' },
   /** `@channel` and `@here`. Not for everybody in the channel that holds the whole workspace. */
   mentionEveryone: {
@@ -114,9 +135,24 @@ const rules = {
     direct: 'nobody',
     thread: 'nobody',
   },
-} as const satisfies Record<string, Record<Sort, Admitted>> & Record<ConversationAction, unknown>;
+} as const satisfies Record<string, Rule> & Record<ConversationAction, unknown>;
 
 export type Action = keyof typeof rules;
+
+/** What can still be done while a channel is archived, by those whom its rule admits: nothing that adds to it. */
+const whileArchived: ReadonlySet<Action> = new Set([
+  'read',
+  'markRead',
+  'notify',
+  'deleteMessage',
+  'deleteAnyMessage',
+  'readEdits',
+  'readAnyEdits',
+  'leave',
+  'removeMember',
+  'archive',
+  'delete',
+]);
 
 /** What a refused member is told. */
 const reasons: Partial<Record<Action, string>> = {
@@ -124,16 +160,18 @@ const reasons: Partial<Record<Action, string>> = {
   deleteAnyMessage: "Only its author, the channel's creator and the owner delete a message.",
   readAnyEdits: 'Only its author and the owner read the earlier texts of a message.',
   removeMember: "Only the channel's creator and the owner remove people.",
+  archive: "Only the channel's creator and the owner archive it, or take that back.",
   delete: "Only the channel's creator and the owner delete it.",
 };
 
 const directReasons: Partial<Record<Action, string>> = {
   deleteAnyMessage: 'Only its author deletes a message.',
-  rename: 'A direct conversation is called after its people and has no topic.',
-  setTopic: 'A direct conversation is called after its people and has no topic.',
+  rename: 'A conversation of two is called after the other person.',
+  setTopic: 'A direct conversation has no topic and no description.',
   addMember: 'A direct conversation keeps its people: start a new one with everybody.',
   leave: 'A direct conversation cannot be left.',
   removeMember: 'A direct conversation keeps its people.',
+  archive: 'A direct conversation cannot be archived.',
   delete: 'A direct conversation cannot be deleted.',
 };
 
@@ -141,15 +179,17 @@ const threadReasons: Partial<Record<Action, string>> = {
   startThread: 'What is said in a thread has no thread of its own.',
   markRead: 'Follow the thread first.',
   rename: 'A thread has no name and no topic.',
-  setTopic: 'A thread has no name and no topic.',
+  setTopic: 'A thread has no topic and no description.',
   addMember: 'Everybody follows a thread for themselves.',
   leave: 'You do not follow this thread.',
   removeMember: 'Everybody follows a thread for themselves.',
+  archive: 'A thread is archived with the channel that it is in.',
   delete: 'A thread cannot be deleted.',
 };
 
 const defaultReasons: Partial<Record<Action, string>> = {
   rename: "Only the channel's creator and the owner rename the channel that everyone joins.",
+  archive: 'The channel that everyone joins cannot be archived.',
   delete: 'The channel that everyone joins cannot be deleted.',
 };
 
@@ -165,6 +205,7 @@ export type Permitted = Pick<Actor, 'userId' | 'role'>;
 /** Whether a user may do this. */
 export function may(actor: Permitted, action: Action, { conversation, authorId }: Subject): boolean {
   const { admitted, isMember, createdBy } = ruleFor(action, conversation);
+  if (conversation.archived_at && !whileArchived.has(action)) return false;
   const isManager = createdBy === actor.userId || actor.role === 'owner';
   const isAuthor = authorId === actor.userId;
   switch (admitted) {
@@ -174,6 +215,8 @@ export function may(actor: Permitted, action: Action, { conversation, authorId }
       return isMember;
     case 'manager':
       return isMember && isManager;
+    case 'manager or owner':
+      return actor.role === 'owner' || (isMember && isManager);
     case 'owner':
       return isMember && actor.role === 'owner';
     case 'author':
@@ -187,7 +230,9 @@ export function may(actor: Permitted, action: Action, { conversation, authorId }
 
 /** The rule for a conversation, and what the actor is in the conversation that it is about: a thread's may be its parent's. */
 function ruleFor(action: Action, conversation: ConversationRow) {
-  const admitted: Admitted = rules[action][conversation.is_default ? 'default' : conversation.kind];
+  const rule: Rule = rules[action];
+  const isGroup = conversation.kind === 'direct' && conversation.member_count > 2;
+  const admitted = (isGroup && rule.group) || rule[conversation.is_default ? 'default' : conversation.kind];
   if (admitted !== 'as in the parent')
     return {
       admitted,
@@ -211,6 +256,8 @@ export function requirePermission(actor: Actor, action: Action, subject: Subject
   if (may(actor, action, subject)) return;
   if (!may(actor, 'read', subject)) throw noConversation();
   const { kind, is_default: isDefault, last_read_seq: position, in_parent: inParent } = subject.conversation;
+  if (subject.conversation.archived_at && !whileArchived.has(action))
+    throw new Refusal('forbidden', 'This channel is archived.');
   if (kind === 'thread' ? !inParent : position === null)
     throw new Refusal('forbidden', 'Join the channel first.');
   const own = kind === 'direct' ? directReasons : kind === 'thread' ? threadReasons : {};

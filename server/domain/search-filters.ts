@@ -19,15 +19,18 @@ export interface Scope {
   /** Written at this time or later, and before that. */
   from: Date | null;
   before: Date | null;
+  /** Only what was written in threads. */
+  inThreads: boolean;
 }
 
 /** SQL: the conversations `c` of the caller, $1, with the membership `mine`. */
 export const callersConversations =
   'conversation c LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1';
 
-/** SQL: whether a conversation `c` is one of these, or a thread of one of them; null: of any. */
-export function isOneOf(ids: `$${number}`): string {
-  return `(${ids}::uuid[] IS NULL OR c.id = ANY(${ids}) OR c.parent_id = ANY(${ids}))`;
+/** SQL: whether a conversation `c` is one of these, or a thread of one of them (null: of any), and a thread where it must be. */
+export function isWanted(ids: `$${number}`, inThreads: `$${number}`): string {
+  return `(${ids}::uuid[] IS NULL OR c.id = ANY(${ids}) OR c.parent_id = ANY(${ids}))
+    AND (NOT ${inThreads}::boolean OR c.parent_id IS NOT NULL)`;
 }
 
 /** What a search's filters mean. Throws `invalid` at `q` for a name that the caller cannot find. */
@@ -46,6 +49,7 @@ export async function scopeOf(
     authorIds: intersection(authors, input.authorId),
     from: later(span.from, input.after),
     before: earlier(span.before, input.before),
+    inThreads: filters.is.some((what) => what.toLowerCase() === 'thread'),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Query } from '#platform/database.ts';
 import { visible } from './conversation-rows.ts';
 import { type MessageRow, messageColumns } from './message-rows.ts';
 import { quoted } from './search-document.ts';
-import { callersConversations, isOneOf, type Scope } from './search-filters.ts';
+import { callersConversations, isWanted, type Scope } from './search-filters.ts';
 import type { Counts } from './search-lexicon.ts';
 
 // How messages are looked for. PostgreSQL's planner knows too little of words to choose by itself: one common word in a
@@ -39,7 +39,7 @@ const MANY_HITS = 50_000;
 const ofScope = `($2::uuid[] IS NULL OR s.author_id = ANY($2)) AND ($3::timestamptz IS NULL OR s.created_at >= $3)
   AND ($4::timestamptz IS NULL OR s.created_at < $4)
   AND ($5::timestamptz IS NULL OR (s.created_at, s.message_id) < ($5, $6::uuid))`;
-const mayBeSeen = `${visible} AND ${isOneOf('$7')}`;
+const mayBeSeen = `${visible} AND ${isWanted('$7', '$10')}`;
 const matches = '($8::text IS NULL OR s.document @@ $8::tsquery)';
 const newestFirst = 'ORDER BY s.created_at DESC, s.message_id DESC';
 const inCallersConversations = `JOIN ${callersConversations.replace('LEFT JOIN', 'ON c.id = s.conversation_id LEFT JOIN')}`;
@@ -77,8 +77,8 @@ async function chooseWay(query: Query, wish: Wish, counts: Counts): Promise<Way>
   if (isByTerms && expectedHits(wish.clauses, counts) <= FEW_HITS) return 'index';
   const [seen] = await query<{ messages: number }>(
     `SELECT coalesce(sum(c.last_seq), 0)::float8 AS messages FROM ${callersConversations}
-     WHERE ${visible} AND ${isOneOf('$2')}`,
-    [wish.actorId, wish.scope.conversationIds],
+     WHERE ${visible} AND ${isWanted('$2', '$3')}`,
+    [wish.actorId, wish.scope.conversationIds, wish.scope.inThreads],
   );
   if ((seen?.messages ?? 0) <= FEW_MESSAGES) return 'visible';
   return isByTerms ? 'newest' : 'back';
@@ -104,6 +104,7 @@ function run(query: Query, way: Way, { actorId, scope, clauses, before, most }: 
     [
       ...[actorId, scope.authorIds, scope.from, scope.before, before?.createdAt ?? null, before?.id ?? null],
       ...[scope.conversationIds, clauses.length > 0 ? toTsquery(clauses) : null, most],
+      scope.inThreads,
     ],
   );
 }

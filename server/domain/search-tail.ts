@@ -4,7 +4,7 @@ import type { Actor } from './actor.ts';
 import { visible } from './conversation-rows.ts';
 import { type MessageRow, messageColumns } from './message-rows.ts';
 import { documentOf } from './search-document.ts';
-import { callersConversations, isOneOf, type Scope } from './search-filters.ts';
+import { callersConversations, isWanted, type Scope } from './search-filters.ts';
 import { indexedVersion } from './search-index.ts';
 
 /** Messages that are read one by one because the index does not have them yet, and the bytes of their texts. */
@@ -36,10 +36,10 @@ export async function readTail(query: Query, actor: Actor, scope: Scope): Promis
          CROSS JOIN LATERAL (
            SELECT m.* FROM message m WHERE m.conversation_id = c.id AND m.version > ${indexedVersion}
            ORDER BY m.version DESC LIMIT $3) AS m
-         WHERE ${visible} AND ${isOneOf('$2')} AND c.version > ${indexedVersion}
+         WHERE ${visible} AND ${isWanted('$2', '$5')} AND c.version > ${indexedVersion}
          ORDER BY m.created_at DESC, m.id DESC LIMIT $3) AS m
      ) AS m WHERE m.bytes - octet_length(m.body) < $4`,
-    [actor.userId, scope.conversationIds, MOST + 1, MOST_BYTES],
+    [actor.userId, scope.conversationIds, MOST + 1, MOST_BYTES, scope.inThreads],
   );
   const last = rows.at(-1);
   const isComplete = rows.length <= MOST && (last?.bytes ?? 0) < MOST_BYTES;

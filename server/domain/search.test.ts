@@ -13,6 +13,7 @@ import { searchMessages } from './search.ts';
 import { corpus, queries } from './search-corpus.ts';
 import { indexLag, indexSome } from './search-index.ts';
 import { storeChannels, storePeople } from './test-people.ts';
+import { openThread } from './threads.ts';
 
 const subjects = ['Nora', 'Emil', 'Farah', 'Jun', 'Pia', 'Otto', 'Lena', 'Tomas', 'Ines', 'Karl'];
 const actions = ['moved', 'painted', 'ordered', 'tasted', 'carried', 'counted', 'folded', 'washed'];
@@ -55,8 +56,8 @@ async function say(conversationId: ConversationId, body: string): Promise<Messag
 }
 
 /** The names of what is found; of noise, its text. */
-async function found(q: string): Promise<string> {
-  const page = await searchMessages(actor, searchQuery.parse({ q, limit: 50 }));
+async function found(q: string, more: { conversationId?: ConversationId } = {}): Promise<string> {
+  const page = await searchMessages(actor, searchQuery.parse({ q, limit: 50, ...more }));
   expect(page.isComplete).toBe(true);
   return page.items
     .map(({ message }) => names.get(message.id) ?? message.body)
@@ -80,4 +81,25 @@ describe('by the index', () => {
   test.each(queries)('%s', async (query, finds) => {
     expect(await found(query)).toBe(sorted(finds));
   });
+});
+
+test('is:thread finds what was written in threads, alone, in one conversation, and by words, before and after indexing', async () => {
+  const [parent, other] = await storeChannels(sql, 2, [actor]);
+  if (!(parent && other)) throw new Error('No channel is there');
+  const root = await say(parent, 'a walrus root');
+  const opened = await openThread(actor, { id: root.id });
+  const thread = 'value' in opened ? opened.value : opened;
+  await say(thread.id, 'a walrus reply');
+  await say(other, 'a walrus elsewhere');
+  const check = async () => {
+    expect(await found('is:thread')).toBe('a walrus reply');
+    expect(await found('walrus IS:THREAD')).toBe('a walrus reply');
+    expect(await found('walrus is:thread', { conversationId: parent })).toBe('a walrus reply');
+    expect(await found('walrus is:thread', { conversationId: other })).toBe('');
+    expect(await found('walrus', { conversationId: parent })).toBe('a walrus reply a walrus root');
+    expect(await found('seal is:thread')).toBe('');
+  };
+  await check();
+  while (await indexSome(null));
+  await check();
 });

@@ -38,7 +38,7 @@ export type RootOutcome = {
  * at the tables before it waited for its locks, so membership is asked for again with them (`allowed`): a row lock
  * finds the row as it is now, and not at all if it is gone. FOR NO KEY UPDATE is the lock that moving the author's
  * position takes anyway; a weaker one could find the row as it was before a move that has just ended. Two instances that store the same clientId at once meet at the
- * unique key on (author_id, client_id); the one that fails tries again and finds the row. Sending moves the author's
+ * unique key on (author_id, client_id); the one that fails tries again and finds the row. In an archived conversation nothing is stored; what is there already is found. Sending moves the author's
  * own read position: what one has answered one has read. One that was put back (an odd `read_version`, which changes
  * under the conversation's lock only) takes the next even version; `put_back` says that, since no other device knows.
  *
@@ -62,14 +62,17 @@ WITH input AS MATERIALIZED (
 ), seen AS MATERIALIZED (
   SELECT id, version FROM conversation WHERE id IN (SELECT parent_id FROM wanted)
 ), locked AS MATERIALIZED (
-  SELECT c.id, c.last_seq, c.version FROM conversation c
+  SELECT c.id, c.last_seq, c.version, c.archived_at FROM conversation c
   WHERE c.id IN (SELECT conversation_id FROM wanted UNION SELECT home_id FROM wanted)
   ORDER BY c.id ${conversationLock}
 ), allowed AS MATERIALIZED (
-  SELECT w.*, l.last_seq, l.version, w.target_id = w.home_id AND b.read_version % 2 = 1 AS put_back FROM wanted w
+  SELECT w.*, l.last_seq, l.version, w.target_id = w.home_id AND b.read_version % 2 = 1 AS put_back,
+    h.archived_at IS NOT NULL AS is_archived
+  FROM wanted w
   JOIN locked l ON l.id = w.target_id
+  JOIN locked h ON h.id = w.home_id
   JOIN member b ON b.conversation_id = w.home_id AND b.user_id = w.author_id
-  WHERE w.conversation_id IN (SELECT id FROM locked) AND w.home_id IN (SELECT id FROM locked)
+  WHERE w.conversation_id IN (SELECT id FROM locked)
   FOR NO KEY UPDATE OF b
 ), known AS MATERIALIZED (
   SELECT a.id AS send_id, CASE WHEN a.parent_id IS NULL THEN NULL ELSE a.conversation_id END AS thread_id, m.id
@@ -81,7 +84,7 @@ WITH input AS MATERIALIZED (
     (a.version + row_number() OVER target)::int AS version,
     clock_timestamp() AS created_at
   FROM allowed a
-  WHERE a.id NOT IN (SELECT send_id FROM known)
+  WHERE NOT a.is_archived AND a.id NOT IN (SELECT send_id FROM known)
     AND (a.copy_of IS NULL OR a.copy_of NOT IN (SELECT send_id FROM known))
   WINDOW target AS (PARTITION BY a.target_id ORDER BY a.position)
 ), reply AS MATERIALIZED (

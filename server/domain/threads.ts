@@ -11,7 +11,7 @@ import { inConversation, readConversation } from './in-conversation.ts';
 import { insertMembers } from './member-rows.ts';
 import { mayFollow } from './membership-limits.ts';
 import { toMyConversation } from './my-conversation.ts';
-import { findPermitted } from './permissions.ts';
+import { findPermitted, noConversation } from './permissions.ts';
 
 /**
  * Finds the thread of a message, or makes it: then the message's author follows it. Throws `not_found` for a message
@@ -39,6 +39,23 @@ export async function openThread(
   if (!followers) return new Existing(toMyConversation(row, actor));
   if (followers.length > 0) announceJoined(followers, row.id);
   return toMyConversation(row, actor);
+}
+
+/**
+ * The conversations that these threads hang on, by thread. Throws `not_found` for what the actor may not see, and for
+ * what is no thread.
+ */
+export async function parentsOfThreads(
+  actor: Actor,
+  ids: ConversationId[],
+): Promise<Map<ConversationId, ConversationId>> {
+  const parents = new Map<ConversationId, ConversationId>();
+  for (const id of ids) {
+    const { parent_id: parentId } = await findPermitted(actor, id);
+    if (parentId === null) throw noConversation();
+    parents.set(id, parentId);
+  }
+  return parents;
 }
 
 interface Root {

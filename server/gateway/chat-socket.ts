@@ -1,6 +1,7 @@
 import type { Server, Socket } from 'socket.io';
 import type { ClientToServer } from '#contract/client-calls.ts';
 import type { ServerToClient } from '#contract/events.ts';
+import type { ConversationId } from '#contract/ids.ts';
 import type { Actor } from '#domain/actor.ts';
 
 interface SocketData {
@@ -9,6 +10,10 @@ interface SocketData {
   address: string;
   /** The presence rooms it watches, once the calls that change them are done, one after the other. */
   watched: Promise<Set<string>>;
+  /** The threads it looks at, each with the conversation that it hangs on. */
+  threads: Map<ConversationId, ConversationId>;
+  /** Settled when the calls that change them are done, one after the other. */
+  threadsChanged: Promise<void>;
   /** Its calls that are not answered yet. */
   running: Set<Promise<void>>;
 }

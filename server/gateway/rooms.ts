@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids.ts';
 import type { Audience } from '#platform/events.ts';
 
 /** The Socket.IO room of everyone who is connected. */
@@ -10,4 +11,9 @@ export function roomOf(audience: Audience): string {
   if ('watchersOf' in audience) return `watchers:${audience.watchersOf}`;
   if ('session' in audience) return `session:${audience.session}`;
   return EVERYONE;
+}
+
+/** The Socket.IO room of those who look at a thread, followed or not. */
+export function watchRoomOf(thread: ConversationId): string {
+  return `thread:${thread}`;
 }

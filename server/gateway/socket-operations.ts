@@ -10,6 +10,7 @@ import type { Log } from '#platform/log.ts';
 import type { ChatSocket } from './chat-socket.ts';
 import { type Caller, dispatch, guarded } from './dispatch.ts';
 import { notePresence, watchPresence } from './presence.ts';
+import { watchThreads } from './watched-threads.ts';
 
 type SocketHandler = (socket: ChatSocket, caller: Caller, raw: unknown) => Promise<unknown>;
 
@@ -19,6 +20,8 @@ const socketHandlers: Record<SocketOperationName, SocketHandler> = {
     guarded(caller, 'typing', raw, (input) => announceTyping(socket.data.actor, input)),
   'presence:watch': (socket, caller, raw) =>
     guarded(caller, 'presence:watch', raw, ({ userIds }) => watchPresence(socket, userIds)),
+  'thread:watch': (socket, caller, raw) =>
+    guarded(caller, 'thread:watch', raw, ({ conversationIds }) => watchThreads(socket, conversationIds)),
   'presence:set': (socket, caller, raw) =>
     guarded(caller, 'presence:set', raw, async ({ status }) => {
       notePresence(socket.data.actor.userId, socket.id, status);

@@ -57,6 +57,8 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
     try {
       Object.assign(socket.data, admission.admitted(socket.request), {
         watched: Promise.resolve(new Set()),
+        threads: new Map(),
+        threadsChanged: Promise.resolve(),
         running: new Set(),
       });
       next();

@@ -83,7 +83,8 @@ function filterOf(filters: Filters, state: ChatState, timeZone: string): (messag
       (from === null || time >= from) &&
       (before === null || time < before) &&
       (!has.has('link') || hasLink(body)) &&
-      (!has.has('reaction') || reactions.length > 0)
+      (!has.has('reaction') || reactions.length > 0) &&
+      (filters.is.length === 0 || state.conversations[conversationId]?.kind === 'thread')
     );
   };
 }

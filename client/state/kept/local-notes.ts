@@ -1,6 +1,6 @@
 /**
- * Small texts of one user in localStorage, which keeps them at once, even from a page that is just
- * being closed. A browser that keeps nothing for us still works while the page is open.
+ * Small texts of one user in localStorage, or for one tab in sessionStorage, which keep them at once, even from a page
+ * that is just being closed. A browser that keeps nothing for us still works while the page is open.
  */
 export interface LocalNotes {
   /** Null removes. */
@@ -15,9 +15,21 @@ export interface LocalNotes {
   clearOthers(): void;
 }
 
-export function createLocalNotes(kind: string, userId: string): LocalNotes {
+export function createLocalNotes(
+  kind: string,
+  userId: string,
+  where: 'localStorage' | 'sessionStorage' = 'localStorage',
+): LocalNotes {
   const family = `parley-${kind}:`;
   const prefix = `${family}${userId}:`;
+  const withStorage = (use: (storage: Storage) => void) => {
+    if (typeof window === 'undefined') return;
+    try {
+      use(window[where]);
+    } catch {
+      // Forbidden or full.
+    }
+  };
   const remove = (chosen: (key: string) => boolean) =>
     withStorage((storage) => {
       for (const key of Object.keys(storage)) if (chosen(key)) storage.removeItem(key);
@@ -57,11 +69,7 @@ export function createLocalNotes(kind: string, userId: string): LocalNotes {
   };
 }
 
-function withStorage(use: (storage: Storage) => void) {
-  if (typeof window === 'undefined') return;
-  try {
-    use(window.localStorage);
-  } catch {
-    // Forbidden or full.
-  }
+/** Removes what the screen notes of a user's habits: emoji, places and searches. */
+export function forgetHabits(userId: string): void {
+  for (const kind of ['emoji', 'uses', 'searches']) createLocalNotes(kind, userId).clear();
 }

@@ -10,6 +10,7 @@ import {
   testMyConversation,
   testState,
 } from './fixtures.ts';
+import { totalAttention } from './unread.ts';
 
 describe('conversations', () => {
   it('keeps what is mine when a plain copy arrives, and counts anew', () => {
@@ -84,5 +85,24 @@ describe('conversations', () => {
     const state = removeConversation(testState(), channelId);
     expect(state.conversations).toEqual({});
     expect(state.timelines).toEqual({});
+  });
+
+  it('archives threads with what they hang on, brings them back, and asks for nothing meanwhile', () => {
+    const threadId = testId(2, 9);
+    const thread = { id: threadId, kind: 'thread', parentId: channelId, rootSeq: 1, lastSeq: 2, version: 2 };
+    const parent = testMyConversation({ lastSeq: 3, version: 3 });
+    const state = testState([parent, testMyConversation(thread)]);
+    const told = (archivedAt: string | null, month: number) =>
+      testMyConversation({ ...parent, archivedAt, updatedAt: `2026-0${month}-01T00:00:00.000Z` });
+    const at = '2026-02-01T00:00:00.000Z';
+    const archived = upsertConversation(state, told(at, 2));
+    expect(archived.conversations[threadId]?.archivedAt).toBe(at);
+    expect(totalAttention(archived.conversations)).toEqual({ forMe: 0, isUnread: false });
+    // An answer from before it does not bring it back.
+    const late = upsertConversation(archived, testMyConversation(thread));
+    expect(late.conversations[threadId]?.archivedAt).toBe(at);
+    const back = upsertConversation(late, told(null, 3));
+    expect(back.conversations[threadId]?.archivedAt).toBeNull();
+    expect(totalAttention(back.conversations).isUnread).toBe(true);
   });
 });

@@ -17,8 +17,26 @@ import { unchanged } from './unchanged.ts';
 /** A conversation that is new to me, or whose facts changed; `updatedAt` tells the later of two copies. */
 export function upsertConversation(state: ChatState, incoming: Conversation | MyConversation): ChatState {
   const known = state.conversations[incoming.id];
-  if (known) return united(state, known, incoming);
-  return isMine(incoming) ? withReads(state, incoming, readingAsTold(incoming, incoming.version)) : state;
+  const own = asInParent(state, incoming);
+  if (known) return withItsThreads(united(state, known, own), known);
+  return isMine(own) ? withReads(state, own, readingAsTold(own, own.version)) : state;
+}
+
+/** A thread is archived with what it hangs on, which alone is told of it. */
+function asInParent<Told extends Conversation | MyConversation>(
+  { conversations }: ChatState,
+  incoming: Told,
+): Told {
+  const parent = conversations[incoming.parentId ?? ''];
+  return parent ? { ...incoming, archivedAt: parent.archivedAt } : incoming;
+}
+
+/** Its threads go into the archive with it, and come back. */
+function withItsThreads(state: ChatState, before: MyConversation): ChatState {
+  const archivedAt = state.conversations[before.id]?.archivedAt ?? null;
+  if (archivedAt === before.archivedAt) return state;
+  const threads = Object.values(state.conversations).filter(({ parentId }) => parentId === before.id);
+  return threads.reduce((next, thread) => withConversation(next, { ...thread, archivedAt }), state);
 }
 
 /** I left it, was removed, or it is gone, and its threads with it. What I wrote there and did not send stays. */

@@ -57,6 +57,8 @@ const facts = {
   kind: 'public',
   name: 'general',
   topic: '',
+  description: '',
+  archivedAt: null,
   memberCount: 2,
   memberIds: null,
   parentId: null,

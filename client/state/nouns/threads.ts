@@ -37,20 +37,22 @@ export function threadOf(
 export function followedThreads(conversations: Conversations): MyConversation[] {
   return Object.values(conversations)
     .filter((item) => item.kind === 'thread' && item.joined && item.lastSeq > 0)
-    .sort((a, b) =>
-      a.lastMessageAt === b.lastMessageAt ? 0 : (a.lastMessageAt ?? '') < (b.lastMessageAt ?? '') ? 1 : -1,
-    );
+    .sort(byLatest);
 }
 
-const counts = new WeakMap<Conversations, number>();
+function byLatest({ lastMessageAt: a }: MyConversation, { lastMessageAt: b }: MyConversation): number {
+  return a === b ? 0 : (a ?? '') < (b ?? '') ? 1 : -1;
+}
 
-/** How many of the threads that I follow have something unread; counted once for each change of any. */
-export function unreadThreads({ conversations }: Pick<ChatState, 'conversations'>): number {
-  const known = counts.get(conversations);
-  if (known !== undefined) return known;
-  const count = Object.values(conversations).filter(
-    (item) => item.kind === 'thread' && attentionOf(item).isUnread,
-  ).length;
-  counts.set(conversations, count);
-  return count;
+const unread = new WeakMap<Conversations, MyConversation[]>();
+
+/** Those of them with something unread; looked for once for each change of any. */
+export function unreadThreads({ conversations }: Pick<ChatState, 'conversations'>): MyConversation[] {
+  const known = unread.get(conversations);
+  if (known) return known;
+  const threads = Object.values(conversations)
+    .filter((item) => item.kind === 'thread' && attentionOf(item).isUnread)
+    .sort(byLatest);
+  unread.set(conversations, threads);
+  return threads;
 }

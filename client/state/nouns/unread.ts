@@ -21,9 +21,12 @@ export interface Attention {
 
 /**
  * `level` says what of it reaches the title and the badge: everything (a dot for what is unread, a number for what asks
- * for me), mentions (the number alone), or nothing. A muted conversation does not stand out in the list either.
+ * for me), mentions (the number alone), or nothing. A muted conversation does not stand out in the list either. An
+ * archived one asks for nothing.
  */
-export function attentionOf({ joined, unread, mentions, level, muted }: MyConversation): Attention {
+export function attentionOf(conversation: MyConversation): Attention {
+  const { unread, mentions, level, muted } = conversation;
+  const joined = conversation.joined && !conversation.archivedAt;
   const open = joined ? unread : 0;
   const forMe = joined ? mentions : 0;
   const isHeard = !muted && level !== 'nothing';

@@ -4,7 +4,7 @@ import type { ChatStore } from '#state/nouns/state.ts';
 import { behind } from './catch-up.ts';
 import type { Connection, ConnectionStatus } from './connection.ts';
 import type { createHistory } from './history.ts';
-import { NoAnswer } from './no-answer.ts';
+import { NoAnswer, unlessNoAnswer } from './no-answer.ts';
 import { type SyncEffect, type SyncInput, type SyncPhase, step } from './phase.ts';
 import { whenAllowed } from './retries.ts';
 
@@ -143,9 +143,4 @@ function isInvalid(error: unknown): boolean {
 
 function sinceOf(cursor: string | null): { since?: string } {
   return cursor === null ? {} : { since: cursor };
-}
-
-/** One refused question is nobody else's concern; a connection that does not answer is. */
-function unlessNoAnswer(error: unknown) {
-  if (error instanceof NoAnswer) throw error;
 }

@@ -16,6 +16,7 @@ import {
   type Timeline,
 } from '#state/nouns/timeline.ts';
 import type { Call } from './connection.ts';
+import { unlessNoAnswer } from './no-answer.ts';
 import { isAbsent } from './retries.ts';
 import type { Users } from './users.ts';
 
@@ -36,6 +37,8 @@ export function createHistory(
   let recent: string[] = Object.keys(store.getState().timelines);
   /** The thread that stands beside the latest. */
   let beside: string | null = null;
+  /** What of that the server was last told on this connection. */
+  let watched = nothingWatched;
 
   function onScreen(): string[] {
     return [...recent.slice(-1), ...(beside === null ? [] : [beside])];
@@ -88,6 +91,20 @@ export function createHistory(
     }
   }
 
+  /** Has the server send what happens in the thread that stands beside, whoever follows it. To be asked before it is read. */
+  function watch(): Promise<unknown> {
+    if (watched.id !== beside) {
+      const conversationIds = beside === null ? [] : [beside];
+      watched = { id: beside, told: call('thread:watch', { conversationIds }) };
+    }
+    return watched.told;
+  }
+
+  /** The same where it must not matter: the question that follows finds out what is wrong. */
+  async function watchIfLive(): Promise<void> {
+    if (store.getState().connection === 'live') await watch().catch(() => {});
+  }
+
   /** Shows what an earlier visit left, at once; catching up brings what happened since. */
   async function restore(conversationId: string): Promise<Timeline | undefined> {
     const cached = await cache.read(conversationId);
@@ -129,13 +146,16 @@ export function createHistory(
       recent = [...others.slice(0, -1), conversationId, ...others.slice(-1)];
       beside = conversationId;
     }
+    const watching = place === 'beside' ? watchIfLive() : null;
     cache.opened(conversationId);
     const known = store.getState().conversations[conversationId];
+    if (!known) await watching;
     const conversation = known ?? (await look(conversationId));
     const loaded = store.getState().timelines[conversationId] ?? (await restore(conversationId));
     const { timeline, page } = openingOf(conversation, loaded, { at: at?.seq ?? null, isReturn });
     if (timeline !== loaded) store.setState((state) => shown(state, conversationId, timeline));
     if (page) await replace(conversationId, page);
+    await watching;
     if (isPreview(known) && store.getState().connection === 'live') await look(conversationId);
   }
 
@@ -156,6 +176,8 @@ export function createHistory(
     /** Asks for what is on the screen and no answer of `sync` brings. Rejects where it is gone. */
     async refreshPreview() {
       const { conversations } = store.getState();
+      watched = nothingWatched;
+      await watch().catch(unlessNoAnswer);
       await Promise.all(onScreen().map((id) => isPreview(conversations[id]) && look(id)));
     },
 
@@ -170,6 +192,13 @@ export function createHistory(
     /** Nothing stands beside the conversation any more. */
     closeBeside() {
       beside = null;
+      void watchIfLive();
+    },
+
+    /** Asks anew for what stands beside: of a thread that I do not follow no answer of `sync` tells. */
+    async refreshBeside(conversationId: string) {
+      await watchIfLive();
+      await look(conversationId);
     },
 
     async loadBefore(conversationId: string) {
@@ -198,6 +227,9 @@ export function createHistory(
     },
   };
 }
+
+/** On a new connection. */
+const nothingWatched: { id: string | null; told: Promise<unknown> } = { id: null, told: Promise.resolve() };
 
 /** No event tells of what I have not joined, and no answer of `sync` of a thread that I have read. */
 function isPreview(conversation: MyConversation | undefined): boolean {

@@ -13,3 +13,8 @@ export class NotSent extends NoAnswer {
     super('There is no connection: nothing was changed');
   }
 }
+
+/** One refused question is nobody else's concern; a connection that does not answer is. */
+export function unlessNoAnswer(error: unknown) {
+  if (error instanceof NoAnswer) throw error;
+}

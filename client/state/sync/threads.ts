@@ -10,7 +10,7 @@ import type { Users } from './users.ts';
 export function createThreads(
   store: ChatStore,
   call: Call,
-  history: Pick<ReturnType<typeof createHistory>, 'open' | 'closeBeside'>,
+  history: Pick<ReturnType<typeof createHistory>, 'open' | 'closeBeside' | 'refreshBeside'>,
   users: Pick<Users, 'want'>,
 ) {
   /** The latest opening: an earlier one that ends later changes nothing. */
@@ -54,12 +54,7 @@ export function createThreads(
       latest = Symbol('closed');
       history.closeBeside();
     },
-    /** Asks for a thread anew: of one that I do not follow no event tells. */
-    async refresh(conversationId: string) {
-      const asked = store.getState().conversations;
-      const conversation = await call('conversation:get', { conversationId });
-      store.setState((state) => mergeConversations(state, [conversation], asked));
-    },
+    refresh: history.refreshBeside,
     async follow(conversationId: string, follows: boolean, options?: CallOptions) {
       const userId = store.getState().me.id;
       await call(follows ? 'member:add' : 'member:remove', { conversationId, userId }, options);

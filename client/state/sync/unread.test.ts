@@ -8,6 +8,7 @@ import {
   channelId,
   meId,
   otherId,
+  testId,
   testMessage,
   testMyConversation,
   testSnapshot,
@@ -15,7 +16,8 @@ import {
 import { receive } from '#state/nouns/messages.ts';
 import { mergeSync } from '#state/nouns/snapshot.ts';
 import type { ChatState } from '#state/nouns/state.ts';
-import { totalAttention } from '#state/nouns/unread.ts';
+import { unreadThreads } from '#state/nouns/threads.ts';
+import { attentionOf, totalAttention } from '#state/nouns/unread.ts';
 import { createChatStore } from '#state/store.ts';
 import type { Call } from './connection.ts';
 import { createReads } from './reads.ts';
@@ -24,6 +26,7 @@ import { createReads } from './reads.ts';
 // back, muted, left and joined, and however late it is heard of, each device says what a recount of the messages says.
 
 const devices = 3;
+const otherChannelId = testId(2, 2);
 const time = '2026-01-03T00:00:00.000Z';
 
 interface Deed {
@@ -49,18 +52,19 @@ const deed: fc.Arbitrary<Deed> = fc.record({
   at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
 });
 
+type Kind = 'public' | 'direct' | 'thread';
 type Event = (state: ChatState) => ChatState;
 
 /** The server: the messages, my membership, and what it announces to each device. */
 class Server {
   readonly rows: Message[] = [];
   readonly queues: Event[][] = Array.from({ length: devices }, () => []);
-  readonly kind: 'public' | 'direct';
+  readonly kind: Kind;
   version = 0;
   joined = true;
   mine = { joinedAt: time, lastReadSeq: 0, readVersion: 0, muted: false, notifyVersion: 0 };
 
-  constructor(kind: 'public' | 'direct') {
+  constructor(kind: Kind) {
     this.kind = kind;
   }
 
@@ -78,9 +82,11 @@ class Server {
     const { lastReadSeq } = this.mine;
     const after = this.rows.filter(({ seq }) => seq > lastReadSeq);
     const isSkipped = ({ authorId, deletedAt }: Message) => authorId === meId || deletedAt !== null;
-    const direct = { kind: this.kind, name: null, memberIds: [meId, otherId] };
+    const direct = { name: null, memberIds: [meId, otherId] };
+    const thread = { name: null, parentId: otherChannelId, rootSeq: 1 };
     return testMyConversation({
-      ...(this.kind === 'direct' ? direct : {}),
+      kind: this.kind,
+      ...(this.kind === 'direct' ? direct : this.kind === 'thread' ? thread : {}),
       ...{ lastSeq: this.rows.length, version: this.version, ...this.mine, ...this.recount() },
       skipped: after.filter(isSkipped).map(({ seq }) => seq),
       mentioned:
@@ -197,12 +203,16 @@ function deviceOf(server: Server, index: number) {
   };
 }
 
-/** What a device shows of the conversation, and of all together. */
+/** What a device shows of the conversation, of all together, and whether it lists it among what is unread. */
 function shown(state: ChatState) {
-  const { unread, mentions, lastReadSeq, readVersion, muted, skipped, mentioned } =
-    state.conversations[channelId] ?? expect.fail('It is gone');
+  const conversation = state.conversations[channelId] ?? expect.fail('It is gone');
+  const { unread, mentions, lastReadSeq, readVersion, muted, skipped, mentioned } = conversation;
   const total = totalAttention(state.conversations);
-  return { unread, mentions, lastReadSeq, readVersion, muted, skipped, mentioned, total };
+  const isListed =
+    conversation.kind === 'thread'
+      ? unreadThreads(state).includes(conversation)
+      : attentionOf(conversation).isUnread;
+  return { unread, mentions, lastReadSeq, readVersion, muted, skipped, mentioned, total, isListed };
 }
 
 function wanted(server: Server) {
@@ -211,7 +221,8 @@ function wanted(server: Server) {
   const total = muted
     ? { forMe: 0, isUnread: false }
     : { forMe: counts.mentions, isUnread: counts.unread > 0 };
-  return { ...counts, lastReadSeq, readVersion, muted, skipped, mentioned, total };
+  const isListed = counts.unread > 0 && !muted;
+  return { ...counts, lastReadSeq, readVersion, muted, skipped, mentioned, total, isListed };
 }
 
 type Device = ReturnType<typeof deviceOf>;
@@ -255,7 +266,7 @@ const deeds = fc.array(deed, { maxLength: 40 });
 const isInOrder = ({ what }: Deed) => what !== 'lose' && what !== 'deliver late' && what !== 'sync';
 
 describe('what is unread, on three devices', () => {
-  it.each(['public', 'direct'] as const)(
+  it.each<Kind>(['public', 'direct', 'thread'])(
     'is what a recount says, %s, after whatever was late, swapped and lost, and one answer of sync',
     async (kind) => {
       await fc.assert(
@@ -271,17 +282,20 @@ describe('what is unread, on three devices', () => {
     },
   );
 
-  it('is what a recount says as soon as everything was heard, in its order, however late', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        deeds.map((list) => list.filter(isInOrder)),
-        async (list) => {
-          const server = new Server('public');
-          for (const { store } of await devicesAfter(server, list))
-            expect(shown(store.getState())).toEqual(wanted(server));
-        },
-      ),
-      { numRuns: 1_500 },
-    );
-  });
+  it.each<Kind>(['public', 'thread'])(
+    'is what a recount says as soon as everything was heard, in its order, however late, %s',
+    async (kind) => {
+      await fc.assert(
+        fc.asyncProperty(
+          deeds.map((list) => list.filter(isInOrder)),
+          async (list) => {
+            const server = new Server(kind);
+            for (const { store } of await devicesAfter(server, list))
+              expect(shown(store.getState())).toEqual(wanted(server));
+          },
+        ),
+        { numRuns: 1_500 },
+      );
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { limits } from '#contract/limits.ts';
 import type { ChatStore } from '#state/nouns/state.ts';
-import { addUsers, unknownUsers } from '#state/nouns/users.ts';
+import { addUsers, unknownUsers, updateUser } from '#state/nouns/users.ts';
 import type { Call } from './connection.ts';
 import { createRetries, whenAllowed } from './retries.ts';
 
@@ -45,14 +45,28 @@ export function createUsers(store: ChatStore, call: Call) {
     const { users, cursor, usersCursor, connection } = store.getState();
     // The same cursor does not say that nothing changed: it stands still while any transaction is open for long.
     if (cursor === null || connection !== 'live') return;
-    const since = usersCursor === null ? {} : { changedSince: usersCursor };
     try {
-      for (const ids of chunksOf(Object.keys(users))) await list({ ids, ...since });
+      await takeChanged(usersCursor, Object.keys(users));
       if (store.getState().usersCursor === usersCursor) store.setState({ usersCursor: cursor });
       retries.settled('changed');
     } catch (error) {
       retries.failed('changed', error);
     }
+  }
+
+  /**
+   * Takes in who changed, whoever that is: mostly nobody, or a few. When they are more than a page, and without a cursor,
+   * those who are known are asked for by name.
+   */
+  async function takeChanged(changedSince: string | null, known: string[]): Promise<void> {
+    if (changedSince !== null) {
+      const input = { changedSince, limit: limits.page };
+      const { items, nextCursor } = await whenAllowed(() => call('user:list', input));
+      store.setState((state) => items.reduce(updateUser, state));
+      if (nextCursor === null) return;
+    }
+    const since = changedSince === null ? {} : { changedSince };
+    for (const ids of chunksOf(known)) await list({ ids, ...since });
   }
 
   /** Puts every user whom the question finds into the store. */

@@ -1,19 +1,13 @@
-import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react';
 import { characterCount } from '#contract/characters.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
 import { useActions, useDraft } from '#state/hooks.ts';
-import { useCompletion } from '#ui/completion/use-completion.tsx';
-import { EmojiButton } from '#ui/emoji/emoji-button.tsx';
-import { CodeOffer } from '#ui/formatting/code-offer.tsx';
-import { Preview } from '#ui/formatting/preview.tsx';
-import { Toolbar } from '#ui/formatting/toolbar.tsx';
-import { ToolbarButton } from '#ui/formatting/toolbar-button.tsx';
-import { useFormatting } from '#ui/formatting/use-formatting.tsx';
+import { useWriting, WritingBox } from '#ui/messages/writing-box.tsx';
 import { calledName } from '#ui/parts/conversation-name.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
-import { isSubmitKey, useGrowth } from '#ui/parts/writing-field.ts';
+import { isSubmitKey } from '#ui/parts/writing-field.ts';
 import { words } from '#ui/words.ts';
 import { EveryoneQuestion, useEveryoneQuestion } from './everyone-question.tsx';
 import { MentionedOutsiders } from './mentioned-outsiders.tsx';
@@ -43,14 +37,11 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
       : words.composer.label(calledName(conversation, name));
   const left =
     limits.messageBody - (text.length < limits.messageBody - nearLimit ? text.length : characterCount(text));
-  const completion = useCompletion(field, id);
-  const formatting = useFormatting(field);
-  const [isPreview, setPreview] = useState(false);
+  const writing = useWriting(field, id, text);
   const question = useEveryoneQuestion(conversation);
   const ready = text.trim() !== '' && left >= 0;
 
   useArrival(field, setText);
-  useGrowth(field, text);
 
   const submit = () => {
     if (ready && !question.ask(text)) sendNow();
@@ -58,8 +49,7 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
 
   const sendNow = () => {
     question.close();
-    formatting.offer?.dismiss();
-    setPreview(false);
+    writing.done();
     if (send(id, text, alsoInParent ? { alsoInParent } : {})) {
       setText('');
       onSent?.();
@@ -68,7 +58,6 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
   };
 
   const press = (event: KeyboardEvent) => {
-    if (completion.press(event) || formatting.press(event)) return;
     const isPlain = !(event.shiftKey || event.altKey || event.ctrlKey || event.metaKey);
     if (isSubmitKey(event)) {
       event.preventDefault();
@@ -90,42 +79,23 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
           }}
         />
       )}
-      <CodeOffer offer={formatting.offer} />
-      <div
-        className={`rounded-card border bg-raised transition-colors ${left < 0 ? 'border-danger ring-danger focus-within:ring-1' : 'border-border-strong focus-within:border-accent'}`}
+      <WritingBox
+        writing={writing}
+        text={text}
+        onText={(next) => {
+          setText(next);
+          question.close();
+          typing(id, next);
+        }}
+        onKey={press}
+        isOver={left < 0}
+        label={label}
+        placeholder={label}
+        describedBy={left < nearLimit ? countId : undefined}
+        isComposer
       >
-        <div className="flex items-end">
-          {isPreview && <Preview text={text} />}
-          <textarea
-            ref={field}
-            data-composer
-            hidden={isPreview}
-            rows={1}
-            dir="auto"
-            aria-label={label}
-            aria-describedby={left < nearLimit ? countId : undefined}
-            aria-invalid={left < 0 || undefined}
-            placeholder={label}
-            value={text}
-            enterKeyHint="send"
-            onChange={(event) => {
-              setText(event.target.value);
-              question.close();
-              typing(id, event.target.value);
-              completion.follow(event);
-            }}
-            onKeyDown={press}
-            {...completion.field}
-            {...formatting.field}
-            className="block field-sizing-content max-h-[40dvh] min-h-11 min-w-0 flex-1 resize-none bg-transparent px-3.5 py-[0.6875rem] text-body wrap-anywhere outline-none placeholder:truncate pointer-coarse:text-[1rem]"
-          />
-          <ToolbarButton />
-          <EmojiButton field={field} />
-          <SendButton ready={ready} onPress={submit} />
-          {completion.list}
-        </div>
-        <Toolbar onRun={formatting.run} isPreview={isPreview} onPreview={setPreview} />
-      </div>
+        <SendButton ready={ready} onPress={submit} />
+      </WritingBox>
       {left < nearLimit && (
         <p id={countId} className={`pt-1 text-tiny tabular-nums ${left < 0 ? 'text-danger' : 'text-muted'}`}>
           {left < 0 ? words.composer.over(-left) : words.composer.left(left)}

@@ -6,26 +6,28 @@ import { Sentence } from '#ui/parts/sentence.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 
-/** Stands in the composer's place in a channel one has not joined: reading is free, writing needs joining. */
+/** Stands in the composer's place in a channel that one has not joined, or that is archived: reading is free. */
 export function JoinBar({ conversation }: { conversation: MyConversation }) {
-  const { join } = useActions();
+  const { join, updateConversation } = useActions();
   const { busy, message, submit } = useSubmit([]);
+  const { id, name, archivedAt, may } = conversation;
+  const press = (signal: AbortSignal) =>
+    archivedAt ? updateConversation(id, { archived: false }, { signal }) : join(id, { signal });
   return (
     <div className="w-full max-w-[56rem] px-3 md:px-5">
       <div className="flex flex-wrap items-center justify-between gap-3 rounded-card border border-border bg-sunken p-3 ps-4">
         <p className="own-box min-w-0 wrap-anywhere">
-          <Sentence
-            text={([name = '']) => words.conversation.joinLead(name)}
-            names={[conversation.name ?? '']}
-          />
+          {archivedAt ? (
+            words.conversation.archived
+          ) : (
+            <Sentence text={([own = '']) => words.conversation.joinLead(own)} names={[name ?? '']} />
+          )}
         </p>
-        <Button
-          look="primary"
-          busy={busy}
-          onClick={() => void submit((signal) => join(conversation.id, { signal }))}
-        >
-          {words.conversation.join}
-        </Button>
+        {(!archivedAt || may.includes('archive')) && (
+          <Button look="primary" busy={busy} onClick={() => void submit(press)}>
+            {archivedAt ? words.conversation.unarchive : words.conversation.join}
+          </Button>
+        )}
       </div>
       <FormError message={message} />
     </div>

@@ -1,10 +1,11 @@
-import { Hash, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useChat, useConnection, useConversations } from '#state/hooks.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Button } from '#ui/parts/button.tsx';
+import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
 import { Dialog, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
@@ -14,21 +15,20 @@ import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 
 export function BrowseChannels({ onClose }: { onClose: () => void }) {
-  const { call, join } = useActions();
+  const { join } = useActions();
   const { go } = useNavigation();
   const openDialog = useOpenDialog();
   const { message, submit } = useSubmit([]);
   const [query, setQuery] = useState('');
   const q = query.trim();
   const isLive = useConnection() === 'live';
-  const kept = useKeptChannels(q);
-  const found = usePages<MyConversation>({
-    ask: (cursor) =>
-      call('conversation:list', { kind: 'public', ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }),
-    idOf: (channel) => channel.id,
-    query: q,
-    version: `${isLive} ${useChat(({ conversations }) => versionOf(Object.values(conversations)))}`,
-  });
+  const [archived, setArchived] = useState(false);
+  const kept = useKeptChannels(q, archived);
+  const version = `${isLive} ${useChat(({ conversations }) => versionOf(Object.values(conversations)))}`;
+  const inUse = useChannels({ kind: 'public' }, q, version);
+  // Private ones too: nothing else leads to them any more.
+  const put = useChannels({ archived: true }, q, version);
+  const found = archived ? put : inUse;
   const channels = isLive ? found.items : kept;
 
   const look = (conversationId: string) => {
@@ -61,6 +61,13 @@ export function BrowseChannels({ onClose }: { onClose: () => void }) {
             {words.sidebar.newChannel}
           </Button>
         </div>
+        {(archived || put.items.length > 0) && (
+          <Choice
+            archived={archived}
+            count={`${put.items.length}${put.more ? '+' : ''}`}
+            onChange={setArchived}
+          />
+        )}
         <FormError message={message} />
         <OfflineNote text={words.channel.offline} />
         <ul className="-mx-2 flex min-h-60 flex-col">
@@ -74,7 +81,7 @@ export function BrowseChannels({ onClose }: { onClose: () => void }) {
           ))}
           {isLive && !found.waiting && channels.length === 0 && (
             <li className="px-2 py-2 text-small text-muted">
-              {q ? words.channel.noneFound : words.channel.noneYet}
+              {q ? words.channel.noneFound : archived ? words.channel.noneArchived : words.channel.noneYet}
             </li>
           )}
         </ul>
@@ -84,18 +91,51 @@ export function BrowseChannels({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** What this browser knows of the public channels, for as long as the server cannot be asked. */
-function useKeptChannels(query: string): MyConversation[] {
+function useChannels(which: { kind: 'public' } | { archived: true }, q: string, version: string) {
+  const { call } = useActions();
+  return usePages<MyConversation>({
+    ask: (cursor) =>
+      call('conversation:list', { ...which, ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }),
+    idOf: (channel) => channel.id,
+    query: q,
+    version,
+  });
+}
+
+interface ChoiceProps {
+  archived: boolean;
+  /** How many are archived. */
+  count: string;
+  onChange: (archived: boolean) => void;
+}
+
+/** Channels in use, or those that are only there to be read. */
+function Choice({ archived, count, onChange }: ChoiceProps) {
+  return (
+    <div className="flex gap-2">
+      <Button look={archived ? 'quiet' : 'plain'} aria-pressed={!archived} onClick={() => onChange(false)}>
+        {words.channel.inUse}
+      </Button>
+      <Button look={archived ? 'plain' : 'quiet'} aria-pressed={archived} onClick={() => onChange(true)}>
+        {words.channel.archivedCount(count)}
+      </Button>
+    </div>
+  );
+}
+
+/** What this browser knows of the channels, for as long as the server cannot be asked. */
+function useKeptChannels(query: string, archived: boolean): MyConversation[] {
   const wanted = query.toLowerCase();
   return useConversations()
-    .filter(({ kind, name, topic }) => kind === 'public' && `${name} ${topic}`.toLowerCase().includes(wanted))
+    .filter(({ kind, archivedAt }) => (archived ? archivedAt !== null : kind === 'public' && !archivedAt))
+    .filter(({ name, topic }) => `${name} ${topic}`.toLowerCase().includes(wanted))
     .sort((one, other) => (one.name ?? '').localeCompare(other.name ?? ''));
 }
 
-/** Changes whenever one of my channels is joined, left, renamed or deleted. */
+/** Changes whenever one of my channels is joined, left, renamed, archived or deleted. */
 function versionOf(conversations: readonly MyConversation[]): string {
   return conversations
-    .filter(({ kind, joined }) => kind === 'public' && joined)
+    .filter(({ kind, joined }) => kind !== 'direct' && joined)
     .map(({ id, updatedAt }) => `${id} ${updatedAt}`)
     .sort()
     .join(' ');
@@ -110,7 +150,8 @@ interface ChannelRowProps {
 
 function ChannelRow({ listed, onLook, onJoin }: ChannelRowProps) {
   const known = useChat((state) => state.conversations[listed.id]);
-  const { name, topic, memberCount } = known && known.updatedAt > listed.updatedAt ? known : listed;
+  const channel = known && known.updatedAt > listed.updatedAt ? known : listed;
+  const { name, topic, memberCount } = channel;
   return (
     <li className="flex items-center gap-2 rounded-control px-2 hover:bg-hover">
       <button
@@ -118,7 +159,9 @@ function ChannelRow({ listed, onLook, onJoin }: ChannelRowProps) {
         onClick={onLook}
         className="flex min-h-13 min-w-0 flex-1 items-center gap-2.5 text-start -outline-offset-2"
       >
-        <Hash size={16} aria-hidden className="shrink-0 text-muted" />
+        <span className="inline-flex shrink-0 text-muted">
+          <ConversationIcon conversation={channel} />
+        </span>
         <span className="min-w-0">
           <span className="block truncate font-semibold">
             <bdi>{name}</bdi>
@@ -137,7 +180,7 @@ function ChannelRow({ listed, onLook, onJoin }: ChannelRowProps) {
       {/* Whatever I have joined is known here. */}
       {known?.joined ? (
         <span className="px-3 text-small text-muted">{words.channel.joined}</span>
-      ) : (
+      ) : channel.archivedAt ? null : (
         <Button aria-label={words.channel.joinNamed(isolated(name ?? ''))} onClick={onJoin}>
           {words.channel.join}
         </Button>

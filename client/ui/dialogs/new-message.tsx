@@ -1,26 +1,34 @@
 import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
+import { limits } from '#contract/limits.ts';
 import type { User } from '#contract/users.ts';
 import { useActions, useChat, useMe } from '#state/hooks.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
+import { Field } from '#ui/parts/field.tsx';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
 import { words } from '#ui/words.ts';
 import { UserPicker } from './user-picker.tsx';
 
 export function NewMessage({ onClose }: { onClose: () => void }) {
   const me = useMe();
-  const { createConversation } = useActions();
+  const { createConversation, updateConversation } = useActions();
   const { go } = useNavigation();
   const [chosen, setChosen] = useState<User[]>([]);
+  const [name, setName] = useState('');
 
   const memberIds = chosen.map((user) => user.id);
+  const isGroup = chosen.length > 1;
   // The one that is there needs no server to be found.
   const known = useChat(({ conversations }) =>
     Object.values(conversations).find((item) => isAmong(item, [me.id, ...memberIds])),
   );
 
   const start = async (signal: AbortSignal) => {
-    const found = known ?? (await createConversation({ kind: 'direct', memberIds }, { signal }));
+    const named = isGroup && name.trim() !== '' ? { name } : {};
+    const found = known ?? (await createConversation({ kind: 'direct', memberIds, ...named }, { signal }));
+    // The one that is there may be called otherwise; the same name again changes nothing.
+    if (named.name !== undefined && found.name !== name.trim())
+      await updateConversation(found.id, named, { signal });
     go({ conversationId: found.id, message: null });
   };
 
@@ -28,13 +36,27 @@ export function NewMessage({ onClose }: { onClose: () => void }) {
     <FormDialog
       title={words.users.newTitle}
       lead={words.users.newLead}
-      fields={['memberIds']}
+      fields={['memberIds', 'name']}
       action={words.users.start}
       onSubmit={start}
       onClose={onClose}
     >
       {({ errors }) => (
-        <UserPicker chosen={chosen} onChange={setChosen} without={[me.id]} error={errors.memberIds} />
+        <>
+          <UserPicker chosen={chosen} onChange={setChosen} without={[me.id]} error={errors.memberIds} />
+          {isGroup && (
+            <Field
+              label={words.users.groupName}
+              hint={words.users.groupNameHint}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+              error={errors.name}
+              maxLength={limits.conversationName}
+              autoComplete="off"
+              dir="auto"
+            />
+          )}
+        </>
       )}
     </FormDialog>
   );

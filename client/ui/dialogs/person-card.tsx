@@ -17,14 +17,11 @@ import { words } from '#ui/words.ts';
 
 interface PersonCardProps {
   userId: string;
-  /** Away from the card, to where it was opened. */
   onClose: () => void;
-  /** On to somewhere else. */
-  onLeave: () => void;
 }
 
 /** Who somebody is, whether they are here, and the way to write to them. */
-export function PersonCard({ userId, onClose, onLeave }: PersonCardProps) {
+export function PersonCard({ userId, onClose }: PersonCardProps) {
   const me = useMe();
   const user = useUser(userId);
   return (
@@ -44,7 +41,7 @@ export function PersonCard({ userId, onClose, onLeave }: PersonCardProps) {
           </IconButton>
         </div>
       </div>
-      {user && (user.id === me.id ? <OwnActions /> : <Actions user={user} onLeave={onLeave} />)}
+      {user && (user.id === me.id ? <OwnActions /> : <Actions user={user} onLeave={onClose} />)}
     </Dialog>
   );
 }

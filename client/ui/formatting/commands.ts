@@ -1,4 +1,5 @@
 import { replaceText } from '#ui/parts/insert-text.ts';
+import { type ActiveMark, activeMarks } from './active-marks.ts';
 import { type Edit, type Field, makeLink, toggleFence, toggleLines, toggleMark } from './edits.ts';
 import { indent, isInFence, nextLine } from './line-keys.ts';
 import { codeIn, linkFrom } from './pasted.ts';
@@ -35,6 +36,11 @@ function apply(element: HTMLTextAreaElement, edit: Edit | null): boolean {
 export function run(element: HTMLTextAreaElement, name: CommandName): void {
   element.focus({ preventScroll: true });
   apply(element, commands[name](fieldOf(element)));
+}
+
+/** Which marks the caret of a field stands in. */
+export function activeIn(element: HTMLTextAreaElement): ActiveMark[] {
+  return activeMarks(fieldOf(element));
 }
 
 /** A new line, or a Tab; answers whether it was more than the key itself. */

@@ -36,6 +36,12 @@ test.each([
   ['bold', 'a ‸ b', 'a **‸** b'],
   ['bold', 'a **‸** b', 'a ‸ b'],
   ['bold', 'a **word‸** b', 'a **word**‸ b'],
+  ['bold', 'a **wo‸rd** b', 'a wo‸rd b'],
+  ['bold', 'a **one ‹two› three** b', 'a one ‹two› three b'],
+  ['bold', '_a **wo‸rd** b_', '_a wo‸rd b_'],
+  ['italic', '***one t‸wo***', '**one t‸wo**'],
+  ['bold', '***one t‸wo***', '*one t‸wo*'],
+  ['code', 'a ``o`n‸e`` b', 'a o`n‸e b'],
   ['bold', '_‹word›_', '_**‹word›**_'],
   ['bold', '‹- one\n- two›', '‹- **one**\n- **two**›'],
   ['italic', '‹word›', '_‹word›_'],
@@ -70,6 +76,7 @@ test.each([
   ['a\n```\n‹b\nc›\n```\nd', 'a\n‹b\nc›\nd'],
   ['‹a ``` b›', '````\n‹a ``` b›\n````'],
   ['‸', '```\n‸\n```'],
+  ['a\n```ts\nb\nc‸\nd\n```', 'a\nb\nc‸\nd'],
 ])('a fence: %s becomes %s', (before, expected) => {
   expect(by(before, toggleFence)).toBe(expected);
 });

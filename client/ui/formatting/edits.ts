@@ -1,3 +1,5 @@
+import { type Mark, spanAround } from './marks.ts';
+
 /** What becomes of a text field by a command: pure, so that every field of many lines can have it. */
 
 /** A text and what is selected in it, in UTF-16 units. */
@@ -16,8 +18,6 @@ export interface Edit {
   select: [from: number, to: number];
 }
 
-export type Mark = 'bold' | 'italic' | 'strike' | 'code';
-
 const signs: Record<Mark, readonly string[]> = {
   bold: ['**', '__'],
   italic: ['_', '*'],
@@ -29,10 +29,8 @@ const signs: Record<Mark, readonly string[]> = {
 export function toggleMark(field: Field, mark: Mark): Edit {
   const inner = withoutSpaceAround(field);
   if (mark === 'code' && inner.text.slice(inner.from, inner.to).includes('\n')) return toggleFence(field);
-  for (const sign of signs[mark]) {
-    const undone = unmark(inner, sign);
-    if (undone) return undone;
-  }
+  const undone = undoMark(inner, mark);
+  if (undone) return undone;
   const { text, from, to } = inner;
   const sign = signFor(mark, inner);
   const selected = text.slice(from, to);
@@ -46,6 +44,35 @@ export function toggleMark(field: Field, mark: Mark): Edit {
   const start = isOneLine ? from + sign.length : from;
   const end = from + marked.length - (isOneLine ? sign.length : 0);
   return { from, to, text: marked, select: [start, end] };
+}
+
+/** Takes away a mark right outside or inside of what is selected, or else the one in which it stands. */
+function undoMark(field: Field, mark: Mark): Edit | null {
+  for (const sign of signs[mark]) {
+    const undone = unmark(field, sign);
+    if (undone) return undone;
+  }
+  return unmarkAround(field, mark);
+}
+
+function unmarkAround(field: Field, mark: Mark): Edit | null {
+  const { from, to } = wholeLines(field);
+  const line = field.text.slice(from, to);
+  const span = spanAround(line, field.from - from, field.to - from, mark);
+  if (!span) return null;
+  const { open, close, length } = span;
+  // Three signs are both marks: those of the other stay.
+  const gone = span.marks.length === 1 ? length : mark === 'bold' ? 2 : 1;
+  const rest = line.slice(open, open + length - gone);
+  const inner = line.slice(open + length, close);
+  const start = from + open + rest.length;
+  const within = (at: number) => Math.min(Math.max(at - gone, start), start + inner.length);
+  return {
+    from: from + open,
+    to: from + close + length,
+    text: rest + inner + rest,
+    select: [within(field.from), within(field.to)],
+  };
 }
 
 function withoutSpaceAround({ text, from, to }: Field): Field {
@@ -124,13 +151,22 @@ const kinds: Record<LineMark, RegExp> = {
   quote: /^[ \t]{0,40}>[ \t]?/,
 };
 
+/** Whether all of the selected lines are of such a list, or of a quote. */
+export function isOnLines(field: Field, mark: LineMark): boolean {
+  const { from, to } = wholeLines(field);
+  const written = field.text
+    .slice(from, to)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return written.length > 0 && written.every((line) => kinds[mark].test(line));
+}
+
 /** Makes the selected lines a list or a quote, or takes that away where all of them are. */
 export function toggleLines(field: Field, mark: LineMark): Edit {
   const { text } = field;
   const { from, to } = wholeLines(field);
   const lines = text.slice(from, to).split('\n');
-  const written = lines.filter((line) => line.trim() !== '');
-  const isOn = written.length > 0 && written.every((line) => kinds[mark].test(line));
+  const isOn = isOnLines(field, mark);
   let number = 0;
   const changed = lines.map((line) => {
     if (line.trim() === '' && lines.length > 1) return line;
@@ -151,18 +187,36 @@ function withListSign(line: string, sign: string): string {
 export function toggleFence(field: Field, language = ''): Edit {
   const { text } = field;
   const { from, to } = wholeLines(field);
-  const before = text.slice(0, from).split('\n').at(-2);
-  const after = text.slice(to + 1).split('\n')[0];
-  if (before !== undefined && after !== undefined && isFence(before) && isFence(after)) {
-    const start = from - before.length - 1;
-    const code = text.slice(from, to);
-    return { from: start, to: to + 1 + after.length, text: code, select: [start, start + code.length] };
+  const around = fenceAround(field);
+  if (around) {
+    const opening = around.code - around.from;
+    return {
+      from: around.from,
+      to: around.to,
+      text: text.slice(around.code, around.end),
+      select: [field.from - opening, field.to - opening],
+    };
   }
   const code = text.slice(from, to);
   const fence = '`'.repeat(Math.max(3, longestRun(code) + 1));
   const opening = `${fence}${language}\n`;
   const start = from + opening.length;
   return { from, to, text: `${opening}${code}\n${fence}`, select: [start, start + code.length] };
+}
+
+/** The fence in which all that is selected stands: where its first line and its code begin, and both end. */
+export function fenceAround({ text, from, to }: Field) {
+  let open: { from: number; code: number } | null = null;
+  let at = 0;
+  for (const line of text.split('\n')) {
+    const end = at - 1;
+    if (isFence(line)) {
+      if (open && open.code <= from && to <= end) return { ...open, end, to: at + line.length };
+      open = open ? null : { from: at, code: at + line.length + 1 };
+    }
+    at += line.length + 1;
+  }
+  return null;
 }
 
 export function isFence(line: string): boolean {

@@ -1,4 +1,5 @@
 import type { Token } from 'markdown-it';
+import { bareLinksOf } from './bare-links.ts';
 import { linkTo } from './links.ts';
 import type { Inline } from './tree.ts';
 
@@ -17,6 +18,8 @@ export function spend(budget: Budget): void {
 }
 
 interface Cursor {
+  /** Whether it stands in the label of a link. */
+  isInLink: boolean;
   tokens: readonly Token[];
   at: number;
   budget: Budget;
@@ -24,7 +27,7 @@ interface Cursor {
 
 /** The pieces of a line that the reader's tokens mean. */
 export function inlinesOf(tokens: readonly Token[], budget: Budget): Inline[] {
-  return inlinesUntil({ tokens, at: 0, budget }, '', 0);
+  return inlinesUntil({ tokens, at: 0, budget, isInLink: false }, '', 0);
 }
 
 function inlinesUntil(cursor: Cursor, end: string, depth: number): Inline[] {
@@ -45,7 +48,18 @@ function inlinesUntil(cursor: Cursor, end: string, depth: number): Inline[] {
       inlines.push(inline);
     }
   }
-  return inlines;
+  return cursor.isInLink
+    ? inlines
+    : inlines.flatMap((inline) => (typeof inline === 'string' ? withLinks(inline, budget) : inline));
+}
+
+/** A text with the addresses in it that are written without a scheme. */
+function withLinks(text: string, budget: Budget): Inline[] {
+  return bareLinksOf(text).map(({ text: shown, href }): Inline => {
+    if (href === null) return shown;
+    spend(budget);
+    return { kind: 'link', href, isAddress: true, of: [shown] };
+  });
 }
 
 function inlineOf(token: Token, cursor: Cursor, depth: number): Inline {
@@ -66,10 +80,22 @@ function inlineOf(token: Token, cursor: Cursor, depth: number): Inline {
     case 's_open':
       return { kind: 'strike', of: inside('s_close') };
     case 'link_open':
-      return linkOf(`${token.attrGet('href') ?? ''}`, token.markup === 'autolink', inside('link_close'));
+      return linkOf(
+        `${token.attrGet('href') ?? ''}`,
+        token.markup === 'autolink',
+        inLink(cursor, () => inside('link_close')),
+      );
     default:
       return token.content;
   }
+}
+
+/** A link has no other link in it. */
+function inLink<Result>(cursor: Cursor, read: () => Result): Result {
+  cursor.isInLink = true;
+  const label = read();
+  cursor.isInLink = false;
+  return label;
 }
 
 function linkOf(href: string, isAddress: boolean, label: Inline[]): Inline {

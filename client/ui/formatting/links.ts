@@ -77,7 +77,11 @@ const isBreak = /[\s<>"'`]/;
 type Surplus = Map<number, number>;
 
 /** Where the unbroken run of characters that begins at `from` ends, and the link at its beginning. */
-function endOfLink(text: ReadableText, from: number, limit: number): { runEnd: number; linkEnd: number } {
+export function endOfLink(
+  text: ReadableText,
+  from: number,
+  limit: number,
+): { runEnd: number; linkEnd: number } {
   const surplus: Surplus = new Map();
   let runEnd = from;
   for (; runEnd < limit; runEnd += 1) {

@@ -12,9 +12,10 @@ import {
   Strikethrough,
   TextQuote,
 } from 'lucide-react';
-import { type KeyboardEvent, memo, useState } from 'react';
+import { type KeyboardEvent, memo, type RefObject, useEffect, useState } from 'react';
 import { words } from '#ui/words.ts';
 import type { CommandName } from './commands.ts';
+import { laterCommands } from './use-formatting.tsx';
 
 const buttons: [name: CommandName, icon: LucideIcon, keys: string | null][] = [
   ['bold', Bold, 'Ctrl B'],
@@ -29,6 +30,7 @@ const buttons: [name: CommandName, icon: LucideIcon, keys: string | null][] = [
 ];
 
 interface ToolbarProps {
+  field: RefObject<HTMLTextAreaElement | null>;
   onRun: (name: CommandName) => void;
   isPreview: boolean;
   onPreview: (isPreview: boolean) => void;
@@ -38,8 +40,9 @@ interface ToolbarProps {
  * The commands of a text field. One stop of the Tab key; arrow keys lead on (ARIA Authoring Practices, toolbar). The
  * field keeps the focus when they are pressed with a pointer.
  */
-export const Toolbar = memo(function Toolbar({ onRun, isPreview, onPreview }: ToolbarProps) {
+export const Toolbar = memo(function Toolbar({ field, onRun, isPreview, onPreview }: ToolbarProps) {
   const [current, setCurrent] = useState(0);
+  const active = useActiveMarks(field);
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const all = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
     const isRtl = getComputedStyle(event.currentTarget).direction === 'rtl';
@@ -73,6 +76,8 @@ export const Toolbar = memo(function Toolbar({ onRun, isPreview, onPreview }: To
           label={words.formatting.commands[name]}
           {...(keys === null ? {} : { keys })}
           isCurrent={current === index}
+          // A link has an address: the command does not take it away.
+          pressed={name === 'link' ? undefined : active.split(' ').includes(name)}
           disabled={isPreview}
           onFocus={() => setCurrent(index)}
           onPress={() => onRun(name)}
@@ -90,11 +95,29 @@ export const Toolbar = memo(function Toolbar({ onRun, isPreview, onPreview }: To
   );
 });
 
+/**
+ * The marks in which the caret stands, apart by spaces: the toolbar is drawn when that changes, and by no other key.
+ * Nothing as long as what knows that is not loaded: nobody has written yet.
+ */
+function useActiveMarks(field: RefObject<HTMLTextAreaElement | null>): string {
+  const [active, setActive] = useState('');
+  useEffect(() => {
+    const look = () => {
+      if (field.current && document.activeElement === field.current)
+        setActive(laterCommands.now()?.activeIn(field.current).join(' ') ?? '');
+    };
+    document.addEventListener('selectionchange', look);
+    return () => document.removeEventListener('selectionchange', look);
+  }, [field]);
+  return active;
+}
+
 interface ToolButtonProps {
   icon: LucideIcon;
   label: string;
   keys?: string;
   isCurrent: boolean;
+  pressed?: boolean | undefined;
   disabled?: boolean;
   onFocus: () => void;
   onPress: () => void;
@@ -105,6 +128,7 @@ function ToolButton({
   label,
   keys,
   isCurrent,
+  pressed,
   disabled = false,
   onFocus,
   onPress,
@@ -113,12 +137,13 @@ function ToolButton({
     <button
       type="button"
       aria-label={label}
+      aria-pressed={pressed}
       aria-disabled={disabled || undefined}
       data-hint={keys ? `${label} (${keys})` : label}
       tabIndex={isCurrent ? 0 : -1}
       onFocus={onFocus}
       onClick={disabled ? undefined : onPress}
-      className="inline-flex h-7 w-8 shrink-0 items-center justify-center rounded-control text-muted -outline-offset-2 hover:bg-strong hover:text-text aria-disabled:opacity-50 pointer-coarse:size-11"
+      className="inline-flex h-7 w-8 shrink-0 items-center justify-center rounded-control text-muted -outline-offset-2 hover:bg-strong hover:text-text aria-pressed:bg-strong aria-pressed:text-text aria-disabled:opacity-50 pointer-coarse:size-11"
     >
       <Icon size={16} aria-hidden />
     </button>

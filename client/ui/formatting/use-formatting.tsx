@@ -10,7 +10,7 @@ import { loadLater } from '#ui/parts/load-later.ts';
 import type { CommandName, PastedCode } from './commands.ts';
 
 /** What the commands do is fetched when a field that has them gets the focus: the first key comes later. */
-const later = loadLater(() => import('./commands.ts'));
+export const laterCommands = loadLater(() => import('./commands.ts'));
 
 /** The command of a key that is pressed with Ctrl or ⌘, by the letter, or by where the key is. */
 const byKey: Record<string, CommandName> = { b: 'bold', i: 'italic', e: 'code' };
@@ -37,7 +37,7 @@ export function useFormatting(field: RefObject<HTMLTextAreaElement | null>): For
   const [pasted, setPasted] = useState<PastedCode | null>(null);
   const run = useCallback(
     (name: CommandName) => {
-      later.load().then(
+      laterCommands.load().then(
         (commands) => field.current && commands.run(field.current, name),
         () => {},
       );
@@ -45,20 +45,21 @@ export function useFormatting(field: RefObject<HTMLTextAreaElement | null>): For
     [field],
   );
   useEffect(() => {
-    if (document.activeElement === field.current) later.load().catch(() => {});
+    if (document.activeElement === field.current) laterCommands.load().catch(() => {});
   }, [field]);
 
   const press = (event: KeyboardEvent) => {
     const name = commandOf(event);
     if (name) run(name);
-    const isTaken = name !== undefined || pressLine(event, field.current);
+    const isDismissed = pasted !== null && event.key === 'Escape';
+    if (isDismissed) setPasted(null);
+    const isTaken = name !== undefined || isDismissed || pressLine(event, field.current);
     if (isTaken) event.preventDefault();
-    if (pasted && event.key === 'Escape') setPasted(null);
     return isTaken;
   };
 
   const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
-    const commands = later.now();
+    const commands = laterCommands.now();
     const { currentTarget, clipboardData } = event;
     if (!commands) return;
     if (commands.pasteLink(currentTarget, clipboardData.getData('text/plain'))) event.preventDefault();
@@ -66,13 +67,13 @@ export function useFormatting(field: RefObject<HTMLTextAreaElement | null>): For
   };
 
   return {
-    field: { onFocus: () => void later.load().catch(() => {}), onPaste },
+    field: { onFocus: () => void laterCommands.load().catch(() => {}), onPaste },
     press,
     run,
     offer: pasted && {
       accept: () => {
         const { current } = field;
-        if (current) later.now()?.fencePasted(current, pasted);
+        if (current) laterCommands.now()?.fencePasted(current, pasted);
         setPasted(null);
       },
       dismiss: () => setPasted(null),
@@ -96,5 +97,5 @@ function pressLine(event: KeyboardEvent, element: HTMLTextAreaElement | null): b
   const { key, shiftKey, ctrlKey, metaKey, altKey, nativeEvent } = event;
   const isLineKey = key === 'Tab' || (key === 'Enter' && shiftKey);
   if (!isLineKey || ctrlKey || metaKey || altKey || nativeEvent.isComposing || !element) return false;
-  return later.now()?.pressLineKey(element, key, shiftKey) ?? false;
+  return laterCommands.now()?.pressLineKey(element, key, shiftKey) ?? false;
 }

@@ -68,7 +68,7 @@ function OpenConversation({ id, message }: { id: string; message: number | null 
     <>
       <ConversationHeader conversation={conversation} />
       <Messages conversation={conversation} message={message} isOffline={isOffline} onRetry={retry} />
-      {conversation.joined ? (
+      {conversation.joined && !conversation.archivedAt ? (
         <Composer conversation={conversation} />
       ) : (
         <JoinBar conversation={conversation} />

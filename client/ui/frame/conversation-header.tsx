@@ -13,8 +13,8 @@ import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
 
 export function ConversationHeader({ conversation }: { conversation: MyConversation }) {
-  const openDialog = useOpenDialog();
   const { id, kind, topic, memberCount } = conversation;
+  const [isOpen, toggle] = useDetails(id, 'members');
   return (
     <header className="flex h-14 shrink-0 items-center gap-1 border-b border-border px-2 md:gap-3 md:px-5">
       <BackButton from={id} />
@@ -29,7 +29,8 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
           <button
             type="button"
             aria-label={words.conversation.members(memberCount)}
-            onClick={() => openDialog({ name: 'members', conversationId: id })}
+            aria-expanded={isOpen}
+            onClick={toggle}
             className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-small text-muted tabular-nums hover:bg-strong hover:text-text pointer-coarse:h-11"
           >
             <Users size={16} aria-hidden />
@@ -41,6 +42,19 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
       </span>
     </header>
   );
+}
+
+/** Whether the details stand beside the conversation, and how to open or close them. */
+function useDetails(
+  conversationId: string,
+  section: 'members' | null,
+): [isOpen: boolean, toggle: () => void] {
+  const { address, go, closePanel } = useNavigation();
+  const { panel, message } = address;
+  const isOpen = panel?.kind === 'details';
+  const open = () =>
+    go({ conversationId, message, panel: { kind: 'details', section } }, { replace: Boolean(panel) });
+  return [isOpen, isOpen && panel.section === section ? closePanel : open];
 }
 
 /** How much of it one wants to notice. */
@@ -103,34 +117,23 @@ function BackButton({ from }: { from: string }) {
 
 function Title({ conversation }: { conversation: MyConversation }) {
   const name = useConversationName(conversation);
-  const openDialog = useOpenDialog();
-  const label = (
-    <>
-      <span className="inline-flex text-muted">
-        <ConversationIcon conversation={conversation} />
-      </span>
-      <bdi className="truncate">{name}</bdi>
-    </>
-  );
-  if (conversation.kind === 'direct')
-    return (
-      <h1 className="flex min-w-0 items-center gap-2 px-1 font-semibold">
-        {label}
-        <ConversationHandle conversation={conversation} />
-      </h1>
-    );
+  const [isOpen, toggle] = useDetails(conversation.id, null);
   return (
-    <h1 className="-ms-1 max-w-[70%] min-w-0 font-semibold md:max-w-[60%] md:shrink-0">
+    <h1 className="-ms-1 flex max-w-[70%] min-w-0 items-center gap-1 font-semibold md:max-w-[60%] md:shrink-0">
       <button
         type="button"
         aria-label={isolated(name)}
-        aria-haspopup="dialog"
-        onClick={() => openDialog({ name: 'details', conversationId: conversation.id })}
-        className="flex h-8 max-w-full items-center gap-1.5 rounded-control px-1 hover:bg-strong pointer-coarse:h-11"
+        aria-expanded={isOpen}
+        onClick={toggle}
+        className="flex h-8 min-w-0 items-center gap-1.5 rounded-control px-1 hover:bg-strong pointer-coarse:h-11"
       >
-        {label}
+        <span className="inline-flex text-muted">
+          <ConversationIcon conversation={conversation} />
+        </span>
+        <bdi className="truncate">{name}</bdi>
         <ChevronDown size={14} aria-hidden className="shrink-0 text-muted" />
       </button>
+      <ConversationHandle conversation={conversation} />
     </h1>
   );
 }

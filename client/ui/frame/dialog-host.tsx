@@ -21,7 +21,7 @@ export function DialogHost({ children }: { children: ReactNode }) {
   return (
     <OpenDialogContext value={setRequest}>
       {children}
-      {request && OpenDialog && <OpenDialog request={request} onOpen={setRequest} onClose={close} />}
+      {request && OpenDialog && <OpenDialog request={request} onClose={close} />}
     </OpenDialogContext>
   );
 }

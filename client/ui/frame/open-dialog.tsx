@@ -2,8 +2,6 @@ import { useEffect } from 'react';
 import { useConversation } from '#state/hooks.ts';
 import { AddMembers } from '#ui/dialogs/add-members.tsx';
 import { BrowseChannels } from '#ui/dialogs/browse-channels.tsx';
-import { ChannelDetails } from '#ui/dialogs/channel-details.tsx';
-import { Members } from '#ui/dialogs/members.tsx';
 import { NewChannel } from '#ui/dialogs/new-channel.tsx';
 import { NewMessage } from '#ui/dialogs/new-message.tsx';
 import { Notify } from '#ui/dialogs/notify.tsx';
@@ -22,12 +20,11 @@ import { views } from './views.ts';
 
 interface OpenDialogProps {
   request: DialogRequest;
-  onOpen: (request: DialogRequest) => void;
   onClose: () => void;
 }
 
 /** The dialog that is asked for. All of them are one script, fetched when the first is wanted. */
-export function OpenDialog({ request, onOpen, onClose }: OpenDialogProps) {
+export function OpenDialog({ request, onClose }: OpenDialogProps) {
   switch (request.name) {
     case 'new-channel':
       return <NewChannel onClose={onClose} />;
@@ -45,10 +42,8 @@ export function OpenDialog({ request, onOpen, onClose }: OpenDialogProps) {
       return <Outbox onClose={onClose} />;
     case 'emoji':
       return <EmojiDialog request={request} onClose={onClose} />;
-    case 'person': {
-      const { userId, from } = request;
-      return <PersonCard userId={userId} onClose={from ? () => onOpen(from) : onClose} onLeave={onClose} />;
-    }
+    case 'person':
+      return <PersonCard userId={request.userId} onClose={onClose} />;
     default:
       return <ConversationDialog request={request} onClose={onClose} />;
   }
@@ -68,10 +63,6 @@ function ConversationDialog({ request, onClose }: ConversationDialogProps) {
   }, [isGone, onClose]);
   if (!conversation) return null;
   switch (request.name) {
-    case 'details':
-      return <ChannelDetails conversation={conversation} onClose={onClose} />;
-    case 'members':
-      return <Members conversation={conversation} onClose={onClose} />;
     case 'notify':
       return <Notify conversation={conversation} onClose={onClose} />;
     case 'add-members':

@@ -9,18 +9,22 @@ import { words } from '#ui/words.ts';
 import { columns } from './width.ts';
 import { WidthHandle } from './width-handle.tsx';
 
-interface PanelProps {
+interface Surroundings {
   /** The conversation beside it. */
   conversation: MyConversation;
-  panel: Panel;
   onClose: () => void;
   /** What changes the panel's width; a part of its region. */
   children: ReactNode;
 }
 
+interface PanelProps<Kind extends Panel['kind']> extends Surroundings {
+  panel: Extract<Panel, { kind: Kind }>;
+}
+
 /** What stands in the panel, by kind; fetched when it is first opened. Each names its own region, an `aside`. */
-const panels: Record<Panel['kind'], Later<ComponentType<PanelProps>>> = {
+const panels: { [Kind in Panel['kind']]: Later<ComponentType<PanelProps<Kind>>> } = {
   thread: loadLater(async () => (await import('./thread-panel.tsx')).ThreadPanel),
+  details: loadLater(async () => (await import('#ui/details/details-panel.tsx')).DetailsPanel),
 };
 
 interface SidePanelProps {
@@ -34,7 +38,6 @@ export function SidePanel({ conversationId, panel, initialWidth }: SidePanelProp
   const [width, setWidth] = useState(initialWidth);
   const { closePanel } = useNavigation();
   const conversation = useConversation(conversationId);
-  const Content = useLater(panels[panel.kind], conversation !== undefined, closePanel);
   const handle = (
     <WidthHandle
       label={words.sidebar.panelWidth}
@@ -50,11 +53,29 @@ export function SidePanel({ conversationId, panel, initialWidth }: SidePanelProp
       className="relative flex w-full shrink-0 flex-col border-border pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] md:w-auto md:flex-1 md:border-s lg:w-(--panel) lg:flex-none"
       style={{ '--panel': `${width}px` }}
     >
-      {Content && conversation && (
+      {conversation && (
         <Content conversation={conversation} panel={panel} onClose={closePanel}>
           {handle}
         </Content>
       )}
     </div>
   );
+}
+
+function Content({ panel, ...rest }: Surroundings & { panel: Panel }) {
+  switch (panel.kind) {
+    case 'thread':
+      return <WhenLoaded later={panels.thread} panel={panel} {...rest} />;
+    case 'details':
+      return <WhenLoaded later={panels.details} panel={panel} {...rest} />;
+  }
+}
+
+interface WhenLoadedProps<Kind extends Panel['kind']> extends PanelProps<Kind> {
+  later: Later<ComponentType<PanelProps<Kind>>>;
+}
+
+function WhenLoaded<Kind extends Panel['kind']>({ later, ...props }: WhenLoadedProps<Kind>) {
+  const Loaded = useLater(later, true, props.onClose);
+  return Loaded && <Loaded {...props} />;
 }

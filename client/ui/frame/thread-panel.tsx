@@ -1,16 +1,14 @@
 import { Bell, BellOff } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useActions, useChat, useConnection, useConversation, useTimeline } from '#state/hooks.ts';
-import { rootOf } from '#state/nouns/threads.ts';
+import { useActions, useConnection, useConversation, useTimeline } from '#state/hooks.ts';
 import { Composer } from '#ui/composer/composer.tsx';
 import { StatusLine } from '#ui/composer/status-line.tsx';
 import type { Panel } from '#ui/navigation/address.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
-import { composerNow, isCovered } from '#ui/parts/focus.ts';
 import { Notice } from '#ui/parts/notice.tsx';
-import { PanelHeader } from '#ui/parts/panel-header.tsx';
+import { Panel as PanelRegion } from '#ui/parts/panel.tsx';
 import { Sentence } from '#ui/parts/sentence.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
@@ -29,35 +27,23 @@ interface ThreadPanelProps {
 /** A thread beside its conversation: the message it hangs on, the replies, and where one replies. */
 export function ThreadPanel({ conversation, panel, onClose, children }: ThreadPanelProps) {
   const { rootSeq, reply } = panel;
-  const { threadId, failure, retry } = useThread(conversation.id, rootSeq, reply);
+  const { threadId, failure, retry } = useThread(conversation, rootSeq, reply);
   const thread = useConversation(threadId ?? '');
   const name = useConversationName(conversation);
-  const home = useRef<HTMLElement>(null);
-  useFocusBack(home, rootSeq);
+  const isOpen = conversation.joined && conversation.archivedAt === null;
 
-  const press = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing || isCovered())
-      return;
-    event.preventDefault();
-    onClose();
-  };
   return (
-    <aside
-      ref={home}
-      aria-label={words.threads.title}
-      onKeyDown={press}
-      className="flex min-h-0 flex-1 flex-col"
+    <PanelRegion
+      label={words.threads.title}
+      title={
+        <>
+          {words.threads.title} <bdi className="ms-1 text-small font-normal text-muted">{name}</bdi>
+        </>
+      }
+      tools={thread && isOpen && <FollowButton thread={thread} />}
+      focusAfter={() => document.querySelector<HTMLElement>(`main [data-seq="${rootSeq}"]`)}
+      onClose={onClose}
     >
-      <PanelHeader
-        title={
-          <>
-            {words.threads.title} <bdi className="ms-1 text-small font-normal text-muted">{name}</bdi>
-          </>
-        }
-        onClose={onClose}
-      >
-        {thread && conversation.joined && <FollowButton thread={thread} />}
-      </PanelHeader>
       {thread ? (
         <Replies thread={thread} reply={reply} />
       ) : failure ? (
@@ -72,17 +58,17 @@ export function ThreadPanel({ conversation, panel, onClose, children }: ThreadPa
         <TimelineSkeleton />
       )}
       {thread &&
-        (conversation.joined ? <ReplyField thread={thread} name={name} /> : <JoinFirst name={name} />)}
+        (isOpen ? <ReplyField thread={thread} name={name} /> : <NoReply to={conversation} name={name} />)}
       <StatusLine conversationId={threadId} />
       {children}
-    </aside>
+    </PanelRegion>
   );
 }
 
 type Failure = 'gone' | 'unreachable';
 
 /** Opens the thread and keeps it up to date while it stands here. */
-function useThread(parentId: string, rootSeq: number, reply: number | null) {
+function useThread({ id: parentId, archivedAt }: MyConversation, rootSeq: number, reply: number | null) {
   const { openThread, closeThread, refreshThread } = useActions();
   const connection = useConnection();
   const [opened, setOpened] = useState<{ rootSeq: number; id: string } | null>(null);
@@ -111,34 +97,21 @@ function useThread(parentId: string, rootSeq: number, reply: number | null) {
   }, [isLive, failure, load]);
 
   const threadId = opened?.rootSeq === rootSeq ? opened.id : null;
-  // Of what I do not follow nothing is told but what its root says of it.
+  // Of what I do not follow the server tells while it stands here.
   const follows = useConversation(threadId ?? '')?.joined ?? false;
-  const version = useChat((state) => rootOf(state, parentId, rootSeq)?.version);
   useEffect(() => {
-    if (threadId && !follows && isLive && version !== undefined) refreshThread(threadId).catch(() => {});
-  }, [threadId, follows, isLive, version, refreshThread]);
+    if (threadId && !follows && isLive) refreshThread(threadId).catch(() => {});
+  }, [threadId, follows, isLive, refreshThread]);
+
+  // What I may do there changes with the conversation that it hangs on, and only that is told of it.
+  const known = useRef(archivedAt);
+  useEffect(() => {
+    if (known.current === archivedAt) return;
+    known.current = archivedAt;
+    if (threadId) refreshThread(threadId).catch(() => {});
+  }, [threadId, archivedAt, refreshThread]);
 
   return { threadId, failure, retry: failure === 'unreachable' && isLive ? () => void load() : null };
-}
-
-/** When the panel goes, the focus that was in it goes back to the message, or else to where one writes. */
-function useFocusBack(home: { current: HTMLElement | null }, rootSeq: number) {
-  const hadFocus = useRef(false);
-  useEffect(() => {
-    const look = () => {
-      hadFocus.current = home.current?.contains(document.activeElement) ?? false;
-    };
-    document.addEventListener('focusin', look);
-    return () => {
-      document.removeEventListener('focusin', look);
-      if (!hadFocus.current) return;
-      requestAnimationFrame(() => {
-        if (document.activeElement && document.activeElement !== document.body) return;
-        const row = document.querySelector<HTMLElement>(`main [data-seq="${rootSeq}"]`);
-        (row ?? composerNow())?.focus({ preventScroll: true });
-      });
-    };
-  }, [home, rootSeq]);
 }
 
 function Replies({ thread, reply }: { thread: MyConversation; reply: number | null }) {
@@ -178,10 +151,15 @@ function ReplyField({ thread, name }: { thread: MyConversation; name: string }) 
   );
 }
 
-function JoinFirst({ name }: { name: string }) {
+/** Why one cannot reply here. */
+function NoReply({ to, name }: { to: MyConversation; name: string }) {
   return (
     <p className="mx-3 rounded-card border border-border bg-sunken p-3 ps-4 text-muted md:mx-5">
-      <Sentence text={([own = '']) => words.threads.joinFirst(own)} names={[name]} />
+      {to.archivedAt ? (
+        words.conversation.archived
+      ) : (
+        <Sentence text={([own = '']) => words.threads.joinFirst(own)} names={[name]} />
+      )}
     </p>
   );
 }

@@ -30,7 +30,7 @@ export const views: Record<ViewName, View> = {
     title: words.threads.inbox,
     icon: MessagesSquare,
     content: loadLater(async () => (await import('#ui/threads/threads-view.tsx')).ThreadsView),
-    count: unreadThreads,
+    count: (state) => unreadThreads(state).length,
   },
   mentions: {
     title: words.mentions.title,

@@ -84,7 +84,7 @@ export const messageActions: readonly MessageAction[] = [
     inBar: true,
     ...onSent({
       isOffered: ({ message, conversation }) =>
-        conversation.kind !== 'thread' && (conversation.joined || message.thread !== null),
+        conversation.kind !== 'thread' && (conversation.may.includes('send') || message.thread !== null),
       run: ({ message: { conversationId, seq }, go }) =>
         go({ conversationId, message: null, panel: { kind: 'thread', rootSeq: seq, reply: null } }),
     }),

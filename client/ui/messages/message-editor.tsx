@@ -3,15 +3,14 @@ import { characterCount } from '#contract/characters.ts';
 import { limits } from '#contract/limits.ts';
 import { useActions, useWrittenText } from '#state/hooks.ts';
 import type { EditDraft } from '#state/nouns/state.ts';
-import { useCompletion } from '#ui/completion/use-completion.tsx';
-import { useFormatting } from '#ui/formatting/use-formatting.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { bringFocus, composerNow } from '#ui/parts/focus.ts';
-import { isSubmitKey, useGrowth } from '#ui/parts/writing-field.ts';
+import { isSubmitKey } from '#ui/parts/writing-field.ts';
 import { words } from '#ui/words.ts';
 import { type Entry, isSent } from './entry.ts';
+import { useWriting, WritingBox } from './writing-box.tsx';
 
 interface MessageEditorProps {
   entry: Entry;
@@ -26,7 +25,7 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
   const announce = useAnnounce();
   const [text, setText] = useState(edit.body);
   const field = useRef<HTMLTextAreaElement>(null);
-  const formatting = useFormatting(field);
+  const writing = useWriting(field, conversationId, text);
   const note = useId();
   const written = useWrittenText(isSent(entry) ? entry : null);
   const length = text.length > limits.messageBody ? characterCount(text) : text.length;
@@ -35,9 +34,6 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
   const isOvertaken =
     written !== null && edit.basedOn !== written.writtenAt && written.body !== edit.original;
 
-  const completion = useCompletion(field, conversationId);
-
-  useGrowth(field, text);
   const leave = useArrival(field);
 
   const close = () => {
@@ -64,43 +60,35 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
   };
 
   const press = (event: KeyboardEvent) => {
-    if (completion.press(event)) event.stopPropagation();
-    else if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
-      event.preventDefault();
-      // Nobody else takes this key: the timeline would go to its end.
-      event.stopPropagation();
-      close();
-    } else if (isSubmitKey(event)) {
-      event.preventDefault();
-      save();
-    } else {
-      formatting.press(event);
-      event.stopPropagation();
-    }
+    if (!isSubmitKey(event)) return;
+    event.preventDefault();
+    save();
   };
 
   return (
-    <div className="flex flex-col gap-1.5 py-1">
-      <textarea
-        ref={field}
-        rows={1}
-        dir="auto"
-        aria-label={words.actions.edit}
-        aria-describedby={note}
-        aria-invalid={over > 0 || undefined}
-        value={text}
-        enterKeyHint="send"
-        onChange={(event) => {
-          setText(event.target.value);
-          setEdit(conversationId, { ...edit, body: event.target.value });
-          completion.follow(event);
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is pressed in it goes to what is in it first
+    <div
+      className="flex flex-col gap-1.5 py-1"
+      onKeyDown={(event) => {
+        // Nobody else takes a key from here: the timeline would go to another message, or to its end.
+        if (event.key !== 'Tab') event.stopPropagation();
+        if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        close();
+      }}
+    >
+      <WritingBox
+        writing={writing}
+        text={text}
+        onText={(next) => {
+          setText(next);
+          setEdit(conversationId, { ...edit, body: next });
         }}
-        onKeyDown={press}
-        {...completion.field}
-        {...formatting.field}
-        className={`block field-sizing-content max-h-[40dvh] min-h-11 w-full resize-none rounded-card border bg-raised px-3 py-[0.625rem] text-body wrap-anywhere outline-none pointer-coarse:text-[1rem] ${over > 0 ? 'border-danger ring-danger focus:ring-1' : 'border-border-strong focus:border-accent'}`}
+        onKey={press}
+        isOver={over > 0}
+        label={words.actions.edit}
+        describedBy={note}
       />
-      {completion.list}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <p
           id={note}

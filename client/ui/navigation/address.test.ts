@@ -8,6 +8,8 @@ test.each([
   { conversationId: 'abc', message: 12 },
   { conversationId: 'abc', message: null, panel: { kind: 'thread', rootSeq: 7, reply: null } },
   { conversationId: 'abc', message: 3, panel: { kind: 'thread', rootSeq: 7, reply: 9 } },
+  { conversationId: 'abc', message: null, panel: { kind: 'details', section: null } },
+  { conversationId: 'abc', message: 3, panel: { kind: 'details', section: 'members' } },
 ] as const)('the address of %j leads back to it', (address) => {
   expect(addressOf(new URL(pathTo(address), 'http://localhost'))).toEqual(address);
 });

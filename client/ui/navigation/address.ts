@@ -3,13 +3,19 @@ export const viewNames = ['unreads', 'threads', 'mentions', 'search'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** What stands open beside a conversation. */
-export type Panel = {
-  kind: 'thread';
-  /** The message it hangs on. */
-  rootSeq: number;
-  /** The reply that a link points at. */
-  reply: number | null;
-};
+export type Panel =
+  | {
+      kind: 'thread';
+      /** The message it hangs on. */
+      rootSeq: number;
+      /** The reply that a link points at. */
+      reply: number | null;
+    }
+  | {
+      kind: 'details';
+      /** What of it is looked for; null: its beginning. */
+      section: 'members' | null;
+    };
 
 /** What the address bar says. Neither a conversation nor a view: the list of conversations. */
 export interface Address {
@@ -34,7 +40,7 @@ export function pathTo({ conversationId, message, panel, view, query }: Address)
   if (panel?.kind === 'thread') {
     search.set('thread', String(panel.rootSeq));
     if (panel.reply !== null) search.set('reply', String(panel.reply));
-  }
+  } else if (panel) search.set('panel', panel.section ?? panel.kind);
   return withSearch(`/c/${conversationId}`, search);
 }
 
@@ -55,7 +61,10 @@ export function isList({ conversationId, view }: Address): boolean {
 
 function panelIn(search: URLSearchParams): Panel | null {
   const rootSeq = seqIn(search, 'thread');
-  return rootSeq === null ? null : { kind: 'thread', rootSeq, reply: seqIn(search, 'reply') };
+  if (rootSeq !== null) return { kind: 'thread', rootSeq, reply: seqIn(search, 'reply') };
+  const name = search.get('panel');
+  if (name === 'members') return { kind: 'details', section: name };
+  return name === 'details' ? { kind: name, section: null } : null;
 }
 
 function seqIn(search: URLSearchParams, field: string): number | null {

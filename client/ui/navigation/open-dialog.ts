@@ -5,15 +5,10 @@ export type DialogRequest =
   | { name: 'new-channel' | 'new-message' | 'browse' | 'settings' | 'shortcuts' | 'outbox' }
   /** With the message that has the focus, if one has: what can be done with it is found there as well. */
   | { name: 'switcher'; message?: { conversationId: string; clientId: string } }
-  | {
-      name: 'person';
-      userId: string;
-      /** What it was opened from, and closing it leads back to. */
-      from?: DialogRequest;
-    }
+  | { name: 'person'; userId: string }
   /** The emoji picker, beside something in the window; with `several`, Shift picks and goes on. */
   | { name: 'emoji'; at: DOMRect; several?: true; onPick: (text: string) => void }
-  | { name: 'details' | 'members' | 'add-members' | 'notify'; conversationId: string }
+  | { name: 'add-members' | 'notify'; conversationId: string }
   /** What can be done with a message, and what leads on from that. */
   | { name: 'message-actions'; conversationId: string; clientId: string }
   | { name: 'delete-message' | 'reactions'; conversationId: string; seq: number }

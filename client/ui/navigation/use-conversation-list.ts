@@ -8,7 +8,7 @@ export interface NamedConversation {
   name: string;
 }
 
-/** In the order of the list, channels by name and direct conversations by their last message; with the one that is being looked at, joined or not. */
+/** In the order of the list, channels by name and direct conversations by their last message; with the one that is being looked at, joined or not; without archived ones. */
 export function useConversationList(visitedId: string | null = null): {
   channels: NamedConversation[];
   direct: NamedConversation[];
@@ -18,7 +18,7 @@ export function useConversationList(visitedId: string | null = null): {
   const conversations = useConversations();
   return useMemo(() => {
     const named = conversations
-      .filter((conversation) => conversation.joined || conversation.id === visitedId)
+      .filter(({ id, joined, archivedAt }) => !archivedAt && (joined || id === visitedId))
       .map((conversation) => ({ conversation, name: nameOf(conversation, users, me.id) }))
       .sort((a, b) => collator.compare(a.name, b.name));
     return {

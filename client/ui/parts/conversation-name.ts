@@ -10,9 +10,9 @@ export function othersIn(conversation: Named, myId: string): string[] {
   return (conversation.memberIds ?? []).filter((id) => id !== myId);
 }
 
-/** What a conversation is called: a channel by its name, a direct one after its members. */
+/** What a conversation is called: by its name, a direct one without one after its members. */
 export function nameOf(conversation: Named, users: Record<string, User>, myId: string): string {
-  if (conversation.kind !== 'direct') return conversation.name ?? '';
+  if (conversation.name !== null || conversation.kind !== 'direct') return conversation.name ?? '';
   const others = othersIn(conversation, myId);
   if (others.length === 0) return words.sidebar.self(isolated(users[myId]?.name ?? words.someone));
   const names = others.map((id) => users[id]?.name ?? words.someone);

@@ -1,9 +1,18 @@
-import { AtSign, CalendarDays, Hash, Link, type LucideIcon, Search, SmilePlus } from 'lucide-react';
+import {
+  AtSign,
+  CalendarDays,
+  Hash,
+  Link,
+  type LucideIcon,
+  MessagesSquare,
+  Search,
+  SmilePlus,
+} from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { limits } from '#contract/limits.ts';
 import { inputLook } from '#ui/parts/field-look.ts';
 import { FilterDialog, type FilterName } from './filter-dialogs.tsx';
-import { filterIn, without, withWord } from './search-text.ts';
+import { filterIn, hasWord, withoutWord, withWord } from './search-text.ts';
 import { searchWords } from './search-words.ts';
 
 interface SearchFormProps {
@@ -21,8 +30,9 @@ const choices: readonly [FilterName, string, LucideIcon][] = [
   ['date', searchWords.date, CalendarDays],
 ];
 const features: readonly [string, string, LucideIcon][] = [
-  ['link', searchWords.hasLink, Link],
-  ['reaction', searchWords.hasReaction, SmilePlus],
+  ['has:link', searchWords.hasLink, Link],
+  ['has:reaction', searchWords.hasReaction, SmilePlus],
+  ['is:thread', searchWords.isThread, MessagesSquare],
 ];
 
 /** The field, and the filters as controls: each writes its word into the field. */
@@ -71,16 +81,16 @@ export function SearchForm({ field, text, onText, onSubmit, onDown }: SearchForm
               onClick={() => setOpen(name)}
             />
           ))}
-          {features.map(([name, label, Icon]) => {
-            const isSet = new RegExp(`(?:^|\\s)has:${name}(?!\\S)`, 'i').test(text);
+          {features.map(([word, label, Icon]) => {
+            const isSet = hasWord(text, word);
             return (
               <FilterButton
-                key={name}
+                key={word}
                 icon={Icon}
                 label={label}
                 isSet={isSet}
                 aria-pressed={isSet}
-                onClick={() => onText(isSet ? without(text, 'has') : withWord(text, `has:${name}`))}
+                onClick={() => onText(isSet ? withoutWord(text, word) : withWord(text, word))}
               />
             );
           })}

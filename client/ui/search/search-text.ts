@@ -10,6 +10,21 @@ export function filterIn(text: string, kind: string): string | null {
   return new RegExp(`(?:^|\\s)${kind}:"?([^"\\s]+)`, 'i').exec(text)?.[1] ?? null;
 }
 
+/** Whether a filter stands there as a word of its own. */
+export function hasWord(text: string, word: string): boolean {
+  return text.toLowerCase().split(/\s+/).includes(word);
+}
+
+/** The field's text without this word. */
+export function withoutWord(text: string, word: string): string {
+  return tidy(
+    text
+      .split(/(?<=\s)/)
+      .filter((piece) => piece.trim().toLowerCase() !== word)
+      .join(''),
+  );
+}
+
 export function withWord(text: string, word: string): string {
   return tidy(`${text} ${word} `);
 }

@@ -104,9 +104,10 @@ export function Line({ picture, isStrong = false, note = null, children }: LineP
 }
 
 function ConversationLine({ conversation, name }: { conversation: MyConversation; name: string }) {
-  const { joined } = conversation;
+  const { joined, archivedAt } = conversation;
   const { unread, isUnread } = attentionOf(conversation);
-  const note = isUnread ? words.switcher.unread(words.few(unread)) : joined ? null : words.switcher.public;
+  const kind = archivedAt ? words.channel.archived : joined ? null : words.switcher.public;
+  const note = isUnread ? words.switcher.unread(words.few(unread)) : kind;
   return (
     <Line picture={<ConversationIcon conversation={conversation} />} isStrong={isUnread} note={note}>
       <BesideHandle name={<bdi>{name}</bdi>}>

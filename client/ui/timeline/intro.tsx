@@ -40,11 +40,12 @@ export function Intro({ conversation }: { conversation: MyConversation }) {
   );
 }
 
-function textsOf({ kind, memberIds }: MyConversation) {
+function textsOf({ kind, name, memberIds }: MyConversation) {
   if (kind === 'public') return { title: words.timeline.introChannel, lead: words.timeline.introPublic };
   if (kind === 'private') return { title: words.timeline.introChannel, lead: words.timeline.introPrivate };
   if (memberIds?.length === 1)
     return { title: () => words.timeline.introSelf, lead: words.timeline.introSelfLead };
+  if (name !== null) return { title: words.timeline.introGroup, lead: words.timeline.introDirectLead };
   return { title: words.timeline.introDirect, lead: words.timeline.introDirectLead };
 }
 

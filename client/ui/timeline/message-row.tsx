@@ -52,7 +52,7 @@ export const MessageRow = memo(function MessageRow({
       tabIndex={current ? 0 : -1}
       data-entry={entry.clientId}
       data-seq={isSent(entry) ? entry.seq : undefined}
-      className={`group relative scroll-mt-13 grid grid-cols-[3.5rem_minmax(0,1fr)] rounded-control pe-4 -outline-offset-2 ${forMe ? 'bg-mention before:absolute before:inset-y-0 before:start-0 before:w-[3px] before:rounded-full before:bg-new' : 'hover:bg-hover focus-within:bg-hover'} ${head ? 'mt-2 pt-1 pb-0.5' : 'py-0.5'} ${pointed ? 'animate-point' : ''} ${opens ? '[scroll-initial-target:nearest]' : ''}`}
+      className={`group relative scroll-mt-13 grid grid-cols-[3.5rem_minmax(0,1fr)] rounded-control pe-4 -outline-offset-2 ${forMe ? 'bg-mention before:absolute before:inset-y-0 before:start-0 before:w-[3px] before:rounded-full before:bg-mention-edge' : 'hover:bg-hover focus-within:bg-hover'} ${head ? 'mt-2 pt-1 pb-0.5' : 'py-0.5'} ${pointed ? 'animate-point' : ''} ${opens ? '[scroll-initial-target:nearest]' : ''}`}
     >
       {head ? (
         <>

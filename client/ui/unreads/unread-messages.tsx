@@ -3,6 +3,7 @@ import type { Message } from '#contract/messages.ts';
 import { useUser } from '#state/hooks.ts';
 import { useExcerpt } from '#ui/formatting/excerpt.ts';
 import { pathTo } from '#ui/navigation/address.ts';
+import { addressOfMessage } from '#ui/navigation/message-address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
 import { exactTime, shortTime } from '#ui/parts/dates.ts';
@@ -20,7 +21,7 @@ export function UnreadMessages({ conversation }: { conversation: MyConversation 
       <ul className="flex flex-col">
         {found.messages.map((message) => (
           <li key={message.id}>
-            <UnreadMessage message={message} />
+            <UnreadMessage message={message} conversation={conversation} />
           </li>
         ))}
       </ul>
@@ -32,12 +33,12 @@ export function UnreadMessages({ conversation }: { conversation: MyConversation 
   );
 }
 
-function UnreadMessage({ message }: { message: Message }) {
+function UnreadMessage({ message, conversation }: { message: Message; conversation: MyConversation }) {
   const { go } = useNavigation();
   const author = useUser(message.authorId);
   const { now, timeZone } = useClock();
   const excerpt = useExcerpt(message);
-  const goal = { conversationId: message.conversationId, message: message.seq };
+  const goal = addressOfMessage(conversation, message.seq);
   return (
     <a
       href={pathTo(goal)}

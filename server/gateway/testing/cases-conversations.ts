@@ -7,7 +7,7 @@ import { NOBODY } from './world.ts';
 export const conversationsCases = {
   'conversation:list': {
     as: 'cy',
-    good: [() => ({ limit: 2 }), () => ({ q: 'SECRET' }), () => ({})],
+    good: [() => ({ limit: 2 }), () => ({ q: 'SECRET' }), () => ({}), () => ({ archived: true })],
     refused: [
       ['an invented cursor', 'ben', () => ({ cursor: 'bm90aGluZw' }), 'invalid', 'cursor'],
       ['too small a page', 'ben', () => ({ limit: 0 }), 'invalid', 'limit'],
@@ -82,12 +82,59 @@ export const conversationsCases = {
   },
   'conversation:update': {
     as: 'ben',
-    good: [({ secret }) => ({ conversationId: secret.id, name: 'hush', topic: '' })],
+    good: [
+      ({ secret }) => ({ conversationId: secret.id, name: 'hush', topic: '' }),
+      ({ secret }) => ({ conversationId: secret.id, description: '# Rules\n\n- hush' }),
+    ],
     refused: [
       hidden(() => ({ topic: 'mine' })),
       ['a public one not joined', 'cy', ({ open }) => ({ conversationId: open.id, topic: 'x' }), 'forbidden'],
       ['a direct one', 'ben', ({ direct }) => ({ conversationId: direct.id, topic: 'x' }), 'forbidden'],
+      [
+        'one of two with a name',
+        'ben',
+        ({ direct }) => ({ conversationId: direct.id, name: 'x' }),
+        'forbidden',
+      ],
+      [
+        'a channel without a name',
+        'ben',
+        ({ open }) => ({ conversationId: open.id, name: null }),
+        'invalid',
+        'name',
+      ],
       ['a thread', 'ada', ({ thread }) => ({ conversationId: thread.id, topic: 'x' }), 'forbidden'],
+      [
+        'archived by somebody else than its creator',
+        'ben',
+        ({ open }) => ({ conversationId: open.id, archived: true }),
+        'forbidden',
+      ],
+      [
+        'the default channel archived',
+        'ada',
+        ({ general }) => ({ conversationId: general.id, archived: true }),
+        'forbidden',
+      ],
+      [
+        'a direct one archived',
+        'ada',
+        ({ direct }) => ({ conversationId: direct.id, archived: true }),
+        'forbidden',
+      ],
+      [
+        'a thread archived',
+        'ada',
+        ({ thread }) => ({ conversationId: thread.id, archived: true }),
+        'forbidden',
+      ],
+      [
+        'a long description',
+        'ben',
+        ({ open }) => ({ conversationId: open.id, description: long(limits.description) }),
+        'invalid',
+        'description',
+      ],
       [
         'a taken name',
         'ben',

@@ -12,6 +12,7 @@ export const searchCases = {
       () => ({ q: '"first"', before: '2020-01-01T00:00:00Z', after: '2019-01-01T00:00:00+02:00', limit: 1 }),
       () => ({ q: 'from:ada in:#open on:today', timeZone: 'Asia/Tokyo' }),
       () => ({ q: 'has:link -draft after:2020-02-29' }),
+      () => ({ q: 'is:thread' }),
       () => ({ q: '?!' }),
     ],
     refused: [

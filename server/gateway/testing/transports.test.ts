@@ -1,7 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '#contract/limits.ts';
-import { type Operation, type OperationName, operations } from '#contract/operations.ts';
+import {
+  type Operation,
+  type OperationName,
+  operations,
+  type SocketOperationName,
+} from '#contract/operations.ts';
 import { listen } from '#platform/listen.ts';
 import { type Case, casesOf } from './cases.ts';
 import { ask, type Outcome, outcomeOf, RefusedCall, refusalOf, requestOf } from './http.ts';
@@ -63,9 +68,7 @@ function httpTransport(url: string): Transport {
   };
 }
 
-function isSocketOnlyName(
-  name: OperationName,
-): name is Extract<OperationName, 'typing' | `presence:${string}`> {
+function isSocketOnlyName(name: OperationName): name is SocketOperationName {
   return isSocketOnly(name);
 }
 

@@ -1,0 +1,86 @@
+import type { MyConversation } from '#contract/conversations.ts';
+import { limits } from '#contract/limits.ts';
+import { useUser } from '#state/hooks.ts';
+import { MessageText } from '#ui/formatting/message-text.tsx';
+import { useTimeZone } from '#ui/parts/clock.tsx';
+import { fullDay } from '#ui/parts/dates.ts';
+import { Sentence } from '#ui/parts/sentence.tsx';
+import { words } from '#ui/words.ts';
+import { detailsWords } from './details-words.ts';
+import { EditableText } from './editable-text.tsx';
+
+/** What a conversation is called and about, who made it and when. */
+export function About({ conversation }: { conversation: MyConversation }) {
+  const { id, kind, name, topic, description, memberCount, may } = conversation;
+  const isDirect = kind === 'direct';
+  const mayDescribe = may.includes('setTopic');
+  return (
+    <div className="flex flex-col gap-4">
+      {(!isDirect || memberCount > 2) && (
+        <EditableText
+          key={`${id} name`}
+          conversationId={id}
+          fact="name"
+          value={name ?? ''}
+          shown={<Line text={name ?? ''} />}
+          may={may.includes('rename')}
+          most={limits.conversationName}
+          {...(isDirect
+            ? { emptied: null }
+            : {
+                hint: (text) => (text.trimStart().startsWith('#') ? words.channel.nameHint : undefined),
+              })}
+        />
+      )}
+      {!isDirect && (
+        <>
+          <EditableText
+            key={`${id} topic`}
+            conversationId={id}
+            fact="topic"
+            value={topic}
+            shown={<Line text={topic} />}
+            may={mayDescribe}
+            most={limits.topic}
+          />
+          <EditableText
+            key={`${id} description`}
+            conversationId={id}
+            fact="description"
+            value={description}
+            shown={<MessageText text={description} />}
+            may={mayDescribe}
+            most={limits.description}
+            hint={() => detailsWords.descriptionHint}
+          />
+        </>
+      )}
+      <Origin conversation={conversation} />
+    </div>
+  );
+}
+
+function Line({ text }: { text: string }) {
+  return (
+    <p className="own-box whitespace-pre-wrap wrap-anywhere">
+      <bdi>{text}</bdi>
+    </p>
+  );
+}
+
+function Origin({ conversation }: { conversation: MyConversation }) {
+  const timeZone = useTimeZone();
+  const { createdBy, createdAt, archivedAt } = conversation;
+  const creator = useUser(createdBy ?? '');
+  const day = fullDay(createdAt, timeZone);
+  return (
+    <p className="own-box text-small text-muted wrap-anywhere">
+      {creator ? (
+        <Sentence text={([name = '']) => detailsWords.created(name, day)} names={[creator.name]} />
+      ) : (
+        detailsWords.createdOn(day)
+      )}
+      {archivedAt && <span className="block">{detailsWords.archivedOn(fullDay(archivedAt, timeZone))}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,115 @@
+import { Pencil } from 'lucide-react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { useActions } from '#state/hooks.ts';
+import { Button } from '#ui/parts/button.tsx';
+import { Field, FormError } from '#ui/parts/field.tsx';
+import { IconButton } from '#ui/parts/icon-button.tsx';
+import { useSubmit } from '#ui/parts/use-submit.ts';
+import { words } from '#ui/words.ts';
+import { detailsWords } from './details-words.ts';
+import { TextArea } from './text-area.tsx';
+
+interface EditableTextProps {
+  conversationId: string;
+  /** Which fact of the conversation it is. */
+  fact: 'name' | 'topic' | 'description';
+  value: string;
+  /** How it is shown; nothing, when there is nothing yet. */
+  shown: ReactNode;
+  /** Whether one may change it. */
+  may: boolean;
+  most: number;
+  /** Said below the field. */
+  hint?: (text: string) => string | undefined;
+  /** What takes its place when it is emptied: null means that it has none. */
+  emptied?: null;
+}
+
+/** A fact of a conversation, edited where it stands. What is refused stays in the field and says why. */
+export function EditableText({ fact, value, shown, may, ...rest }: EditableTextProps) {
+  const [isEdited, setEdited] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const was = useRef(false);
+  useEffect(() => {
+    if (was.current && !isEdited) button.current?.focus();
+    was.current = isEdited;
+  }, [isEdited]);
+  const close = () => setEdited(false);
+  if (isEdited && may) return <Editor fact={fact} value={value} onClose={close} {...rest} />;
+  return (
+    <div className="flex flex-col">
+      <div className="flex min-h-8 items-center justify-between gap-2">
+        <h4 className="text-small font-semibold text-muted">{detailsWords[fact]}</h4>
+        {may && (
+          <IconButton ref={button} label={detailsWords.edit[fact]} onClick={() => setEdited(true)}>
+            <Pencil size={14} aria-hidden />
+          </IconButton>
+        )}
+      </div>
+      {value ? shown : <p className="text-muted">{detailsWords.none[fact]}</p>}
+    </div>
+  );
+}
+
+type EditorProps = Omit<EditableTextProps, 'shown' | 'may'> & { onClose: () => void };
+
+function Editor({ conversationId, fact, value, most, hint, emptied, onClose }: EditorProps) {
+  const { updateConversation } = useActions();
+  const { busy, errors, message, submit } = useSubmit([fact]);
+  const [text, setText] = useState(value);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea')?.focus(), []);
+
+  const save = async () => {
+    const given = text.trim() === '' && emptied === null ? null : text;
+    const isSaved = await submit(async (signal) => {
+      if (given !== value) await updateConversation(conversationId, { [fact]: given }, { signal });
+    });
+    if (isSaved) onClose();
+  };
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    void save();
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      void save();
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      onClose();
+    }
+  };
+  const props = {
+    label: detailsWords[fact],
+    value: text,
+    error: errors[fact],
+    hint: hint?.(text),
+    maxLength: most,
+    dir: 'auto' as const,
+  };
+  return (
+    <form
+      ref={form}
+      method="post"
+      noValidate
+      onSubmit={send}
+      onKeyDown={press}
+      className="flex flex-col gap-2"
+    >
+      <FormError message={message} />
+      {fact === 'description' ? (
+        <TextArea {...props} onText={setText} />
+      ) : (
+        <Field {...props} autoComplete="off" onChange={(event) => setText(event.target.value)} />
+      )}
+      <div className="flex gap-2">
+        <Button type="submit" look="primary" busy={busy}>
+          {words.save}
+        </Button>
+        <Button onClick={onClose}>{words.cancel}</Button>
+      </div>
+    </form>
+  );
+}
