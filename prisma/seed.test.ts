@@ -52,7 +52,7 @@ async function count(question: string): Promise<number> {
 /** Unread messages of the owner, by conversation; `direct` for all direct ones together. */
 async function ownersUnread(): Promise<Record<string, number>> {
   const { rows } = await session.query<{ name: string; unread: number }>(
-    `SELECT coalesce(c.name, 'direct') AS name, sum(c.last_seq - m.last_read_seq)::int AS unread
+    `SELECT CASE c.kind WHEN 'direct' THEN 'direct' ELSE c.name END AS name, sum(c.last_seq - m.last_read_seq)::int AS unread
      FROM member m JOIN conversation c ON c.id = m.conversation_id JOIN "user" u ON u.id = m.user_id
      WHERE u.role = 'owner' AND c.kind <> 'thread' GROUP BY 1 HAVING sum(c.last_seq - m.last_read_seq) > 0`,
   );
@@ -73,10 +73,14 @@ describe('npm run seed', () => {
     expect(
       await count(`"user" WHERE role = 'owner' AND email = 'ada@example.com' AND name = 'Ada Okafor'`),
     ).toBe(1);
-    expect(await count(`conversation WHERE kind = 'public'`)).toBe(10);
+    expect(await count(`conversation WHERE kind = 'public' AND archived_at IS NULL`)).toBe(10);
+    expect(await count(`conversation WHERE kind = 'public' AND archived_at > last_message_at`)).toBe(1);
+    expect(await count(`conversation WHERE description LIKE '%**Decisions**%'`)).toBe(1);
     expect(await count(`conversation WHERE kind = 'private'`)).toBe(2);
     expect(await count(`conversation WHERE is_default AND name = 'general' AND member_count = 20`)).toBe(1);
-    expect(await count(`conversation WHERE kind = 'direct' AND member_count = 3`)).toBe(1);
+    expect(
+      await count(`conversation WHERE kind = 'direct' AND member_count = 3 AND name = 'Lunch club'`),
+    ).toBe(1);
     expect(await count('message')).toBe(inConversations + inThreads);
     expect(await count('reaction')).toBeGreaterThan(1_000);
     const miscounted = `message m WHERE reaction_count <> (SELECT count(*) FROM reaction WHERE message_id = m.id)`;
