@@ -7,7 +7,7 @@ import { searchQuery } from '#contract/search.ts';
 import type { Actor } from '#domain/actor.ts';
 import { sendMessage } from '#domain/messages.ts';
 import { searchMessages } from '#domain/search.ts';
-import { indexLag, indexSome } from '#domain/search-index.ts';
+import { indexSome } from '#domain/search-index.ts';
 import { startIndexer } from '#domain/search-indexer.ts';
 import { storeChannels, storePeople } from '#domain/test-people.ts';
 import { openDatabase } from '#platform/database.ts';
@@ -19,6 +19,7 @@ import { startTemporaryDatabase } from '#scripts/temporary-database.ts';
 
 const MESSAGES = Number(process.argv[2] ?? 100_000);
 const CHANNELS = 20;
+const ROUNDS = 3;
 const ROUND_MS = 3_000;
 const queries = [
   'word7',
@@ -97,15 +98,34 @@ async function median(work: () => Promise<unknown>): Promise<number> {
     await work();
     times.push(performance.now() - begun);
   }
-  return times.sort((left, right) => left - right)[4] ?? 0;
+  return middle(times);
 }
 
-/** Sends in turns: alone, with the index following, and with searches on top of that. */
+/** Sends in turns, several rounds of each: alone, with the index following, and with searches on top of that. */
 async function compareSends(actor: Actor, channels: ConversationId[]): Promise<void> {
-  const alone = await sendsPerSecond(actor, channels);
-  const stop = startIndexer(log);
-  const followed = await sendsPerSecond(actor, channels);
-  const lag = await indexLag();
+  const rates = { alone: [] as number[], followed: [] as number[], searched: [] as number[] };
+  const searches: number[] = [];
+  await sendsPerSecond(actor, channels);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    rates.alone.push(await sendsPerSecond(actor, channels));
+    const stop = startIndexer(log);
+    rates.followed.push(await sendsPerSecond(actor, channels));
+    const begun = performance.now();
+    const stopSearching = search(actor);
+    rates.searched.push(await sendsPerSecond(actor, channels));
+    const took = performance.now() - begun;
+    searches.push(((await stopSearching()) * 1_000) / took);
+    await stop();
+    while (await indexSome(null));
+  }
+  const [alone, followed, searched] = [middle(rates.alone), middle(rates.followed), middle(rates.searched)];
+  console.log(
+    `sends: ${alone} a second alone; ${followed} while followed (${(followed / alone).toFixed(2)}); ${searched} with ${Math.round(middle(searches))} searches a second on top of that (${(searched / alone).toFixed(2)})`,
+  );
+}
+
+/** Searches, eight at a time, until the function it gives is called, which answers how many there were. */
+function search(actor: Actor): () => Promise<number> {
   let isSearching = true;
   const searching = Array.from({ length: 8 }, async () => {
     let searches = 0;
@@ -113,16 +133,14 @@ async function compareSends(actor: Actor, channels: ConversationId[]): Promise<v
       await searchMessages(actor, searchQuery.parse({ q: queries[searches % queries.length] }));
     return searches;
   });
-  const searched = await sendsPerSecond(actor, channels);
-  isSearching = false;
-  const searches = (await Promise.all(searching)).reduce((sum, count) => sum + count, 0);
-  await stop();
-  console.log(
-    `sends: ${alone} a second alone; ${followed} while followed (${(followed / alone).toFixed(2)}; then ${lag.changes} behind)`,
-  );
-  console.log(
-    `  ${searched} with ${Math.round(searches / (ROUND_MS / 1_000))} searches a second beside them (${(searched / alone).toFixed(2)})`,
-  );
+  return async () => {
+    isSearching = false;
+    return (await Promise.all(searching)).reduce((sum, count) => sum + count, 0);
+  };
+}
+
+function middle(values: number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
 }
 
 async function sendsPerSecond(actor: Actor, channels: ConversationId[]): Promise<number> {

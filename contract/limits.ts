@@ -28,6 +28,10 @@ export const limits = {
   reactions: 50,
   /** Reactions on one message, all emoji together: it goes whole into every answer. */
   reactionsTotal: 1_000,
+  /** Pinned messages of one conversation. */
+  pins: 100,
+  /** Messages that one user has saved. */
+  saved: 2_000,
   /** People in one direct conversation, its creator included. */
   directMembers: 10,
   /** People named in one call that creates a channel. */
@@ -44,6 +48,9 @@ export const limits = {
   followedThreads: 5_000,
   /** Users named beside a message with a thread: whoever replied last. */
   threadAuthors: 3,
+  /** Messages that one call may quote, and characters of each that are answered. */
+  quotes: 20,
+  quotedText: 500,
   page: 100,
   pageDefault: 50,
   changes: 500,

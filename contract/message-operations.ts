@@ -9,6 +9,7 @@ import {
   newMessage,
   newReaction,
 } from './messages.ts';
+import { quotes, quotesQuery } from './quotes.ts';
 
 /** The rows of the table of operations that are about messages and reactions (operations.ts says what a row is). */
 export const messageOperations = {
@@ -17,6 +18,13 @@ export const messageOperations = {
     path: '/conversations/{conversationId}/messages',
     input: historyQuery,
     output: historyPage,
+    rate: 'read',
+  },
+  'message:quotes': {
+    method: 'GET',
+    path: '/quotes',
+    input: quotesQuery,
+    output: quotes,
     rate: 'read',
   },
   'message:send': {

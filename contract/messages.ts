@@ -39,6 +39,8 @@ export const message = z.strictObject({
   /** It is the copy of a reply that was sent to the thread's parent too; a message of its own in all else. */
   inThread: threadOfCopy.nullable(),
   reactions: z.array(reaction),
+  /** Who pinned it to its conversation, and when. */
+  pin: z.strictObject({ byId: userId, at: z.iso.datetime() }).nullable(),
   files: z.array(z.never()),
   createdAt: z.iso.datetime(),
   editedAt: z.iso.datetime().nullable(),
@@ -108,11 +110,14 @@ export const historyQuery = z
     before: seq.optional(),
     after: seq.optional(),
     around: seq.optional(),
+    /** Around the first message written at this time or later; the newest page where there is none. */
+    at: z.iso.datetime({ offset: true, error: 'This must be a time' }).optional(),
     limit: limit(limits.page, limits.pageDefault),
   })
   .refine(
-    ({ before, after, around }) => [before, after, around].filter((given) => given !== undefined).length <= 1,
-    { message: 'Give only one of before, after and around' },
+    ({ before, after, around, at }) =>
+      [before, after, around, at].filter((given) => given !== undefined).length <= 1,
+    { message: 'Give only one of before, after, around and at' },
   );
 export type HistoryQuery = z.infer<typeof historyQuery>;
 

@@ -8,8 +8,10 @@ import { mentionQuery } from './mentions.ts';
 import { messageOperations } from './message-operations.ts';
 import { changesPage, changesQuery, message } from './messages.ts';
 import { notifyChange } from './notifications.ts';
+import { pinOperations } from './pins.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
+import { savedOperations } from './saved.ts';
 import { searchPage, searchQuery } from './search.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { threadOperations } from './threads.ts';
@@ -159,6 +161,8 @@ export const operations = {
   },
   ...messageOperations,
   ...threadOperations,
+  ...pinOperations,
+  ...savedOperations,
   'message:search': {
     method: 'GET',
     path: '/search',

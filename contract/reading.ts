@@ -15,10 +15,15 @@ const names: Record<Reading, true> = {
   'conversation:get': true,
   'member:list': true,
   'message:list': true,
+  'message:quotes': true,
   'message:edits': true,
   'thread:list': true,
   'message:search': true,
   'mention:list': true,
+  'pin:list': true,
+  'saved:list': true,
+  'saved:among': true,
+  'saved:summary': true,
   'conversation:changes': true,
 };
 

@@ -22,6 +22,11 @@ export function spanOf({ before, after, on }: Filters, timeZone: string, now: nu
   };
 }
 
+/** When a day (`2026-03-01`) begins in a time zone, in ms since 1970. */
+export function dayStart(day: string, timeZone: string): number {
+  return startOfDay(Date.parse(`${day}T00:00:00Z`), timeZone);
+}
+
 /** A day as the time at which it begins in UTC. */
 function dayNumber(day: string, timeZone: string, now: number): number {
   const word = day.toLowerCase();

@@ -1,4 +1,4 @@
-import type { Clause, Slot, Wanted } from './search-query.ts';
+import type { Clause, Wanted } from './search-query.ts';
 import { isPair, type TermAt } from './search-terms.ts';
 
 // Whether a text has what is looked for, and where. PostgreSQL asks its index the same question (search-statement.ts);
@@ -7,66 +7,85 @@ import { isPair, type TermAt } from './search-terms.ts';
 /** A stretch of a text, in UTF-16 units: from, to. */
 export type Stretch = [start: number, end: number];
 
-/** Stretches that are marked in one text. */
+/** Stretches that are marked in one text; no more of one clause, nor of one word at one position. */
 const MOST_STRETCHES = 50;
+
+/** Where in a text something wanted is: by position, what is there. */
+type Places = ReadonlyMap<number, Stretch[]>;
 
 /** What of a text was found, in its order; null when it does not have all that it must, or has what it must not. */
 export function matchTerms(terms: readonly TermAt[], clauses: readonly Clause[]): Stretch[] | null {
+  const placesOf = placesIn(terms);
   const found: Stretch[] = [];
   for (const clause of clauses) {
-    const stretches = matchClause(terms, clause);
+    const stretches = matchClause(clause, placesOf);
     if (clause.isExcluded === stretches.length > 0) return null;
     if (!clause.isExcluded) found.push(...stretches);
   }
   return merged(found);
 }
 
-function matchClause(terms: readonly TermAt[], { slots }: Clause): Stretch[] {
-  const fits = slots.map((slot) => fitting(terms, slot));
+/** From where the rarest of what is wanted stands: what is everywhere is not tried everywhere. */
+function matchClause({ slots }: Clause, placesOf: (wanted: Wanted) => Places): Stretch[] {
   let offset = 0;
-  const offsets = slots.map(({ distance }) => {
+  const all = slots.flatMap(({ distance, wanted }) => {
     offset += distance;
-    return offset;
+    const from = offset;
+    return wanted.map((one) => ({ from, places: placesOf(one) }));
   });
-  const starts = [...(fits[0]?.keys() ?? [])].filter((start) =>
-    fits.every((fit, index) => fit.has(start + (offsets[index] ?? 0))),
-  );
-  return starts.flatMap((start) =>
-    fits.flatMap((fit, index) => fit.get(start + (offsets[index] ?? 0)) ?? []),
-  );
-}
-
-/** The positions at which a text has all that a slot wants, with what is there. */
-function fitting(terms: readonly TermAt[], { wanted }: Slot): Map<number, Stretch[]> {
-  const [first, ...others] = wanted.map((one) => fittingOne(terms, one));
-  if (!first) return new Map();
-  for (const [position, stretches] of first) {
-    if (others.every((other) => other.has(position)))
-      stretches.push(...others.flatMap((other) => other.get(position) ?? []));
-    else first.delete(position);
+  const [first, ...others] = all;
+  if (!first) return [];
+  const rarest = others.reduce((least, one) => (one.places.size < least.places.size ? one : least), first);
+  const stretches: Stretch[] = [];
+  let count = 0;
+  for (const position of rarest.places.keys()) {
+    const start = position - rarest.from;
+    if (!all.every(({ from, places }) => places.has(start + from))) continue;
+    for (const { from, places } of all) stretches.push(...(places.get(start + from) ?? []));
+    count += 1;
+    if (count === MOST_STRETCHES) break;
   }
-  return first;
+  return stretches;
 }
 
-function fittingOne(
-  terms: readonly TermAt[],
-  { terms: whole, prefixes, part }: Wanted,
-): Map<number, Stretch[]> {
-  const exact = new Set(whole);
+/** Looks for what is wanted in a text, for each thing once. */
+function placesIn(terms: readonly TermAt[]): (wanted: Wanted) => Places {
+  const byTerm = new Map<string, TermAt[]>();
+  for (const at of terms) {
+    const { term } = at;
+    const known = byTerm.get(term);
+    if (known) known.push(at);
+    else byTerm.set(term, [at]);
+  }
+  const found = new Map<string, Places>();
+  return (wanted) => {
+    const key = JSON.stringify(wanted);
+    const places = found.get(key) ?? byPosition(hitsOf(wanted, byTerm));
+    found.set(key, places);
+    return places;
+  };
+}
+
+function hitsOf({ terms, prefixes, part }: Wanted, byTerm: ReadonlyMap<string, TermAt[]>): TermAt[] {
+  const exact = new Set(terms);
+  if (prefixes.length === 0 && part === null) return [...exact].flatMap((term) => byTerm.get(term) ?? []);
   // A part of a pair is a part of one of its segments, which is a term too: the smaller one is what was found.
   const isPart = (term: string, own: string) => isPair(own) || !isPair(term);
   const fits = (term: string) =>
     exact.has(term) ||
     prefixes.some((prefix) => isPart(term, prefix) && term.startsWith(prefix)) ||
     (part !== null && isPart(term, part) && term.includes(part));
-  const at = new Map<number, Stretch[]>();
-  for (const { term, position, start, end } of terms) {
-    if (!fits(term)) continue;
-    const known = at.get(position);
-    if (known) known.push([start, end]);
-    else at.set(position, [[start, end]]);
+  return [...byTerm].flatMap(([term, hits]) => (fits(term) ? hits : []));
+}
+
+function byPosition(hits: readonly TermAt[]): Places {
+  const places = new Map<number, Stretch[]>();
+  for (const { position, start, end } of hits.toSorted((left, right) => left.position - right.position)) {
+    const known = places.get(position);
+    if (!known) places.set(position, [[start, end]]);
+    else if (known.length < MOST_STRETCHES) known.push([start, end]);
   }
-  return at;
+  return places;
 }
 
 function merged(stretches: Stretch[]): Stretch[] {

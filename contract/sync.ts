@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { myConversation } from './conversations.ts';
 import { conversationId } from './ids.ts';
 import { limits } from './limits.ts';
+import { savedSummary } from './saved.ts';
 import { me, user } from './users.ts';
 import { workspace } from './workspace.ts';
 
@@ -27,6 +28,8 @@ export const syncSnapshot = z.strictObject({
   conversationIds: z.array(conversationId).nullable(),
   /** The followed threads that have unread replies, all of them: nothing is unread in any other. */
   threadIds: z.array(conversationId),
+  /** What the caller has saved for later, in numbers. */
+  saved: savedSummary,
   /** The caller and the users of the direct conversations above; everybody else is asked for by id. */
   users: z.array(user),
   /** Give this as `since` the next time. */

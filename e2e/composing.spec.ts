@@ -105,3 +105,46 @@ test('a pasted address makes a link of words, pasted code stays as it is and may
   await posts(bob, channel, 'seen');
   await ada.sees('seen');
 });
+
+test('a message is edited with all that writing has, and the toolbar shows what the caret stands in', async ({
+  person,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
+  await ada.says('a word');
+  await ada.composer.press('ArrowUp');
+  const editor = ada.page.getByRole('textbox', { name: 'Edit message' });
+  const row = ada.main.getByRole('article').filter({ has: editor });
+  const bold = row.getByRole('toolbar', { name: 'Formatting' }).getByRole('button', { name: 'Bold' });
+  await editor.selectText();
+  await editor.press('Control+b');
+  await expect(editor).toHaveValue('**a word**');
+  await expect(bold).toHaveAttribute('aria-pressed', 'true');
+  await editor.press('End');
+  await expect(bold).toHaveAttribute('aria-pressed', 'false');
+  await isFine(ada, 'an editor with its toolbar', '[role=log]');
+  await editor.pressSequentially(' :tada:');
+  await expect(editor).toHaveValue('**a word** 🎉');
+  await editor.pressSequentially(` @${bob.name.slice(0, 6)}`);
+  await expect(ada.page.getByRole('listbox', { name: 'People' }).getByRole('option')).toContainText(bob.name);
+  await editor.press('Enter');
+  // In the middle of what is marked, the command takes the mark away.
+  for (let step = 0; step < 5; step += 1) await editor.press(step === 0 ? 'Home' : 'ArrowRight');
+  await expect(bold).toHaveAttribute('aria-pressed', 'true');
+  await row.getByRole('button', { name: 'Italic' }).focus();
+  await ada.page.keyboard.press('ArrowLeft');
+  await ada.page.keyboard.press('Enter');
+  await expect(editor).toHaveValue(/^a word 🎉 @/);
+  await row.getByRole('button', { name: 'Preview' }).click();
+  await expect(row.getByRole('region', { name: 'Preview' })).toContainText('a word 🎉');
+  await row.getByRole('button', { name: 'Go on writing' }).click();
+  await editor.press('Enter');
+  await expect(bob.message('a word 🎉')).toContainText(`@${bob.name}`);
+
+  // Escape from anywhere in it gives the editor up.
+  await ada.composer.press('ArrowUp');
+  await row.getByRole('button', { name: 'Italic' }).focus();
+  await ada.page.keyboard.press('Escape');
+  await expect(editor).toHaveCount(0);
+});

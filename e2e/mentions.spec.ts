@@ -1,6 +1,6 @@
 import { isFine } from '#e2e/people/axe.ts';
 import type { Person } from '#e2e/people/person.ts';
-import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
+import { channelOf, expect, password, posts, test, unique } from '#e2e/people/test.ts';
 
 /** How somebody is written in a message. */
 async function handleOf(person: Person): Promise<string> {
@@ -103,4 +103,35 @@ test('whoever is mentioned and not in the channel can be added', async ({ person
   await bob.visits('/mentions');
   await expect(inbox(bob)).toContainText('Hello');
   await expect(bob.link(channel.name)).toBeVisible();
+});
+
+test('whoever would mention more than fifty people is asked first, by keys and by pointer', async ({
+  person,
+}) => {
+  const ada = await person('Ada');
+  const others = await Promise.all(
+    Array.from({ length: 50 }, () => {
+      const email = `${crypto.randomUUID()}@example.test`;
+      return ada.call('user:create', { name: 'One of many', email, password });
+    }),
+  );
+  const channel = await channelOf([ada], { memberIds: others.map(({ id }) => id) });
+  await ada.comesTo(channel);
+  const question = ada.page.getByRole('group', { name: 'Mention everyone' });
+  const text = 'Tea for @channel today';
+  await ada.composer.fill(text);
+  await ada.composer.press('Enter');
+  await expect(question).toContainText('@channel mentions all 51 members');
+  await isFine(ada, 'a question before many are mentioned', 'main');
+  await expect(question.getByRole('button', { name: 'Send' })).toBeFocused();
+  await ada.page.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
+  await expect(ada.composer).toBeFocused();
+  await ada.page.keyboard.press('Enter');
+  await question.getByRole('button', { name: 'Keep writing' }).click();
+  await expect(ada.composer).toHaveValue(text);
+  await ada.composer.press('Enter');
+  await question.getByRole('button', { name: 'Send' }).click();
+  await expect(ada.message('Tea for')).toContainText('@channel');
+  await expect(ada.composer).toHaveValue('');
 });

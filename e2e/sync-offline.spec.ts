@@ -124,11 +124,16 @@ test('signing out removes what was kept, but for what waits to be sent', async (
   await keeps(ada.page, 'a private thing', 'a private draft');
   const other = await ada.tab();
   await other.visits(line.at(channel));
+  // What one looked for, where one went.
+  await ada.page.keyboard.press('Control+Shift+f');
+  await ada.page.keyboard.type('privat thing');
+  await ada.main.getByRole('link', { name: /a private thing/ }).click();
+  await keeps(ada.page, 'privat thing', 'parley-uses');
   await ada.signOut();
   await expect(ada.button('Sign in')).toBeVisible();
   await expect(other.page.getByRole('alertdialog')).toBeVisible();
   await other.page.goto(`${line.url}/sign-in`);
-  for (const text of ['a private thing', 'a private draft', ada.name])
+  for (const text of ['a private thing', 'a private draft', 'privat thing', 'parley-uses', ada.name])
     expect(await keptText(ada.page)).not.toContain(text);
   line.cut();
   await ada.page.goto(line.at(channel));

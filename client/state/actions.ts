@@ -68,6 +68,8 @@ export interface ChatActions {
   watchPresence(userIds: string[]): void;
   /** The screen needs these users; those who are not known are fetched. */
   wantUsers(userIds: string[]): void;
+  /** The screen shows what these permalinks lead to, by references (`contract/quotes.ts`): `quotes` of the state. */
+  wantQuotes(references: string[]): void;
   /** Shows the thread of a message beside its conversation, and makes it where there is none; gives its id. */
   openThread(parentId: string, rootSeq: number, reply: number | null): Promise<string>;
   closeThread(): void;
@@ -105,6 +107,7 @@ export interface Parts {
   presence: ReturnType<typeof createPresence>;
   users: Pick<Users, 'want'>;
   peek: ChatActions['peek'];
+  wantQuotes: ChatActions['wantQuotes'];
   /** Tries to connect now, when there is no connection. */
   connect(): void;
   signOut(): Promise<void>;
@@ -125,6 +128,7 @@ export function createActions(parts: Parts): ChatActions {
     presence,
     users,
     peek,
+    wantQuotes,
     connect,
     signOut,
   } = parts;
@@ -168,6 +172,7 @@ export function createActions(parts: Parts): ChatActions {
     markAllRead: reads.markAll,
     undoMarkAllRead: reads.undoMarkAll,
     peek,
+    wantQuotes,
     typing: typing.typed,
     watchPresence: presence.watch,
     wantUsers: users.want,

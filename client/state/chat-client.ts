@@ -20,7 +20,9 @@ import { createMissingConversations } from '#state/sync/missing-conversations.ts
 import { createOutbox } from '#state/sync/outbox.ts';
 import { createPeek } from '#state/sync/peek.ts';
 import { createPresence } from '#state/sync/presence.ts';
+import type { createQuotes } from '#state/sync/quotes.ts';
 import { createReads } from '#state/sync/reads.ts';
+import { watchSaved } from '#state/sync/saved-watch.ts';
 import { announceSession, watchSession } from '#state/sync/session.ts';
 import { createTabs, type TabMessage } from '#state/sync/tabs.ts';
 import { createThreads } from '#state/sync/threads.ts';
@@ -92,6 +94,18 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
     onEnded: () => void cache.forget(),
   });
 
+  let quotes: Promise<ReturnType<typeof createQuotes>> | undefined;
+  /** Most messages quote none: its script comes with the first that does. */
+  function wantQuotes(references: string[]) {
+    quotes ??= import('#state/sync/quotes.ts').then((part) => part.createQuotes(store, call, users, cache));
+    quotes.then(
+      ({ want }) => want(references),
+      () => {
+        quotes = undefined;
+      },
+    );
+  }
+
   async function forget() {
     forgetHabits(userId);
     deleting.forget();
@@ -122,6 +136,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
     actions: createActions({
       ...{ store, call, history, outbox, deleting, drafts, edits, reads, threads, typing, presence, users },
       peek: createPeek(store, call, users, cache),
+      wantQuotes,
       connect: connection.retryNow,
       signOut: leave,
     }),
@@ -138,6 +153,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
         edits.start(),
         reads.start(),
         watchGaps(store, driver.fillGap),
+        watchSaved(store, call),
         driver.start(),
         watchWakefulness({
           onChance: connection.retryNow,

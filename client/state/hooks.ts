@@ -14,10 +14,14 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { ConversationAction, MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
+import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
+import type { Quote } from '#contract/quotes.ts';
+import type { SavedMark } from '#contract/saved.ts';
 import type { Me, User } from '#contract/users.ts';
 import { messageAt, writtenAt } from '#state/nouns/changes.ts';
 import { allWaiting, inOrder } from '#state/nouns/pending.ts';
+import { savedAs } from '#state/nouns/saved.ts';
 import type {
   ChatState,
   ConnectionState,
@@ -93,6 +97,17 @@ export function useUser(id: string): User | undefined {
   return user;
 }
 
+/** Several users, in this order; undefined for those who are not known yet: they are fetched. */
+export function useUsers(ids: readonly string[]): (User | undefined)[] {
+  const { wantUsers } = useActions();
+  const users = useField('users', (known) => ids.map((id) => known[id]));
+  const missing = ids.filter((_, index) => !users[index]).join();
+  useEffect(() => {
+    if (missing !== '') wantUsers(missing.split(','));
+  }, [wantUsers, missing]);
+  return users;
+}
+
 export function useConversation(id: string): MyConversation | undefined {
   return useField('conversations', (conversations) => conversations[id]);
 }
@@ -134,6 +149,14 @@ export function useIsRestorable(messageId: string): boolean {
   return useField('restorable', (restorable) => messageId in restorable);
 }
 
+/** What I saved a message as; null for one that is not saved. */
+export function useSavedMark(message: Message): SavedMark | null {
+  return savedAs(
+    message,
+    useField('saved', ({ marks }) => marks[message.id]),
+  );
+}
+
 /** Whether I may do this in a conversation; false in one that is not known. */
 export function useMay(id: string, action: ConversationAction): boolean {
   return useField('conversations', (conversations) => conversations[id]?.may.includes(action) ?? false);
@@ -150,6 +173,11 @@ export function useWrittenText(message: { conversationId: string; seq: number } 
 /** Which message I am editing there, with the text it stood at when that began, here or before a reload. */
 export function useEdit(id: string): EditDraft | null {
   return useField('edits', (edits) => edits[id] ?? null);
+}
+
+/** What a permalink leads to, by its reference; null: nothing that I may see; undefined until that is known. */
+export function useQuote(home: string, reference: string): Quote | null | undefined {
+  return useField('quotes', (quotes) => quotes[home]?.[reference]);
 }
 
 /**

@@ -22,6 +22,8 @@ export const outboxWords = {
   deletion: 'Deletion',
   restoring: 'Deletion taken back',
   reaction: (emoji: string, given: boolean) => (given ? `Reaction ${emoji}` : `Reaction ${emoji} taken back`),
+  pin: (given: boolean) => (given ? 'Pin' : 'Pin taken away'),
+  save: (given: boolean) => (given ? 'Saved for later' : 'Not saved any more'),
   notSent: (reason: string | null) => (reason ? `Not sent: ${reason}` : 'Not sent'),
   retry: 'Retry',
   copy: 'Copy',

@@ -30,6 +30,7 @@ export const keyWords = {
   },
   page: {
     switcher: 'Jump to a conversation, person or action',
+    jump: 'Jump to a date in this conversation',
     search: 'Search messages',
     previous: 'Previous conversation',
     next: 'Next conversation',

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ConversationId, clientId } from '#contract/ids.ts';
+import { type ConversationId, clientId, type MessageId } from '#contract/ids.ts';
 import { type Database, openDatabase } from '#platform/database.ts';
 import { announcementsSettled } from '#platform/events.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
@@ -12,6 +12,8 @@ import { addMember, removeMember } from './members.ts';
 import { sendMessage } from './messages.ts';
 import { sendsSettled } from './send-queue.ts';
 import { storeChannels, storeHistory, storePeople } from './test-people.ts';
+import { said } from './test-threads.ts';
+import { openThread } from './threads.ts';
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -100,4 +102,38 @@ test('takes messages with many reactions in small parts', async () => {
   await deleteConversation(creator, { conversationId: id });
   await announcementsSettled();
   expect(await remains(id)).toBe(0);
+});
+
+test('takes earlier texts and mentions before their messages, in threads too', async () => {
+  const [parent] = await storeChannels(sql, 1, [creator]);
+  if (!parent) throw new Error('There is no channel');
+  await storeHistory(sql, parent, [creator], 2);
+  const { rows } = await sql.query<{ id: MessageId }>('SELECT id FROM message WHERE conversation_id = $1', [
+    parent,
+  ]);
+  const thread = await said(openThread(creator, { id: rows[0]?.id ?? expect.fail() }));
+  await storeHistory(sql, thread.id, [creator], 3);
+  const places = [[parent, thread.id]];
+  await sql.query(
+    `INSERT INTO message_edit (message_id, version, body, edited_at)
+     SELECT m.id, v, 'before', now() FROM message m, generate_series(1, 100) AS v WHERE m.conversation_id = ANY($1)`,
+    places,
+  );
+  await sql.query(
+    `INSERT INTO mention (message_id, conversation_id, seq, author_id, user_id)
+     SELECT m.id, m.conversation_id, m.seq, m.author_id, gen_random_uuid()
+     FROM message m, generate_series(1, 250) WHERE m.conversation_id = ANY($1)`,
+    places,
+  );
+  // What a message takes with it when it goes itself.
+  await sql.query(`
+    CREATE TABLE went_along (what text);
+    CREATE FUNCTION note_went_along() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF pg_trigger_depth() > 1 THEN INSERT INTO went_along VALUES (TG_TABLE_NAME); END IF; RETURN OLD; END $$;
+    CREATE TRIGGER note_edits BEFORE DELETE ON message_edit FOR EACH ROW EXECUTE FUNCTION note_went_along();
+    CREATE TRIGGER note_mentions BEFORE DELETE ON mention FOR EACH ROW EXECUTE FUNCTION note_went_along();`);
+  await deleteConversation(creator, { conversationId: parent });
+  await announcementsSettled();
+  expect([await remains(parent), await remains(thread.id)]).toEqual([0, 0]);
+  expect((await sql.query('SELECT what, count(*) FROM went_along GROUP BY what')).rows).toEqual([]);
 });

@@ -47,18 +47,26 @@ async function erase(conversationId: ConversationId): Promise<void> {
   );
   for (const { id } of threads) {
     live().closeConversation(id);
-    while (await eraseSomeMessages(id));
+    await eraseMessages(id);
     await queryRows('thread-erase', 'DELETE FROM conversation WHERE id = $1', [id]);
   }
-  // In parts, each a short statement of its own: a long history must not hold up what others do.
-  while (await eraseSomeEdits(conversationId));
-  while (await eraseSomeMessages(conversationId));
+  await eraseMessages(conversationId);
   await queryRows('conversation-erase', 'DELETE FROM conversation WHERE id = $1 AND closed_at IS NOT NULL', [
     conversationId,
   ]);
 }
 
-/** Messages and reactions that are deleted in one statement, well within its time limit. */
+/**
+ * Deletes all messages of a closed conversation, with what there may be many of beside each. In parts, each a short
+ * statement of its own: a long history must not hold up what others do.
+ */
+async function eraseMessages(conversationId: ConversationId): Promise<void> {
+  while (await eraseSomeEdits(conversationId));
+  while (await eraseSomeMentions(conversationId));
+  while (await eraseSomeMessages(conversationId));
+}
+
+/** Rows that are deleted in one statement, well within its time limit. */
 const ERASED_AT_ONCE = 2_000;
 
 /** Deletes some earlier texts of its messages, of which each may have many; whether there may be more. */
@@ -69,6 +77,18 @@ async function eraseSomeEdits(conversationId: ConversationId): Promise<boolean> 
        SELECT e.message_id, e.version FROM message_edit e JOIN message m ON m.id = e.message_id
        WHERE m.conversation_id = $1 LIMIT $2)
      RETURNING version`,
+    [conversationId, ERASED_AT_ONCE],
+  );
+  return erased.length > 0;
+}
+
+/** Deletes some rows of whom its messages mention, up to some hundreds each; whether there may be more. */
+async function eraseSomeMentions(conversationId: ConversationId): Promise<boolean> {
+  const erased = await queryRows(
+    'mention-erase-some',
+    `DELETE FROM mention WHERE (message_id, user_id) IN (
+       SELECT message_id, user_id FROM mention WHERE conversation_id = $1 LIMIT $2)
+     RETURNING seq`,
     [conversationId, ERASED_AT_ONCE],
   );
   return erased.length > 0;

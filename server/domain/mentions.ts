@@ -43,7 +43,7 @@ export async function listMentions(actor: Actor, { cursor, limit }: MentionQuery
 
 /**
  * Ids of messages that mention $1, older than $2, newest first. Those that mention all members are read for each
- * conversation of $1, and of each no more than a page needs ($3). The id that its time makes (RFC 9562, version 7) says
+ * conversation of $1 (a thread has none, see mentionEveryone), and of each no more than a page needs ($3). The id that its time makes (RFC 9562, version 7) says
  * which of them are younger than a membership.
  */
 const selectMentions = `
@@ -64,5 +64,5 @@ SELECT message_id, bool_or(seen) AS seen FROM (
       AND n.author_id <> $1
     ORDER BY n.message_id DESC LIMIT $3
   ) AS n
-  WHERE mine.user_id = $1
+  WHERE mine.user_id = $1 AND mine.parent_id IS NULL
 ) AS found GROUP BY message_id ORDER BY message_id DESC LIMIT ${LOOKED_AT}`;

@@ -12,6 +12,7 @@ import { queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { Existing } from './existing.ts';
 import { fittingMessages, leastBytes, type MessageRow, messageColumns, toMessage } from './message-rows.ts';
+import { firstAt } from './message-times.ts';
 import { findPermitted } from './permissions.ts';
 import { store } from './send-queue.ts';
 
@@ -36,12 +37,13 @@ export async function sendMessage(actor: Actor, input: NewMessage): Promise<Mess
 }
 
 /**
- * History by `seq`, ascending: before, after or around a `seq`, or the newest page. A page holds fewer messages than
- * `limit` when more would take too many bytes: those nearest to what was asked for.
+ * History by `seq`, ascending: before, after or around a `seq`, around a time, or the newest page. A page holds fewer
+ * messages than `limit` when more would take too many bytes: those nearest to what was asked for.
  */
 export async function listMessages(actor: Actor, query: HistoryQuery): Promise<HistoryPage> {
-  const { conversationId, before, after, around, limit } = query;
+  const { conversationId, before, after, at, limit } = query;
   const { last_seq: lastSeq } = await findPermitted(actor, conversationId);
+  const around = query.around ?? (at === undefined ? undefined : await firstAt(conversationId, at, lastSeq));
   let items: Message[];
   if (after !== undefined) items = await readNewer(conversationId, after, limit);
   else if (around === undefined) items = await readOlder(conversationId, before ?? 2_147_483_647, limit);

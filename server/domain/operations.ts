@@ -14,8 +14,12 @@ import { deleteMessage, restoreMessage } from './message-deletion.ts';
 import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
+import { listPins, pinMessage, unpinMessage } from './pins.ts';
+import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
+import { saveMessage, unsaveMessage } from './saved.ts';
+import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
 import { searchMessages } from './search.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
@@ -54,6 +58,7 @@ export const handlers = {
   'member:add': addMember,
   'member:remove': removeMember,
   'message:list': listMessages,
+  'message:quotes': listQuotes,
   'message:send': sendMessage,
   'message:edit': editMessage,
   'message:delete': deleteMessage,
@@ -63,6 +68,14 @@ export const handlers = {
   'thread:list': listThreads,
   'reaction:add': addReaction,
   'reaction:remove': removeReaction,
+  'message:pin': pinMessage,
+  'message:unpin': unpinMessage,
+  'pin:list': listPins,
+  'message:save': saveMessage,
+  'message:unsave': unsaveMessage,
+  'saved:list': listSaved,
+  'saved:among': listSavedAmong,
+  'saved:summary': ({ userId }) => summarizeSaved(userId),
   'message:search': searchMessages,
   'mention:list': listMentions,
   'conversation:changes': listChanges,

@@ -9,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from '#platform/test-database.t
 import type { Actor } from './actor.ts';
 import { editMessage } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
+import { listQuotes } from './quotes.ts';
 import { addReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
 import { sync } from './sync.ts';
@@ -37,7 +38,11 @@ beforeAll(async () => {
   const people = await storePeople(sql, 20);
   const channels = await storeChannels(sql, CONVERSATIONS, people);
   for (const channel of channels) messageId = await storeHistory(sql, channel, people, MESSAGES);
-  await sql.query('ANALYZE');
+  await sql.query(
+    `UPDATE message SET created_at = created_at - interval '1 minute' * (${MESSAGES} - seq) WHERE conversation_id = $1`,
+    [channels.at(-1)],
+  );
+  await sql.query('VACUUM ANALYZE');
   const [person] = people;
   const channel = channels.at(-1);
   if (!(person && channel)) throw new Error('Nothing is there');
@@ -47,6 +52,9 @@ afterAll(async () => {
   await Promise.all([database.close(), sql.end()]);
   await testDatabase.drop();
 });
+
+/** When about half of the messages had been written. */
+const middle = new Date(Date.now() - (MESSAGES / 2) * 60_000).toISOString();
 
 /** A call, how many of its statements read or write messages, and how many rows of them it may look at. */
 const calls: [name: string, work: () => Promise<unknown>, messageStatements: number, most: number][] = [
@@ -58,6 +66,22 @@ const calls: [name: string, work: () => Promise<unknown>, messageStatements: num
     () => listMessages(actor, { conversationId, around: 20_000, limit: PAGE }),
     2,
     PAGE,
+  ],
+  ['a page around a time', () => listMessages(actor, { conversationId, at: middle, limit: PAGE }), 3, PAGE],
+  [
+    'a page around a time after all',
+    () => listMessages(actor, { conversationId, at: '2999-01-01T00:00:00Z', limit: PAGE }),
+    2,
+    PAGE,
+  ],
+  [
+    'quotes',
+    () =>
+      listQuotes(actor, {
+        refs: Array.from({ length: limits.quotes }, (_, index) => `${conversationId}:${1 + index * 2_000}`),
+      }),
+    1,
+    limits.quotes,
   ],
   ['the first page', () => listMessages(actor, { conversationId, after: 0, limit: PAGE }), 1, PAGE],
   ['changes', () => listChanges(actor, { conversationId, after: 39_900, limit: PAGE }), 1, PAGE + 1],

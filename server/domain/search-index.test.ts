@@ -7,6 +7,7 @@ import { type SearchInput, searchQuery } from '#contract/search.ts';
 import type { Actor } from './actor.ts';
 import { deleteConversation, finishDeletions } from './conversation-deletion.ts';
 import { createConversation } from './conversations.ts';
+import { encodeCursor } from './cursors.ts';
 import { addMember, removeMember } from './members.ts';
 import { deleteMessage } from './message-deletion.ts';
 import { editMessage } from './message-edits.ts';
@@ -270,6 +271,21 @@ describe('filters and pages', () => {
       if (pages === 0) await takeAllIn();
     }
     expect(bodies).toEqual(Array.from({ length: 25 }, (_, index) => `ibex ${24 - index}`));
+  });
+
+  test('a cursor of a time that no message has is none', async () => {
+    for (const time of [
+      '-200000-01-01T00:00:00.000Z',
+      '+275760-09-13T00:00:00.000Z',
+      '~-200000-01-01T00:00:00.000Z',
+      '1',
+    ])
+      await expect(
+        search(ben, 'ibex', { cursor: encodeCursor([time, uuidv4()]) }),
+        time,
+      ).rejects.toMatchObject({
+        code: 'invalid',
+      });
   });
 
   test('what was found is marked where it stands in the text', async () => {

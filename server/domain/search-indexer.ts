@@ -9,14 +9,25 @@ const LOOK_AROUND = 15_000;
 const MOST_NOTED = 1_000;
 /** Milliseconds after each batch, at the least, in which the database has time for others. */
 const PAUSE = 10;
+/**
+ * How long it rests after a batch, in times of what the batch took: half of the time is its own, and a tenth where more
+ * than so many announcements a second say that people are sending much. What it leaves for later is read one by one.
+ */
+const REST = 1;
+const REST_IN_A_RUSH = 10;
+const RUSH = 40;
 
 const noted = new Set<ConversationId>();
+/** Announcements since the end of the last batch, and when that was. */
+let announced = 0;
+let counted = 0;
 let isWanted = false;
 let wake: (() => void) | null = null;
 
 /** Notes that a conversation has changes to be taken in. Costs nothing worth counting: sending asks for it. */
 export function noteForIndex(conversationId: ConversationId): void {
   if (!isWanted) return;
+  announced += 1;
   if (noted.size < MOST_NOTED) noted.add(conversationId);
   wake?.();
 }
@@ -60,12 +71,19 @@ async function follow(isEverything: boolean): Promise<void> {
   while (taken !== null && taken > 0 && isWanted) {
     const begun = performance.now();
     taken = await indexSome(some);
-    // As long as it took: whoever sends meanwhile has the database to themselves half of the time.
-    if (taken) await pause(Math.max(PAUSE, performance.now() - begun), false);
+    if (taken) await pause(restAfter(begun), false);
   }
   // Another instance was at it, perhaps without knowing of these.
   if (taken === null) for (const id of ids) noted.add(id);
   else if (isEverything) while (isWanted && (await sweepSome())) await pause(PAUSE, false);
+}
+
+/** Milliseconds to rest after a batch that began then. */
+function restAfter(begun: number): number {
+  const now = performance.now();
+  const perSecond = (announced / (now - counted)) * 1_000;
+  [counted, announced] = [now, 0];
+  return Math.max(PAUSE, (perSecond > RUSH ? REST_IN_A_RUSH : REST) * (now - begun));
 }
 
 /** Waits; `isShort`: less, but no less than FOLLOW, when something is noted. */

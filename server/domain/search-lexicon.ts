@@ -94,7 +94,7 @@ function mostSlips(word: string): number {
 /** Whether a term is a word with no more slips than are forgiven. */
 export function isLike(term: string, word: string): boolean {
   const most = mostSlips(word);
-  return most > 0 && Math.abs(term.length - word.length) <= most && slips(word, term) <= most;
+  return most > 0 && Math.abs(term.length - word.length) <= most && slips(word, term, most) <= most;
 }
 
 /** A word with two neighbours swapped, and with one letter left out. */
@@ -109,13 +109,17 @@ function namedSlips(word: string): string[] {
   });
 }
 
-/** Letters to insert, leave out, replace, or swap with their neighbour, to make one word the other (OSA distance). */
-function slips(left: string, right: string): number {
+/**
+ * Letters to insert, leave out, replace, or swap with their neighbour, to make one word the other (OSA distance); more
+ * than `most` where they are more. Only letters so near to each other are compared: that is linear.
+ */
+function slips(left: string, right: string, most: number): number {
   let before: number[] = [];
-  let last = Array.from({ length: right.length + 1 }, (_, index) => index);
+  let last = Array.from({ length: Math.min(right.length, most) + 1 }, (_, index) => index);
   for (let row = 1; row <= left.length; row += 1) {
-    const line = [row];
-    for (let column = 1; column <= right.length; column += 1) {
+    const line: number[] = [];
+    if (row <= most) line[0] = row;
+    for (let column = Math.max(1, row - most); column <= Math.min(right.length, row + most); column += 1) {
       const replaced = at(last, column - 1) + Number(left[row - 1] !== right[column - 1]);
       const isSwapped = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
       const swapped = isSwapped ? at(before, column - 2) + 1 : Number.POSITIVE_INFINITY;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Refusal, refuseField } from '#contract/errors.ts';
 import type { SearchHit, SearchInput, SearchPage } from '#contract/search.ts';
 import { matchTerms } from '#contract/search-match.ts';
@@ -42,6 +43,9 @@ export async function searchMessages(actor: Actor, input: SearchInput): Promise<
   }
 }
 
+/** As `cursorAfter` writes it: other times that JavaScript reads are beyond what PostgreSQL knows. */
+const cursorTime = z.iso.datetime();
+
 type At = { before: Position | null; isSimilar: boolean };
 
 function positionOf(cursor: string | undefined): At {
@@ -49,9 +53,9 @@ function positionOf(cursor: string | undefined): At {
   if (!decoded) return { before: null, isSimilar: false };
   const [sort, id] = decoded;
   const isSimilar = sort.startsWith(SIMILAR);
-  const createdAt = new Date(isSimilar ? sort.slice(SIMILAR.length) : sort);
-  if (Number.isNaN(createdAt.getTime())) throw refuseField('cursor', 'This is not a cursor of this list');
-  return { before: { createdAt, id }, isSimilar };
+  const time = cursorTime.safeParse(isSimilar ? sort.slice(SIMILAR.length) : sort);
+  if (!time.success) throw refuseField('cursor', 'This is not a cursor of this list');
+  return { before: { createdAt: new Date(time.data), id }, isSimilar };
 }
 
 async function find(
@@ -94,11 +98,9 @@ function withParts(query: Query, clauses: Clause[]): Promise<Clause[]> {
 /** The clauses with the terms of which their words may be slips; null when there are none. */
 async function withSimilar(query: Query, clauses: Clause[], tail: Tail): Promise<Clause[] | null> {
   let isOther = false;
+  const fresh = tailTerms(tail);
   const similar = await withTerms(clauses, async (part) => {
-    const terms = [
-      ...(await termsLike(query, part)),
-      ...tailTerms(tail).filter((term) => isLike(term, part)),
-    ];
+    const terms = [...(await termsLike(query, part)), ...fresh.filter((term) => isLike(term, part))];
     if (terms.length > 0) isOther = true;
     return terms;
   });
@@ -195,6 +197,10 @@ function cursorAfter({ at }: Found, isSimilar: boolean): string {
 function toHit(row: MessageRow, clauses: Clause[]): SearchHit {
   const message = toMessage(row);
   const reactions = message.reactions.reduce((sum, { userIds }) => sum + userIds.length, 0);
-  const terms = documentOf({ body: message.body, reaction_count: reactions });
+  const terms = documentOf({
+    body: message.body,
+    reaction_count: reactions,
+    is_pinned: message.pin !== null,
+  });
   return { message, highlights: matchTerms(terms, clauses) ?? [] };
 }

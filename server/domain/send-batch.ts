@@ -43,11 +43,11 @@ export function takeBatch(waiting: Waiting[]): { batch: Waiting[]; rest: Waiting
   let text = 0;
   for (const entry of waiting) {
     const { authorId, clientId, body, alsoInParent } = entry.send;
-    const key = authorId + clientId;
-    text += alsoInParent ? 2 * body.length : body.length;
+    const keys = [clientId, ...(alsoInParent ? [copyIdOf(clientId)] : [])].map((id) => authorId + id);
+    text += keys.length * body.length;
     const fits = batch.length === 0 || (batch.length < BATCH && text <= BATCH_TEXT);
-    (fits && !seen.has(key) ? batch : rest).push(entry);
-    seen.add(key);
+    (fits && !keys.some((key) => seen.has(key)) ? batch : rest).push(entry);
+    for (const key of keys) seen.add(key);
   }
   return { batch, rest };
 }
@@ -174,8 +174,13 @@ function rowsOf(send: Send, mentions: Mention[]): [Row, ...Row[]] {
   const id = messageId.parse(uuidv7());
   const row: Row = { id, send, clientId: send.clientId, mentions, copyOf: null };
   if (!send.alsoInParent) return [row];
-  const ofCopy = clientId.parse(uuidv5(send.clientId, COPIES));
+  const ofCopy = copyIdOf(send.clientId);
   return [row, { id: messageId.parse(uuidv7()), send, clientId: ofCopy, mentions, copyOf: id }];
+}
+
+/** The clientId of a message's copy in the parent of its thread. */
+export function copyIdOf(ofMessage: Send['clientId']): Send['clientId'] {
+  return clientId.parse(uuidv5(ofMessage, COPIES));
 }
 
 /** Null: it was not stored. */

@@ -10,6 +10,7 @@ import { countFitting, jsonBytes } from './answer-bytes.ts';
 import { type ConversationRow, selectJoined } from './conversation-rows.ts';
 import { toMyConversation } from './my-conversation.ts';
 import { listJoinedParentIds, listUnreadThreadIds, unreadThread } from './rooms.ts';
+import { summarizeSaved } from './saved-list.ts';
 import {
   changedSince,
   decodeSyncCursor,
@@ -34,11 +35,12 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
   const mark = await readSyncMark();
   const cursor = decodeSyncCursor(since, mark);
   const from = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
-  const [me, workspace, joinedIds, threadIds, rows] = await Promise.all([
+  const [me, workspace, joinedIds, threadIds, saved, rows] = await Promise.all([
     getMe(actor),
     getWorkspace(),
     listJoinedParentIds(actor),
     listUnreadThreadIds(actor),
+    summarizeSaved(actor.userId),
     listChanged(actor, from, cursor?.rest?.after),
   ]);
   const joined = digestOf(joinedIds);
@@ -62,6 +64,7 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
     conversations,
     conversationIds,
     threadIds,
+    saved,
     users: await listDirectUsers(actor, conversations),
     cursor: encodeSyncCursor(next),
     hasMore,

@@ -55,3 +55,16 @@ test('what fails leaves its connection to the next', async () => {
     await expect(inTurn('usual', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   expect(await inTurn('usual', async () => 'well')).toBe('well');
 });
+
+test('while messages are stored a search is answered without a rest, and the next one comes after it', async () => {
+  const { begun, run, end } = fourConnections();
+  void run('send', 'send');
+  const [first, second] = [run('search', 'first'), run('search', 'second')];
+  await new Promise(setImmediate);
+  expect(begun).toEqual(['send', 'first']);
+  await end('first');
+  await first;
+  await expect.poll(() => begun).toEqual(['send', 'first', 'second']);
+  await end('second');
+  await second;
+});

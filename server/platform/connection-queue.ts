@@ -1,15 +1,22 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { Refusal } from '#contract/errors.ts';
 
 /** Statements and transactions that may wait for a connection, and how long each of them, in ms. */
 const MOST_WAITING = 4_000;
 const WAIT_TIMEOUT = 5_000;
+/**
+ * While messages are stored, the place of a search rests after its answer, in times of what that took and in ms at most:
+ * whoever sends has nearly all of the database.
+ */
+const SEARCH_REST = 9;
+const SEARCH_REST_MOST = 1_000;
 
 /**
  * Who goes first when more is asked for than there are connections. `send` has a connection to itself, so that messages
  * are stored however busy the server is with other things. `early` is what every call waits for: it goes before the
  * rest, and one connection is never given to anything else. The rest is `usual`, and may hold its connections long.
- * `search` is of the rest too, and has a third of its connections at the most.
+ * `search` is of the rest too, and has a third of its connections at the most, and little of them while messages are stored.
  */
 export type Turn = 'send' | 'early' | 'usual' | 'search';
 
@@ -38,7 +45,17 @@ export function createConnectionQueue(connections: number): InTurn {
     };
     const beginUsual = () => usual.add(() => others.add(begin, { signal }), { signal });
     if (turn === 'usual') return beginUsual();
-    if (turn === 'search') return searches.add(beginUsual, { signal });
+    if (turn === 'search') {
+      const answer = Promise.withResolvers<Awaited<ReturnType<typeof work>>>();
+      const search = async () => {
+        const begun = performance.now();
+        await beginUsual().then(answer.resolve, answer.reject);
+        const took = performance.now() - begun;
+        if (sends.pending > 0) await delay(Math.min(SEARCH_REST_MOST, SEARCH_REST * took));
+      };
+      searches.add(search, { signal }).catch(answer.reject);
+      return answer.promise;
+    }
     return queue.add(begin, { signal, priority: 1 });
   };
 }

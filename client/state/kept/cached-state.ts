@@ -27,6 +27,7 @@ export async function readCachedState(): Promise<CachedState | null> {
   const snapshot = {
     ...{ me, workspace, conversations, users: found.users },
     ...{ conversationIds: [...joinedIds], threadIds: [], cursor: cursor ?? unknownCursor, hasMore: false },
+    saved: { count: 0, due: 0, nextAt: null },
   };
   const known = new Set<string>(snapshot.conversations.map(({ id }) => id));
   const [last] = found.opened

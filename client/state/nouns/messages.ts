@@ -1,6 +1,7 @@
 import type { Message } from '#contract/messages.ts';
 import { countMessages } from './conversations.ts';
 import { withoutPending } from './pending.ts';
+import { withQuoted } from './quotes.ts';
 import type { ChatState } from './state.ts';
 import { apply, type Timeline } from './timeline.ts';
 import { withoutTyping } from './typing.ts';
@@ -39,7 +40,7 @@ export function withTimeline(
 
 function received(state: ChatState, conversationId: string, items: readonly Message[]): ChatState {
   const lastSeq = state.conversations[conversationId]?.lastSeq ?? 0;
-  const counted = countMessages(state, conversationId, items);
+  const counted = withQuoted(countMessages(state, conversationId, items), conversationId, items);
   const own = items.filter((message) => message.authorId === state.me.id);
   const settled = own.reduce((next, message) => withoutPending(next, message), counted);
   return items

@@ -28,6 +28,7 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
     connection: 'connecting',
     allRead: null,
     restorable: {},
+    saved: { ...snapshot.saved, marks: {} },
     undone: null,
     cursor: snapshot.cursor,
     joinedIds: snapshot.conversationIds ?? [],
@@ -57,6 +58,7 @@ export function mergeSync(
       ...addUsers(state, answer.users),
       me: unchanged(state.me, answer.me),
       workspace: unchanged(state.workspace, answer.workspace),
+      saved: unchanged(state.saved, { ...answer.saved, marks: state.saved.marks }),
     },
     withThreads(
       state,

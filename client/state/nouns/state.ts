@@ -2,6 +2,8 @@ import type { MyConversation } from '#contract/conversations.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
+import type { Quote } from '#contract/quotes.ts';
+import type { SavedMark, SavedSummary } from '#contract/saved.ts';
 import type { Me, User } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { Reading } from './reads.ts';
@@ -39,7 +41,10 @@ export type Change =
   | { kind: 'delete' }
   /** Takes a deletion back. `was`: what comes back, to be shown until the server says so. */
   | { kind: 'restore'; was: Restored }
-  | { kind: 'react'; emoji: string; given: boolean };
+  | { kind: 'react'; emoji: string; given: boolean }
+  | { kind: 'pin'; given: boolean }
+  /** For me alone. `remindAt`: ISO 8601, null for no reminder; left out, the one there is stays. */
+  | { kind: 'save'; given: boolean; remindAt?: string | null };
 
 /** A change of a message that I made and the server has not acknowledged. */
 export interface PendingChange {
@@ -95,8 +100,15 @@ export interface ConversationParts {
   edits: EditDraft;
   /** Of a thread: the message that it hangs on, as it was asked for. */
   roots: Message;
+  /** What permalinks into it lead to, by what names them (`contract/quotes.ts`); null: nothing that I may see. */
+  quotes: Record<string, Quote | null>;
 }
 export type PartKind = keyof ConversationParts;
+
+/** What I saved for later, in numbers, and of the messages that were loaded those that are among it. */
+export interface Saved extends SavedSummary {
+  marks: Record<string, SavedMark>;
+}
 
 /** Where a read position was: what undoes a move. */
 export interface LeftRead {
@@ -124,6 +136,7 @@ export const lifetimes = {
   drafts: { endsWith: null, isCached: false },
   edits: { endsWith: null, isCached: false },
   roots: { endsWith: 'leaving', isCached: false },
+  quotes: { endsWith: 'leaving', isCached: false },
 } as const satisfies Record<PartKind, Lifetime>;
 
 export const partKinds = Object.keys(lifetimes) as PartKind[];
@@ -133,7 +146,7 @@ export type Parts = { [Kind in PartKind]: Record<string, ConversationParts[Kind]
 
 export function noParts(): Parts {
   return {
-    ...{ conversations: {}, reads: {}, timelines: {}, typing: {}, roots: {} },
+    ...{ conversations: {}, reads: {}, timelines: {}, typing: {}, roots: {}, quotes: {} },
     ...{ outbox: {}, changes: {}, drafts: {}, edits: {} },
   };
 }
@@ -150,6 +163,8 @@ export interface ChatState extends Parts {
   allRead: LeftRead[] | null;
   /** Messages that I deleted a moment ago, by id, with what comes back when I undo that. */
   restorable: Record<string, Restored>;
+  /** What I saved for later. */
+  saved: Saved;
   /** The latest thing that was refused and is undone by that; its `reason` is null when the outbox was full. */
   undone: Waiting | null;
   /** The cursor of the last `sync`: conversations are known up to it. Null: nothing is known for certain. */

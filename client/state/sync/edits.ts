@@ -23,6 +23,7 @@ export function createEdits(store: ChatStore) {
   return {
     /** Begins editing, in place of what was being edited there. */
     begin(conversationId: string, edit: EditDraft) {
+      unwritten.delete(conversationId);
       store.setState((state) => withEdit(state, conversationId, edit));
       notes.write(conversationId, JSON.stringify(edit));
     },

@@ -9,9 +9,9 @@ import { isolated } from '#ui/parts/isolated.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { isSubmitKey } from '#ui/parts/writing-field.ts';
 import { words } from '#ui/words.ts';
-import { EveryoneQuestion, useEveryoneQuestion } from './everyone-question.tsx';
 import { MentionedOutsiders } from './mentioned-outsiders.tsx';
 import { SendButton } from './send-button.tsx';
+import { useEveryoneQuestion } from './use-everyone-question.ts';
 
 /** From this many characters before the limit on, what is left is shown. */
 const nearLimit = 500;
@@ -68,8 +68,8 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
   return (
     <div className="w-full max-w-[56rem] px-3 md:px-5">
       <MentionedOutsiders conversation={conversation} />
-      {question.word && (
-        <EveryoneQuestion
+      {question.word && question.QuestionLine && (
+        <question.QuestionLine
           word={question.word}
           count={conversation.memberCount}
           onSend={sendNow}

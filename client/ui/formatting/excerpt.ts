@@ -5,7 +5,7 @@ import { isolated } from '#ui/parts/isolated.ts';
 import { plainText } from './parsed.ts';
 
 /** What a message says in plain words, with whom it mentions by the names of today, as far as they are known. */
-export function useExcerpt({ body, mentions }: Message): string {
+export function useExcerpt({ body, mentions }: Pick<Message, 'body' | 'mentions'>): string {
   const names = useChat(({ users, conversations }) =>
     mentions.map((mention) => {
       if ('userId' in mention) return users[mention.userId]?.name;

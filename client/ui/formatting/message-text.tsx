@@ -6,6 +6,8 @@ import type { Meanings } from './inline-text.tsx';
 import { isLong } from './length.ts';
 import { MessageBlocks } from './message-blocks.tsx';
 import { blocksOfBody } from './parsed.ts';
+import { permalinksIn } from './permalinks.ts';
+import { Quotes } from './quotes.tsx';
 
 interface MessageTextProps {
   text: string;
@@ -24,11 +26,15 @@ export const MessageText = memo(function MessageText({
   if (isOnlyEmoji(text)) return <LargeEmoji text={text} />;
   const blocks = blocksOfBody(text);
   const content = <MessageBlocks blocks={blocks} meanings={meanings} />;
+  const links = text.includes('/c/') ? permalinksIn(blocks) : [];
   // As wide as the text; code has all the room there is.
   const width = blocks.some(({ kind }) => kind === 'code') ? '' : 'w-fit max-w-full';
   return (
-    <div data-body className={`own-box flex flex-col gap-1.5 wrap-anywhere ${width}`}>
-      {isLong(blocks) ? <Folded whole={whole}>{content}</Folded> : content}
-    </div>
+    <>
+      <div data-body className={`own-box flex flex-col gap-1.5 wrap-anywhere ${width}`}>
+        {isLong(blocks) ? <Folded whole={whole}>{content}</Folded> : content}
+      </div>
+      {links.length > 0 && <Quotes links={links} />}
+    </>
   );
 });

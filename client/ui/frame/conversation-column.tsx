@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useActions, useConnection, useConversation, useTimeline } from '#state/hooks.ts';
+import { useConnection, useConversation, useTimeline } from '#state/hooks.ts';
 import { Composer } from '#ui/composer/composer.tsx';
 import { JoinBar } from '#ui/composer/join-bar.tsx';
 import { StatusLine } from '#ui/composer/status-line.tsx';
@@ -10,37 +10,34 @@ import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Notice } from '#ui/parts/notice.tsx';
-import { seqLeftAt, useLeftPositions } from '#ui/timeline/left-positions.ts';
+import type { Pointing } from '#ui/timeline/pointing.ts';
 import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
 import { TimelineView } from '#ui/timeline/timeline-view.tsx';
 import { words } from '#ui/words.ts';
 import { BareHeader } from './bare-header.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
+import { useOpening } from './use-opening.ts';
 
 /** The conversation that the address names, or what stands there instead. */
 export function ConversationColumn({ address }: { address: Address }) {
   if (!address.conversationId) return <NoConversation />;
-  return (
-    <OpenConversation key={address.conversationId} id={address.conversationId} message={address.message} />
-  );
+  return <OpenConversation key={address.conversationId} id={address.conversationId} address={address} />;
 }
 
-function OpenConversation({ id, message }: { id: string; message: number | null }) {
-  const { open } = useActions();
+function OpenConversation({ id, address }: { id: string; address: Address }) {
+  const { open, pointing, returns } = useOpening(id, address);
   const conversation = useConversation(id);
-  const positions = useLeftPositions();
   const [failure, setFailure] = useState<'gone' | 'unreachable' | null>(null);
 
   const load = useCallback(async () => {
     setFailure(null);
     try {
-      const seq = message ?? seqLeftAt(positions, id);
-      await open(id, seq === null ? undefined : { seq });
+      await open();
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : null;
       setFailure(code === 'not_found' || code === 'invalid' ? 'gone' : 'unreachable');
     }
-  }, [open, id, message, positions]);
+  }, [open]);
   useEffect(() => void load(), [load]);
   // What could not be had without a connection is asked for again as soon as there is one.
   const connection = useConnection();
@@ -60,14 +57,20 @@ function OpenConversation({ id, message }: { id: string; message: number | null 
     wasThere.current = isThere;
   }, [isThere, load]);
 
-  useWayToThread(conversation, message);
+  useWayToThread(conversation, address.message);
   if (failure === 'gone') return <Gone />;
   if (!conversation && (failure || isOffline)) return <Unreachable onRetry={retry} />;
   if (!conversation) return <Opening />;
   return (
     <>
       <ConversationHeader conversation={conversation} />
-      <Messages conversation={conversation} message={message} isOffline={isOffline} onRetry={retry} />
+      <Messages
+        key={returns}
+        conversation={conversation}
+        {...pointing}
+        isOffline={isOffline}
+        onRetry={retry}
+      />
       {conversation.joined && !conversation.archivedAt ? (
         <Composer conversation={conversation} />
       ) : (
@@ -89,17 +92,16 @@ function useWayToThread(conversation: MyConversation | undefined, message: numbe
   }, [go, parentId, rootSeq, message]);
 }
 
-interface MessagesProps {
+interface MessagesProps extends Pointing {
   conversation: MyConversation;
-  message: number | null;
   isOffline: boolean;
   onRetry: (() => void) | null;
 }
 
-function Messages({ conversation, message, isOffline, onRetry }: MessagesProps) {
+function Messages({ conversation, isOffline, onRetry, ...pointing }: MessagesProps) {
   const timeline = useTimeline(conversation.id);
   const loaded = timeline && (timeline.messages.length > 0 || !timeline.hasAfter);
-  if (loaded) return <TimelineView conversation={conversation} timeline={timeline} message={message} />;
+  if (loaded) return <TimelineView conversation={conversation} timeline={timeline} {...pointing} />;
   if (isOffline) return <NotKept />;
   if (!onRetry) return <TimelineSkeleton />;
   return (

@@ -42,6 +42,8 @@ export function Keys(): null {
     const help = () => openDialog({ name: 'shortcuts' });
     const acts: Record<PageKeyName, () => void> = {
       switcher: () => openDialog({ name: 'switcher', ...focusedMessage(address.conversationId) }),
+      jump: () =>
+        address.conversationId && openDialog({ name: 'jump', conversationId: address.conversationId }),
       search,
       previous: () => openFrom(all, -1),
       next: () => openFrom(all, 1),

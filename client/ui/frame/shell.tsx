@@ -3,7 +3,6 @@ import { ListStatus } from '#ui/composer/status-line.tsx';
 import { isList } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { OutboxButton } from '#ui/outbox/outbox-button.tsx';
-import { UndoneLine } from '#ui/outbox/undone-line.tsx';
 import { remember } from '#ui/parts/cookie.ts';
 import { Sidebar } from '#ui/sidebar/sidebar.tsx';
 import { UndoAllRead } from '#ui/unreads/undo-all-read.tsx';
@@ -13,6 +12,7 @@ import { ConversationColumn } from './conversation-column.tsx';
 import { Keys } from './keys.ts';
 import { PageTitle } from './page-title.tsx';
 import { SidePanel } from './side-panel.tsx';
+import { Toasts } from './toasts.tsx';
 import { useIdle } from './use-idle.ts';
 import { ViewColumn } from './view-column.tsx';
 import { ViewLinks } from './view-links.tsx';
@@ -80,7 +80,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
       {conversationId && panel && (
         <SidePanel conversationId={conversationId} panel={panel} initialWidth={initialWidths.panel} />
       )}
-      <UndoneLine />
+      <Toasts />
     </div>
   );
 }

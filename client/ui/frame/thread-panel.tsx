@@ -45,7 +45,7 @@ export function ThreadPanel({ conversation, panel, onClose, children }: ThreadPa
       onClose={onClose}
     >
       {thread ? (
-        <Replies thread={thread} reply={reply} />
+        <Replies thread={thread} panel={panel} />
       ) : failure ? (
         <Notice
           level="h2"
@@ -114,11 +114,12 @@ function useThread({ id: parentId, archivedAt }: MyConversation, rootSeq: number
   return { threadId, failure, retry: failure === 'unreachable' && isLive ? () => void load() : null };
 }
 
-function Replies({ thread, reply }: { thread: MyConversation; reply: number | null }) {
+function Replies({ thread, panel }: { thread: MyConversation; panel: ThreadPanelProps['panel'] }) {
   const timeline = useTimeline(thread.id);
   const isLoaded = timeline && (timeline.messages.length > 0 || !timeline.hasAfter);
   if (!isLoaded) return <TimelineSkeleton />;
-  return <TimelineView key={thread.id} conversation={thread} timeline={timeline} message={reply} />;
+  const pointing = { message: panel.reply, press: panel, note: null };
+  return <TimelineView key={thread.id} conversation={thread} timeline={timeline} {...pointing} />;
 }
 
 function ReplyField({ thread, name }: { thread: MyConversation; name: string }) {

@@ -1,5 +1,5 @@
 /** Lists that stand in place of a conversation, by their address: `/threads`. */
-export const viewNames = ['unreads', 'threads', 'mentions', 'search'] as const;
+export const viewNames = ['unreads', 'threads', 'mentions', 'saved', 'search'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** What stands open beside a conversation. */
@@ -15,13 +15,19 @@ export type Panel =
       kind: 'details';
       /** What of it is looked for; null: its beginning. */
       section: 'members' | null;
-    };
+    }
+  /** The pinned messages. */
+  | { kind: 'pins' };
 
 /** What the address bar says. Neither a conversation nor a view: the list of conversations. */
 export interface Address {
   conversationId: string | null;
   /** The message that a link points at. */
   message: number | null;
+  /** The day that a link leads to, `2026-03-01`, of whoever reads there. */
+  at?: string;
+  /** The browser's own history led back to it. */
+  isReturn?: true;
   /** What stands beside the conversation; nothing if left out. */
   panel?: Panel | null;
   view?: ViewName | null;
@@ -29,7 +35,7 @@ export interface Address {
   query?: string;
 }
 
-export function pathTo({ conversationId, message, panel, view, query }: Address): string {
+export function pathTo({ conversationId, message, at, panel, view, query }: Address): string {
   const search = new URLSearchParams();
   if (view) {
     if (query) search.set('q', query);
@@ -37,10 +43,12 @@ export function pathTo({ conversationId, message, panel, view, query }: Address)
   }
   if (!conversationId) return '/';
   if (message !== null) search.set('message', String(message));
+  if (at) search.set('at', at);
   if (panel?.kind === 'thread') {
     search.set('thread', String(panel.rootSeq));
     if (panel.reply !== null) search.set('reply', String(panel.reply));
-  } else if (panel) search.set('panel', panel.section ?? panel.kind);
+  } else if (panel?.kind === 'details') search.set('panel', panel.section ?? panel.kind);
+  else if (panel) search.set('panel', panel.kind);
   return withSearch(`/c/${conversationId}`, search);
 }
 
@@ -51,7 +59,14 @@ export function addressOf(url: { pathname: string; search: string }): Address {
   if (view) return { conversationId: null, message: null, view, query: search.get('q') ?? '' };
   const conversationId = /^\/c\/([^/]+)\/?$/.exec(url.pathname)?.[1] ?? null;
   const panel = conversationId ? panelIn(search) : null;
-  return { conversationId, message: seqIn(search, 'message'), ...(panel && { panel }) };
+  const at = search.get('at') ?? '';
+  const isDay = conversationId && /^\d{4}(-\d\d){2}$/.test(at) && Date.parse(at) > 0;
+  return {
+    conversationId,
+    message: seqIn(search, 'message'),
+    ...(isDay && { at }),
+    ...(panel && { panel }),
+  };
 }
 
 /** Whether nothing but the list of conversations is asked for. */
@@ -64,7 +79,8 @@ function panelIn(search: URLSearchParams): Panel | null {
   if (rootSeq !== null) return { kind: 'thread', rootSeq, reply: seqIn(search, 'reply') };
   const name = search.get('panel');
   if (name === 'members') return { kind: 'details', section: name };
-  return name === 'details' ? { kind: name, section: null } : null;
+  if (name === 'details') return { kind: name, section: null };
+  return name === 'pins' ? { kind: name } : null;
 }
 
 function seqIn(search: URLSearchParams, field: string): number | null {

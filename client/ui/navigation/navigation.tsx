@@ -27,20 +27,23 @@ export function NavigationProvider({ initial, children }: { initial: Address; ch
   const [address, setAddress] = useState(initial);
 
   useEffect(() => {
-    const follow = () => setAddress(addressOf(window.location));
+    const follow = () => setAddress({ ...addressOf(window.location), isReturn: true });
     window.addEventListener('popstate', follow);
     return () => window.removeEventListener('popstate', follow);
   }, []);
 
   const go = useCallback((next: Address, how = { replace: false }) => {
     const current = addressOf(window.location);
-    const { parleyFromList, parleyPanel } = window.history.state ?? {};
-    const state = how.replace
+    const { parleyFromList, parleyPanel, parleySheet } = window.history.state ?? {};
+    const path = pathTo(next);
+    // The same link again leads back past itself.
+    const stays = how.replace || (path === pathTo(current) && !parleySheet);
+    const state = stays
       ? { parleyFromList, parleyPanel }
       : { parleyFromList: current.conversationId === null, parleyPanel: opensPanel(current, next) };
     // The entry of an open sheet becomes that of the place it leads to.
-    if (how.replace || history.state?.parleySheet) window.history.replaceState(state, '', pathTo(next));
-    else window.history.pushState(state, '', pathTo(next));
+    if (stays || parleySheet) window.history.replaceState(state, '', path);
+    else window.history.pushState(state, '', path);
     setAddress(next);
   }, []);
 

@@ -21,6 +21,7 @@ const { page } = words.shortcuts;
 /** Every key that works anywhere, once: what it does (frame/keys.ts) and its line in the help come from here. */
 export const pageKeys = {
   switcher: { keys: 'Control+k', isEverywhere: true, group: 'go', word: page.switcher },
+  jump: { keys: 'Control+j', group: 'go', word: page.jump },
   search: { keys: 'Control+Shift+f', group: 'go', word: page.search },
   previous: { keys: 'Alt+ArrowUp', group: 'go', word: page.previous },
   next: { keys: 'Alt+ArrowDown', group: 'go', word: page.next },

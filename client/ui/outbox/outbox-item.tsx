@@ -128,6 +128,10 @@ function wordsOf(change: Change): string {
       return words.outbox.restoring;
     case 'react':
       return words.outbox.reaction(change.emoji, change.given);
+    case 'pin':
+      return words.outbox.pin(change.given);
+    case 'save':
+      return words.outbox.save(change.given);
   }
 }
 

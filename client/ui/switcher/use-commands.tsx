@@ -1,4 +1,5 @@
 import {
+  CalendarDays,
   CheckCheck,
   Compass,
   Hash,
@@ -15,6 +16,7 @@ import { useActions } from '#state/hooks.ts';
 import { offeredActions } from '#ui/messages/message-actions.ts';
 import { useMessageSurroundings } from '#ui/messages/message-context.ts';
 import { useEntry } from '#ui/messages/message-sheet.tsx';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { type DialogRequest, useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { type Theme, useTheme } from '#ui/navigation/theme.ts';
 import { words } from '#ui/words.ts';
@@ -40,6 +42,7 @@ const themeIcons: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dar
 /** What one can do from anywhere, and with the message that had the focus. */
 export function useCommands(message: FocusedMessage | null): Goal[] {
   const openDialog = useOpenDialog();
+  const { conversationId } = useNavigation().address;
   const { signOut, markAllRead } = useActions();
   const [theme, setTheme] = useTheme();
   const ofMessage = useMessageCommands(message);
@@ -49,6 +52,16 @@ export function useCommands(message: FocusedMessage | null): Goal[] {
     ...dialogs.map(([name, word, icon]) =>
       command(`do:${name}`, word, icon, () => () => openDialog({ name })),
     ),
+    ...(conversationId
+      ? [
+          command(
+            'do:jump',
+            words.shortcuts.page.jump,
+            CalendarDays,
+            () => () => openDialog({ name: 'jump', conversationId }),
+          ),
+        ]
+      : []),
     command('do:mark-all-read', words.unreads.markAll, CheckCheck, () => markAllRead),
     ...themes.map((other) =>
       command(

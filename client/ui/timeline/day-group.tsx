@@ -1,5 +1,6 @@
 import { Fragment, memo, useLayoutEffect, useRef } from 'react';
 import { isSent } from '#ui/messages/entry.ts';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useClock } from '#ui/parts/clock.tsx';
 import { dayName } from '#ui/parts/dates.ts';
 import { words } from '#ui/words.ts';
@@ -28,7 +29,7 @@ export const DayGroup = memo(function DayGroup({
 }: Marks & { day: DrawnDay }) {
   return (
     <div>
-      <DayName day={day.day} />
+      <DayName day={day.day} conversationId={day.blocks[0]?.rows[0]?.entry.conversationId ?? ''} />
       {day.blocks.map((block) => (
         <Rows key={block.key} block={block} watch={watch} {...marksIn([block], current, pointed, edited)} />
       ))}
@@ -80,14 +81,26 @@ const Rows = memo(function Rows({ block, current, pointed, edited, watch }: Mark
   );
 });
 
-function DayName({ day }: { day: number }) {
+function DayName({ day, conversationId }: { day: number; conversationId: string }) {
   const { now, timeZone } = useClock();
+  const openDialog = useOpenDialog();
   return (
     <div
       data-day
       className="sticky top-0 z-10 mt-3 mb-1 flex h-8 items-center gap-3 bg-surface px-2 before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border"
     >
-      <h2 className="text-tiny text-muted">{dayName(day, now, timeZone)}</h2>
+      <h2 className="text-tiny text-muted">
+        <button
+          type="button"
+          // The keys have a key for it, and the messages are one stop of the Tab key.
+          tabIndex={-1}
+          aria-haspopup="dialog"
+          onClick={() => openDialog({ name: 'jump', conversationId })}
+          className="relative h-6 rounded-control px-2 hover:bg-strong hover:text-text pointer-coarse:after:absolute pointer-coarse:after:-inset-x-2 pointer-coarse:after:-inset-y-2.5"
+        >
+          {dayName(day, now, timeZone)}
+        </button>
+      </h2>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { SmilePlus } from 'lucide-react';
-import { memo, useEffect } from 'react';
+import { memo } from 'react';
 import type { Message } from '#contract/messages.ts';
-import { useActions, useChat, useMay, useMe } from '#state/hooks.ts';
+import { useActions, useMay, useMe, useUsers } from '#state/hooks.ts';
 import { openReactionPicker } from '#ui/messages/react.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { isolated } from '#ui/parts/isolated.ts';
@@ -91,16 +91,10 @@ function ReactionButton({ emoji, userIds, isMine, current, onPress }: ReactionBu
   );
 }
 
-/** What the first of these users are called, oneself as "you"; those who are not known are fetched. */
+/** What the first of these users are called, oneself as "you". */
 function useNames(userIds: readonly string[]): string[] {
-  const { wantUsers } = useActions();
+  const me = useMe();
   const shown = userIds.slice(0, named);
-  const names = useChat(({ users, me }) =>
-    shown.map((id) => (id === me.id ? words.you : (users[id]?.name ?? words.someone))),
-  );
-  const missing = useChat(({ users }) => shown.filter((id) => !users[id]).join());
-  useEffect(() => {
-    if (missing !== '') wantUsers(missing.split(','));
-  }, [wantUsers, missing]);
-  return names;
+  const users = useUsers(shown);
+  return shown.map((id, index) => (id === me.id ? words.you : (users[index]?.name ?? words.someone)));
 }

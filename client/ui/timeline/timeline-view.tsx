@@ -3,8 +3,9 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useConversation, useEdit, useMe, usePending, usePendingChanges } from '#state/hooks.ts';
 import { laidOver } from '#state/nouns/changes.ts';
-import { holds, type Timeline } from '#state/nouns/timeline.ts';
+import type { Timeline } from '#state/nouns/timeline.ts';
 import { RowActions } from '#ui/messages/row-actions.tsx';
+import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { words } from '#ui/words.ts';
@@ -12,8 +13,8 @@ import { type DrawnDay, drawnDays } from './blocks.ts';
 import { DayGroup, marksIn } from './day-group.tsx';
 import { HoldPosition } from './hold-position.tsx';
 import { Intro } from './intro.tsx';
+import { type Pointing, usePointing } from './pointing.ts';
 import { daysOf, type RowsInput } from './rows.ts';
-import { entryAt } from './scroller.ts';
 import { ThreadRoot } from './thread-root.tsx';
 import { useEscape } from './use-escape.ts';
 import { useHeldUnread } from './use-held-unread.ts';
@@ -22,15 +23,14 @@ import { useNews } from './use-news.ts';
 import { useRoving } from './use-roving.ts';
 import { useScrolling } from './use-scrolling.ts';
 
-interface TimelineViewProps {
+interface TimelineViewProps extends Pointing {
   conversation: MyConversation;
   timeline: Timeline;
-  /** A link points at this message. */
-  message: number | null;
 }
 
 /** The messages that are loaded, in normal flow, in a scroller of their own. */
-export function TimelineView({ conversation, timeline, message }: TimelineViewProps) {
+export function TimelineView({ conversation, timeline, ...pointing }: TimelineViewProps) {
+  const { message } = pointing;
   const me = useMe();
   const timeZone = useTimeZone();
   const pending = usePending(conversation.id);
@@ -73,17 +73,7 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
     void jump();
   });
 
-  // A link to a message: in the middle of the view as soon as it is loaded, and not again when it comes back.
-  const pointed = message !== null && holds(timeline, message) ? message : null;
-  const pointedAt = useRef<number | null>(null);
-  useLayoutEffect(() => {
-    if (message === null) pointedAt.current = null;
-    if (pointed === null || pointedAt.current === pointed) return;
-    pointedAt.current = pointed;
-    const entry = scroller.current && entryAt(scroller.current, pointed);
-    entry?.scrollIntoView({ block: 'center' });
-    entry?.focus({ preventScroll: true });
-  }, [message, pointed]);
+  const note = usePointing(scroller, timeline, pointing);
 
   // Drawn again for what stands in it, not for all that is known of the conversation.
   const { id } = conversation;
@@ -147,8 +137,16 @@ export function TimelineView({ conversation, timeline, message }: TimelineViewPr
       {away && (
         <JumpButton count={conversation.joined ? conversation.unread : 0} onPress={() => void jump()} />
       )}
+      {note && <Said text={note} />}
     </div>
   );
+}
+
+/** Of a link that led elsewhere than it says. */
+function Said({ text }: { text: string }) {
+  const announce = useAnnounce();
+  useEffect(() => announce(text), [announce, text]);
+  return <p className="px-4 py-1 text-small text-muted md:px-6">{text}</p>;
 }
 
 const nothing: never[] = [];

@@ -1,18 +1,14 @@
-import { type FocusEvent, type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useState } from 'react';
 import { bringFocus } from '#ui/parts/focus.ts';
 import { controlsIn, nextControl, nextRow } from './row-keys.ts';
 
-/** How long a finger rests before it means "what can I do with this?", in ms. */
-const longPress = 450;
-
 /**
  * The messages are one stop of the Tab key (ARIA Authoring Practices, feed and grid): Tab comes to one of them, arrow
- * keys move on, Enter and the arrow forward lead to what stands in it, Escape back to it. A long press puts the focus
- * there too.
+ * keys move on, Enter and the arrow forward lead to what stands in it, Escape back to it. (A long press puts the focus
+ * there too: watch-rows.ts.)
  */
 export function useRoving() {
   const [current, setCurrent] = useState<string | null>(null);
-  const press = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const onFocus = (event: FocusEvent) => {
     const key = rowOf(event.target)?.dataset.entry;
@@ -36,23 +32,8 @@ export function useRoving() {
     bringFocus(goal);
   };
 
-  const release = () => clearTimeout(press.current);
-  const onPointerDown = (event: PointerEvent) => {
-    release();
-    const row = rowOf(event.target);
-    if (event.pointerType !== 'mouse' && row)
-      press.current = setTimeout(() => row.focus({ preventScroll: true }), longPress);
-  };
-
   // The same ones always, so that the list is not drawn for them: they know nothing of a single render.
-  const [handlers] = useState({
-    onFocus,
-    onKeyDown,
-    onPointerDown,
-    onPointerUp: release,
-    onPointerCancel: release,
-    onPointerMove: release,
-  });
+  const [handlers] = useState({ onFocus, onKeyDown });
   return { current, handlers };
 }
 

@@ -1,7 +1,7 @@
 import { limits } from '#contract/limits.ts';
 import type { OperationName } from '#contract/operations.ts';
 import { type Cases, hidden, type Input, inSecret, long } from './case.ts';
-import { CLIENT_ID } from './world.ts';
+import { CLIENT_ID, NOBODY } from './world.ts';
 
 const message =
   (clientId: string, body = 'hello'): Input =>
@@ -17,6 +17,33 @@ const toThread =
 
 /** Cases of messages, reactions, reading and typing. */
 export const messagesCases = {
+  'message:quotes': {
+    as: 'ben',
+    good: [
+      ({ secret }) => ({ refs: [`${secret.id}:1`] }),
+      ({ direct, thread }) => ({ refs: [`${direct.id}:1:1`, `${thread.id}:1`, `${NOBODY}:7`] }),
+      ({ secret }) => ({ refs: Array.from({ length: limits.quotes }, () => `${secret.id}:2147483647`) }),
+    ],
+    refused: [
+      [
+        'too many',
+        'ben',
+        ({ secret }) => ({ refs: Array.from({ length: limits.quotes + 1 }, () => `${secret.id}:1`) }),
+        'invalid',
+        'refs',
+      ],
+      ['no number', 'ben', ({ secret }) => ({ refs: [secret.id] }), 'invalid', 'refs.0'],
+      ['a number of nothing', 'ben', ({ secret }) => ({ refs: [`${secret.id}:0`] }), 'invalid', 'refs.0'],
+      [
+        'a number beyond all',
+        'ben',
+        ({ secret }) => ({ refs: [`${secret.id}:2147483648`] }),
+        'invalid',
+        'refs.0',
+      ],
+      ['no conversation', 'ben', () => ({ refs: ['secret:1'] }), 'invalid', 'refs.0'],
+    ],
+  },
   'message:list': {
     as: 'ben',
     good: [
@@ -24,10 +51,19 @@ export const messagesCases = {
       ({ secret }) => ({ conversationId: secret.id, before: 1 }),
       ({ secret }) => ({ conversationId: secret.id, after: 0, limit: 1 }),
       ({ direct }) => ({ conversationId: direct.id }),
+      ({ secret }) => ({ conversationId: secret.id, at: '2020-01-01T00:00:00+02:00', limit: 1 }),
+      ({ secret }) => ({ conversationId: secret.id, at: '2999-01-01T00:00:00Z' }),
     ],
     refused: [
       hidden(),
       ['two places', 'ben', ({ secret }) => ({ conversationId: secret.id, before: 1, after: 1 }), 'invalid'],
+      [
+        'a place and a time',
+        'ben',
+        ({ secret }) => ({ conversationId: secret.id, around: 1, at: '2020-01-01T00:00:00Z' }),
+        'invalid',
+      ],
+      ['no time', 'ben', ({ secret }) => ({ conversationId: secret.id, at: '2020-01-01' }), 'invalid', 'at'],
       [
         'too large a page',
         'ben',

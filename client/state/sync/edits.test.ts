@@ -1,0 +1,19 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { channelId, testSnapshot } from '#state/nouns/fixtures.ts';
+import { createChatStore } from '#state/store.ts';
+import { createEdits } from './edits.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const edit = (clientId: string, body: string) => ({ clientId, body, original: body, basedOn: null });
+
+it('what was just typed into one edit does not come back over the next', () => {
+  const store = createChatStore(testSnapshot());
+  const edits = createEdits(store);
+  edits.begin(channelId, edit('one', 'first'));
+  edits.set(channelId, edit('one', 'first, longer'));
+  edits.begin(channelId, edit('two', 'second'));
+  vi.runAllTimers();
+  expect(store.getState().edits[channelId]).toEqual(edit('two', 'second'));
+});
