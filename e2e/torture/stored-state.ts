@@ -58,6 +58,8 @@ const selectMessages = `
     'id', m.id, 'conversationId', m.conversation_id, 'seq', m.seq, 'version', m.version,
     'authorId', m.author_id, 'clientId', m.client_id, 'body', m.body,
     'mentions', CASE WHEN m.deleted_at IS NULL THEN m.mentions ELSE '[]'::jsonb END,
+    'pin', CASE WHEN m.pinned_at IS NULL THEN NULL
+      ELSE json_build_object('byId', m.pinned_by_id, 'at', ${time('m.pinned_at')}) END,
     'thread', CASE WHEN m.thread_id IS NULL THEN NULL ELSE json_build_object('id', m.thread_id,
       'replyCount', m.reply_count, 'lastReplyAt', ${time('m.last_reply_at')}, 'lastAuthorIds', m.last_author_ids) END,
     'inThread', CASE WHEN m.in_thread_id IS NULL THEN NULL
