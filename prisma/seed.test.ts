@@ -128,6 +128,14 @@ describe('npm run seed', () => {
     expect(await count(copies)).toBe(1);
   });
 
+  it('has pinned messages, and some that the owner saved', async () => {
+    expect(await count('message WHERE pinned_at > created_at AND pinned_by_id = author_id')).toBe(2);
+    const miscounted = `conversation c WHERE pin_count <> (
+      SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND m.pinned_at IS NOT NULL)`;
+    expect(await count(miscounted)).toBe(0);
+    expect(await count(`saved_message s JOIN "user" u ON u.id = s.user_id AND u.role = 'owner'`)).toBe(2);
+  });
+
   it('has edits with the text before, and a deletion that leaves nothing', async () => {
     expect(
       await count(`message m JOIN message_edit e ON e.message_id = m.id
@@ -161,8 +169,8 @@ describe('npm run seed', () => {
     const numbers = `(SELECT seq, version, conversation_id,
         row_number() OVER (PARTITION BY conversation_id ORDER BY created_at, id) AS position FROM message) AS m`;
     expect(await count(`${numbers} WHERE seq <> position`)).toBe(0);
-    // What was changed later took the next versions: two edits, a deletion, and four roots.
-    expect(await count(`${numbers} WHERE version <> position`)).toBe(7);
+    // What was changed later took the next versions: two edits, a deletion, two pins, and four roots.
+    expect(await count(`${numbers} WHERE version <> position`)).toBe(9);
     const versions = 'SELECT conversation_id, max(version) AS newest FROM message GROUP BY 1';
     expect(
       await count(`conversation c JOIN (${versions}) v ON v.conversation_id = c.id WHERE newest <> version`),
