@@ -9,6 +9,7 @@ import { messageEditor } from '#ui/messages/later-editor.tsx';
 import { messageMenu } from '#ui/messages/row-actions.tsx';
 import type { Address } from '#ui/navigation/address.ts';
 import { NavigationProvider } from '#ui/navigation/navigation.tsx';
+import { ConversationListProvider } from '#ui/navigation/use-conversation-list.ts';
 import { Announcer } from '#ui/parts/announcer.tsx';
 import { ClockProvider } from '#ui/parts/clock.tsx';
 import { Hints } from '#ui/parts/hints.tsx';
@@ -81,9 +82,11 @@ function Body({ widths }: { widths: ColumnWidths }) {
   if (hasEnded) return SessionEnded && <SessionEnded />;
   return (
     <PresenceWatcher>
-      <DialogHost>
-        <Shell initialWidths={widths} />
-      </DialogHost>
+      <ConversationListProvider>
+        <DialogHost>
+          <Shell initialWidths={widths} />
+        </DialogHost>
+      </ConversationListProvider>
     </PresenceWatcher>
   );
 }
