@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { preload } from 'react-dom';
 import { knownToolbar, toolbarCookie } from '#ui/formatting/toolbar-known.ts';
 import './globals.css';
 
@@ -23,7 +24,12 @@ export const viewport: Viewport = {
   ],
 };
 
+/** What most of a page is written in, asked for with the page: else its style sheet would have to come first. */
+const latin = new URL('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2', import.meta.url)
+  .pathname;
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  preload(latin, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' });
   const jar = await cookies();
   const theme = jar.get('parley-theme')?.value;
   const toolbar = knownToolbar(jar.get(toolbarCookie)?.value);

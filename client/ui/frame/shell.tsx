@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { isList } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { remember } from '#ui/parts/cookie.ts';
@@ -6,6 +6,7 @@ import { words } from '#ui/words.ts';
 import { AppBadge } from './app-badge.ts';
 import { Part, useChatParts } from './chat-parts.tsx';
 import { Keys } from './keys.ts';
+import { LaterArranging } from './later-arranging.tsx';
 import { PageTitle } from './page-title.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { Toasts } from './toasts.tsx';
@@ -18,9 +19,10 @@ import { WidthHandle } from './width-handle.tsx';
  * about, its `main`, is the conversation or view; where none is open, it is the list, on a phone alone.
  */
 export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
+  const list = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(initialWidths.sidebar);
   const { address } = useNavigation();
-  const { list, column } = useChatParts();
+  const parts = useChatParts();
   const { conversationId, panel } = address;
   const isOpen = !isList(address);
   const Column = isOpen ? 'main' : 'div';
@@ -44,10 +46,12 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
         </a>
       )}
       <nav
+        ref={list}
         aria-label={words.sidebar.label}
         className={`relative w-full shrink-0 flex-col border-border bg-sunken pt-[env(safe-area-inset-top)] md:flex md:w-(--sidebar) md:border-e ${isOpen ? 'hidden' : 'flex'}`}
       >
-        <Part>{list}</Part>
+        <Part>{parts.list}</Part>
+        <LaterArranging list={list} />
         <WidthHandle
           label={words.sidebar.width}
           width={width}
@@ -62,7 +66,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
         tabIndex={-1}
         className={`min-w-0 flex-1 flex-col pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] outline-none ${panel ? 'hidden lg:flex' : isOpen ? 'flex' : 'hidden md:flex'}`}
       >
-        <Part>{column}</Part>
+        <Part>{parts.column}</Part>
       </Column>
       {conversationId && panel && (
         <SidePanel conversationId={conversationId} panel={panel} initialWidth={initialWidths.panel} />

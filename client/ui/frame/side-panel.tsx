@@ -22,7 +22,7 @@ interface PanelProps<Kind extends Panel['kind']> extends Surroundings {
 }
 
 /** What stands in the panel, by kind; fetched when it is first opened. Each names its own region, an `aside`. */
-const panels: { [Kind in Panel['kind']]: Later<ComponentType<PanelProps<Kind>>> } = {
+export const panels: { [Kind in Panel['kind']]: Later<ComponentType<PanelProps<Kind>>> } = {
   thread: loadLater(async () => (await import('./thread-panel.tsx')).ThreadPanel),
   pins: loadLater(async () => (await import('#ui/pins/pins-panel.tsx')).PinsPanel),
   details: loadLater(async () => (await import('#ui/details/details-panel.tsx')).DetailsPanel),
