@@ -1,7 +1,6 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { preload } from 'react-dom';
 import { knownToolbar, toolbarCookie } from '#ui/formatting/toolbar-known.ts';
 import './globals.css';
 
@@ -24,12 +23,11 @@ export const viewport: Viewport = {
   ],
 };
 
-/** What most of a page is written in, asked for with the page: else its style sheet would have to come first. */
+/** What most of a page is written in, asked for with the page: the later it comes, the more has to be laid out anew. */
 const latin = new URL('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2', import.meta.url)
   .pathname;
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  preload(latin, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' });
   const jar = await cookies();
   const theme = jar.get('parley-theme')?.value;
   const toolbar = knownToolbar(jar.get(toolbarCookie)?.value);
@@ -39,6 +37,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       {...(theme === 'light' || theme === 'dark' ? { 'data-theme': theme } : {})}
       {...(toolbar ? { 'data-toolbar': toolbar } : {})}
     >
+      <head>
+        <link rel="preload" href={latin} as="font" type="font/woff2" crossOrigin="anonymous" />
+      </head>
       <body>{children}</body>
     </html>
   );
