@@ -44,6 +44,10 @@ export const limits = {
   createdChannels: 500,
   /** Direct conversations that one user has started. */
   startedDirects: 2_000,
+  /** Sections of one's own in the sidebar, and the conversations in them and among the starred, all together. */
+  sections: 50,
+  sectionName: 80,
+  arranged: 1_000,
   /** Threads that one follows. Whoever replies in more does not follow them. */
   followedThreads: 5_000,
   /** Users named beside a message with a thread: whoever replied last. */

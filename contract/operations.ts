@@ -13,6 +13,7 @@ import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
 import { savedOperations } from './saved.ts';
 import { searchPage, searchQuery } from './search.ts';
+import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { threadOperations } from './threads.ts';
 import { userQuery } from './user-query.ts';
@@ -78,6 +79,20 @@ export const operations = {
     path: '/users/me',
     input: userPatch,
     output: me,
+    rate: 'write',
+  },
+  'sidebar:get': {
+    method: 'GET',
+    path: '/users/me/sidebar',
+    input: none,
+    output: sidebar,
+    rate: 'read',
+  },
+  'sidebar:set': {
+    method: 'PUT',
+    path: '/users/me/sidebar',
+    input: sidebarChange,
+    output: sidebar,
     rate: 'write',
   },
   'user:list': {

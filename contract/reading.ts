@@ -8,6 +8,7 @@ type Reading = {
 const names: Record<Reading, true> = {
   'workspace:get': true,
   'user:me': true,
+  'sidebar:get': true,
   'user:list': true,
   'user:get': true,
   sync: true,

@@ -18,10 +18,12 @@ import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { Quote } from '#contract/quotes.ts';
 import type { SavedMark } from '#contract/saved.ts';
+import type { SidebarLayout } from '#contract/sidebar.ts';
 import type { Me, User } from '#contract/users.ts';
 import { messageAt, writtenAt } from '#state/nouns/changes.ts';
 import { allWaiting, inOrder } from '#state/nouns/pending.ts';
 import { savedAs } from '#state/nouns/saved.ts';
+import { shownSidebar } from '#state/nouns/sidebar.ts';
 import type {
   ChatState,
   ConnectionState,
@@ -117,6 +119,11 @@ export function useConversations(): MyConversation[] {
   return useField('conversations', (conversations) =>
     Object.values(conversations).filter(({ kind }) => kind !== 'thread'),
   );
+}
+
+/** How I arranged them. */
+export function useSidebar(): SidebarLayout {
+  return useStore(useChatClient().store, shownSidebar);
 }
 
 /** The loaded window, or undefined before `open`. */

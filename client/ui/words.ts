@@ -84,6 +84,7 @@ export const words = {
 
   sidebar: {
     label: 'Conversations',
+    starred: 'Starred',
     channels: 'Channels',
     direct: 'Direct messages',
     newChannel: 'New channel',
@@ -91,6 +92,7 @@ export const words = {
     browse: 'Browse channels',
     noDirect: 'Nobody yet. Write to someone.',
     noChannels: 'You are in no channel yet.',
+    emptySection: 'Nothing in it yet.',
     link: (name: string, unread: number, muted = false) =>
       `${name}${unread > 0 ? `, ${few(unread)} unread` : ''}${muted ? ', muted' : ''}`,
     unreadElsewhere: (forMe: number) =>

@@ -21,6 +21,7 @@ import { markRead } from './reads.ts';
 import { saveMessage, unsaveMessage } from './saved.ts';
 import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
 import { searchMessages } from './search.ts';
+import { getSidebar, setSidebar } from './sidebar.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
@@ -46,6 +47,8 @@ export const handlers = {
   'user:create': createUser,
   'user:me': getMe,
   'user:update': updateMe,
+  'sidebar:get': getSidebar,
+  'sidebar:set': setSidebar,
   'user:list': listUsers,
   'user:get': getUser,
   sync,

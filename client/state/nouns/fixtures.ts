@@ -103,6 +103,7 @@ export function testSnapshot(conversations = [testMyConversation()]) {
     threadIds: conversations
       .filter(({ kind, unread }) => kind === 'thread' && unread > 0)
       .map(({ id }) => id),
+    sidebar: { version: 0, sections: [], starred: [] },
     saved: { count: 0, due: 0, nextAt: null },
     cursor: '',
     hasMore: false,

@@ -4,6 +4,7 @@ import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { Quote } from '#contract/quotes.ts';
 import type { SavedMark, SavedSummary } from '#contract/saved.ts';
+import type { Sidebar, SidebarLayout } from '#contract/sidebar.ts';
 import type { Me, User } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { Reading } from './reads.ts';
@@ -155,6 +156,10 @@ export function noParts(): Parts {
 export interface ChatState extends Parts {
   me: Me;
   workspace: Workspace;
+  /** How I arranged my conversations, as the server has it. */
+  sidebar: Sidebar;
+  /** The same with what I did and the server has not acknowledged; null when there is no such thing. */
+  arranged: SidebarLayout | null;
   /** Those the screen has needed so far, not everybody. */
   users: Record<string, User>;
   presence: Record<string, PresenceStatus>;

@@ -18,6 +18,8 @@ import { ReactionsList } from '#ui/messages/reactions-list.tsx';
 import type { DialogRequest } from '#ui/navigation/open-dialog.ts';
 import { Outbox } from '#ui/outbox/outbox.tsx';
 import { RemindDialog } from '#ui/saved/remind-dialog.tsx';
+import { MoveConversation } from '#ui/sidebar/move-conversation.tsx';
+import { RenameSection } from '#ui/sidebar/rename-section.tsx';
 import { Switcher } from '#ui/switcher/switcher.tsx';
 import { views } from './views.ts';
 
@@ -45,6 +47,8 @@ export function OpenDialog({ request, onClose }: OpenDialogProps) {
       return <Outbox onClose={onClose} />;
     case 'emoji':
       return <EmojiDialog request={request} onClose={onClose} />;
+    case 'rename-section':
+      return <RenameSection sectionId={request.sectionId} onClose={onClose} />;
     case 'remind':
       return <RemindDialog message={request.message} onClose={onClose} />;
     case 'person':
@@ -70,6 +74,8 @@ function ConversationDialog({ request, onClose }: ConversationDialogProps) {
   switch (request.name) {
     case 'notify':
       return <Notify conversation={conversation} onClose={onClose} />;
+    case 'move-conversation':
+      return <MoveConversation conversationId={conversation.id} onClose={onClose} />;
     case 'jump':
       return <JumpToDate conversation={conversation} onClose={onClose} />;
     case 'add-members':
