@@ -42,6 +42,8 @@ export const conversation = z.strictObject({
   lastMessageAt: z.iso.datetime().nullable(),
   /** The change counter of its messages. */
   version: z.number().int(),
+  /** How many of its messages are pinned. */
+  pinCount: z.number().int(),
 });
 export type Conversation = z.infer<typeof conversation>;
 
@@ -49,6 +51,7 @@ export type Conversation = z.infer<typeof conversation>;
 export const conversationAction = z.enum([
   'send',
   'react',
+  'pin',
   // One's own messages, and those of others.
   'editMessage',
   'deleteMessage',

@@ -4,6 +4,8 @@ import { conversationId, userId } from './ids.ts';
 import { message } from './messages.ts';
 import { presence } from './presence.ts';
 import { readState } from './reads.ts';
+import { savedChange } from './saved.ts';
+import { sidebar } from './sidebar.ts';
 import { user } from './users.ts';
 import { workspace } from './workspace.ts';
 
@@ -16,6 +18,10 @@ export const events = {
   'conversation:left': z.strictObject({ id: conversationId }),
   /** My read position moved, forward or back, perhaps on another device. */
   read: readState,
+  /** I arranged my sidebar, perhaps on another device. */
+  sidebar,
+  /** What I saved for later changed, perhaps on another device. */
+  saved: savedChange,
   /** Somebody types, or with `stopped` does no more. */
   typing: z.strictObject({ conversationId, userId, stopped: z.literal(true).optional() }),
   presence,

@@ -28,6 +28,10 @@ export const limits = {
   reactions: 50,
   /** Reactions on one message, all emoji together: it goes whole into every answer. */
   reactionsTotal: 1_000,
+  /** Pinned messages of one conversation. */
+  pins: 100,
+  /** Messages that one user has saved. */
+  saved: 2_000,
   /** People in one direct conversation, its creator included. */
   directMembers: 10,
   /** People named in one call that creates a channel. */
@@ -40,6 +44,10 @@ export const limits = {
   createdChannels: 500,
   /** Direct conversations that one user has started. */
   startedDirects: 2_000,
+  /** Sections of one's own in the sidebar, and the conversations in them and among the starred, all together. */
+  sections: 50,
+  sectionName: 80,
+  arranged: 1_000,
   /** Threads that one follows. Whoever replies in more does not follow them. */
   followedThreads: 5_000,
   /** Users named beside a message with a thread: whoever replied last. */

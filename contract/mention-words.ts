@@ -7,7 +7,7 @@ import type { Mention } from './mentions.ts';
 // - A word begins with `@` or `#` where no letter, digit or other part of an address stands before it, so that
 //   `ada@example.com` and `https://example.com/#top` are none.
 // - After `@` come letters, digits, `.`, `_` and `-`, as in a handle. After `#` comes whatever is no white space and
-//   none of the signs that sentences and Markdown need; a channel's spaces are written as `-`. What ends a sentence
+//   none of the signs that sentences and Markdown need, nor a word joiner (U+2060); a channel's spaces are written as `-`. What ends a sentence
 //   (`.`, `-`) is no end of a word.
 // - Nothing in code counts: lines between fences (``` or ~~~), and what stands between two runs of equally many
 //   backticks in one paragraph.
@@ -23,7 +23,7 @@ export interface MentionWord {
 }
 
 const words =
-  /(?<![\p{L}\p{M}\p{Nd}_.@#/&=?+-])(?:@[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}._-]*|#[^\s\p{Cc}@#,;:!?()[\]{}<>"“”„«»'’*`~|\\、。，．！？：；（）「」『』【】…]+)/gu;
+  /(?<![\p{L}\p{M}\p{Nd}_.@#/&=?+-])(?:@[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}._-]*|#[^\s\p{Cc}\u2060@#,;:!?()[\]{}<>"“”„«»'’*`~|\\、。，．！？：；（）「」『』【】…]+)/gu;
 
 /** The words in a text that is no code, in their order. */
 export function findMentionWords(text: string): MentionWord[] {
@@ -56,26 +56,41 @@ const closing = /^[ \t>]*(`{3,}|~{3,})\s*$/u;
 
 /** The parts of a message that are no code. */
 function* proseOf(body: string): Generator<string> {
-  let paragraph = '';
-  let fence: string | null = null;
-  for (const line of body.split('\n')) {
-    if (fence !== null) {
-      if (closing.exec(line)?.[1]?.startsWith(fence)) fence = null;
-      continue;
-    }
-    fence = opening.exec(line)?.[1] ?? null;
-    if (fence === null && line.trim() !== '') {
-      paragraph += `${line}\n`;
-      continue;
-    }
-    yield* outsideOfSpans(paragraph);
-    paragraph = '';
-  }
-  yield* outsideOfSpans(paragraph);
+  for (const { text, isCode } of piecesOf(body)) if (!isCode) yield text;
 }
 
-/** The parts of a paragraph that are not between two runs of equally many backticks. */
-function* outsideOfSpans(paragraph: string): Generator<string> {
+/** A piece of a message. */
+export interface Piece {
+  text: string;
+  isCode: boolean;
+}
+
+/** A message in pieces, which together are all of it; returns the fence that is open at its end, or null. */
+export function* piecesOf(body: string): Generator<Piece, string | null> {
+  let paragraph = '';
+  let fence: string | null = null;
+  for (const line of body.split(/(?<=\n)/)) {
+    const bare = line.endsWith('\n') ? line.slice(0, -1) : line;
+    if (fence !== null) {
+      if (closing.exec(bare)?.[1]?.startsWith(fence)) fence = null;
+      yield { text: line, isCode: true };
+      continue;
+    }
+    fence = opening.exec(bare)?.[1] ?? null;
+    if (fence === null && bare.trim() !== '') {
+      paragraph += line;
+      continue;
+    }
+    yield* piecesOfParagraph(paragraph);
+    paragraph = '';
+    yield { text: line, isCode: fence !== null };
+  }
+  yield* piecesOfParagraph(paragraph);
+  return fence;
+}
+
+/** What of a paragraph stands between two runs of equally many backticks, and the rest. */
+function* piecesOfParagraph(paragraph: string): Generator<Piece> {
   const runs = [...paragraph.matchAll(/`+/g)].map(({ 0: ticks, index }) => ({
     start: index,
     end: index + ticks.length,
@@ -92,11 +107,12 @@ function* outsideOfSpans(paragraph: string): Generator<string> {
     const closer = closers[index] ?? -1;
     const [opened, closed] = [runs[index], runs[closer]];
     if (!(opened && closed)) continue;
-    yield paragraph.slice(from, opened.start);
+    yield { text: paragraph.slice(from, opened.start), isCode: false };
+    yield { text: paragraph.slice(opened.start, closed.end), isCode: true };
     from = closed.end;
     index = closer;
   }
-  yield paragraph.slice(from);
+  yield { text: paragraph.slice(from), isCode: false };
 }
 
 /** How a channel of this name is written in a text; null when no word can name it. */

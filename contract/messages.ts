@@ -39,6 +39,8 @@ export const message = z.strictObject({
   /** It is the copy of a reply that was sent to the thread's parent too; a message of its own in all else. */
   inThread: threadOfCopy.nullable(),
   reactions: z.array(reaction),
+  /** Who pinned it to its conversation, and when. */
+  pin: z.strictObject({ byId: userId, at: z.iso.datetime() }).nullable(),
   files: z.array(z.never()),
   createdAt: z.iso.datetime(),
   editedAt: z.iso.datetime().nullable(),

@@ -8,9 +8,12 @@ import { mentionQuery } from './mentions.ts';
 import { messageOperations } from './message-operations.ts';
 import { changesPage, changesQuery, message } from './messages.ts';
 import { notifyChange } from './notifications.ts';
+import { pinOperations } from './pins.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
+import { savedOperations } from './saved.ts';
 import { searchPage, searchQuery } from './search.ts';
+import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { threadOperations } from './threads.ts';
 import { userQuery } from './user-query.ts';
@@ -76,6 +79,20 @@ export const operations = {
     path: '/users/me',
     input: userPatch,
     output: me,
+    rate: 'write',
+  },
+  'sidebar:get': {
+    method: 'GET',
+    path: '/users/me/sidebar',
+    input: none,
+    output: sidebar,
+    rate: 'read',
+  },
+  'sidebar:set': {
+    method: 'PUT',
+    path: '/users/me/sidebar',
+    input: sidebarChange,
+    output: sidebar,
     rate: 'write',
   },
   'user:list': {
@@ -159,6 +176,8 @@ export const operations = {
   },
   ...messageOperations,
   ...threadOperations,
+  ...pinOperations,
+  ...savedOperations,
   'message:search': {
     method: 'GET',
     path: '/search',

@@ -8,6 +8,7 @@ type Reading = {
 const names: Record<Reading, true> = {
   'workspace:get': true,
   'user:me': true,
+  'sidebar:get': true,
   'user:list': true,
   'user:get': true,
   sync: true,
@@ -20,6 +21,10 @@ const names: Record<Reading, true> = {
   'thread:list': true,
   'message:search': true,
   'mention:list': true,
+  'pin:list': true,
+  'saved:list': true,
+  'saved:among': true,
+  'saved:summary': true,
   'conversation:changes': true,
 };
 

@@ -32,7 +32,7 @@ export interface Part {
 }
 
 /** Increase it when terms change: everything is then indexed anew. */
-export const termRules = 1;
+export const termRules = 2;
 
 /** Terms of one text, at the most. */
 const MOST_TERMS = 4_000;
@@ -219,7 +219,7 @@ function* runTerms({ position, parts }: Token): Generator<TermAt> {
 }
 
 /** Terms that say what a message has, beside those of its words. No text gives one like them, and no part of a word. */
-export const featureTerms = { link: ':1', reaction: ':2' } as const;
+export const featureTerms = { link: ':1', reaction: ':2', pinned: ':3' } as const;
 
 /** Whether a text has the address of something. */
 export function hasLink(text: string): boolean {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { myConversation } from './conversations.ts';
 import { conversationId } from './ids.ts';
 import { limits } from './limits.ts';
+import { savedSummary } from './saved.ts';
+import { sidebar } from './sidebar.ts';
 import { me, user } from './users.ts';
 import { workspace } from './workspace.ts';
 
@@ -27,6 +29,10 @@ export const syncSnapshot = z.strictObject({
   conversationIds: z.array(conversationId).nullable(),
   /** The followed threads that have unread replies, all of them: nothing is unread in any other. */
   threadIds: z.array(conversationId),
+  /** How the caller arranged these. Null: the same as when `since` was given out. */
+  sidebar: sidebar.nullable(),
+  /** What the caller has saved for later, in numbers. */
+  saved: savedSummary,
   /** The caller and the users of the direct conversations above; everybody else is asked for by id. */
   users: z.array(user),
   /** Give this as `since` the next time. */

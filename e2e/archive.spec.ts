@@ -27,7 +27,7 @@ test('a channel is archived for everyone, also for whoever was away, read, and b
     await archive.press('Enter');
     await ada.details.getByRole('button', { name: 'Archive', exact: true }).press('Enter');
     await expect(ada.link(channel.name)).toHaveCount(0);
-    await expect(ada.main.getByText('This channel is archived.')).toBeVisible();
+    await expect(ada.button('Unarchive')).toBeVisible();
     await expect(ada.composer).toHaveCount(0);
     await isFine(ada, 'an archived channel and its details');
     await ada.message('Good morning').hover();

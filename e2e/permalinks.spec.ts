@@ -108,9 +108,10 @@ test('to a date: by the day, by its key and by address, with the way back; offli
   await expect(ada.message('line 120.')).toBeInViewport();
   await expect(ada.main.getByText(/^Nothing was written on .* 2999 or later/)).toBeVisible();
 
-  await ada.comesTo(channel);
-  await ada.goesOffline();
-  await ada.page.keyboard.press('Control+j');
-  await ada.dialog('Jump to a date').getByRole('button', { name: 'A month ago' }).click();
-  await expect(ada.main.getByText(/^You are offline: messages from .* on are kept here\.$/)).toBeVisible();
+  const other = await ada.device();
+  await other.comesTo(channel);
+  await other.goesOffline();
+  await other.page.keyboard.press('Control+j');
+  await other.dialog('Jump to a date').getByRole('button', { name: 'A month ago' }).click();
+  await expect(other.main.getByText(/^You are offline: messages from .* on are kept here\.$/)).toBeVisible();
 });

@@ -64,9 +64,11 @@ test('a member’s entry opens their card, and closing it leads back to the entr
   await expect(ada.dialog(bob.name)).toBeVisible();
   await ada.page.keyboard.press('Escape');
   await expect(row).toBeFocused();
-  await ada.details.getByRole('button', { name: ada.name }).click();
+  const own = ada.details.getByRole('button', { name: ada.name });
+  await own.click();
   await expect(ada.dialog(ada.name).getByRole('button', { name: 'Settings' })).toBeVisible();
   await ada.page.keyboard.press('Escape');
+  await expect(own).toBeFocused();
   await ada.page.keyboard.press('Escape');
   await expect(ada.details).toHaveCount(0);
   await expect(ada.button('2 members')).toBeFocused();

@@ -44,7 +44,7 @@ test('a permalink becomes a card for those who may see its message, and for nobo
   // By keys, and back.
   await bob.messages.last().focus();
   await bob.page.keyboard.press('Enter');
-  await bob.page.keyboard.press('ArrowRight');
+  await bob.page.keyboard.press('End');
   await expect(cardsAt(bob, 'See ')).toBeFocused();
   await bob.page.keyboard.press('Enter');
   await bob.isIn(secret.name);

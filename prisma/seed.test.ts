@@ -52,7 +52,7 @@ async function count(question: string): Promise<number> {
 /** Unread messages of the owner, by conversation; `direct` for all direct ones together. */
 async function ownersUnread(): Promise<Record<string, number>> {
   const { rows } = await session.query<{ name: string; unread: number }>(
-    `SELECT coalesce(c.name, 'direct') AS name, sum(c.last_seq - m.last_read_seq)::int AS unread
+    `SELECT CASE c.kind WHEN 'direct' THEN 'direct' ELSE c.name END AS name, sum(c.last_seq - m.last_read_seq)::int AS unread
      FROM member m JOIN conversation c ON c.id = m.conversation_id JOIN "user" u ON u.id = m.user_id
      WHERE u.role = 'owner' AND c.kind <> 'thread' GROUP BY 1 HAVING sum(c.last_seq - m.last_read_seq) > 0`,
   );
@@ -73,10 +73,14 @@ describe('npm run seed', () => {
     expect(
       await count(`"user" WHERE role = 'owner' AND email = 'ada@example.com' AND name = 'Ada Okafor'`),
     ).toBe(1);
-    expect(await count(`conversation WHERE kind = 'public'`)).toBe(10);
+    expect(await count(`conversation WHERE kind = 'public' AND archived_at IS NULL`)).toBe(10);
+    expect(await count(`conversation WHERE kind = 'public' AND archived_at > last_message_at`)).toBe(1);
+    expect(await count(`conversation WHERE description LIKE '%**Decisions**%'`)).toBe(1);
     expect(await count(`conversation WHERE kind = 'private'`)).toBe(2);
     expect(await count(`conversation WHERE is_default AND name = 'general' AND member_count = 20`)).toBe(1);
-    expect(await count(`conversation WHERE kind = 'direct' AND member_count = 3`)).toBe(1);
+    expect(
+      await count(`conversation WHERE kind = 'direct' AND member_count = 3 AND name = 'Lunch club'`),
+    ).toBe(1);
     expect(await count('message')).toBe(inConversations + inThreads);
     expect(await count('reaction')).toBeGreaterThan(1_000);
     const miscounted = `message m WHERE reaction_count <> (SELECT count(*) FROM reaction WHERE message_id = m.id)`;
@@ -124,6 +128,14 @@ describe('npm run seed', () => {
     expect(await count(copies)).toBe(1);
   });
 
+  it('has pinned messages, and some that the owner saved', async () => {
+    expect(await count('message WHERE pinned_at > created_at AND pinned_by_id = author_id')).toBe(2);
+    const miscounted = `conversation c WHERE pin_count <> (
+      SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND m.pinned_at IS NOT NULL)`;
+    expect(await count(miscounted)).toBe(0);
+    expect(await count(`saved_message s JOIN "user" u ON u.id = s.user_id AND u.role = 'owner'`)).toBe(2);
+  });
+
   it('has edits with the text before, and a deletion that leaves nothing', async () => {
     expect(
       await count(`message m JOIN message_edit e ON e.message_id = m.id
@@ -157,8 +169,8 @@ describe('npm run seed', () => {
     const numbers = `(SELECT seq, version, conversation_id,
         row_number() OVER (PARTITION BY conversation_id ORDER BY created_at, id) AS position FROM message) AS m`;
     expect(await count(`${numbers} WHERE seq <> position`)).toBe(0);
-    // What was changed later took the next versions: two edits, a deletion, and four roots.
-    expect(await count(`${numbers} WHERE version <> position`)).toBe(7);
+    // What was changed later took the next versions: two edits, a deletion, two pins, and four roots.
+    expect(await count(`${numbers} WHERE version <> position`)).toBe(9);
     const versions = 'SELECT conversation_id, max(version) AS newest FROM message GROUP BY 1';
     expect(
       await count(`conversation c JOIN (${versions}) v ON v.conversation_id = c.id WHERE newest <> version`),

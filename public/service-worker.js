@@ -6,7 +6,7 @@ const version = 2;
 const cacheName = `parley-${version}`;
 const shellPath = '/offline';
 /** Pages of the chat that are no conversation. */
-const chatPages = ['/', '/unreads', '/threads', '/mentions', '/search'];
+const chatPages = ['/', '/unreads', '/threads', '/mentions', '/saved', '/search'];
 /** How long a page may take before the shell is shown instead, in ms. */
 const pageTimeout = 2_000;
 

@@ -4,6 +4,7 @@ import type { OperationInput } from '#contract/operations.ts';
 import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
 import { lastEditable } from '#state/nouns/edits.ts';
 import type { Change, ChatStore, EditDraft } from '#state/nouns/state.ts';
+import type { Arranging } from '#state/sync/arranging.ts';
 import type { Call, CallOptions } from '#state/sync/connection.ts';
 import type { createDeleting } from '#state/sync/deleting.ts';
 import type { createDrafts } from '#state/sync/drafts.ts';
@@ -12,6 +13,7 @@ import type { createHistory } from '#state/sync/history.ts';
 import type { createOutbox } from '#state/sync/outbox.ts';
 import type { createPresence } from '#state/sync/presence.ts';
 import type { createReads } from '#state/sync/reads.ts';
+import type { createSidebar } from '#state/sync/sidebar.ts';
 import type { createThreads } from '#state/sync/threads.ts';
 import type { createTyping } from '#state/sync/typing.ts';
 import type { Users } from '#state/sync/users.ts';
@@ -60,6 +62,8 @@ export interface ChatActions {
   /** Marks everything as read; `allRead` of the state holds the way back for a while. */
   markAllRead(): void;
   undoMarkAllRead(): void;
+  /** What arranges the sidebar, which is loaded when it is first asked for. */
+  arranging(): Promise<Arranging>;
   /** A few messages after `seq`, from what is loaded, the server or the cache; nothing of it is kept loaded. */
   peek(conversationId: string, after: number, limit: number): Promise<Message[]>;
   /** The text in the composer changed; that somebody types is announced now and then, and its end at once. */
@@ -102,6 +106,7 @@ export interface Parts {
   edits: ReturnType<typeof createEdits>;
   deleting: ReturnType<typeof createDeleting>;
   reads: ReturnType<typeof createReads>;
+  sidebar: Pick<ReturnType<typeof createSidebar>, 'arranging'>;
   threads: ReturnType<typeof createThreads>;
   typing: ReturnType<typeof createTyping>;
   presence: ReturnType<typeof createPresence>;
@@ -123,6 +128,7 @@ export function createActions(parts: Parts): ChatActions {
     drafts,
     edits,
     reads,
+    sidebar,
     threads,
     typing,
     presence,
@@ -171,6 +177,7 @@ export function createActions(parts: Parts): ChatActions {
     markUnread: reads.putBack,
     markAllRead: reads.markAll,
     undoMarkAllRead: reads.undoMarkAll,
+    arranging: sidebar.arranging,
     peek,
     wantQuotes,
     typing: typing.typed,

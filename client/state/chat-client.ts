@@ -22,7 +22,9 @@ import { createPeek } from '#state/sync/peek.ts';
 import { createPresence } from '#state/sync/presence.ts';
 import type { createQuotes } from '#state/sync/quotes.ts';
 import { createReads } from '#state/sync/reads.ts';
+import { watchSaved } from '#state/sync/saved-watch.ts';
 import { announceSession, watchSession } from '#state/sync/session.ts';
+import { createSidebar } from '#state/sync/sidebar.ts';
 import { createTabs, type TabMessage } from '#state/sync/tabs.ts';
 import { createThreads } from '#state/sync/threads.ts';
 import { createTyping } from '#state/sync/typing.ts';
@@ -75,6 +77,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   const drafts = createDrafts(store);
   const edits = createEdits(store);
   const reads = createReads(store, call, hasCookie ? sendLastRead : () => {});
+  const sidebar = createSidebar(store, call);
   const typing = createTyping(store, (conversationId, stopped) =>
     call('typing', { conversationId, ...(stopped ? { stopped } : {}) }),
   );
@@ -111,6 +114,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
     drafts.forget();
     edits.forget();
     reads.forget();
+    sidebar.forget();
     await cache.forget();
   }
 
@@ -133,7 +137,21 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   return {
     store,
     actions: createActions({
-      ...{ store, call, history, outbox, deleting, drafts, edits, reads, threads, typing, presence, users },
+      ...{
+        store,
+        call,
+        history,
+        outbox,
+        deleting,
+        drafts,
+        edits,
+        reads,
+        sidebar,
+        threads,
+        typing,
+        presence,
+        users,
+      },
       peek: createPeek(store, call, users, cache),
       wantQuotes,
       connect: connection.retryNow,
@@ -151,7 +169,9 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
         drafts.start(),
         edits.start(),
         reads.start(),
+        sidebar.start(),
         watchGaps(store, driver.fillGap),
+        watchSaved(store, call),
         driver.start(),
         watchWakefulness({
           onChance: connection.retryNow,

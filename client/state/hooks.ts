@@ -14,11 +14,16 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { ConversationAction, MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
+import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { Quote } from '#contract/quotes.ts';
+import type { SavedMark } from '#contract/saved.ts';
+import type { SidebarLayout } from '#contract/sidebar.ts';
 import type { Me, User } from '#contract/users.ts';
 import { messageAt, writtenAt } from '#state/nouns/changes.ts';
 import { allWaiting, inOrder } from '#state/nouns/pending.ts';
+import { savedAs } from '#state/nouns/saved.ts';
+import { shownSidebar } from '#state/nouns/sidebar.ts';
 import type {
   ChatState,
   ConnectionState,
@@ -116,6 +121,11 @@ export function useConversations(): MyConversation[] {
   );
 }
 
+/** How I arranged them. */
+export function useSidebar(): SidebarLayout {
+  return useStore(useChatClient().store, shownSidebar);
+}
+
 /** The loaded window, or undefined before `open`. */
 export function useTimeline(id: string): Timeline | undefined {
   return useField('timelines', (timelines) => timelines[id]);
@@ -144,6 +154,14 @@ export function useUndone(): Waiting | null {
 /** Whether I deleted this message a moment ago, and may undo that. */
 export function useIsRestorable(messageId: string): boolean {
   return useField('restorable', (restorable) => messageId in restorable);
+}
+
+/** What I saved a message as; null for one that is not saved. */
+export function useSavedMark(message: Message): SavedMark | null {
+  return savedAs(
+    message,
+    useField('saved', ({ marks }) => marks[message.id]),
+  );
 }
 
 /** Whether I may do this in a conversation; false in one that is not known. */

@@ -84,6 +84,7 @@ export const words = {
 
   sidebar: {
     label: 'Conversations',
+    starred: 'Starred',
     channels: 'Channels',
     direct: 'Direct messages',
     newChannel: 'New channel',
@@ -91,6 +92,7 @@ export const words = {
     browse: 'Browse channels',
     noDirect: 'Nobody yet. Write to someone.',
     noChannels: 'You are in no channel yet.',
+    emptySection: 'Nothing in it yet.',
     link: (name: string, unread: number, muted = false) =>
       `${name}${unread > 0 ? `, ${few(unread)} unread` : ''}${muted ? ', muted' : ''}`,
     unreadElsewhere: (forMe: number) =>
@@ -104,6 +106,7 @@ export const words = {
 
   unreads: unreadWords.unreads,
   notify: unreadWords.notify,
+  saved: { title: 'Saved' },
   search: { title: 'Search', keys: 'Ctrl Shift F', here: 'Search in this conversation' },
 
   mentions: mentionWords,
@@ -121,6 +124,7 @@ export const words = {
     goneLead: 'It was deleted, or you are no longer in it.',
     goGeneral: 'Open another conversation',
     members: (count: number) => plural(count, 'member', 'members'),
+    pins: (count: number) => plural(count, 'pinned message', 'pinned messages'),
     join: 'Join channel',
     joinLead: (name: string) => `You are looking at #${name}.`,
     archived: 'This channel is archived.',
@@ -144,7 +148,6 @@ export const words = {
       const all = rest > 0 ? [...names, plural(rest, 'other', 'others')] : names;
       return `${emoji} ${few(names.length + rest)} from ${all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all.join()}`;
     },
-    notReacted: (reason: string | null) => `Reaction not changed: ${reason}`,
     profile: 'View profile',
     copyLink: 'Copy link',
     copied: 'Link copied',
@@ -184,62 +187,6 @@ export const words = {
   completion: emojiWords.completion,
   emoji: emojiWords.emoji,
   formatting: formattingWords,
-
-  channel: {
-    newTitle: 'New channel',
-    name: 'Name',
-    nameHint: 'Without the # at its beginning: every channel gets one.',
-    namePlaceholder: 'plans-for-spring',
-    topic: 'Topic',
-    topicHint: 'What it is about, in a line. You can leave it empty.',
-    kind: 'Who can see it',
-    public: 'Public',
-    publicHint: 'Everyone can find it, read it and join.',
-    private: 'Private',
-    privateHint: 'Only people who are added.',
-    create: 'Create channel',
-    offline: 'You are offline: these are the channels that this browser knows.',
-    browseTitle: 'Browse channels',
-    find: 'Find a channel',
-    noneFound: 'No channel is called that.',
-    noneYet: 'There are no public channels yet.',
-    inUse: 'In use',
-    archived: 'Archived',
-    archivedCount: (count: string) => `Archived, ${count}`,
-    noneArchived: 'No channel is archived.',
-    joined: 'Joined',
-    join: 'Join',
-    joinNamed: (name: string) => `Join ${name}`,
-  },
-
-  users: {
-    newTitle: 'New message',
-    newLead: 'Choose one person, or several for a conversation together.',
-    label: 'People',
-    placeholder: 'Type a name',
-    start: 'Start conversation',
-    groupName: 'Name',
-    groupNameHint: 'What it is called in the list. Without one it is called after its people.',
-    nobody: 'Nobody is called that.',
-    alone: 'There is nobody else here yet. Share the address of this page to let others sign up.',
-    remove: (name: string) => `Remove ${name}`,
-    addTitle: 'Add people',
-    add: 'Add',
-    offline: 'You are offline: these are the people whom this browser knows.',
-    owner: 'Owner',
-    write: 'Message',
-    more: 'Show more',
-  },
-
-  settings: {
-    title: 'Settings',
-    displayName: 'Display name',
-    handle: 'Handle',
-    handleHint: 'Only you have it: it tells you from others of your name.',
-    workspaceName: 'Workspace name',
-    openSignUp: 'Open sign-up',
-    openSignUpHint: 'Anyone who reaches this page can create an account.',
-  },
 
   switcher: switcherWords,
   shortcuts: keyWords,

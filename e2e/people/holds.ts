@@ -2,13 +2,17 @@ import { expect, type Locator } from '@playwright/test';
 import type { Person } from './person.ts';
 
 /** A finger that rests on something for longer than a press, until its actions are open. */
-export async function holds({ page, context }: Person, goal: Locator): Promise<void> {
+export async function holds(
+  { page, context }: Person,
+  goal: Locator,
+  opened = page.getByRole('dialog', { name: 'Message actions' }),
+): Promise<void> {
   const box = await goal.boundingBox();
   if (!box) throw new Error('It is not on the screen');
   const touchPoints = [{ x: box.x + 80, y: box.y + box.height / 2 }];
   const session = await context.newCDPSession(page);
   await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
-  await expect(page.getByRole('dialog', { name: 'Message actions' })).toBeVisible();
+  await expect(opened).toBeVisible();
   await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   await session.detach();
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Message } from '#contract/messages.ts';
-import { pageDifferences, storedDifferences, viewDifferences } from './checker.ts';
+import { followedDifferences, pageDifferences, storedDifferences, viewDifferences } from './checker.ts';
 import { rest, type TortureClient } from './client.ts';
 import type { Journal } from './journal.ts';
 import type { LiveClient } from './live-client.ts';
@@ -41,14 +41,19 @@ export async function checkEverything({
       };
       refuse(viewDifferences(view, stored));
     }
+    refuse(followedDifferences({ name, userId, conversations, timelines }, stored));
   }
   let compared = 0;
   const headers = new Map(users.map((user) => [user.id as string, user.headers]));
   // Whole histories, as each client may load them; a few clients at a time.
+  const readable = (ids: string[]) =>
+    [...stored.conversations.values()].flatMap(({ id, parentId }) =>
+      ids.includes(parentId ?? id) ? [id] : [],
+    );
   const queue = [...clients];
   const reader = async () => {
     for (let client = queue.pop(); client; client = queue.pop())
-      for (const conversationId of client.conversationIds) {
+      for (const conversationId of readable(client.conversationIds)) {
         const whole = stored.messages.get(conversationId) ?? [];
         compared += await compareHistory(
           client,

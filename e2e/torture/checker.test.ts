@@ -184,7 +184,7 @@ describe('a client', () => {
       client: 'live-2',
       userId: bob,
       conversationId,
-      facts: { lastSeq: 5, version: 8, lastReadSeq: 0, unread: 4 },
+      facts: { lastSeq: 5, version: 8, lastReadSeq: 0, unread: 4, mentions: 0 },
       window: { version: 8, messages: messages.slice(1), hasBefore: true, hasAfter: false },
     };
   }
@@ -210,6 +210,23 @@ describe('a client', () => {
         /^The window of live-2 holds another seq 2 of conversation \S+ than the database/,
       ),
     ]);
+  });
+
+  test.each([
+    [
+      'read to another position',
+      { lastReadSeq: 2 },
+      /holds lastReadSeq 2 of conversation \S+, and the database 0/,
+    ],
+    [
+      'counts another number of mentions',
+      { mentions: 1 },
+      /holds mentions 1 of conversation \S+, and the database 0/,
+    ],
+  ])('that %s is reported', async (_, wrong, sentence) => {
+    const own = await view();
+    const facts = own.facts && { ...own.facts, ...wrong };
+    expect(await compare({ ...own, facts })).toEqual([expect.stringMatching(sentence)]);
   });
 
   test('that shows a message twice is reported', async () => {

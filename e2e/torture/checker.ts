@@ -1,14 +1,18 @@
 import { limits } from '#contract/limits.ts';
+import { isMentioned } from '#contract/mention-words.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Intent, Journal } from './journal.ts';
 import type { StoredConversation, StoredState } from './stored-state.ts';
+import { copyDifferences, threadDifferences } from './thread-checker.ts';
 
 /** Every way in which the database differs from what was promised, one sentence each; none when all is well. */
 export function* storedDifferences(journal: Journal, stored: StoredState): Generator<string> {
   for (const conversation of stored.conversations.values())
     yield* numberDifferences(conversation, stored.messages.get(conversation.id) ?? []);
   const messages = [...stored.messages.values()].flat();
+  yield* threadDifferences(stored);
   yield* doubles(journal, messages);
+  yield* copyDifferences(journal, messages);
   const byId = new Map<string, Message>(messages.map((message) => [message.id, message]));
   const byClientId = new Map<string, Message>(messages.map((message) => [message.clientId, message]));
   for (const intent of journal.intents.values())
@@ -50,7 +54,7 @@ function* doubles(journal: Journal, messages: Message[]): Generator<string> {
     const first = seen.get(clientId);
     if (first) yield `The message ${clientId} is stored twice, as seq ${first.seq} and as seq ${seq}.`;
     seen.set(clientId, message);
-    if (!journal.intents.has(clientId))
+    if (!journal.intents.has(clientId) && !message.inThread)
       yield `Seq ${seq} of conversation ${conversationId} is a message that nobody meant to send: its clientId ${clientId} is new, its text is ${excerpt(message.body)}.`;
   }
 }
@@ -120,36 +124,60 @@ function excerpt(text: string): string {
   return JSON.stringify(text.slice(0, 60));
 }
 
+const counted = ['lastSeq', 'version', 'lastReadSeq', 'unread', 'mentions'] as const;
+type Counted = (typeof counted)[number];
+
 /** A client's part of one conversation. */
 export interface View {
   client: string;
   userId: string;
   conversationId: string;
-  facts: { lastSeq: number; version: number; lastReadSeq: number; unread: number } | undefined;
+  facts: Record<Counted, number> | undefined;
   window: { version: number; messages: Message[]; hasBefore: boolean; hasAfter: boolean } | undefined;
+}
+
+/** All of a client's conversations and windows. */
+interface FollowedView {
+  name: string;
+  userId: string;
+  conversations: Record<string, NonNullable<View['facts']> & { joined: boolean }>;
+  timelines: Record<string, NonNullable<View['window']>>;
 }
 
 /** Every way in which a client that says it is up to date differs from the database. */
 export function* viewDifferences(view: View, stored: StoredState): Generator<string> {
   const { client, userId, conversationId, facts, window } = view;
   const conversation = stored.conversations.get(conversationId);
-  if (!conversation || !facts || !window) {
+  // Of a thread that one follows, only what is unread must be known; the window of one that one looks at.
+  const isThread = conversation?.parentId != null;
+  if (!conversation || !facts || !(window || isThread)) {
     yield `${client} does not know conversation ${conversationId}.`;
     return;
   }
   const lastReadSeq = conversation.lastReadSeq.get(userId) ?? 0;
   const { lastSeq, version } = conversation;
+  const after = (stored.messages.get(conversationId) ?? []).filter(({ seq }) => seq > lastReadSeq);
   // What is deleted or one's own is told apart so far after the position, and counts as unread beyond.
-  const skipped = (stored.messages.get(conversationId) ?? []).filter(
+  const skipped = after.filter(
     ({ seq, authorId, deletedAt }) =>
-      seq > lastReadSeq &&
-      seq <= lastReadSeq + limits.skippedWithin &&
-      (deletedAt !== null || authorId === userId),
+      seq <= lastReadSeq + limits.skippedWithin && (deletedAt !== null || authorId === userId),
   );
-  const wanted = { lastSeq, version, lastReadSeq, unread: lastSeq - lastReadSeq - skipped.length };
-  for (const name of ['lastSeq', 'version', 'lastReadSeq', 'unread'] as const)
+  const unread = lastSeq - lastReadSeq - skipped.length;
+  const forMe = after.filter((message) => message.deletedAt === null && isMentioned(message, userId));
+  const mentions = conversation.kind === 'direct' ? unread : Math.min(forMe.length, limits.countedMentions);
+  const wanted = { lastSeq, version, lastReadSeq, unread, mentions };
+  for (const name of counted)
     if (facts[name] !== wanted[name])
       yield `${client} holds ${name} ${facts[name]} of conversation ${conversationId}, and the database ${wanted[name]}.`;
+  if (window) yield* windowDifferences(view, window, stored);
+}
+
+function* windowDifferences(
+  { client, conversationId }: View,
+  window: NonNullable<View['window']>,
+  stored: StoredState,
+): Generator<string> {
+  const { lastSeq = 0, version = 0 } = stored.conversations.get(conversationId) ?? {};
   if (window.version !== version)
     yield `The window of ${client} on conversation ${conversationId} is at version ${window.version}, and the database at ${version}.`;
   const first = window.messages[0]?.seq ?? 1;
@@ -158,6 +186,25 @@ export function* viewDifferences(view: View, stored: StoredState): Generator<str
     yield `The window of ${client} on conversation ${conversationId} holds seq ${first} to ${last} of ${lastSeq} and is wrong about what is beyond.`;
   const held = stored.messages.get(conversationId)?.slice(first - 1, last) ?? [];
   yield* pageDifferences(`The window of ${client}`, window.messages, held);
+}
+
+/** Every way in which a client's threads differ from those that its user follows. */
+export function* followedDifferences(
+  { name, userId, conversations, timelines }: FollowedView,
+  stored: StoredState,
+): Generator<string> {
+  for (const { id, parentId, lastSeq, lastReadSeq } of stored.conversations.values()) {
+    const position = parentId === null ? undefined : lastReadSeq.get(userId);
+    const known = conversations[id];
+    const isNew = ({ seq, authorId, deletedAt }: Message) =>
+      seq > (position ?? lastSeq) && authorId !== userId && deletedAt === null;
+    if (parentId !== null && known?.joined && position === undefined)
+      yield `${name} believes to follow the thread ${id}, and does not.`;
+    // What one has read may be unknown until one looks at it.
+    if (position === undefined || !(known || stored.messages.get(id)?.some(isNew))) continue;
+    const view = { client: name, userId, conversationId: id, facts: known, window: timelines[id] };
+    yield* viewDifferences(view, stored);
+  }
 }
 
 /** Two lists of messages, byte for byte. */

@@ -6,13 +6,28 @@ import { callHttp, RefusedCall } from '#gateway/testing/http.ts';
 import type { Intent } from './journal.ts';
 import type { Random } from './random.ts';
 
+/** In a thread: whether a copy goes to its parent. */
+export interface SendOptions {
+  alsoInParent?: true;
+}
+
 /** A client of either kind, with one user signed in. */
 export interface TortureClient {
   name: string;
   userId: string;
   conversationIds: string[];
   /** Sends these, in this order, and calls `onIntent` for each as it begins; resolves when all are acknowledged. */
-  send(conversationId: string, bodies: string[], onIntent: (intent: Intent) => void): Promise<Intent[]>;
+  send(
+    conversationId: string,
+    bodies: string[],
+    onIntent: (intent: Intent) => void,
+    options?: SendOptions,
+  ): Promise<Intent[]>;
+  /** Finds or makes the thread of a message, and gives its id. */
+  openThread(parentId: string, root: { id: string; seq: number }): Promise<string>;
+  follow(threadId: string, follows: boolean): Promise<unknown>;
+  /** Puts the read position where it is told to, forward or back. */
+  read(conversationId: string, seq: number): Promise<unknown>;
   /** An edit, a deletion or a reaction; resolves when it is acknowledged, rejects when it is refused for good. */
   change<Name extends ChangeName>(name: Name, input: OperationInput<Name>): Promise<unknown>;
   /** The same message again on another connection: null when that got no answer. */

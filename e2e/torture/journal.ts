@@ -8,6 +8,8 @@ export interface Intent {
   authorId: string;
   conversationId: string;
   body: string;
+  /** In a thread: a copy goes to its parent. */
+  alsoInParent: boolean;
   /** Where the acknowledgement said that it is. Null: acknowledged by its own event, outside the window. */
   position: { id: string; seq: number } | null;
   acknowledged: boolean;
@@ -29,6 +31,8 @@ export class Contradiction extends Error {
 export interface Journal {
   /** By clientId, in order of sending. */
   intents: Map<string, Intent>;
+  /** Messages of which somebody makes a thread, by conversation. */
+  threads: Map<string, { id: string; seq: number }[]>;
   /** Ids of the newest acknowledged messages, by conversation. */
   newest: Map<string, string[]>;
   /** The last acknowledged text of each edited message, by its id. */
@@ -52,6 +56,13 @@ export interface Journal {
     /** Changes that an outbox carried out. */
     byOutbox: number;
     reacted: number;
+    /** Threads opened, replies in them, and those that went to the parent too. */
+    threads: number;
+    replied: number;
+    copied: number;
+    /** Threads followed or left by hand, and read positions moved. */
+    followed: number;
+    moved: number;
   };
 }
 
@@ -61,6 +72,7 @@ const newestMost = 40;
 export function createJournal(): Journal {
   return {
     intents: new Map(),
+    threads: new Map(),
     newest: new Map(),
     edits: new Map(),
     deletions: new Set(),
@@ -77,12 +89,15 @@ export function createJournal(): Journal {
       restored: 0,
       byOutbox: 0,
       reacted: 0,
+      ...{ threads: 0, replied: 0, copied: 0, followed: 0, moved: 0 },
     },
   };
 }
 
-export function noteIntent(journal: Journal, intent: Omit<Intent, 'position' | 'acknowledged'>): Intent {
-  const noted: Intent = { ...intent, position: null, acknowledged: false };
+type NewIntent = Omit<Intent, 'position' | 'acknowledged' | 'alsoInParent'> & { alsoInParent?: boolean };
+
+export function noteIntent(journal: Journal, intent: NewIntent): Intent {
+  const noted: Intent = { alsoInParent: false, ...intent, position: null, acknowledged: false };
   journal.intents.set(intent.clientId, noted);
   journal.counts.sent += 1;
   return noted;
@@ -115,4 +130,9 @@ export function noteAcknowledgement(journal: Journal, intent: Intent, message: M
 export function noteReaction(journal: Journal, change: ReactionChange): void {
   journal.reactions.set(`${change.messageId} ${change.emoji} ${change.userId}`, change);
   journal.counts.reacted += 1;
+}
+
+/** What is sent for an intent, each time the same. */
+export function sendingOf({ conversationId, clientId, body, alsoInParent }: Intent) {
+  return { conversationId, clientId, body, ...(alsoInParent ? { alsoInParent: true as const } : {}) };
 }

@@ -3,8 +3,16 @@ import type { SyncSnapshot } from '#contract/sync.ts';
 import { type ChatClient, createChatClient } from '#state/chat-client.ts';
 import type { ChatState } from '#state/nouns/state.ts';
 import { installWindow } from './browser-events.ts';
-import { type ChangeName, type Deadline, rest, retry, type TortureClient } from './client.ts';
-import { type Intent, type Journal, noteIntent } from './journal.ts';
+import {
+  type ChangeName,
+  type Deadline,
+  isFinal,
+  rest,
+  retry,
+  type SendOptions,
+  type TortureClient,
+} from './client.ts';
+import { type Intent, type Journal, noteIntent, sendingOf } from './journal.ts';
 import { changeByOutbox, type OutboxChange } from './outbox-changes.ts';
 import type { Random } from './random.ts';
 import type { TortureUser } from './users.ts';
@@ -53,12 +61,16 @@ export async function createLiveClient(options: Options): Promise<LiveClient> {
     conversationId: string,
     body: string,
     onIntent: (intent: Intent) => void,
+    options: SendOptions,
   ): Promise<Intent> {
-    actions.send(conversationId, body);
+    actions.send(conversationId, body, options);
     const pending = store.getState().outbox[conversationId]?.findLast((item) => item.body === body);
     if (!pending) throw new Error(`The outbox of ${name} did not take a message`);
     const { clientId } = pending;
-    const intent = noteIntent(journal, { clientId, sender: name, authorId: user.id, conversationId, body });
+    const intent = noteIntent(journal, {
+      ...{ clientId, sender: name, authorId: user.id, conversationId, body },
+      ...options,
+    });
     onIntent(intent);
     return unacknowledged.wait(intent);
   }
@@ -67,10 +79,13 @@ export async function createLiveClient(options: Options): Promise<LiveClient> {
     journal.counts.retried += 1;
   }
 
+  function again<Result>(what: string, attempt: () => Promise<Result>): Promise<Result> {
+    return retry(what, deadline, random, attempt, retried);
+  }
+
   const stop = client.start();
   try {
-    for (const id of conversationIds)
-      await retry(`Opening ${id}`, deadline, random, () => actions.open(id), retried);
+    for (const id of conversationIds) await again(`Opening ${id}`, () => actions.open(id));
   } catch (error) {
     stop();
     throw error;
@@ -82,25 +97,33 @@ export async function createLiveClient(options: Options): Promise<LiveClient> {
     counts,
     state: store.getState,
     stop,
-    send: (conversationId, bodies, onIntent) =>
-      Promise.all(bodies.map((body) => deliver(conversationId, body, onIntent))),
+    send: (conversationId, bodies, onIntent, options = {}) =>
+      Promise.all(bodies.map((body) => deliver(conversationId, body, onIntent, options))),
+    openThread: (parentId, { seq }) =>
+      again(`Opening a thread of ${parentId}`, () => actions.openThread(parentId, seq, null)),
+    async follow(threadId, follows) {
+      const follow = () => actions.followThread(threadId, follows);
+      try {
+        await again(`Following ${threadId}`, follow);
+      } catch (error) {
+        if (!isFinal(error)) throw error;
+        // It was done already, and the answer was lost.
+        await again(`Asking for ${threadId}`, () => actions.refreshThread(threadId));
+      }
+    },
+    async read(conversationId, seq) {
+      const { lastReadSeq = 0 } = store.getState().conversations[conversationId] ?? {};
+      if (seq < lastReadSeq) actions.markUnread(conversationId, seq);
+      else actions.markRead(conversationId, seq);
+    },
     async change(operation, input) {
       const { messageId, wanted } = wantedBy(operation, input);
       const byOutbox = await changeByOutbox(client, messageId, wanted, deadline);
       if (byOutbox) journal.counts.byOutbox += 1;
-      else
-        await retry(
-          `${operation} of ${name}`,
-          deadline,
-          random,
-          () => actions.call(operation, input),
-          retried,
-        );
+      else await again(`${operation} of ${name}`, () => actions.call(operation, input));
     },
-    repeat: ({ conversationId, clientId, body }) =>
-      rest(random.pick(proxies), headers, 'message:send', { conversationId, clientId, body }).catch(
-        () => null,
-      ),
+    repeat: (intent) =>
+      rest(random.pick(proxies), headers, 'message:send', sendingOf(intent)).catch(() => null),
   };
 }
 

@@ -36,7 +36,10 @@ export async function changeByOutbox(
 
   function settled(clientId: string, conversationId: string): Promise<true> {
     return new Promise((resolve, reject) => {
-      const late = () => stop(new Error(`A change of ${messageId} was not acknowledged in time`));
+      const late = () => {
+        const waiting = JSON.stringify(store.getState().changes[conversationId]?.slice(0, 3));
+        stop(new Error(`A change of ${messageId} was not acknowledged in time: ${waiting}`));
+      };
       const timer = setTimeout(late, Math.max(0, deadline.at - Date.now()));
       const unsubscribe = store.subscribe(look);
       function stop(error: Error | null) {

@@ -1,12 +1,13 @@
 import { v4 as uuid } from 'uuid';
-import { type Deadline, rest, retry, type TortureClient } from './client.ts';
-import { type Intent, type Journal, noteAcknowledgement, noteIntent } from './journal.ts';
+import type { DomainOperationName, OperationInput } from '#contract/operations.ts';
+import { type Deadline, isFinal, rest, retry, type SendOptions, type TortureClient } from './client.ts';
+import { type Intent, type Journal, noteAcknowledgement, noteIntent, sendingOf } from './journal.ts';
 import type { Random } from './random.ts';
 import type { TortureUser } from './users.ts';
 
 interface Options {
   name: string;
-  user: TortureUser;
+  user: Pick<TortureUser, 'id' | 'headers'>;
   conversationIds: string[];
   /** Lines to the server, by address; every request takes one of them. */
   proxies: string[];
@@ -23,18 +24,29 @@ export function createRestClient(options: Options): TortureClient {
   const clientIdOf = options.clientIdOf ?? ((clientId) => clientId);
   const { headers } = user;
 
-  async function deliver(conversationId: string, body: string, onIntent: (intent: Intent) => void) {
+  function again<Name extends DomainOperationName>(name: Name, input: OperationInput<Name>) {
+    const post = () => rest(random.pick(proxies), headers, name, input);
+    return retry(`${name} of ${user.id}`, deadline, random, post, retried);
+  }
+
+  async function deliver(
+    conversationId: string,
+    body: string,
+    onIntent: (intent: Intent) => void,
+    options: SendOptions,
+  ) {
     const intent = noteIntent(journal, {
       clientId: uuid(),
       sender: name,
       authorId: user.id,
       conversationId,
       body,
+      ...options,
     });
     onIntent(intent);
     let attempt = 0;
     const post = () => {
-      const input = { conversationId, clientId: clientIdOf(intent.clientId, attempt), body };
+      const input = { conversationId, clientId: clientIdOf(intent.clientId, attempt), body, ...options };
       attempt += 1;
       return rest(random.pick(proxies), headers, 'message:send', input);
     };
@@ -54,22 +66,22 @@ export function createRestClient(options: Options): TortureClient {
     name,
     userId: user.id,
     conversationIds,
-    async send(conversationId, bodies, onIntent) {
+    async send(conversationId, bodies, onIntent, options = {}) {
       const intents = [];
-      for (const body of bodies) intents.push(await deliver(conversationId, body, onIntent));
+      for (const body of bodies) intents.push(await deliver(conversationId, body, onIntent, options));
       return intents;
     },
-    change: (operation, input) =>
-      retry(
-        `${operation} of ${name}`,
-        deadline,
-        random,
-        () => rest(random.pick(proxies), headers, operation, input),
-        retried,
-      ),
-    repeat: ({ conversationId, clientId, body }) =>
-      rest(random.pick(proxies), headers, 'message:send', { conversationId, clientId, body }).catch(
-        () => null,
-      ),
+    openThread: async (_parentId, { id }) => (await again('message:thread', { id })).id,
+    follow: (conversationId, follows) =>
+      again(follows ? 'member:add' : 'member:remove', { conversationId, userId: user.id }).catch(unlessFinal),
+    read: (conversationId, seq) => again('conversation:read', { conversationId, seq }).catch(unlessFinal),
+    change: again,
+    repeat: (intent) =>
+      rest(random.pick(proxies), headers, 'message:send', sendingOf(intent)).catch(() => null),
   };
+}
+
+/** Who does not follow a thread cannot leave it or read in it, nor leave it twice. */
+function unlessFinal(error: unknown) {
+  if (!isFinal(error)) throw error;
 }

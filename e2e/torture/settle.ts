@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { isPending } from '#state/nouns/reads.ts';
 import type { LiveClient } from './live-client.ts';
 
 /** What may take how long after the faults are over, in ms. */
@@ -25,10 +26,17 @@ function lateness(
   { name, conversationIds, state }: LiveClient,
   versions: Map<string, number>,
 ): string | null {
-  const { connection, outbox, timelines } = state();
+  const { connection, outbox, changes, reads, timelines, conversations } = state();
   if (connection !== 'live') return `${name} is ${connection}`;
   const unsent = Object.values(outbox).flat().length;
   if (unsent > 0) return `${name} has ${unsent} messages left to send`;
+  const waiting = Object.values(changes).flat().length;
+  if (waiting > 0) return `${name} has ${waiting} changes left to make`;
+  const moved = Object.keys(reads).find((id) => reads[id] && isPending(reads[id]));
+  if (moved) return `${name} has a read position left to tell, in ${moved}`;
+  for (const { id, kind, joined, version } of Object.values(conversations))
+    if (kind === 'thread' && joined && version !== versions.get(id))
+      return `${name} knows version ${version} of ${versions.get(id)} of the thread ${id}`;
   for (const id of conversationIds) {
     const version = timelines[id]?.version;
     if (version !== versions.get(id))

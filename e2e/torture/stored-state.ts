@@ -5,7 +5,11 @@ export interface StoredConversation {
   id: string;
   lastSeq: number;
   version: number;
-  /** By user. */
+  kind: string;
+  /** Of a thread: what it hangs on. */
+  parentId: string | null;
+  rootSeq: number | null;
+  /** By user. Of a thread: of who follows it. */
   lastReadSeq: Map<string, number>;
 }
 
@@ -16,33 +20,30 @@ export interface StoredState {
   messages: Map<string, Message[]>;
 }
 
-/** Reads these conversations, all in one snapshot of the database. */
+/** Reads these conversations and their threads, all in one snapshot of the database. */
 export async function readStoredState(session: pg.Client, conversationIds: string[]): Promise<StoredState> {
   await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-  const { rows: conversations } = await session.query<{ id: string; last_seq: number; version: number }>(
-    'SELECT id, last_seq, version FROM conversation WHERE id = ANY($1)',
+  const { rows: conversations } = await session.query<Omit<StoredConversation, 'lastReadSeq'>>(
+    `SELECT id, last_seq AS "lastSeq", version, kind, parent_id AS "parentId", root_seq AS "rootSeq"
+     FROM conversation WHERE id = ANY($1) OR parent_id = ANY($1)`,
     [conversationIds],
   );
+  const ids = conversations.map(({ id }) => id);
   const { rows: members } = await session.query<{
     conversation_id: string;
     user_id: string;
     last_read_seq: number;
-  }>('SELECT conversation_id, user_id, last_read_seq FROM member WHERE conversation_id = ANY($1)', [
-    conversationIds,
-  ]);
+  }>('SELECT conversation_id, user_id, last_read_seq FROM member WHERE conversation_id = ANY($1)', [ids]);
   const { rows: messages } = await session.query<{ conversation_id: string; message: Message }>(
     selectMessages,
-    [conversationIds],
+    [ids],
   );
   await session.query('COMMIT');
   const state: StoredState = {
     conversations: new Map(
-      conversations.map(({ id, last_seq: lastSeq, version }) => [
-        id,
-        { id, lastSeq, version, lastReadSeq: new Map() },
-      ]),
+      conversations.map((conversation) => [conversation.id, { ...conversation, lastReadSeq: new Map() }]),
     ),
-    messages: new Map(conversationIds.map((id) => [id, []])),
+    messages: new Map(ids.map((id) => [id, []])),
   };
   for (const { conversation_id: id, user_id: userId, last_read_seq: seq } of members)
     state.conversations.get(id)?.lastReadSeq.set(userId, seq);
@@ -57,6 +58,8 @@ const selectMessages = `
     'id', m.id, 'conversationId', m.conversation_id, 'seq', m.seq, 'version', m.version,
     'authorId', m.author_id, 'clientId', m.client_id, 'body', m.body,
     'mentions', CASE WHEN m.deleted_at IS NULL THEN m.mentions ELSE '[]'::jsonb END,
+    'pin', CASE WHEN m.pinned_at IS NULL THEN NULL
+      ELSE json_build_object('byId', m.pinned_by_id, 'at', ${time('m.pinned_at')}) END,
     'thread', CASE WHEN m.thread_id IS NULL THEN NULL ELSE json_build_object('id', m.thread_id,
       'replyCount', m.reply_count, 'lastReplyAt', ${time('m.last_reply_at')}, 'lastAuthorIds', m.last_author_ids) END,
     'inThread', CASE WHEN m.in_thread_id IS NULL THEN NULL

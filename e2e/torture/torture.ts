@@ -97,7 +97,14 @@ async function run(options: TortureOptions, ends: (() => unknown)[]): Promise<To
   const until = Date.now() + seconds * 1_000;
   deadline.at = until + drainWithin;
   const working = Promise.all(
-    clients.map((client) => work(client, { journal, random: random.fork(client.name), until })),
+    clients.map((client) =>
+      work(client, {
+        journal,
+        random: random.fork(client.name),
+        until,
+        handles: users.map(({ handle }) => handle),
+      }),
+    ),
   );
   const pulse = setInterval(() => say(pulseOf(clients, journal)), pulseEvery);
   ends.push(() => clearInterval(pulse));
@@ -106,7 +113,10 @@ async function run(options: TortureOptions, ends: (() => unknown)[]): Promise<To
   const [faults] = await Promise.all([
     injectFaults(plan, until, { server, database, proxies }, say),
     working,
-  ]);
+  ]).catch((error: unknown) => {
+    for (const complaint of server.complaints) say(`The server complained: ${complaint}`);
+    throw error;
+  });
   clearInterval(pulse);
   if (journal.counts.acknowledged < clients.length)
     throw new Error(`Only ${journal.counts.acknowledged} messages were acknowledged: that proves nothing.`);

@@ -6,6 +6,7 @@ import { callHttp } from '#gateway/testing/http.ts';
 /** Someone with an account and a session. */
 export interface TortureUser {
   id: UserId;
+  handle: string;
   headers: { Cookie: string };
 }
 
@@ -25,9 +26,9 @@ export async function createUsers(url: string, session: pg.Client, count: number
     accounts.push(...(await Promise.all(next.map(create))));
   }
   const users: TortureUser[] = [];
-  for (const { id } of accounts) {
+  for (const { id, handle } of accounts) {
     const token = await startSession(session, id);
-    users.push({ id, headers: { Cookie: `next-auth.session-token=${token}` } });
+    users.push({ id, handle, headers: { Cookie: `next-auth.session-token=${token}` } });
   }
   return users;
 }

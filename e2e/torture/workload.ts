@@ -1,6 +1,6 @@
 import { Refusal } from '#contract/errors.ts';
 import { RefusedCall } from '#gateway/testing/http.ts';
-import type { TortureClient } from './client.ts';
+import type { SendOptions, TortureClient } from './client.ts';
 import { type Intent, type Journal, noteAcknowledgement, noteReaction } from './journal.ts';
 import type { Random } from './random.ts';
 
@@ -24,32 +24,86 @@ interface Options {
   random: Random;
   /** In ms since 1970. */
   until: number;
+  /** Those whom they mention. */
+  handles: string[];
 }
 
+/** Threads of one conversation that there are, at most: a client holds no more than twenty windows. */
+const threadsMost = 3;
+
 /** One client's work: something new as soon as the last thing is acknowledged. */
-export async function work(client: TortureClient, { journal, random, until }: Options): Promise<void> {
+export async function work(
+  client: TortureClient,
+  { journal, random, until, handles }: Options,
+): Promise<void> {
   const own: Intent[] = [];
+  /** Threads that they opened. */
+  const opened = new Set<string>();
   let count = 0;
 
-  async function send() {
-    const conversationId = random.pick(client.conversationIds);
+  function words(): string {
+    return random.chance(0.15) ? `@${random.pick(handles)}, ${random.pick(texts)}` : random.pick(texts);
+  }
+
+  async function send(conversationId = random.pick(client.conversationIds), options: SendOptions = {}) {
     const burst = random.chance(0.2) ? random.between(2, 5) : 1;
     const bodies = Array.from({ length: burst }, () => {
       count += 1;
-      return `${client.name} ${count}: ${random.pick(texts)}`;
+      return `${client.name} ${count}: ${words()}`;
     });
     // Only the head of a lane may be repeated: one that waits behind another must not overtake it.
     const doubles = burst === 1 && random.chance(0.15);
     let second = Promise.resolve();
-    const intents = await client.send(conversationId, bodies, (intent) => {
+    const onIntent = (intent: Intent) => {
       if (!doubles) return;
       second = repeat(intent);
       // Heard below, unless the first one fails before.
       second.catch(() => undefined);
-    });
+    };
+    const intents = await client.send(conversationId, bodies, onIntent, options);
     await second;
     own.push(...intents.filter((intent) => intent.position));
     if (own.length > reach) own.splice(0, own.length - reach);
+    return intents.length;
+  }
+
+  /** A thread of one of their conversations, opened now; null when there is nothing to reply to. */
+  async function thread(): Promise<string | null> {
+    const parentId = random.pick(client.conversationIds);
+    const known = journal.threads.get(parentId) ?? [];
+    const index = own.findIndex(({ conversationId, position }) => conversationId === parentId && position);
+    const mine = known.length < threadsMost ? own[index]?.position : null;
+    if (mine) {
+      // From now on it is not theirs to delete: nobody makes a thread of what is gone.
+      own.splice(index, 1);
+      journal.threads.set(parentId, [...known, mine]);
+      journal.counts.threads += 1;
+    }
+    if (!mine && known.length === 0) return null;
+    const id = await client.openThread(parentId, mine ?? random.pick(known));
+    opened.add(id);
+    return id;
+  }
+
+  async function reply() {
+    const id = await thread();
+    if (!id) return send();
+    const also = random.chance(0.2);
+    const count = await send(id, also ? { alsoInParent: true } : {});
+    journal.counts.replied += count;
+    if (also) journal.counts.copied += count;
+    if (!random.chance(0.15)) return;
+    await client.follow(id, random.chance(0.5));
+    journal.counts.followed += 1;
+  }
+
+  /** Reads on, or puts the position back. */
+  async function read() {
+    const known = own.filter(({ position }) => position);
+    if (known.length === 0) return send();
+    const { conversationId, position } = random.pick(known);
+    await client.read(conversationId, Math.max(0, (position?.seq ?? 0) - random.between(0, 3)));
+    journal.counts.moved += 1;
   }
 
   async function repeat(intent: Intent) {
@@ -62,7 +116,7 @@ export async function work(client: TortureClient, { journal, random, until }: Op
     const id = takeOwn(false);
     if (!id) return send();
     count += 1;
-    const body = `${client.name} edit ${count}: ${random.pick(texts)}`;
+    const body = `${client.name} edit ${count}: ${words()}`;
     await client.change('message:edit', { id, body });
     journal.edits.set(id, body);
     journal.counts.edited += 1;
@@ -98,7 +152,7 @@ export async function work(client: TortureClient, { journal, random, until }: Op
   }
 
   async function react() {
-    const known = journal.newest.get(random.pick(client.conversationIds)) ?? [];
+    const known = journal.newest.get(random.pick([...client.conversationIds, ...opened])) ?? [];
     if (known.length === 0) return send();
     const messageId = random.pick(known);
     const change = {
@@ -120,7 +174,9 @@ export async function work(client: TortureClient, { journal, random, until }: Op
 
   while (Date.now() < until) {
     const dice = random.next();
-    if (dice < 0.6) await send();
+    if (dice < 0.4) await send();
+    else if (dice < 0.56) await reply();
+    else if (dice < 0.6) await read();
     else if (dice < 0.75) await edit();
     else if (dice < 0.8) await remove();
     else if (dice < 0.96) await react();

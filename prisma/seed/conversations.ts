@@ -5,6 +5,10 @@ export interface ConversationPlan {
   kind: 'public' | 'private' | 'direct';
   name: string | null;
   topic: string;
+  /** In Markdown. */
+  description?: string;
+  /** Nobody writes there any more. */
+  isArchived?: true;
   /** Its first user made it. */
   members: readonly SeedUser[];
   /** Files in dialogues/. */
@@ -39,6 +43,8 @@ const channels: ConversationPlan[] = [
     kind: 'public',
     name: 'engineering',
     topic: 'How we build it. Incidents go to #operations',
+    description:
+      'Everything about the code.\n\n- **Reviews** within a day\n- **Decisions** are written down in the [wiki](https://wiki.example.org/decisions)\n- Ask in a thread, answer in the thread',
     members: teams(['engineering', 'operations'], 'Ada', 'Noa', 'Priya'),
     themes: ['engineering', 'review', 'languages', 'standup', 'small'],
     endsWith: ['threads'],
@@ -83,7 +89,7 @@ const channels: ConversationPlan[] = [
     topic: 'Newsletter, website, events',
     members: teams(['marketing', 'design'], 'Ada', 'Noa', 'Priya', 'Aroha', 'Beatriz'),
     themes: ['marketing', 'languages', 'small'],
-    messages: 320,
+    messages: 260,
   },
   {
     ...read,
@@ -125,6 +131,16 @@ const channels: ConversationPlan[] = [
   },
   {
     ...read,
+    kind: 'public',
+    name: 'spring-launch',
+    topic: 'Done. Kept to be read',
+    isArchived: true,
+    members: teams(['marketing', 'product'], 'Ada', 'Amélie'),
+    themes: ['marketing', 'product', 'small'],
+    messages: 60,
+  },
+  {
+    ...read,
     kind: 'private',
     name: 'hiring',
     topic: 'Candidates and interviews. Stays in here',
@@ -156,7 +172,7 @@ export const conversations: readonly ConversationPlan[] = [
   direct(48, ['Tomás', 'Ada'], 14, 2),
   direct(40, ['Ada', 'Lena']),
   direct(34, ['Ada', 'Layla']),
-  direct(30, ['Noa', 'Ada', 'Kenji']),
+  { ...direct(30, ['Noa', 'Ada', 'Kenji']), name: 'Lunch club' },
   direct(24, ['Jonas', 'Lena']),
   direct(22, ['Beatriz', 'Tomás']),
   direct(22, ['Yusuf', 'Layla']),

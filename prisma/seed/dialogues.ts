@@ -7,6 +7,9 @@ interface Spoken {
   text: string;
   earlier: string | null;
   isDeleted: boolean;
+  isPinned: boolean;
+  /** By the owner, for later. */
+  isSaved: boolean;
 }
 
 /** A short exchange, as it stands in a file of dialogues/ (see the README there). */
@@ -20,7 +23,7 @@ export interface Dialogue {
 export const allRoles = ['a', 'b', 'c', 'd'];
 
 const opening = /^---(.*)$/m;
-const speaker = /^([a-d])( edits| deletes)?: (.*)$/;
+const speaker = /^([a-d])( edits| deletes| pins| saves)?: (.*)$/;
 
 /** The dialogues of some themes. Throws at a line that nobody says. */
 export function loadDialogues(themes: readonly string[]): Dialogue[] {
@@ -41,7 +44,7 @@ function parse(theme: string, text: string, tags: string): Dialogue {
     const last = lines.at(-1);
     if (deed && last && words !== undefined) change(last, deed, words);
     else if (role !== undefined && words !== undefined)
-      lines.push({ role, text: words, earlier: null, isDeleted: false });
+      lines.push({ role, text: words, earlier: null, isDeleted: false, isPinned: false, isSaved: false });
     else if (last) last.text += `\n${line}`;
     else throw new Error(`Nobody says "${line}" in the theme ${theme}`);
   }
@@ -50,6 +53,8 @@ function parse(theme: string, text: string, tags: string): Dialogue {
 
 function change(last: Spoken, deed: string, words: string): void {
   if (deed === ' deletes') last.isDeleted = true;
+  else if (deed === ' pins') last.isPinned = true;
+  else if (deed === ' saves') last.isSaved = true;
   else Object.assign(last, { earlier: last.text, text: words });
 }
 

@@ -27,6 +27,8 @@ export interface Line {
   /** The text before it was edited. */
   earlier: string | null;
   isDeleted: boolean;
+  isPinned: boolean;
+  isSaved: boolean;
   /** What is said in the thread that hangs on it, and how much of that the owner has not read. */
   thread: { replies: Line[]; unread: number } | null;
   /** The line in whose thread this was said, and to the conversation too. */
@@ -64,12 +66,12 @@ function speak(
     ...[...cast].map(([role, user]) => [role, user.short] as const),
   ]);
   const write = (text: string) => withHandles(fill(text, said, random));
-  return dialogue.lines.map(({ role, text, earlier, isDeleted }, line) => {
+  return dialogue.lines.map(({ role, text, earlier, ...facts }, line) => {
     const [author, time] = [cast.get(role), times[line]];
     if (!author || time === undefined) throw new Error('There are too few people for a dialogue');
     const body = write(text);
     return {
-      ...{ author, body, time, isDeleted, thread: null, copiedFrom: null },
+      ...{ author, body, time, ...facts, thread: null, copiedFrom: null },
       earlier: earlier === null ? null : write(earlier),
     };
   });

@@ -9,6 +9,9 @@ import { storeReactions } from './reactions.ts';
 import type { Line } from './script.ts';
 import { emailOf, type SeedUser, users } from './users.ts';
 
+/** How long after the last word a channel was archived, in ms. */
+const archivedAfter = 600_000;
+
 /** Stores everyone but the owner, who has signed up, and gives the ids of all. */
 export async function storeUsers(
   query: Query,
@@ -54,13 +57,14 @@ export async function storeConversation(
   const skeletons = plan.name === null ? null : skeletonsOf(plan.name);
   const memberIds = plan.members.map((user) => ids.get(user));
   const joined = plan.members.map((_, index) => time + (plan.kind === 'direct' ? 0 : index * 7 * 60_000));
+  const newest = lines.at(-1)?.time;
   if (existing) await query('DELETE FROM member WHERE conversation_id = $1', [existing]);
   // Messages are no change of these facts: the last one was somebody's joining.
   await query(
     `INSERT INTO conversation
        (id, kind, name, name_skeleton, name_shape, topic, direct_key, created_by_id, created_at, updated_at,
-        member_count, last_seq, version, last_message_at)
-     VALUES ($1, $2, $3, $11, $12, $4, $5, $6, $7, $8, $9, $10, $10, $13)
+        member_count, last_seq, version, last_message_at, description, archived_at)
+     VALUES ($1, $2, $3, $11, $12, $4, $5, $6, $7, $8, $9, $10, $10, $13, $14, $15)
      ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, updated_at = excluded.updated_at,
        member_count = excluded.member_count, last_seq = excluded.last_seq, version = excluded.version,
        last_message_at = excluded.last_message_at`,
@@ -77,7 +81,9 @@ export async function storeConversation(
       lines.length,
       skeletons?.caseless ?? null,
       skeletons?.shape ?? null,
-      lines.length > 0 ? iso(Math.max(...lines.map((line) => line.time))) : null,
+      newest === undefined ? null : iso(newest),
+      plan.description ?? '',
+      plan.isArchived && newest !== undefined ? iso(newest + archivedAfter) : null,
     ],
   );
   await query(

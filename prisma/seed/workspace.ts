@@ -8,6 +8,7 @@ import { conversations, general } from './conversations.ts';
 import { storeMentions } from './mentions.ts';
 import { createRandom } from './random.ts';
 import { type Line, writeConversation } from './script.ts';
+import { storeSidebar } from './sidebar.ts';
 import { storeConversation, storeUsers } from './store.ts';
 import { emailOf, users } from './users.ts';
 
@@ -53,6 +54,7 @@ export async function seedWorkspace(
       [origin],
     );
     await storeMentions(query);
+    await storeSidebar(query, ownerId);
   });
   return { users: users.length, messages: plans.reduce((total, { lines }) => total + countOf(lines), 0) };
 }

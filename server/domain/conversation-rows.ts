@@ -22,6 +22,7 @@ export interface ConversationRow {
   last_seq: number;
   last_message_at: Date | null;
   version: number;
+  pin_count: number;
   /** Null, as what follows: the caller has not joined. */
   last_read_seq: number | null;
   joined_at: Date | null;
@@ -57,7 +58,7 @@ const skipped = `
 const columns = `
   SELECT c.id, c.kind, c.name, c.topic, c.description, c.member_count, c.created_by_id, c.is_default, c.created_at,
          c.updated_at, coalesce(c.archived_at, p.archived_at) AS archived_at,
-         c.last_seq, c.last_message_at, c.version, mine.last_read_seq,
+         c.last_seq, c.last_message_at, c.version, c.pin_count, mine.last_read_seq,
          c.parent_id, c.root_seq, p.kind AS parent_kind, p.created_by_id AS parent_created_by_id,
          above.user_id IS NOT NULL AS in_parent,
          mine.joined_at, mine.read_version, mine.notify_level, mine.muted, mine.notify_version, ${skipped} AS skipped,
@@ -114,5 +115,6 @@ export function toConversation(row: ConversationRow): Conversation {
     lastSeq: row.last_seq,
     lastMessageAt: row.last_message_at?.toISOString() ?? null,
     version: row.version,
+    pinCount: row.pin_count,
   };
 }

@@ -3,8 +3,9 @@ import type { ConversationId, MessageId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import { type Query, queryRow } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import { announceChanges } from './announce.ts';
-import { inConversation } from './in-conversation.ts';
+import { announceChanges, announceConversation } from './announce.ts';
+import type { ConversationRow } from './conversation-rows.ts';
+import { inConversation, readConversation } from './in-conversation.ts';
 import { type MessageRow, messageColumns, toMessage } from './message-rows.ts';
 import { type Action, requirePermission } from './permissions.ts';
 import { recountReplies } from './thread-roots.ts';
@@ -12,6 +13,8 @@ import { recountReplies } from './thread-roots.ts';
 /** What a change may look at and do. It runs while the conversation's row is locked. */
 interface Change {
   message: MessageRow;
+  /** Where it stands. */
+  conversation: ConversationRow;
   query: Query;
 }
 
@@ -22,7 +25,7 @@ type Asked = Action | ((isOwn: boolean) => Action);
  * Changes one message: locks its conversation, asks whether the actor may, runs `work`, and if that says that
  * something changed gives the message the conversation's next `version`. Announces the message after the commit, even
  * when nothing changed: a repeated call means that its first answer was lost, and the first announcement perhaps with
- * it. A reply that is deleted or restored changes its thread's root, too. Throws `not_found` for a message in a conversation that the actor may not see.
+ * it. A reply that is deleted or restored changes its thread's root, too, and pinning the conversation's count. Throws `not_found` for a message in a conversation that the actor may not see.
  */
 export async function changeMessage(
   actor: Actor,
@@ -36,7 +39,7 @@ export async function changeMessage(
     [id],
   );
   if (!found) throw noMessage();
-  const { changed, root } = await inConversation(
+  const { changed, root, facts } = await inConversation(
     actor,
     found.conversation_id,
     'read',
@@ -44,7 +47,8 @@ export async function changeMessage(
       const before = await readMessage(query, id);
       const action = typeof asked === 'string' ? asked : asked(before.authorId === actor.userId);
       requirePermission(actor, action, { conversation, authorId: before.authorId });
-      if (!(await work({ message: before, query }))) return { changed: before, root: null };
+      if (!(await work({ message: before, conversation, query })))
+        return { changed: before, root: null, facts: null };
       await query(
         `WITH counted AS (UPDATE conversation SET version = version + 1 WHERE id = $2 RETURNING version)
        UPDATE message m SET version = counted.version FROM counted WHERE m.id = $1`,
@@ -53,15 +57,34 @@ export async function changeMessage(
       const changed = await readMessage(query, id);
       const isGone = (changed.deletedAt === null) !== (before.deletedAt === null);
       const root = conversation.parent_id && isGone ? await recountReplies(query, conversation) : null;
-      return { changed, root };
+      const isPinned = changed.pinnedAt !== null;
+      const isCounted = isPinned !== (before.pinnedAt !== null);
+      const facts = isCounted ? await countPin(actor, query, conversation.id, isPinned ? 1 : -1) : null;
+      return { changed, root, facts };
     },
   ).catch((error: unknown) => {
     throw error instanceof Refusal && error.code === 'not_found' ? noMessage() : error;
   });
   const message = toMessage(changed);
   announceChanges(message.conversationId, [message]);
+  if (facts) announceConversation(facts);
   if (root) announceChanges(root.conversationId, [toMessage(root)]);
   return message;
+}
+
+/** Keeps the count beside the messages it counts; the conversation after that. */
+async function countPin(
+  actor: Actor,
+  query: Query,
+  id: ConversationId,
+  change: 1 | -1,
+): Promise<ConversationRow> {
+  await query(
+    `UPDATE conversation SET pin_count = pin_count + $2, updated_at = greatest(now(), updated_at + interval '1 ms')
+     WHERE id = $1`,
+    [id, change],
+  );
+  return readConversation(query, id, actor.userId);
 }
 
 async function readMessage(query: Query, id: MessageId): Promise<MessageRow> {

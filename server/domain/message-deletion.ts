@@ -11,7 +11,7 @@ import type { Action } from './permissions.ts';
 const deleting = (isOwn: boolean): Action => (isOwn ? 'deleteMessage' : 'deleteAnyMessage');
 
 /**
- * Empties a message and takes its reactions away; its `seq` stays. What it held is put aside for as long as the
+ * Empties a message, takes its reactions away and unpins it; its `seq` stays. What it held is put aside for as long as the
  * deletion may be taken back. Deleting it again changes nothing.
  */
 export function deleteMessage(actor: Actor, { id }: { id: MessageId }): Promise<Message> {
@@ -24,7 +24,8 @@ export function deleteMessage(actor: Actor, { id }: { id: MessageId }): Promise<
          SELECT id, $2, clock_timestamp(), body, (SELECT coalesce(jsonb_agg(taken), '[]') FROM taken)
          FROM message WHERE id = $1 RETURNING deleted_at),
        skipped AS (UPDATE conversation SET last_deleted_seq = greatest(last_deleted_seq, $4) WHERE id = $3)
-       UPDATE message SET body = '', deleted_at = aside.deleted_at, reaction_count = 0 FROM aside WHERE id = $1`,
+       UPDATE message SET body = '', deleted_at = aside.deleted_at, reaction_count = 0,
+         pinned_by_id = NULL, pinned_at = NULL FROM aside WHERE id = $1`,
       [id, actor.userId, message.conversationId, message.seq],
     );
     await forgetMentioned(query, id);
@@ -33,7 +34,7 @@ export function deleteMessage(actor: Actor, { id }: { id: MessageId }): Promise<
 }
 
 /**
- * Takes a deletion back, with its text and reactions: for whoever deleted, within `limits.restoreWithin` of
+ * Takes a deletion back, with its text and reactions; it is not pinned again: for whoever deleted, within `limits.restoreWithin` of
  * `deletedAt`. A message that is not deleted stays as it is, so that asking again changes nothing.
  */
 export function restoreMessage(actor: Actor, { id }: { id: MessageId }): Promise<Message> {

@@ -28,6 +28,14 @@ const threadColumns = {
   inThreadSeq: 'in_thread_seq',
 } as const;
 
+/** Columns that say who pinned it. */
+const pinColumns = { pinnedById: 'pinned_by_id', pinnedAt: 'pinned_at' } as const;
+
+interface PinFields {
+  pinnedById: UserId | null;
+  pinnedAt: Date | null;
+}
+
 interface ThreadFields {
   threadId: ConversationId | null;
   replyCount: number;
@@ -42,10 +50,11 @@ export type MessageRow = {
   [Field in keyof typeof columns | 'reactions']: Field extends `${string}At`
     ? Date | Extract<Message[Field], null>
     : Message[Field];
-} & ThreadFields;
+} & ThreadFields &
+  PinFields;
 
 /** The columns of a message `m` itself. */
-export const storedColumns = Object.entries({ ...columns, ...threadColumns })
+export const storedColumns = Object.entries({ ...columns, ...threadColumns, ...pinColumns })
   .map(([field, column]) => `m.${column} AS "${field}"`)
   .join(', ');
 
@@ -64,7 +73,8 @@ export const messageColumns = `${storedColumns}, CASE WHEN m.reaction_count = 0 
 export const leastBytes = '(300 + octet_length(m.body) + 38 * m.reaction_count)';
 
 export function toMessage(row: MessageRow): Message {
-  const { threadId, replyCount, lastReplyAt, lastAuthorIds, inThreadId, inThreadSeq, ...own } = row;
+  const { threadId, replyCount, lastReplyAt, lastAuthorIds, inThreadId, inThreadSeq, ...rest } = row;
+  const { pinnedById, pinnedAt, ...own } = rest;
   return {
     ...own,
     mentions: row.deletedAt ? [] : row.mentions,
@@ -76,6 +86,7 @@ export function toMessage(row: MessageRow): Message {
         ? null
         : { id: threadId, replyCount, lastReplyAt: lastReplyAt?.toISOString() ?? null, lastAuthorIds },
     inThread: inThreadId === null || inThreadSeq === null ? null : { id: inThreadId, rootSeq: inThreadSeq },
+    pin: pinnedById && pinnedAt ? { byId: pinnedById, at: pinnedAt.toISOString() } : null,
     files: [],
   };
 }

@@ -14,10 +14,14 @@ import { deleteMessage, restoreMessage } from './message-deletion.ts';
 import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
+import { listPins, pinMessage, unpinMessage } from './pins.ts';
 import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
+import { saveMessage, unsaveMessage } from './saved.ts';
+import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
 import { searchMessages } from './search.ts';
+import { getSidebar, setSidebar } from './sidebar.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
@@ -43,6 +47,8 @@ export const handlers = {
   'user:create': createUser,
   'user:me': getMe,
   'user:update': updateMe,
+  'sidebar:get': getSidebar,
+  'sidebar:set': setSidebar,
   'user:list': listUsers,
   'user:get': getUser,
   sync,
@@ -65,6 +71,14 @@ export const handlers = {
   'thread:list': listThreads,
   'reaction:add': addReaction,
   'reaction:remove': removeReaction,
+  'message:pin': pinMessage,
+  'message:unpin': unpinMessage,
+  'pin:list': listPins,
+  'message:save': saveMessage,
+  'message:unsave': unsaveMessage,
+  'saved:list': listSaved,
+  'saved:among': listSavedAmong,
+  'saved:summary': ({ userId }) => summarizeSaved(userId),
   'message:search': searchMessages,
   'mention:list': listMentions,
   'conversation:changes': listChanges,

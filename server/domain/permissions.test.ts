@@ -39,6 +39,7 @@ function conversation(
     last_seq: 0,
     last_message_at: null,
     version: 0,
+    pin_count: 0,
     last_read_seq: isMember ? 0 : null,
     parent_id: null,
     root_seq: null,
@@ -122,6 +123,8 @@ const table: Record<Action, [string, string, string, string, string, string, str
   markRead: ['macw', 'macw', 'macw', 'macw', 'f', 'f', 'f'],
   notify: ['macw', 'macw', 'macw', 'macw', 'f', 'f', 'f'],
   react: ['macw', 'macw', 'macw', 'macw', 'mfacw', 'mfacw', 'mfacw'],
+  pin: ['macw', 'macw', 'macw', 'macw', 'mfacw', 'mfacw', 'mfacw'],
+  save: ['omacw', 'omacw', 'macw', 'macw', 'omfacw', 'mfacw', 'mfacw'],
   editMessage: ['a', 'a', 'a', 'a', 'a', 'a', 'a'],
   deleteMessage: ['a', 'a', 'a', 'a', 'a', 'a', 'a'],
   deleteAnyMessage: ['cw', 'cw', 'cw', '', 'cw', 'cw', ''],
@@ -181,6 +184,7 @@ test.each(Object.entries(table) as [Action, string[]][])(
 const whileArchived: readonly Action[] = [
   ...([
     'read',
+    'save',
     'markRead',
     'notify',
     'deleteMessage',
@@ -218,7 +222,7 @@ test.each(Object.entries(table) as [Action, string[]][])(
   },
 );
 
-const onMessages = ['send', 'react', 'editMessage', 'deleteMessage'];
+const onMessages = ['send', 'react', 'pin', 'editMessage', 'deleteMessage'];
 const inChannel = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
 const managing = ['deleteAnyMessage', 'removeMember'];
 test.each([

@@ -30,6 +30,15 @@ type Sort = ConversationKind | 'default';
 /** `group`, where it is not as any other direct conversation: one of three or more. */
 type Rule = Record<Sort, Admitted> & { group?: Admitted };
 
+/** Members, in threads those of the parent. */
+const members = {
+  public: 'member',
+  default: 'member',
+  private: 'member',
+  direct: 'member',
+  thread: 'as in the parent',
+} as const;
+
 /** Who may do what in which kind of conversation. `visible` says the row `read` in SQL. */
 const rules = {
   read: {
@@ -39,20 +48,17 @@ const rules = {
     direct: 'member',
     thread: 'as in the parent',
   },
-  send: {
-    public: 'member',
-    default: 'member',
-    private: 'member',
-    direct: 'member',
-    thread: 'as in the parent',
-  },
+  send: members,
   startThread: { public: 'member', default: 'member', private: 'member', direct: 'member', thread: 'nobody' },
   // A member of a thread is who follows it.
   markRead: { public: 'member', default: 'member', private: 'member', direct: 'member', thread: 'member' },
   notify: { public: 'member', default: 'member', private: 'member', direct: 'member', thread: 'member' },
-  react: {
-    public: 'member',
-    default: 'member',
+  react: members,
+  pin: members,
+  /** For oneself alone: whatever one may read. */
+  save: {
+    public: 'anyone',
+    default: 'anyone',
     private: 'member',
     direct: 'member',
     thread: 'as in the parent',
@@ -142,6 +148,7 @@ export type Action = keyof typeof rules;
 /** What can still be done while a channel is archived, by those whom its rule admits: nothing that adds to it. */
 const whileArchived: ReadonlySet<Action> = new Set([
   'read',
+  'save',
   'markRead',
   'notify',
   'deleteMessage',

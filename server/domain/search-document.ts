@@ -4,15 +4,17 @@ import { featureTerms, hasLink, type TermAt, termsOf } from '#contract/search-te
 export interface Searchable {
   body: string;
   reaction_count: number;
+  is_pinned: boolean;
 }
 
 /** The terms of a message: of its text, and of what it has. */
-export function documentOf({ body, reaction_count: reactions }: Searchable): TermAt[] {
+export function documentOf({ body, reaction_count: reactions, is_pinned: isPinned }: Searchable): TermAt[] {
   const terms = termsOf(body);
   const end = (terms.at(-1)?.position ?? 0) + 1;
   const add = (term: string) => terms.push({ term, position: end, start: 0, end: 0 });
   if (hasLink(body)) add(featureTerms.link);
   if (reactions > 0) add(featureTerms.reaction);
+  if (isPinned) add(featureTerms.pinned);
   return terms;
 }
 

@@ -1,6 +1,6 @@
 import { refuseField } from '#contract/errors.ts';
 import { tidyHandle } from '#contract/handles.ts';
-import { type ConversationId, conversationId, type UserId } from '#contract/ids.ts';
+import { type ConversationId, conversationId, type MessageId, type UserId } from '#contract/ids.ts';
 import { tidyChannelName } from '#contract/names.ts';
 import type { SearchInput } from '#contract/search.ts';
 import { spanOf } from '#contract/search-days.ts';
@@ -21,6 +21,8 @@ export interface Scope {
   before: Date | null;
   /** Only what was written in threads. */
   inThreads: boolean;
+  /** Only what the caller has saved: these; null where it does not matter. */
+  savedIds: ReadonlySet<MessageId> | null;
 }
 
 /** SQL: the conversations `c` of the caller, $1, with the membership `mine`. */
@@ -52,26 +54,29 @@ export async function scopeOf(
     authorIds: intersection(authors, input.authorId),
     from: later(span.from, input.after),
     before: earlier(span.before, input.before),
-    inThreads: filters.is.some((what) => what.toLowerCase() === 'thread'),
+    inThreads: isAsked(filters, 'thread'),
+    savedIds: isAsked(filters, 'saved') ? await savedIdsOf(query, actor) : null,
   };
+}
+
+function isAsked({ is }: SearchQuery['filters'], what: string): boolean {
+  return is.some((word) => word.toLowerCase() === what);
+}
+
+async function savedIdsOf(query: Query, { userId }: Actor): Promise<ReadonlySet<MessageId>> {
+  const rows = await query<{ message_id: MessageId }>(
+    'SELECT message_id FROM saved_message WHERE user_id = $1',
+    [userId],
+  );
+  return new Set(rows.map((row) => row.message_id));
 }
 
 /** The filters that the index knows as terms. */
 export function termFilters({ filters }: SearchQuery): Clause[] {
-  return filters.has.map((what) => ({
+  const features = filters.has.map((what) => (what.toLowerCase() === 'link' ? 'link' : 'reaction'));
+  return [...features, ...(isAsked(filters, 'pinned') ? (['pinned'] as const) : [])].map((feature) => ({
     isExcluded: false,
-    slots: [
-      {
-        distance: 0,
-        wanted: [
-          {
-            terms: [featureTerms[what.toLowerCase() === 'link' ? 'link' : 'reaction']],
-            prefixes: [],
-            part: null,
-          },
-        ],
-      },
-    ],
+    slots: [{ distance: 0, wanted: [{ terms: [featureTerms[feature]], prefixes: [], part: null }] }],
   }));
 }
 

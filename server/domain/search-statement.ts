@@ -55,6 +55,10 @@ const ways = {
   /** The newest messages of all, one by one. */
   newest: `SELECT s.* FROM (SELECT s.* FROM message_search s WHERE ${ofScope} ${newestFirst} LIMIT ${NEWEST}) AS s
     ${inCallersConversations} WHERE ${mayBeSeen} AND ${matches} ${newestFirst} LIMIT $9`,
+  /** What the caller has saved, one by one. */
+  saved: `SELECT s.* FROM saved_message k JOIN message_search s ON s.message_id = k.message_id
+    ${inCallersConversations}
+    WHERE k.user_id = $1 AND ${ofScope} AND ${mayBeSeen} AND ${matches} ${newestFirst} LIMIT $9`,
   /** From the newest back in each conversation, until there are enough. */
   back: `SELECT s.* FROM ${callersConversations} CROSS JOIN LATERAL (
       SELECT s.* FROM (SELECT s.* FROM message_search s WHERE s.conversation_id = c.id AND ${ofScope}
@@ -73,6 +77,7 @@ export async function findMessages(query: Query, wish: Wish, counts: Counts): Pr
 }
 
 async function chooseWay(query: Query, wish: Wish, counts: Counts): Promise<Way> {
+  if (wish.scope.savedIds !== null) return 'saved';
   const isByTerms = wish.clauses.some(({ isExcluded }) => !isExcluded);
   if (isByTerms && expectedHits(wish.clauses, counts) <= FEW_HITS) return 'index';
   const [seen] = await query<{ messages: number }>(

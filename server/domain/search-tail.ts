@@ -48,13 +48,17 @@ export async function readTail(query: Query, actor: Actor, scope: Scope): Promis
     isComplete,
     messages: fitting.map(({ reaction_count, bytes: _, is_deleted: __, ...row }) => ({
       row,
-      terms: documentOf({ body: row.body, reaction_count }),
+      terms: documentOf({ body: row.body, reaction_count, is_pinned: row.pinnedAt !== null }),
     })),
   };
 }
 
-function isInScope({ authorId, createdAt }: MessageRow, { authorIds, from, before }: Scope): boolean {
+function isInScope(
+  { id, authorId, createdAt }: MessageRow,
+  { authorIds, from, before, savedIds }: Scope,
+): boolean {
   return (
+    (savedIds === null || savedIds.has(id)) &&
     (authorIds === null || authorIds.includes(authorId)) &&
     (from === null || createdAt >= from) &&
     (before === null || createdAt < before)

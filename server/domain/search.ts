@@ -197,6 +197,10 @@ function cursorAfter({ at }: Found, isSimilar: boolean): string {
 function toHit(row: MessageRow, clauses: Clause[]): SearchHit {
   const message = toMessage(row);
   const reactions = message.reactions.reduce((sum, { userIds }) => sum + userIds.length, 0);
-  const terms = documentOf({ body: message.body, reaction_count: reactions });
+  const terms = documentOf({
+    body: message.body,
+    reaction_count: reactions,
+    is_pinned: message.pin !== null,
+  });
   return { message, highlights: matchTerms(terms, clauses) ?? [] };
 }

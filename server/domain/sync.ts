@@ -10,6 +10,8 @@ import { countFitting, jsonBytes } from './answer-bytes.ts';
 import { type ConversationRow, selectJoined } from './conversation-rows.ts';
 import { toMyConversation } from './my-conversation.ts';
 import { listJoinedParentIds, listUnreadThreadIds, unreadThread } from './rooms.ts';
+import { summarizeSaved } from './saved-list.ts';
+import { findSidebar, withoutLeft } from './sidebar.ts';
 import {
   changedSince,
   decodeSyncCursor,
@@ -34,17 +36,20 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
   const mark = await readSyncMark();
   const cursor = decodeSyncCursor(since, mark);
   const from = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
-  const [me, workspace, joinedIds, threadIds, rows] = await Promise.all([
+  const [me, workspace, joinedIds, threadIds, arrangement, saved, rows] = await Promise.all([
     getMe(actor),
     getWorkspace(),
     listJoinedParentIds(actor),
     listUnreadThreadIds(actor),
+    findSidebar(actor, from),
+    summarizeSaved(actor.userId),
     listChanged(actor, from, cursor?.rest?.after),
   ]);
   const joined = digestOf(joinedIds);
   const conversationIds = cursor?.joined === joined ? null : joinedIds;
   const changed = rows.map((row) => toMyConversation(row, actor));
-  const room = limits.answerBytes - jsonBytes([me, workspace, conversationIds, threadIds]);
+  const sidebar = arrangement && withoutLeft(arrangement, joinedIds);
+  const room = limits.answerBytes - jsonBytes([me, workspace, conversationIds, threadIds, sidebar]);
   const conversations = changed.slice(0, countFitting(changed.slice(0, MOST), room, bytesWithUsers));
   const hasMore = conversations.length < changed.length;
   const last = conversations.at(-1);
@@ -62,6 +67,8 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
     conversations,
     conversationIds,
     threadIds,
+    sidebar,
+    saved,
     users: await listDirectUsers(actor, conversations),
     cursor: encodeSyncCursor(next),
     hasMore,

@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPTransaction } from 'idb';
 import type { ConversationId } from '#contract/ids.ts';
+import type { Sidebar } from '#contract/sidebar.ts';
 import type { Me, User } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { AnyCachedPart } from './cached-parts.ts';
@@ -9,6 +10,7 @@ import { createDatabase, type Database } from './database.ts';
 export interface CacheOwner {
   me: Me;
   workspace: Workspace;
+  sidebar: Sidebar;
   cursor: string | null;
   /** What was joined at that cursor. */
   joinedIds: readonly ConversationId[];

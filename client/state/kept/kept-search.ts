@@ -75,7 +75,8 @@ function filterOf(filters: Filters, state: ChatState, timeZone: string): (messag
   const places = new Set(filters.in.flatMap((name) => conversationsNamed(name, state)));
   const { from, before } = spanOf(filters, timeZone, Date.now());
   const has = new Set(filters.has.map((what) => what.toLowerCase()));
-  return ({ authorId, conversationId, createdAt, body, reactions }) => {
+  const is = new Set(filters.is.map((what) => what.toLowerCase()));
+  return ({ id, authorId, conversationId, createdAt, body, reactions, pin }) => {
     const time = Date.parse(createdAt);
     return (
       (authors.size === 0 || authors.has(authorId)) &&
@@ -84,7 +85,9 @@ function filterOf(filters: Filters, state: ChatState, timeZone: string): (messag
       (before === null || time < before) &&
       (!has.has('link') || hasLink(body)) &&
       (!has.has('reaction') || reactions.length > 0) &&
-      (filters.is.length === 0 || state.conversations[conversationId]?.kind === 'thread')
+      (!is.has('thread') || state.conversations[conversationId]?.kind === 'thread') &&
+      (!is.has('pinned') || pin !== null) &&
+      (!is.has('saved') || state.saved.marks[id] !== undefined)
     );
   };
 }

@@ -90,13 +90,18 @@ function changed(message: Message, change: Change, myId: UserId, at: string): Me
     case 'delete':
       return message.deletedAt
         ? message
-        : { ...message, body: '', mentions: [], reactions: [], deletedAt: at };
+        : { ...message, body: '', mentions: [], reactions: [], pin: null, deletedAt: at };
     case 'restore':
       return message.deletedAt ? { ...message, ...change.was, deletedAt: null } : message;
     case 'react':
       return message.deletedAt
         ? message
         : { ...message, reactions: withReaction(message.reactions, change.emoji, myId, change.given) };
+    case 'pin':
+      if (message.deletedAt || change.given === (message.pin !== null)) return message;
+      return { ...message, pin: change.given ? { byId: myId, at } : null };
+    case 'save':
+      return message;
   }
 }
 
@@ -119,17 +124,21 @@ export function joined(
   const own = queue.filter((item) => item.messageId === next.messageId);
   const refused = own.filter((item) => item.state === 'failed' && item.change.kind === change.kind);
   const last = own.findLast((item) => item.state === 'sending' && thingOf(item.change) === thingOf(change));
-  const isWaiting = last !== undefined && !last.attempted;
+  const waiting = last && !last.attempted ? last : null;
+  const replaced = waiting ? [...refused, waiting] : refused;
   if (change.kind === 'edit') {
-    const isBack = known?.body === change.body && !(last?.attempted ?? false);
-    const leave = isWaiting ? [...refused, last] : refused;
-    if (isBack) return { leave, next: null };
-    const first = isWaiting && last.change.kind === 'edit' ? last.change.basedOn : change.basedOn;
-    return { leave, next: { ...next, change: { ...change, basedOn: first } } };
+    const isBack = known?.body === change.body && !last?.attempted;
+    return { leave: replaced, next: isBack ? null : { ...next, change: basedAs(change, waiting) } };
   }
-  if (isWaiting)
-    return isSame(last.change, change) ? { leave: [], next: null } : { leave: [last], next: null };
+  // Of all that is said of saving the last is what counts.
+  if (change.kind === 'save') return { leave: replaced, next };
+  if (waiting) return { leave: isSame(waiting.change, change) ? [] : [waiting], next: null };
   return { leave: refused, next };
+}
+
+/** An edit that takes the place of one that waits is made from what that was made from. */
+function basedAs(edit: Extract<Change, { kind: 'edit' }>, last: PendingChange | null): Change {
+  return last?.change.kind === 'edit' ? { ...edit, basedOn: last.change.basedOn } : edit;
 }
 
 /** What a change is about, of its message: the later of two changes of one thing is what counts. */
@@ -142,10 +151,12 @@ function thingOf(change: Change): string {
       return 'existence';
     case 'react':
       return `reaction ${change.emoji}`;
+    default:
+      return change.kind;
   }
 }
 
 function isSame(one: Change, other: Change): boolean {
-  if (one.kind === 'react') return other.kind === 'react' && one.given === other.given;
+  if ('given' in one && 'given' in other) return one.given === other.given;
   return one.kind === other.kind;
 }

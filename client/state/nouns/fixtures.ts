@@ -44,6 +44,7 @@ export function testMessage(
     thread: null,
     inThread: null,
     reactions: [],
+    pin: null,
     files: [],
     createdAt: time,
     editedAt: null,
@@ -69,6 +70,7 @@ const facts = {
   lastSeq: 0,
   lastMessageAt: null,
   version: 0,
+  pinCount: 0,
 };
 
 /** A conversation as everyone is told of it. */
@@ -101,6 +103,8 @@ export function testSnapshot(conversations = [testMyConversation()]) {
     threadIds: conversations
       .filter(({ kind, unread }) => kind === 'thread' && unread > 0)
       .map(({ id }) => id),
+    sidebar: { version: 0, sections: [], starred: [] },
+    saved: { count: 0, due: 0, nextAt: null },
     cursor: '',
     hasMore: false,
     users: [

@@ -3,6 +3,7 @@ import type { HistoryPage } from '#contract/messages.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
 import { isRewound, mergeConversations, toldRead, withThreads } from './conversations.ts';
 import { newLine } from './opening.ts';
+import { laterSidebar, noSidebar } from './sidebar.ts';
 import { type ChatState, noParts, withoutParts } from './state.ts';
 import { newTimeline, openPage, type Timeline } from './timeline.ts';
 import { unchanged } from './unchanged.ts';
@@ -21,6 +22,8 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
     ...noParts(),
     me: snapshot.me,
     workspace: snapshot.workspace,
+    sidebar: snapshot.sidebar ?? noSidebar,
+    arranged: null,
     users: Object.fromEntries(snapshot.users.map((item) => [item.id, item])),
     conversations,
     timelines: conversation ? { [conversation.id]: openedTimeline(conversation, opened.page) } : {},
@@ -28,6 +31,7 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
     connection: 'connecting',
     allRead: null,
     restorable: {},
+    saved: { ...snapshot.saved, marks: {} },
     undone: null,
     cursor: snapshot.cursor,
     joinedIds: snapshot.conversationIds ?? [],
@@ -44,7 +48,7 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
 export function mergeSync(
   state: ChatState,
   answer: SyncSnapshot,
-  asked: Pick<ChatState, 'conversations' | 'cursor' | 'joinedIds'>,
+  asked: Pick<ChatState, 'conversations' | 'cursor' | 'joinedIds' | 'sidebar'>,
 ): ChatState {
   // "The same as at the cursor" is not what I had when I asked: what I joined since may be lost again unheard.
   const joinedIds = answer.conversationIds ?? asked.joinedIds;
@@ -57,6 +61,8 @@ export function mergeSync(
       ...addUsers(state, answer.users),
       me: unchanged(state.me, answer.me),
       workspace: unchanged(state.workspace, answer.workspace),
+      sidebar: laterSidebar(state.sidebar, answer.sidebar, asked.sidebar),
+      saved: unchanged(state.saved, { ...answer.saved, marks: state.saved.marks }),
     },
     withThreads(
       state,

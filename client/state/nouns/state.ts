@@ -3,6 +3,8 @@ import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { Quote } from '#contract/quotes.ts';
+import type { SavedMark, SavedSummary } from '#contract/saved.ts';
+import type { Sidebar, SidebarLayout } from '#contract/sidebar.ts';
 import type { Me, User } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { Reading } from './reads.ts';
@@ -40,7 +42,10 @@ export type Change =
   | { kind: 'delete' }
   /** Takes a deletion back. `was`: what comes back, to be shown until the server says so. */
   | { kind: 'restore'; was: Restored }
-  | { kind: 'react'; emoji: string; given: boolean };
+  | { kind: 'react'; emoji: string; given: boolean }
+  | { kind: 'pin'; given: boolean }
+  /** For me alone. `remindAt`: ISO 8601, null for no reminder; left out, the one there is stays. */
+  | { kind: 'save'; given: boolean; remindAt?: string | null };
 
 /** A change of a message that I made and the server has not acknowledged. */
 export interface PendingChange {
@@ -101,6 +106,11 @@ export interface ConversationParts {
 }
 export type PartKind = keyof ConversationParts;
 
+/** What I saved for later, in numbers, and of the messages that were loaded those that are among it. */
+export interface Saved extends SavedSummary {
+  marks: Record<string, SavedMark>;
+}
+
 /** Where a read position was: what undoes a move. */
 export interface LeftRead {
   conversationId: string;
@@ -146,6 +156,10 @@ export function noParts(): Parts {
 export interface ChatState extends Parts {
   me: Me;
   workspace: Workspace;
+  /** How I arranged my conversations, as the server has it. */
+  sidebar: Sidebar;
+  /** The same with what I did and the server has not acknowledged; null when there is no such thing. */
+  arranged: SidebarLayout | null;
   /** Those the screen has needed so far, not everybody. */
   users: Record<string, User>;
   presence: Record<string, PresenceStatus>;
@@ -154,6 +168,8 @@ export interface ChatState extends Parts {
   allRead: LeftRead[] | null;
   /** Messages that I deleted a moment ago, by id, with what comes back when I undo that. */
   restorable: Record<string, Restored>;
+  /** What I saved for later. */
+  saved: Saved;
   /** The latest thing that was refused and is undone by that; its `reason` is null when the outbox was full. */
   undone: Waiting | null;
   /** The cursor of the last `sync`: conversations are known up to it. Null: nothing is known for certain. */

@@ -1,9 +1,17 @@
 import type { Message } from '#contract/messages.ts';
+import type { SavedChange } from '#contract/saved.ts';
 import type { PendingChange } from '#state/nouns/state.ts';
 import type { Call } from './connection.ts';
 
-/** Asks the server for a change. Rejects with a Refusal. Asked again, it changes nothing more. */
-export function carryOut(call: Call, { messageId, change }: PendingChange): Promise<Message> {
+/**
+ * Asks the server for a change. Rejects with a Refusal. Asked again, it changes nothing more. Gives the message after
+ * that; what is no change of the message itself goes to `onSaved`, and null comes of it.
+ */
+export async function carryOut(
+  call: Call,
+  { messageId, change }: PendingChange,
+  onSaved: (saved: SavedChange) => void,
+): Promise<Message | null> {
   switch (change.kind) {
     case 'edit': {
       const { body, basedOn } = change;
@@ -15,5 +23,17 @@ export function carryOut(call: Call, { messageId, change }: PendingChange): Prom
       return call('message:restore', { id: messageId });
     case 'react':
       return call(change.given ? 'reaction:add' : 'reaction:remove', { messageId, emoji: change.emoji });
+    case 'pin':
+      return call(change.given ? 'message:pin' : 'message:unpin', { messageId });
+    case 'save': {
+      const { given, remindAt } = change;
+      const reminder = remindAt === undefined ? {} : { remindAt };
+      onSaved(
+        await (given
+          ? call('message:save', { messageId, ...reminder })
+          : call('message:unsave', { messageId })),
+      );
+      return null;
+    }
   }
 }

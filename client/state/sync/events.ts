@@ -1,6 +1,8 @@
 import { readTo, removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
 import { receive } from '#state/nouns/messages.ts';
 import { withPresence } from '#state/nouns/presence.ts';
+import { withSaved } from '#state/nouns/saved.ts';
+import { laterSidebar } from '#state/nouns/sidebar.ts';
 import type { ChatStore } from '#state/nouns/state.ts';
 import { unchanged } from '#state/nouns/unchanged.ts';
 import { updateUser } from '#state/nouns/users.ts';
@@ -30,7 +32,9 @@ export function createEventHandlers(store: ChatStore, receivers: () => Receivers
         receivers().users.want(conversation.memberIds ?? []);
     },
     'conversation:left': ({ id }) => store.setState((state) => removeConversation(state, id)),
+    saved: (change) => store.setState((state) => withSaved(state, change)),
     read: (position) => store.setState((state) => readTo(state, position)),
+    sidebar: (incoming) => store.setState((state) => ({ sidebar: laterSidebar(state.sidebar, incoming) })),
     typing(event) {
       receivers().typing.received(event);
       receivers().users.want([event.userId]);

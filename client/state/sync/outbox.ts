@@ -12,6 +12,7 @@ import {
   withoutPending,
   withPending,
 } from '#state/nouns/pending.ts';
+import { withSaved } from '#state/nouns/saved.ts';
 import type { Change, ChatStore, PendingChange, PendingMessage, Waiting } from '#state/nouns/state.ts';
 import { carryOut } from './changes.ts';
 import type { Call } from './connection.ts';
@@ -102,7 +103,10 @@ export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tab
     const claimed = await kept.claim(item);
     if (!claimed) return;
     show(claimed);
-    const message = await carryOut(call, claimed);
+    const message = await carryOut(call, claimed, (saved) =>
+      store.setState((state) => withSaved(state, saved)),
+    );
+    if (!message) return drop(claimed);
     if (item.change.kind === 'edit') await rebase(item, writtenAt(message));
     await acknowledged(item.clientId, message);
   }

@@ -1,11 +1,11 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
 import { useUser } from '#state/hooks.ts';
+import { dialogWords } from '#ui/dialog-words.ts';
 import { MessageText } from '#ui/formatting/message-text.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { fullDay } from '#ui/parts/dates.ts';
 import { Sentence } from '#ui/parts/sentence.tsx';
-import { words } from '#ui/words.ts';
 import { detailsWords } from './details-words.ts';
 import { EditableText } from './editable-text.tsx';
 
@@ -28,7 +28,7 @@ export function About({ conversation }: { conversation: MyConversation }) {
           {...(isDirect
             ? { emptied: null }
             : {
-                hint: (text) => (text.trimStart().startsWith('#') ? words.channel.nameHint : undefined),
+                hint: (text) => (text.trimStart().startsWith('#') ? dialogWords.channel.nameHint : undefined),
               })}
         />
       )}

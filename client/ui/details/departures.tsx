@@ -47,6 +47,7 @@ export function Departures({ conversation }: { conversation: MyConversation }) {
       {asked ? (
         <Question
           words={detailsWords.departing[asked]}
+          isMild={asked === 'archive'}
           names={[name ?? '']}
           onYes={() => void acts[asked]()}
           onNo={() => setAsked(null)}

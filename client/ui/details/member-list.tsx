@@ -3,12 +3,12 @@ import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Member } from '#contract/members.ts';
 import { useActions, useConnection } from '#state/hooks.ts';
+import { dialogWords } from '#ui/dialog-words.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Field } from '#ui/parts/field.tsx';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { usePages } from '#ui/parts/use-pages.ts';
-import { words } from '#ui/words.ts';
 import { detailsWords } from './details-words.ts';
 import { MemberRow } from './member-row.tsx';
 
@@ -37,7 +37,7 @@ export function MemberList({ conversation }: { conversation: MyConversation }) {
         <div>
           <Button onClick={() => openDialog({ name: 'add-members', conversationId })}>
             <UserPlus size={16} aria-hidden />
-            {words.users.addTitle}
+            {dialogWords.users.addTitle}
           </Button>
         </div>
       )}
@@ -56,7 +56,7 @@ export function MemberList({ conversation }: { conversation: MyConversation }) {
           <MemberRow key={member.userId} member={member} conversation={conversation} />
         ))}
       </ul>
-      {members.more && <Button onClick={members.more}>{words.users.more}</Button>}
+      {members.more && <Button onClick={members.more}>{dialogWords.users.more}</Button>}
     </div>
   );
 }

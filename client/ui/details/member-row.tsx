@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Member } from '#contract/members.ts';
 import { useActions, useMe } from '#state/hooks.ts';
+import { dialogWords } from '#ui/dialog-words.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
 import { FormError } from '#ui/parts/field.tsx';
@@ -82,7 +83,7 @@ function MemberButton({ member, isCreator }: { member: Member; isCreator: boolea
   const openDialog = useOpenDialog();
   const presence = useWatchedPresence(member.userId);
   const { user } = member;
-  const mark = user.role === 'owner' ? words.users.owner : isCreator ? detailsWords.creator : null;
+  const mark = user.role === 'owner' ? dialogWords.users.owner : isCreator ? detailsWords.creator : null;
   return (
     <button
       type="button"

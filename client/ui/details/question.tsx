@@ -3,6 +3,8 @@ import { Sentence } from '#ui/parts/sentence.tsx';
 
 interface QuestionProps {
   words: { label: string; question: (...names: string[]) => string; yes: string; no: string };
+  /** It can be taken back. */
+  isMild?: boolean;
   /** What the question names. */
   names: readonly string[];
   onYes: () => void;
@@ -12,7 +14,7 @@ interface QuestionProps {
 const takeFocus = (element: HTMLElement | null) => element?.focus();
 
 /** Asks once more, in the place of the button that was pressed. Escape says no. */
-export function Question({ words, names, onYes, onNo }: QuestionProps) {
+export function Question({ words, isMild = false, names, onYes, onNo }: QuestionProps) {
   return (
     <fieldset
       ref={takeFocus}
@@ -23,13 +25,13 @@ export function Question({ words, names, onYes, onNo }: QuestionProps) {
         event.preventDefault();
         onNo();
       }}
-      className="flex min-w-0 flex-col gap-3 rounded-control border border-danger p-3 outline-none"
+      className={`flex min-w-0 flex-col gap-3 rounded-control border p-3 outline-none ${isMild ? 'border-border-strong' : 'border-danger'}`}
     >
       <p className="own-box text-small wrap-anywhere">
         <Sentence text={(shown) => words.question(...shown)} names={names} />
       </p>
       <div className="flex flex-wrap gap-2">
-        <Button look="danger" onClick={onYes}>
+        <Button look={isMild ? 'primary' : 'danger'} onClick={onYes}>
           {words.yes}
         </Button>
         <Button onClick={onNo}>{words.no}</Button>

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { User } from '#contract/users.ts';
 import { useActions } from '#state/hooks.ts';
+import { dialogWords } from '#ui/dialog-words.ts';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
-import { words } from '#ui/words.ts';
 import { UserPicker } from './user-picker.tsx';
 
 interface AddMembersProps {
@@ -33,9 +33,9 @@ export function AddMembers({ conversationId, onClose }: AddMembersProps) {
 
   return (
     <FormDialog
-      title={words.users.addTitle}
+      title={dialogWords.users.addTitle}
       fields={['userId']}
-      action={words.users.add}
+      action={dialogWords.users.add}
       onSubmit={add}
       onClose={onClose}
     >

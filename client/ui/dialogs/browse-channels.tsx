@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useChat, useConnection, useConversations } from '#state/hooks.ts';
+import { dialogWords } from '#ui/dialog-words.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Button } from '#ui/parts/button.tsx';
@@ -43,12 +44,12 @@ export function BrowseChannels({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Dialog title={words.channel.browseTitle} onClose={onClose} wide>
+    <Dialog title={dialogWords.channel.browseTitle} onClose={onClose} wide>
       <DialogBody>
         <div className="flex items-end gap-2">
           <div className="min-w-0 flex-1">
             <Field
-              label={words.channel.find}
+              label={dialogWords.channel.find}
               type="search"
               value={query}
               onChange={(event) => setQuery(event.target.value)}
@@ -69,7 +70,7 @@ export function BrowseChannels({ onClose }: { onClose: () => void }) {
           />
         )}
         <FormError message={message} />
-        <OfflineNote text={words.channel.offline} />
+        <OfflineNote text={dialogWords.channel.offline} />
         <ul className="-mx-2 flex min-h-60 flex-col">
           {channels.map((channel) => (
             <ChannelRow
@@ -81,11 +82,15 @@ export function BrowseChannels({ onClose }: { onClose: () => void }) {
           ))}
           {isLive && !found.waiting && channels.length === 0 && (
             <li className="px-2 py-2 text-small text-muted">
-              {q ? words.channel.noneFound : archived ? words.channel.noneArchived : words.channel.noneYet}
+              {q
+                ? dialogWords.channel.noneFound
+                : archived
+                  ? dialogWords.channel.noneArchived
+                  : dialogWords.channel.noneYet}
             </li>
           )}
         </ul>
-        {isLive && found.more && <Button onClick={found.more}>{words.users.more}</Button>}
+        {isLive && found.more && <Button onClick={found.more}>{dialogWords.users.more}</Button>}
       </DialogBody>
     </Dialog>
   );
@@ -114,10 +119,10 @@ function Choice({ archived, count, onChange }: ChoiceProps) {
   return (
     <div className="flex gap-2">
       <Button look={archived ? 'quiet' : 'plain'} aria-pressed={!archived} onClick={() => onChange(false)}>
-        {words.channel.inUse}
+        {dialogWords.channel.inUse}
       </Button>
       <Button look={archived ? 'plain' : 'quiet'} aria-pressed={archived} onClick={() => onChange(true)}>
-        {words.channel.archivedCount(count)}
+        {dialogWords.channel.archivedCount(count)}
       </Button>
     </div>
   );
@@ -179,10 +184,10 @@ function ChannelRow({ listed, onLook, onJoin }: ChannelRowProps) {
       </button>
       {/* Whatever I have joined is known here. */}
       {known?.joined ? (
-        <span className="px-3 text-small text-muted">{words.channel.joined}</span>
+        <span className="px-3 text-small text-muted">{dialogWords.channel.joined}</span>
       ) : channel.archivedAt ? null : (
-        <Button aria-label={words.channel.joinNamed(isolated(name ?? ''))} onClick={onJoin}>
-          {words.channel.join}
+        <Button aria-label={dialogWords.channel.joinNamed(isolated(name ?? ''))} onClick={onJoin}>
+          {dialogWords.channel.join}
         </Button>
       )}
     </li>

@@ -1,6 +1,7 @@
 import { messageActions } from '#ui/messages/message-actions.ts';
 import { pageKeysOf } from '#ui/navigation/page-keys.ts';
 import { words } from '#ui/words.ts';
+import { keyListWords } from './key-words.ts';
 
 /** Keys as they are written for a person, and what they do. */
 export type KeyLine = readonly [keys: string, what: string];
@@ -19,7 +20,7 @@ export function asListed(keys: string): string {
 const pageLines = (group: 'go' | 'help'): KeyLine[] =>
   pageKeysOf(group).map(({ keys, word }) => [asListed(keys), word]);
 
-const { groups, move, write } = words.shortcuts;
+const { groups, move, write } = keyListWords;
 
 /** Every key there is. Those of the page and of messages come from the tables that carry them out. */
 export const keyGroups: readonly { title: string; lines: readonly KeyLine[] }[] = [

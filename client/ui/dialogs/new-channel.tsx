@@ -2,14 +2,14 @@ import { Hash, Lock } from 'lucide-react';
 import { useId, useState } from 'react';
 import { limits } from '#contract/limits.ts';
 import { useActions } from '#state/hooks.ts';
+import { dialogWords } from '#ui/dialog-words.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { Field } from '#ui/parts/field.tsx';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
-import { words } from '#ui/words.ts';
 
 const kinds = [
-  { value: 'public', label: words.channel.public, hint: words.channel.publicHint, Icon: Hash },
-  { value: 'private', label: words.channel.private, hint: words.channel.privateHint, Icon: Lock },
+  { value: 'public', label: dialogWords.channel.public, hint: dialogWords.channel.publicHint, Icon: Hash },
+  { value: 'private', label: dialogWords.channel.private, hint: dialogWords.channel.privateHint, Icon: Lock },
 ] as const;
 
 export function NewChannel({ onClose }: { onClose: () => void }) {
@@ -26,28 +26,28 @@ export function NewChannel({ onClose }: { onClose: () => void }) {
 
   return (
     <FormDialog
-      title={words.channel.newTitle}
+      title={dialogWords.channel.newTitle}
       fields={['name', 'topic']}
-      action={words.channel.create}
+      action={dialogWords.channel.create}
       onSubmit={create}
       onClose={onClose}
     >
       {({ errors }) => (
         <>
           <Field
-            label={words.channel.name}
-            placeholder={words.channel.namePlaceholder}
+            label={dialogWords.channel.name}
+            placeholder={dialogWords.channel.namePlaceholder}
             value={name}
             onChange={(event) => setName(event.target.value)}
             error={errors.name}
-            hint={name.trimStart().startsWith('#') ? words.channel.nameHint : undefined}
+            hint={name.trimStart().startsWith('#') ? dialogWords.channel.nameHint : undefined}
             maxLength={limits.conversationName}
             autoComplete="off"
             dir="auto"
           />
           <Field
-            label={words.channel.topic}
-            hint={words.channel.topicHint}
+            label={dialogWords.channel.topic}
+            hint={dialogWords.channel.topicHint}
             value={topic}
             onChange={(event) => setTopic(event.target.value)}
             error={errors.topic}
@@ -71,7 +71,7 @@ function KindChoice({ value, onChange }: KindChoiceProps) {
   const id = useId();
   return (
     <fieldset className="flex flex-col gap-1.5">
-      <legend className="mb-1.5 text-small font-semibold">{words.channel.kind}</legend>
+      <legend className="mb-1.5 text-small font-semibold">{dialogWords.channel.kind}</legend>
       <div className="grid gap-2 sm:grid-cols-2">
         {kinds.map((kind) => (
           <label

@@ -3,10 +3,10 @@ import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
 import type { User } from '#contract/users.ts';
 import { useActions, useChat, useMe } from '#state/hooks.ts';
+import { dialogWords } from '#ui/dialog-words.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { Field } from '#ui/parts/field.tsx';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
-import { words } from '#ui/words.ts';
 import { UserPicker } from './user-picker.tsx';
 
 export function NewMessage({ onClose }: { onClose: () => void }) {
@@ -34,10 +34,10 @@ export function NewMessage({ onClose }: { onClose: () => void }) {
 
   return (
     <FormDialog
-      title={words.users.newTitle}
-      lead={words.users.newLead}
+      title={dialogWords.users.newTitle}
+      lead={dialogWords.users.newLead}
       fields={['memberIds', 'name']}
-      action={words.users.start}
+      action={dialogWords.users.start}
       onSubmit={start}
       onClose={onClose}
     >
@@ -46,8 +46,8 @@ export function NewMessage({ onClose }: { onClose: () => void }) {
           <UserPicker chosen={chosen} onChange={setChosen} without={[me.id]} error={errors.memberIds} />
           {isGroup && (
             <Field
-              label={words.users.groupName}
-              hint={words.users.groupNameHint}
+              label={dialogWords.users.groupName}
+              hint={dialogWords.users.groupNameHint}
               value={name}
               onChange={(event) => setName(event.target.value)}
               error={errors.name}

@@ -1,6 +1,7 @@
 import { MessageSquare, Settings, X } from 'lucide-react';
 import type { User } from '#contract/users.ts';
 import { useActions, useChat, useMe, useUser } from '#state/hooks.ts';
+import { dialogWords } from '#ui/dialog-words.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
@@ -55,7 +56,7 @@ function Presence({ id, owner }: { id: string; owner: boolean }) {
         <PresenceDot status={presence} />
       </span>
       {words.presence[presence]}
-      {owner && ` · ${words.users.owner}`}
+      {owner && ` · ${dialogWords.users.owner}`}
     </p>
   );
 }
@@ -81,7 +82,7 @@ function Actions({ user, onLeave }: { user: User; onLeave: () => void }) {
       <FormError message={message} />
       <Button look="primary" busy={busy} onClick={() => void write()}>
         <MessageSquare size={16} aria-hidden />
-        {words.users.write}
+        {dialogWords.users.write}
       </Button>
     </div>
   );

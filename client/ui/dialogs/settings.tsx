@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { limits } from '#contract/limits.ts';
 import { useActions, useChat, useMe } from '#state/hooks.ts';
+import { dialogWords } from '#ui/dialog-words.ts';
 import { Field } from '#ui/parts/field.tsx';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
 import { Switch } from '#ui/parts/switch.tsx';
@@ -32,7 +33,7 @@ export function Settings({ onClose }: { onClose: () => void }) {
 
   return (
     <FormDialog
-      title={words.settings.title}
+      title={dialogWords.settings.title}
       fields={['name', 'handle', 'workspaceName']}
       action={words.save}
       onSubmit={save}
@@ -41,7 +42,7 @@ export function Settings({ onClose }: { onClose: () => void }) {
       {({ errors }) => (
         <>
           <Field
-            label={words.settings.displayName}
+            label={dialogWords.settings.displayName}
             value={name}
             onChange={(event) => setName(event.target.value)}
             error={errors.name}
@@ -50,8 +51,8 @@ export function Settings({ onClose }: { onClose: () => void }) {
             dir="auto"
           />
           <Field
-            label={words.settings.handle}
-            hint={words.settings.handleHint}
+            label={dialogWords.settings.handle}
+            hint={dialogWords.settings.handleHint}
             value={handle}
             onChange={(event) => setHandle(event.target.value)}
             error={errors.handle}
@@ -65,7 +66,7 @@ export function Settings({ onClose }: { onClose: () => void }) {
           {owner && (
             <div className="flex flex-col gap-4 border-t border-border pt-4">
               <Field
-                label={words.settings.workspaceName}
+                label={dialogWords.settings.workspaceName}
                 value={workspaceName}
                 onChange={(event) => setWorkspaceName(event.target.value)}
                 error={errors.workspaceName}
@@ -74,8 +75,8 @@ export function Settings({ onClose }: { onClose: () => void }) {
                 dir="auto"
               />
               <Switch
-                label={words.settings.openSignUp}
-                hint={words.settings.openSignUpHint}
+                label={dialogWords.settings.openSignUp}
+                hint={dialogWords.settings.openSignUpHint}
                 checked={openSignUp}
                 onChange={setOpenSignUp}
               />

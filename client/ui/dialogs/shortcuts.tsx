@@ -1,11 +1,11 @@
 import { Dialog } from '#ui/parts/dialog.tsx';
-import { words } from '#ui/words.ts';
 import { keyGroups } from './key-groups.ts';
+import { keyListWords } from './key-words.ts';
 
 /** Every key, by what it is for. */
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title={words.shortcuts.title} onClose={onClose} wide>
+    <Dialog title={keyListWords.title} onClose={onClose} wide>
       {/* The dialog itself scrolls, which the keys can reach: there is nothing in here to take the focus. */}
       <div className="shrink-0 px-5 pb-5">
         {keyGroups.map(({ title, lines }) => (

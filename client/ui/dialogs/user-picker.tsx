@@ -2,6 +2,7 @@ import { Check, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { User } from '#contract/users.ts';
 import { useConnection } from '#state/hooks.ts';
+import { dialogWords } from '#ui/dialog-words.ts';
 import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
 import { UserIcon } from '#ui/parts/conversation-icon.tsx';
 import { useFieldError } from '#ui/parts/field.tsx';
@@ -9,7 +10,6 @@ import { BesideHandle, Handle, TellingHandle } from '#ui/parts/handle.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { useUserSearch } from '#ui/parts/use-user-search.ts';
-import { words } from '#ui/words.ts';
 
 interface UserPickerProps {
   chosen: User[];
@@ -53,7 +53,7 @@ export function UserPicker({ chosen, onChange, without, error: refused }: UserPi
   return (
     <div className="flex min-h-0 flex-col gap-1.5">
       <label htmlFor={id} className="text-small font-semibold">
-        {words.users.label}
+        {dialogWords.users.label}
       </label>
       <div
         className={`flex min-h-9 flex-wrap items-center gap-1.5 rounded-control border bg-raised p-1 focus-within:outline-2 focus-within:outline-focus pointer-coarse:min-h-11 pointer-coarse:gap-y-0 pointer-coarse:py-0 ${error ? 'border-danger' : 'border-border-strong'}`}
@@ -66,7 +66,7 @@ export function UserPicker({ chosen, onChange, without, error: refused }: UserPi
           id={id}
           aria-invalid={error ? true : undefined}
           aria-describedby={error ? `${id}-error` : undefined}
-          placeholder={chosen.length > 0 ? '' : words.users.placeholder}
+          placeholder={chosen.length > 0 ? '' : dialogWords.users.placeholder}
           className="h-7 min-w-24 flex-1 bg-transparent px-2 text-body outline-none pointer-coarse:h-11 pointer-coarse:text-[1rem]"
         />
       </div>
@@ -75,12 +75,12 @@ export function UserPicker({ chosen, onChange, without, error: refused }: UserPi
           {error}
         </p>
       )}
-      <OfflineNote text={words.users.offline} />
+      <OfflineNote text={dialogWords.users.offline} />
       <Listbox
         combobox={combobox}
-        label={words.users.label}
+        label={dialogWords.users.label}
         chosen={isChosen}
-        empty={isOffline || query.trim() ? words.users.nobody : words.users.alone}
+        empty={isOffline || query.trim() ? dialogWords.users.nobody : dialogWords.users.alone}
         className="-mx-2 h-60 short:h-28"
         optionClassName="min-h-10 px-2 pointer-coarse:min-h-12"
       >
@@ -108,7 +108,7 @@ function Chosen({ user, onRemove }: { user: User; onRemove: () => void }) {
       </BesideHandle>
       <button
         type="button"
-        aria-label={words.users.remove(isolated(user.name))}
+        aria-label={dialogWords.users.remove(isolated(user.name))}
         onClick={onRemove}
         className="relative inline-flex size-7 shrink-0 items-center justify-center text-muted hover:text-text pointer-coarse:after:absolute pointer-coarse:after:-inset-2"
       >

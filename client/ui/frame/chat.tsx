@@ -9,6 +9,7 @@ import { messageEditor } from '#ui/messages/later-editor.tsx';
 import { messageMenu } from '#ui/messages/row-actions.tsx';
 import type { Address } from '#ui/navigation/address.ts';
 import { NavigationProvider } from '#ui/navigation/navigation.tsx';
+import { ConversationListProvider } from '#ui/navigation/use-conversation-list.ts';
 import { Announcer } from '#ui/parts/announcer.tsx';
 import { ClockProvider } from '#ui/parts/clock.tsx';
 import { Hints } from '#ui/parts/hints.tsx';
@@ -18,6 +19,7 @@ import { accountMenuItems } from '#ui/sidebar/account-menu.tsx';
 import { keepPositions, LeftPositionsContext, recallPositions } from '#ui/timeline/left-positions.ts';
 import { DialogHost, dialogs } from './dialog-host.tsx';
 import { Shell } from './shell.tsx';
+import { toastLine, undoneLine } from './toasts.tsx';
 import { useFirstSign } from './use-first-sign.ts';
 import { views } from './views.ts';
 import type { ColumnWidths } from './width.ts';
@@ -26,7 +28,15 @@ const sessionEnded = loadLater(async () => (await import('./session-ended.tsx'))
 
 /** What a user may open next, so that it opens at once. */
 function loadWhatMayOpen() {
-  const parts = [dialogs, accountMenuItems, messageMenu, messageEditor, views.search.content];
+  const parts = [
+    dialogs,
+    accountMenuItems,
+    messageMenu,
+    messageEditor,
+    toastLine,
+    undoneLine,
+    views.search.content,
+  ];
   for (const part of parts) part.load().catch(() => {});
 }
 
@@ -72,9 +82,11 @@ function Body({ widths }: { widths: ColumnWidths }) {
   if (hasEnded) return SessionEnded && <SessionEnded />;
   return (
     <PresenceWatcher>
-      <DialogHost>
-        <Shell initialWidths={widths} />
-      </DialogHost>
+      <ConversationListProvider>
+        <DialogHost>
+          <Shell initialWidths={widths} />
+        </DialogHost>
+      </ConversationListProvider>
     </PresenceWatcher>
   );
 }

@@ -163,8 +163,8 @@ function Unreachable({ onRetry }: { onRetry: (() => void) | null }) {
 
 function Gone() {
   const { go } = useNavigation();
-  const { channels } = useConversationList();
-  const general = channels[0]?.conversation.id ?? null;
+  const { all } = useConversationList();
+  const general = all[0]?.conversation.id ?? null;
   return (
     <>
       <BareHeader />

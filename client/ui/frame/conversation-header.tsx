@@ -1,4 +1,4 @@
-import { ArrowLeft, Bell, BellOff, ChevronDown, Search, Users } from 'lucide-react';
+import { ArrowLeft, Bell, BellOff, ChevronDown, Pin, Search, Users } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat } from '#state/hooks.ts';
 import { attentionElsewhere, attentionOf } from '#state/nouns/unread.ts';
@@ -25,6 +25,7 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
         </p>
       )}
       <span className="ms-auto inline-flex shrink-0 items-center">
+        {conversation.pinCount > 0 && <PinsButton conversation={conversation} />}
         {(kind !== 'direct' || memberCount > 2) && (
           <button
             type="button"
@@ -37,10 +38,31 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
             {memberCount}
           </button>
         )}
-        {conversation.joined && <NotifyButton conversation={conversation} />}
+        {conversation.joined && !conversation.archivedAt && <NotifyButton conversation={conversation} />}
         <SearchButton conversation={conversation} />
       </span>
     </header>
+  );
+}
+
+/** To the pinned messages, beside the conversation; a second press closes them. */
+function PinsButton({ conversation: { id, pinCount } }: { conversation: MyConversation }) {
+  const { address, go, closePanel } = useNavigation();
+  const { panel, message } = address;
+  const isOpen = panel?.kind === 'pins';
+  const open = () =>
+    go({ conversationId: id, message, panel: { kind: 'pins' } }, { replace: Boolean(panel) });
+  return (
+    <button
+      type="button"
+      aria-label={words.conversation.pins(pinCount)}
+      aria-expanded={isOpen}
+      onClick={isOpen ? closePanel : open}
+      className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-small text-muted tabular-nums hover:bg-strong hover:text-text pointer-coarse:h-11"
+    >
+      <Pin size={16} aria-hidden />
+      {pinCount}
+    </button>
   );
 }
 

@@ -16,14 +16,14 @@ import { focusNextRegion } from './regions.ts';
 export function Keys(): null {
   const openDialog = useOpenDialog();
   const { address, go } = useNavigation();
-  const { channels, direct } = useConversationList();
+  const list = useConversationList();
   const { id: myId } = useMe();
   const { markAllRead } = useActions();
   const announce = useAnnounce();
 
   const act = useRef<(event: KeyboardEvent) => (() => void) | undefined>(() => undefined);
   useEffect(() => {
-    const all = [...channels, ...direct].map(({ conversation }) => conversation);
+    const all = list.all.map(({ conversation }) => conversation);
     const openFrom = (order: readonly MyConversation[], step: 1 | -1) => {
       const next = nextOf(order, address.conversationId, step);
       if (next) go({ conversationId: next.id, message: null });

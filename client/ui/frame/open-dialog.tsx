@@ -9,6 +9,7 @@ import { PersonCard } from '#ui/dialogs/person-card.tsx';
 import { Settings } from '#ui/dialogs/settings.tsx';
 import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
 import { EmojiDialog } from '#ui/emoji/emoji-dialog.tsx';
+import { ForwardDialog } from '#ui/forward/forward-dialog.tsx';
 import { JumpToDate } from '#ui/jump/jump-to-date.tsx';
 import { DeleteMessage } from '#ui/messages/delete-message.tsx';
 import { EarlierTexts } from '#ui/messages/earlier-texts.tsx';
@@ -16,6 +17,9 @@ import { MessageSheet } from '#ui/messages/message-sheet.tsx';
 import { ReactionsList } from '#ui/messages/reactions-list.tsx';
 import type { DialogRequest } from '#ui/navigation/open-dialog.ts';
 import { Outbox } from '#ui/outbox/outbox.tsx';
+import { RemindDialog } from '#ui/saved/remind-dialog.tsx';
+import { MoveConversation } from '#ui/sidebar/move-conversation.tsx';
+import { RenameSection } from '#ui/sidebar/rename-section.tsx';
 import { Switcher } from '#ui/switcher/switcher.tsx';
 import { views } from './views.ts';
 
@@ -43,6 +47,10 @@ export function OpenDialog({ request, onClose }: OpenDialogProps) {
       return <Outbox onClose={onClose} />;
     case 'emoji':
       return <EmojiDialog request={request} onClose={onClose} />;
+    case 'rename-section':
+      return <RenameSection sectionId={request.sectionId} onClose={onClose} />;
+    case 'remind':
+      return <RemindDialog message={request.message} onClose={onClose} />;
     case 'person':
       return <PersonCard userId={request.userId} onClose={onClose} />;
     default:
@@ -66,6 +74,8 @@ function ConversationDialog({ request, onClose }: ConversationDialogProps) {
   switch (request.name) {
     case 'notify':
       return <Notify conversation={conversation} onClose={onClose} />;
+    case 'move-conversation':
+      return <MoveConversation conversationId={conversation.id} onClose={onClose} />;
     case 'jump':
       return <JumpToDate conversation={conversation} onClose={onClose} />;
     case 'add-members':
@@ -76,6 +86,8 @@ function ConversationDialog({ request, onClose }: ConversationDialogProps) {
       return <DeleteMessage conversationId={conversation.id} seq={request.seq} onClose={onClose} />;
     case 'reactions':
       return <ReactionsList conversationId={conversation.id} seq={request.seq} onClose={onClose} />;
+    case 'forward':
+      return <ForwardDialog conversation={conversation} seq={request.seq} onClose={onClose} />;
     case 'earlier-texts':
       return <EarlierTexts messageId={request.messageId} onClose={onClose} />;
   }

@@ -1,9 +1,8 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ListStatus } from '#ui/composer/status-line.tsx';
 import { isList } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { OutboxButton } from '#ui/outbox/outbox-button.tsx';
-import { UndoneLine } from '#ui/outbox/undone-line.tsx';
 import { remember } from '#ui/parts/cookie.ts';
 import { Sidebar } from '#ui/sidebar/sidebar.tsx';
 import { UndoAllRead } from '#ui/unreads/undo-all-read.tsx';
@@ -11,8 +10,10 @@ import { words } from '#ui/words.ts';
 import { AppBadge } from './app-badge.ts';
 import { ConversationColumn } from './conversation-column.tsx';
 import { Keys } from './keys.ts';
+import { LaterArranging } from './later-arranging.tsx';
 import { PageTitle } from './page-title.tsx';
 import { SidePanel } from './side-panel.tsx';
+import { Toasts } from './toasts.tsx';
 import { useIdle } from './use-idle.ts';
 import { ViewColumn } from './view-column.tsx';
 import { ViewLinks } from './view-links.tsx';
@@ -24,6 +25,7 @@ import { WidthHandle } from './width-handle.tsx';
  * about, its `main`, is the conversation or view; where none is open, it is the list, on a phone alone.
  */
 export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
+  const list = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(initialWidths.sidebar);
   const { address } = useNavigation();
   const { conversationId, panel, view, query = '' } = address;
@@ -49,6 +51,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
         </a>
       )}
       <nav
+        ref={list}
         aria-label={words.sidebar.label}
         className={`relative w-full shrink-0 flex-col border-border bg-sunken pt-[env(safe-area-inset-top)] md:flex md:w-(--sidebar) md:border-e ${isOpen ? 'hidden' : 'flex'}`}
       >
@@ -57,6 +60,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
           <UndoAllRead />
           <OutboxButton />
         </Sidebar>
+        <LaterArranging list={list} />
         <WidthHandle
           label={words.sidebar.width}
           width={width}
@@ -80,7 +84,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
       {conversationId && panel && (
         <SidePanel conversationId={conversationId} panel={panel} initialWidth={initialWidths.panel} />
       )}
-      <UndoneLine />
+      <Toasts />
     </div>
   );
 }

@@ -24,6 +24,7 @@ interface PanelProps<Kind extends Panel['kind']> extends Surroundings {
 /** What stands in the panel, by kind; fetched when it is first opened. Each names its own region, an `aside`. */
 const panels: { [Kind in Panel['kind']]: Later<ComponentType<PanelProps<Kind>>> } = {
   thread: loadLater(async () => (await import('./thread-panel.tsx')).ThreadPanel),
+  pins: loadLater(async () => (await import('#ui/pins/pins-panel.tsx')).PinsPanel),
   details: loadLater(async () => (await import('#ui/details/details-panel.tsx')).DetailsPanel),
 };
 
@@ -68,6 +69,8 @@ function Content({ panel, ...rest }: Surroundings & { panel: Panel }) {
       return <WhenLoaded later={panels.thread} panel={panel} {...rest} />;
     case 'details':
       return <WhenLoaded later={panels.details} panel={panel} {...rest} />;
+    case 'pins':
+      return <WhenLoaded later={panels.pins} panel={panel} {...rest} />;
   }
 }
 

@@ -11,6 +11,7 @@ import { Notice } from '#ui/parts/notice.tsx';
 import { Panel as PanelRegion } from '#ui/parts/panel.tsx';
 import { Sentence } from '#ui/parts/sentence.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
+import { ThreadRoot } from '#ui/timeline/thread-root.tsx';
 import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
 import { TimelineView } from '#ui/timeline/timeline-view.tsx';
 import { words } from '#ui/words.ts';
@@ -118,8 +119,8 @@ function Replies({ thread, panel }: { thread: MyConversation; panel: ThreadPanel
   const timeline = useTimeline(thread.id);
   const isLoaded = timeline && (timeline.messages.length > 0 || !timeline.hasAfter);
   if (!isLoaded) return <TimelineSkeleton />;
-  const pointing = { message: panel.reply, press: panel, note: null };
-  return <TimelineView key={thread.id} conversation={thread} timeline={timeline} {...pointing} />;
+  const shown = { message: panel.reply, press: panel, note: null, Root: ThreadRoot };
+  return <TimelineView key={thread.id} conversation={thread} timeline={timeline} {...shown} />;
 }
 
 function ReplyField({ thread, name }: { thread: MyConversation; name: string }) {

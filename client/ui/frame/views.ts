@@ -1,4 +1,4 @@
-import { AtSign, Inbox, type LucideIcon, MessagesSquare, Search } from 'lucide-react';
+import { AtSign, Bookmark, Inbox, type LucideIcon, MessagesSquare, Search } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { ChatState } from '#state/nouns/state.ts';
 import { unreadThreads } from '#state/nouns/threads.ts';
@@ -36,6 +36,12 @@ export const views: Record<ViewName, View> = {
     title: words.mentions.title,
     icon: AtSign,
     content: loadLater(async () => (await import('#ui/mentions/mentions-view.tsx')).MentionsView),
+  },
+  saved: {
+    title: words.saved.title,
+    icon: Bookmark,
+    content: loadLater(async () => (await import('#ui/saved/saved-view.tsx')).SavedView),
+    count: ({ saved }) => saved.due,
   },
   search: {
     title: words.search.title,

@@ -2,12 +2,12 @@ import { useMemo } from 'react';
 import { isMentioned } from '#contract/mention-words.ts';
 import type { Message } from '#contract/messages.ts';
 import { useActions, useChat, useConnection, useMe } from '#state/hooks.ts';
+import { MessageItem } from '#ui/messages/message-item.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { Notice } from '#ui/parts/notice.tsx';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { usePages } from '#ui/parts/use-pages.ts';
 import { words } from '#ui/words.ts';
-import { MentionItem } from './mention-item.tsx';
 
 /** The messages that mention me, the newest first, wherever I may read. */
 export function MentionsView() {
@@ -71,7 +71,7 @@ function MentionList({ messages }: { messages: readonly Message[] }) {
   return (
     <ul aria-label={words.mentions.list} className="flex max-w-[56rem] flex-col p-1 md:p-3">
       {messages.map((message) => (
-        <MentionItem key={message.id} message={message} />
+        <MessageItem key={message.id} message={message} />
       ))}
     </ul>
   );

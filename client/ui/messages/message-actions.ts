@@ -1,11 +1,14 @@
 import {
+  Bookmark,
   ClipboardCopy,
+  Forward,
   History,
   Link2,
   type LucideIcon,
   MailOpen,
   MessageSquareReply,
   Pencil,
+  Pin,
   SmilePlus,
   Trash2,
   UserRound,
@@ -15,6 +18,7 @@ import { editOf } from '#state/nouns/edits.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { addressOfMessage } from '#ui/navigation/message-address.ts';
 import { copyText } from '#ui/parts/clipboard.ts';
+import { showToast } from '#ui/parts/toast.ts';
 import { words } from '#ui/words.ts';
 import { isSent } from './entry.ts';
 import type { MessageContext, SentContext } from './message-context.ts';
@@ -89,6 +93,56 @@ export const messageActions: readonly MessageAction[] = [
         go({ conversationId, message: null, panel: { kind: 'thread', rootSeq: seq, reply: null } }),
     }),
   },
+  {
+    name: 'forward',
+    word: words.actions.forward,
+    icon: Forward,
+    keys: 'f',
+    group: 'answer',
+    ...onSent({
+      isOffered: () => true,
+      run: ({ message: { conversationId, seq }, openDialog }) =>
+        openDialog({ name: 'forward', conversationId, seq }),
+    }),
+  },
+  ...([true, false] as const).map(
+    (given): MessageAction => ({
+      name: given ? 'pin' : 'unpin',
+      word: given ? words.actions.pin : words.actions.unpin,
+      icon: Pin,
+      keys: 'p',
+      group: 'keep',
+      ...onSent({
+        isOffered: ({ message, conversation }) =>
+          conversation.may.includes('pin') && given === (message.pin === null),
+        run({ message, actions, announce }) {
+          actions.change(message, { kind: 'pin', given });
+          announce(given ? words.actions.pinned : words.actions.unpinned);
+        },
+      }),
+    }),
+  ),
+  ...([true, false] as const).map(
+    (given): MessageAction => ({
+      name: given ? 'save' : 'unsave',
+      word: given ? words.actions.save : words.actions.unsave,
+      icon: Bookmark,
+      keys: 's',
+      group: 'keep',
+      ...onSent({
+        isOffered: ({ message, isSaved }) => isSaved(message) !== given,
+        run({ message, actions, openDialog }) {
+          actions.change(message, { kind: 'save', given });
+          const remind = { word: words.actions.remind, run: () => openDialog({ name: 'remind', message }) };
+          showToast(
+            given
+              ? { text: words.actions.saved, action: remind }
+              : { text: words.actions.unsaved, action: null },
+          );
+        },
+      }),
+    }),
+  ),
   {
     name: 'markUnread',
     word: words.unreads.markUnread,

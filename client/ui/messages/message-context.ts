@@ -3,7 +3,8 @@ import type { MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import type { ChatActions } from '#state/actions.ts';
-import { useActions, useConversation, useMe } from '#state/hooks.ts';
+import { useActions, useChatState, useConversation, useMe } from '#state/hooks.ts';
+import { savedAs } from '#state/nouns/saved.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { type DialogRequest, useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
@@ -16,6 +17,8 @@ export interface MessageSurroundings {
   actions: ChatActions;
   openDialog: (request: DialogRequest) => void;
   go: ReturnType<typeof useNavigation>['go'];
+  /** Whether I saved a message for later. */
+  isSaved: (message: Message) => boolean;
   /** Says something to those who listen. */
   announce: (text: string) => void;
 }
@@ -37,10 +40,17 @@ export function useMessageSurroundings(conversationId: string): MessageSurroundi
   const { id: myId } = useMe();
   const actions = useActions();
   const openDialog = useOpenDialog();
+  const state = useChatState();
   const { go } = useNavigation();
   const announce = useAnnounce();
   return useMemo(
-    () => (conversation ? { conversation, myId, actions, openDialog, go, announce } : null),
-    [conversation, myId, actions, openDialog, go, announce],
+    () =>
+      conversation
+        ? {
+            ...{ conversation, myId, actions, openDialog, go, announce },
+            isSaved: (message) => savedAs(message, state().saved.marks[message.id]) !== null,
+          }
+        : null,
+    [conversation, myId, actions, openDialog, state, go, announce],
   );
 }

@@ -11,8 +11,8 @@ export interface RowEvents {
 }
 
 /** How long a finger rests before it means "what can I do with this?", in ms, and how far it may stray, in px. */
-const longPress = 450;
-const stray = 10;
+export const longPress = 450;
+export const stray = 10;
 
 /** Listens to all rows in an element at once, until the returned function is called. */
 export function watchRows(element: HTMLElement, events: () => RowEvents | null): () => void {
@@ -105,7 +105,7 @@ export function watchRows(element: HTMLElement, events: () => RowEvents | null):
 }
 
 /** A finger that rested long enough presses nothing when it is lifted, whatever has opened below it by then. */
-function swallowLift(): void {
+export function swallowLift(): void {
   const ending = new AbortController();
   const { signal } = ending;
   const swallow = (event: MouseEvent) => {

@@ -10,6 +10,7 @@ test.each([
   { conversationId: 'abc', message: null, panel: { kind: 'thread', rootSeq: 7, reply: null } },
   { conversationId: 'abc', message: 3, panel: { kind: 'thread', rootSeq: 7, reply: 9 } },
   { conversationId: 'abc', message: null, panel: { kind: 'details', section: null } },
+  { conversationId: 'abc', message: 3, panel: { kind: 'pins' } },
   { conversationId: 'abc', message: 3, panel: { kind: 'details', section: 'members' } },
 ] as const)('the address of %j leads back to it', (address) => {
   expect(addressOf(new URL(pathTo(address), 'http://localhost'))).toEqual(address);

@@ -1,5 +1,5 @@
 /** Lists that stand in place of a conversation, by their address: `/threads`. */
-export const viewNames = ['unreads', 'threads', 'mentions', 'search'] as const;
+export const viewNames = ['unreads', 'threads', 'mentions', 'saved', 'search'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** What stands open beside a conversation. */
@@ -15,7 +15,9 @@ export type Panel =
       kind: 'details';
       /** What of it is looked for; null: its beginning. */
       section: 'members' | null;
-    };
+    }
+  /** The pinned messages. */
+  | { kind: 'pins' };
 
 /** What the address bar says. Neither a conversation nor a view: the list of conversations. */
 export interface Address {
@@ -45,7 +47,8 @@ export function pathTo({ conversationId, message, at, panel, view, query }: Addr
   if (panel?.kind === 'thread') {
     search.set('thread', String(panel.rootSeq));
     if (panel.reply !== null) search.set('reply', String(panel.reply));
-  } else if (panel) search.set('panel', panel.section ?? panel.kind);
+  } else if (panel?.kind === 'details') search.set('panel', panel.section ?? panel.kind);
+  else if (panel) search.set('panel', panel.kind);
   return withSearch(`/c/${conversationId}`, search);
 }
 
@@ -76,7 +79,8 @@ function panelIn(search: URLSearchParams): Panel | null {
   if (rootSeq !== null) return { kind: 'thread', rootSeq, reply: seqIn(search, 'reply') };
   const name = search.get('panel');
   if (name === 'members') return { kind: 'details', section: name };
-  return name === 'details' ? { kind: name, section: null } : null;
+  if (name === 'details') return { kind: name, section: null };
+  return name === 'pins' ? { kind: name } : null;
 }
 
 function seqIn(search: URLSearchParams, field: string): number | null {

@@ -27,7 +27,12 @@ export function NavigationProvider({ initial, children }: { initial: Address; ch
   const [address, setAddress] = useState(initial);
 
   useEffect(() => {
-    const follow = () => setAddress({ ...addressOf(window.location), isReturn: true });
+    // A sheet that was closed leads back to where one is.
+    const follow = () =>
+      setAddress((before) => {
+        const next = addressOf(window.location);
+        return pathTo(next) === pathTo(before) ? before : { ...next, isReturn: true };
+      });
     window.addEventListener('popstate', follow);
     return () => window.removeEventListener('popstate', follow);
   }, []);

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Message } from '#contract/messages.ts';
 
 /** What can stand open above the page, one at a time. */
 export type DialogRequest =
@@ -8,10 +9,12 @@ export type DialogRequest =
   | { name: 'person'; userId: string }
   /** The emoji picker, beside something in the window; with `several`, Shift picks and goes on. */
   | { name: 'emoji'; at: DOMRect; several?: true; onPick: (text: string) => void }
-  | { name: 'add-members' | 'notify' | 'jump'; conversationId: string }
+  | { name: 'add-members' | 'notify' | 'jump' | 'move-conversation'; conversationId: string }
+  | { name: 'rename-section'; sectionId: string }
   /** What can be done with a message, and what leads on from that. */
   | { name: 'message-actions'; conversationId: string; clientId: string }
-  | { name: 'delete-message' | 'reactions'; conversationId: string; seq: number }
+  | { name: 'delete-message' | 'reactions' | 'forward'; conversationId: string; seq: number }
+  | { name: 'remind'; message: Message }
   | { name: 'earlier-texts'; conversationId: string; messageId: string };
 
 export const OpenDialogContext = createContext<(request: DialogRequest) => void>(() => {});

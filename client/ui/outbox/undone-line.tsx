@@ -5,6 +5,7 @@ import { isChange } from '#state/nouns/pending.ts';
 import type { Waiting } from '#state/nouns/state.ts';
 import { IconButton } from '#ui/parts/icon-button.tsx';
 import { words } from '#ui/words.ts';
+import { undoneWords } from './undone-words.ts';
 
 /** How long it stands, in ms. */
 const shownFor = 8_000;
@@ -12,7 +13,7 @@ const shownFor = 8_000;
 /** Says what was refused and is undone by that, and why, in a line over the end of the page. */
 export function UndoneLine() {
   const undone = useUndone();
-  const [seen, setSeen] = useState<Waiting | null>(undone);
+  const [seen, setSeen] = useState<Waiting | null>(null);
   useEffect(() => {
     const timer = setTimeout(() => setSeen(undone), shownFor);
     return () => clearTimeout(timer);
@@ -36,16 +37,20 @@ export function UndoneLine() {
 
 function sentenceOf(undone: Waiting): string {
   const { reason } = undone;
-  if (reason === null) return words.actions.full;
+  if (reason === null) return undoneWords.full;
   if (!isChange(undone)) return words.timeline.failed(reason);
   switch (undone.change.kind) {
     case 'edit':
       return words.actions.notEdited(reason);
     case 'delete':
-      return words.actions.notDeleted(reason);
+      return undoneWords.notDeleted(reason);
     case 'restore':
-      return words.actions.notRestored(reason);
+      return undoneWords.notRestored(reason);
     case 'react':
-      return words.timeline.notReacted(reason);
+      return undoneWords.notReacted(reason);
+    case 'pin':
+      return undoneWords.notPinned(reason);
+    case 'save':
+      return undoneWords.notSaved(reason);
   }
 }

@@ -41,6 +41,10 @@ export function focusAfter({ element, path }: Origin): HTMLElement | null {
     return element.checkVisibility({ visibilityProperty: true })
       ? element
       : (element.closest<HTMLElement>('[data-entry]') ?? element);
+  // A conversation that went to another part of the list is another element there.
+  const row = element?.dataset.row;
+  const moved = row ? document.querySelector<HTMLElement>(`nav [data-row="${row}"]`) : null;
+  if (moved?.checkVisibility()) return moved;
   const isMouse = window.matchMedia('(pointer: fine)').matches;
   const composer = isMouse ? document.querySelector<HTMLElement>('[data-composer]') : null;
   return composer ?? document.querySelector<HTMLElement>('main, [role="main"]');

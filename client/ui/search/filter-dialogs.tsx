@@ -77,10 +77,10 @@ function InDialog({ text, onText, onClose }: FilterDialogProps) {
   const me = useMe();
   const users = useChat((state) => state.users);
   const [query, setQuery] = useState('');
-  const { channels, direct } = useConversationList();
+  const { all } = useConversationList();
   const wanted = query.trim().toLowerCase();
   const combobox = useCombobox<NamedConversation>({
-    items: [...channels, ...direct].filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, 50),
+    items: all.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, 50),
     keyOf: ({ conversation }) => conversation.id,
     query,
     onQuery: setQuery,

@@ -1,10 +1,12 @@
 import {
   AtSign,
+  Bookmark,
   CalendarDays,
   Hash,
   Link,
   type LucideIcon,
   MessagesSquare,
+  Pin,
   Search,
   SmilePlus,
 } from 'lucide-react';
@@ -33,6 +35,8 @@ const features: readonly [string, string, LucideIcon][] = [
   ['has:link', searchWords.hasLink, Link],
   ['has:reaction', searchWords.hasReaction, SmilePlus],
   ['is:thread', searchWords.isThread, MessagesSquare],
+  ['is:pinned', searchWords.isPinned, Pin],
+  ['is:saved', searchWords.isSaved, Bookmark],
 ];
 
 /** The field, and the filters as controls: each writes its word into the field. */

@@ -12,6 +12,8 @@ export const searchWords = {
   hasLink: 'Has a link',
   hasReaction: 'Has a reaction',
   isThread: 'In a thread',
+  isPinned: 'Pinned',
+  isSaved: 'Saved',
   fromTitle: 'Messages from',
   inTitle: 'Messages in',
   dateTitle: 'Messages of these days',
@@ -33,7 +35,7 @@ export const searchWords = {
   noneLead: 'Try fewer words, a part of a word, or another filter.',
   empty: 'Find any message that you may see',
   emptyLead:
-    'Parts of words and slips of the keys are fine. Filters narrow it: from, in, dates, links, reactions, threads.',
+    'Parts of words and slips of the keys are fine. Filters narrow it: from, in, dates, links, reactions, threads, pins, saved ones.',
   incomplete: 'The newest messages are still being taken into the index: some may be missing.',
   again: 'Look again',
   more: 'Show more',

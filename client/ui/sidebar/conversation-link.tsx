@@ -29,6 +29,7 @@ export const ConversationLink = memo(function ConversationLink({
   const goal = { conversationId: id, message: null };
   return (
     <a
+      data-row={id}
       href={pathTo(goal)}
       aria-label={words.sidebar.link(useToldName(conversation, name), unread, isMuted)}
       aria-current={here ? 'page' : undefined}

@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
+import { useActions } from '#state/hooks.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import type { NamedConversation } from '#ui/navigation/use-conversation-list.ts';
@@ -13,13 +14,16 @@ interface SectionProps {
   empty: string;
   /** One of the list is open: it is the list's one stop of the Tab key, else the first of each section is. */
   hasOpen: boolean;
+  /** Of a section of one's own, which is the same on all devices: whether it is folded. */
+  isCollapsed?: boolean;
   actions?: ReactNode;
 }
 
 /** A part of the list that folds. Folded, it still shows what is unread and where one is. */
-export function Section({ id, title, conversations, empty, hasOpen, actions }: SectionProps) {
+export function Section(props: SectionProps) {
+  const { id, title, conversations, empty, hasOpen, isCollapsed, actions } = props;
   const { address } = useNavigation();
-  const [folded, setFolded] = useFolded(id);
+  const [folded, setFolded] = useFolded(id, isCollapsed);
   const shown = folded
     ? conversations.filter(
         ({ conversation }) =>
@@ -27,8 +31,12 @@ export function Section({ id, title, conversations, empty, hasOpen, actions }: S
       )
     : conversations;
   return (
-    <section aria-label={title} className="mt-2">
-      <div className="flex h-8 items-center pointer-coarse:h-11">
+    <section data-section={id} aria-label={title} className="mt-2">
+      <div
+        data-heading
+        draggable={isCollapsed !== undefined}
+        className="group/heading relative flex h-8 items-center pointer-coarse:h-11"
+      >
         <h2 className="min-w-0 flex-1">
           <button
             type="button"
@@ -37,11 +45,11 @@ export function Section({ id, title, conversations, empty, hasOpen, actions }: S
             onClick={() => setFolded(!folded)}
             className="flex h-7 w-full items-center gap-1 rounded-control px-1.5 text-small font-semibold text-muted hover:text-text pointer-coarse:h-11"
           >
-            <span className="truncate">{title}</span>
+            <bdi className="truncate">{title}</bdi>
             <ChevronDown
               size={14}
               aria-hidden
-              className={`transition-transform ${folded ? '-rotate-90 rtl:rotate-90' : ''}`}
+              className={`shrink-0 transition-transform ${folded ? '-rotate-90 rtl:rotate-90' : ''}`}
             />
           </button>
         </h2>
@@ -63,11 +71,21 @@ export function Section({ id, title, conversations, empty, hasOpen, actions }: S
   );
 }
 
-/** Remembered in this browser. Open until that is known, as most sections are. */
-function useFolded(id: string): [boolean, (folded: boolean) => void] {
+/** Of one's own sections the server remembers it, of the others this browser: open until that is known, as most are. */
+function useFolded(id: string, isCollapsed: boolean | undefined): [boolean, (folded: boolean) => void] {
+  const { arranging } = useActions();
   const [folded, setFolded] = useState(false);
   const key = `parley-folded:${id}`;
   useEffect(() => setFolded(localStorage.getItem(key) === 'yes'), [key]);
+  if (isCollapsed !== undefined)
+    return [
+      isCollapsed,
+      (next) =>
+        void arranging()
+          .then((own) => own.arrange({ kind: 'collapse', id, isCollapsed: next }))
+          // It unfolds again: there is no more to say.
+          .catch(() => {}),
+    ];
   return [
     folded,
     (next) => {

@@ -24,10 +24,8 @@ export function Sidebar({ views, children }: SidebarProps) {
   const { address, go } = useNavigation();
   // Where nothing else is open, the list is what the page is about.
   const Heading = isList(address) ? 'h1' : 'span';
-  const { channels, direct } = useConversationList(address.conversationId);
-  const hasOpen = [...channels, ...direct].some(
-    ({ conversation }) => conversation.id === address.conversationId,
-  );
+  const { starred, sections, channels, direct, all } = useConversationList();
+  const hasOpen = all.some(({ conversation }) => conversation.id === address.conversationId);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-14 shrink-0 items-center gap-1 ps-4 pe-2">
@@ -54,6 +52,26 @@ export function Sidebar({ views, children }: SidebarProps) {
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
         {views}
+        {starred.length > 0 && (
+          <Section
+            id="starred"
+            title={words.sidebar.starred}
+            conversations={starred}
+            empty=""
+            hasOpen={hasOpen}
+          />
+        )}
+        {sections.map((section) => (
+          <Section
+            key={section.id}
+            id={section.id}
+            title={section.name}
+            conversations={section.conversations}
+            empty={words.sidebar.emptySection}
+            hasOpen={hasOpen}
+            isCollapsed={section.isCollapsed}
+          />
+        ))}
         <Section
           id="channels"
           title={words.sidebar.channels}

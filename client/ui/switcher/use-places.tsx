@@ -5,6 +5,7 @@ import type { User } from '#contract/users.ts';
 import { useActions, useChat, useConversations, useMe } from '#state/hooks.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
 import { useFoundChannels } from '#ui/completion/use-found-channels.ts';
+import { dialogWords } from '#ui/dialog-words.ts';
 import type { ViewName } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { ConversationIcon, UserIcon } from '#ui/parts/conversation-icon.tsx';
@@ -106,7 +107,7 @@ export function Line({ picture, isStrong = false, note = null, children }: LineP
 function ConversationLine({ conversation, name }: { conversation: MyConversation; name: string }) {
   const { joined, archivedAt } = conversation;
   const { unread, isUnread } = attentionOf(conversation);
-  const kind = archivedAt ? words.channel.archived : joined ? null : words.switcher.public;
+  const kind = archivedAt ? dialogWords.channel.archived : joined ? null : words.switcher.public;
   const note = isUnread ? words.switcher.unread(words.few(unread)) : kind;
   return (
     <Line picture={<ConversationIcon conversation={conversation} />} isStrong={isUnread} note={note}>

@@ -40,7 +40,8 @@ export function Intro({ conversation }: { conversation: MyConversation }) {
   );
 }
 
-function textsOf({ kind, name, memberIds }: MyConversation) {
+function textsOf({ kind, name, memberIds, archivedAt }: MyConversation) {
+  if (archivedAt) return { title: words.timeline.introChannel, lead: words.conversation.archived };
   if (kind === 'public') return { title: words.timeline.introChannel, lead: words.timeline.introPublic };
   if (kind === 'private') return { title: words.timeline.introChannel, lead: words.timeline.introPrivate };
   if (memberIds?.length === 1)

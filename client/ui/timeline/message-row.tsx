@@ -7,6 +7,7 @@ import { mentionTokens } from '#ui/formatting/mention-tokens.tsx';
 import { MessageText } from '#ui/formatting/message-text.tsx';
 import { EditedMark } from '#ui/messages/edited-mark.tsx';
 import { type Entry, isSent } from '#ui/messages/entry.ts';
+import { KeptMarks } from '#ui/messages/kept-marks.tsx';
 import { LaterEditor } from '#ui/messages/later-editor.tsx';
 import { ThreadMarks } from '#ui/messages/thread-marks.tsx';
 import { Tombstone } from '#ui/messages/tombstone.tsx';
@@ -81,6 +82,7 @@ export const MessageRow = memo(function MessageRow({
         </span>
       )}
       <div className="col-start-2 min-w-0">
+        {isSent(entry) && <KeptMarks message={entry} />}
         {forMe && <span className="sr-only">{words.mentions.forYou}</span>}
         {edited ? <LaterEditor entry={entry} /> : <Body entry={entry} current={current} pointed={pointed} />}
         {isSent(entry) && <ThreadMarks message={entry} current={current} />}
@@ -105,7 +107,9 @@ function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'curr
     );
   }
   if (entry.deletedAt) return <Tombstone message={entry} />;
-  const waiting = changesOver(entry).filter(({ change }) => change.kind !== 'react');
+  const waiting = changesOver(entry).filter(
+    ({ change }) => change.kind === 'edit' || change.kind === 'restore',
+  );
   const refused = waiting.find((item) => item.state === 'failed');
   return (
     <>

@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { type ComponentType, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useConversation, useEdit, useMe, usePending, usePendingChanges } from '#state/hooks.ts';
 import { laidOver } from '#state/nouns/changes.ts';
@@ -15,7 +15,6 @@ import { HoldPosition } from './hold-position.tsx';
 import { Intro } from './intro.tsx';
 import { type Pointing, usePointing } from './pointing.ts';
 import { daysOf, type RowsInput } from './rows.ts';
-import { ThreadRoot } from './thread-root.tsx';
 import { useEscape } from './use-escape.ts';
 import { useHeldUnread } from './use-held-unread.ts';
 import { useNewLine } from './use-new-line.ts';
@@ -26,10 +25,12 @@ import { useScrolling } from './use-scrolling.ts';
 interface TimelineViewProps extends Pointing {
   conversation: MyConversation;
   timeline: Timeline;
+  /** What stands before the replies of a thread. */
+  Root?: ComponentType<{ thread: MyConversation }> | undefined;
 }
 
 /** The messages that are loaded, in normal flow, in a scroller of their own. */
-export function TimelineView({ conversation, timeline, ...pointing }: TimelineViewProps) {
+export function TimelineView({ conversation, timeline, Root, ...pointing }: TimelineViewProps) {
   const { message } = pointing;
   const me = useMe();
   const timeZone = useTimeZone();
@@ -89,7 +90,11 @@ export function TimelineView({ conversation, timeline, ...pointing }: TimelineVi
         className="flex w-full max-w-[56rem] flex-col px-2 pt-2 pb-3 md:px-3"
         {...handlers}
       >
-        {hasBefore ? <Edge text={words.timeline.loadingEarlier} failed={retry} /> : <Beginning id={id} />}
+        {hasBefore ? (
+          <Edge text={words.timeline.loadingEarlier} failed={retry} />
+        ) : (
+          <Beginning id={id} Root={Root} />
+        )}
         {days.map((day) => (
           <DayGroup
             key={day.day}
@@ -107,6 +112,7 @@ export function TimelineView({ conversation, timeline, ...pointing }: TimelineVi
     ),
     [
       id,
+      Root,
       loading,
       hasBefore,
       hasAfter,
@@ -165,9 +171,9 @@ function useDrawnDays(input: RowsInput): DrawnDay[] {
   return days;
 }
 
-function Beginning({ id }: { id: string }) {
+function Beginning({ id, Root }: { id: string } & Pick<TimelineViewProps, 'Root'>) {
   const conversation = useConversation(id);
-  if (conversation?.kind === 'thread') return <ThreadRoot thread={conversation} />;
+  if (conversation?.kind === 'thread') return Root && <Root thread={conversation} />;
   return conversation ? <Intro conversation={conversation} /> : null;
 }
 

@@ -14,10 +14,10 @@ import { UnreadThread } from './unread-thread.tsx';
 
 /** What has something unread, conversations and then threads, and the first of it. What is muted asks for nothing here either. */
 export function UnreadsView() {
-  const { channels, direct } = useConversationList();
+  const { all } = useConversationList();
   const { markAllRead } = useActions();
   const threads = useUnreadThreads();
-  const unread = [...direct, ...channels].filter(({ conversation }) => attentionOf(conversation).isUnread);
+  const unread = all.filter(({ conversation }) => attentionOf(conversation).isUnread);
   if (unread.length + threads.length === 0) return <Nothing />;
   return (
     <div data-unreads tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">

@@ -3,6 +3,15 @@ import type { OperationName } from '#contract/operations.ts';
 import { type Cases, cursorOf, long } from './case.ts';
 import { NOBODY } from './world.ts';
 
+const arrangement = (changes: object) => ({ basedOn: 1, starred: [], sections: [], ...changes });
+const section = (n: number, changes: object = {}) => ({
+  id: `019a0000-0000-7000-8000-0000000000${String(n).padStart(2, '0')}`,
+  name: `section ${n}`,
+  isCollapsed: false,
+  conversationIds: [],
+  ...changes,
+});
+
 /** Cases of the workspace, its people and their presence. */
 export const peopleCases = {
   'workspace:get': { as: 'cy', good: [() => ({})] },
@@ -72,6 +81,71 @@ export const peopleCases = {
       ['a handle of two words', 'ben', () => ({ handle: 'two words' }), 'invalid', 'handle'],
       ['neither name nor handle', 'ben', () => ({}), 'invalid', 'name'],
       ['an empty name', 'ben', () => ({ name: '  ' }), 'invalid', 'name'],
+    ],
+  },
+  'sidebar:get': { as: 'ben', good: [() => ({})] },
+  'sidebar:set': {
+    as: 'ben',
+    good: [
+      ({ open }) => ({ basedOn: 0, starred: [open.id], sections: [] }),
+      // The same again, as by whoever lost the answer.
+      ({ open }) => ({ basedOn: 0, starred: [open.id], sections: [] }),
+      ({ open, direct, secret }) => ({
+        basedOn: 1,
+        starred: [direct.id],
+        sections: [section(1, { name: ' Mine ', conversationIds: [secret.id, open.id] }), section(2)],
+      }),
+    ],
+    refused: [
+      ['another version', 'ben', ({ open }) => arrangement({ basedOn: 7, starred: [open.id] }), 'conflict'],
+      ['a negative version', 'ben', () => arrangement({ basedOn: -1 }), 'invalid', 'basedOn'],
+      [
+        'a conversation in two places',
+        'ben',
+        ({ open }) => ({
+          basedOn: 0,
+          starred: [open.id],
+          sections: [section(1, { conversationIds: [open.id] })],
+        }),
+        'invalid',
+        'sections',
+      ],
+      [
+        'two sections of one id',
+        'ben',
+        () => arrangement({ sections: [section(1), section(1)] }),
+        'invalid',
+        'sections',
+      ],
+      [
+        'too many sections',
+        'ben',
+        () =>
+          arrangement({ sections: Array.from({ length: limits.sections + 1 }, (_, n) => section(n + 1)) }),
+        'invalid',
+        'sections',
+      ],
+      [
+        'too many conversations',
+        'ben',
+        () => arrangement({ starred: Array.from({ length: limits.arranged + 1 }, () => NOBODY) }),
+        'invalid',
+        'starred',
+      ],
+      [
+        'a long name',
+        'ben',
+        () => arrangement({ sections: [section(1, { name: long(limits.sectionName) })] }),
+        'invalid',
+        'sections.0',
+      ],
+      [
+        'a name that cannot be seen',
+        'ben',
+        () => arrangement({ sections: [section(1, { name: '\u200b' })] }),
+        'invalid',
+        'sections.0',
+      ],
     ],
   },
   'user:list': {

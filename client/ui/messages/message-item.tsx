@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import { useActions, useChat, useConversation, useUser } from '#state/hooks.ts';
@@ -9,16 +9,24 @@ import { Avatar } from '#ui/parts/avatar.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
 import { calledName, nameOf } from '#ui/parts/conversation-name.ts';
 import { exactTime } from '#ui/parts/dates.ts';
-import { isolated } from '#ui/parts/isolated.ts';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
 
-/** A message with its place, which leads there. */
-export function MentionItem({ message }: { message: Message }) {
+interface MessageItemProps {
+  message: Message;
+  /** Where it leads, if not to where it stands. */
+  goal?: Address;
+  /** What else there is to say of it and to do with it. */
+  children?: ReactNode;
+}
+
+/** A message with its place, which leads there. For lists. */
+export function MessageItem({ message, goal: given, children }: MessageItemProps) {
   const { go } = useNavigation();
   const { timeZone } = useClock();
   const author = useUser(message.authorId);
-  const { name, goal } = usePlace(message);
+  const { name, goal: place } = usePlace(message);
+  const goal = given ?? place;
   const excerpt = useExcerpt(message);
   const time = exactTime(message.createdAt, timeZone);
   return (
@@ -27,7 +35,6 @@ export function MentionItem({ message }: { message: Message }) {
       <div className="min-w-0 flex-1">
         <a
           href={pathTo(goal)}
-          aria-label={words.mentions.item(isolated(author?.name ?? words.someone), name, time)}
           onClick={(event) => {
             if (!isPlainPress(event)) return;
             event.preventDefault();
@@ -39,14 +46,16 @@ export function MentionItem({ message }: { message: Message }) {
           <span className="font-semibold">
             <UserName user={author} />
           </span>
+          <span className="sr-only"> {words.mentions.in} </span>
           <span className="min-w-0 truncate text-small text-muted">{name}</span>
           <time dateTime={message.createdAt} className="text-tiny text-muted tabular-nums">
             {time}
           </time>
         </a>
         <p dir="auto" className="line-clamp-3 whitespace-pre-line wrap-anywhere">
-          {excerpt}
+          {message.deletedAt ? <span className="text-muted italic">{words.timeline.deleted}</span> : excerpt}
         </p>
+        {children && <div className="relative mt-1 w-fit max-w-full">{children}</div>}
       </div>
     </li>
   );

@@ -1,0 +1,17 @@
+import { type RefObject, useCallback, useState } from 'react';
+import { loadLater, useLater } from '#ui/parts/load-later.ts';
+import { useFirstSign } from './use-first-sign.ts';
+
+const arranging = loadLater(async () => (await import('#ui/sidebar/arranging.tsx')).Arranging);
+
+/** Arranging the list, from the first sign that somebody is here. */
+export function LaterArranging({ list }: { list: RefObject<HTMLElement | null> }) {
+  const [isHere, setIsHere] = useState(false);
+  useFirstSign(useCallback(() => setIsHere(true), []));
+  const Arranging = useLater(
+    arranging,
+    isHere,
+    useCallback(() => setIsHere(false), []),
+  );
+  return Arranging && <Arranging list={list} />;
+}
