@@ -10,7 +10,7 @@ test('on a phone the details are a page of their own, and back leads to the conv
   await ada.button('2 members').tap();
   await expect(ada.details.getByRole('heading', { name: '2 members' })).toBeInViewport();
   await expect(ada.main).toBeHidden();
-  await isFine(ada, 'the details on a phone');
+  await isFine(ada, 'the details on a phone', 'aside');
   await ada.details.getByRole('button', { name: 'Archive channel' }).tap();
   await ada.details.getByRole('button', { name: 'Archive', exact: true }).tap();
   await expect(ada.details.getByRole('button', { name: 'Unarchive channel' })).toBeVisible();

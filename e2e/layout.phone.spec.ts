@@ -15,7 +15,6 @@ function sheetsOf(person: Person, channel: string): [title: string, open: () => 
     await person.main.getByRole('button', { name }).first().tap();
   };
   return [
-    ['Notifications', fromChannel('Notifications')],
     ['Add people', fromChannel('Add people')],
     ['New channel', fromList(() => list.getByRole('button', { name: 'New channel' }).tap())],
     ['New message', fromList(() => list.getByRole('button', { name: 'New message' }).tap())],

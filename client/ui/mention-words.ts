@@ -8,8 +8,8 @@ export const mentionWords = {
   offline: 'You are offline: these are the mentions in messages that this browser keeps.',
   noneKept: 'None of the messages that this browser keeps mentions you.',
   list: 'Messages that mention you',
-  /** Where and by whom, as a link to the place says it. */
-  item: (author: string, place: string, time: string) => `${author} in ${place}, ${time}`,
+  /** Between who wrote it and where. */
+  in: 'in',
   inThread: (place: string) => `a thread in ${place}`,
   you: '(you)',
   forYou: 'Mentions you:',

@@ -37,7 +37,7 @@ export function EditableText({ fact, value, shown, may, ...rest }: EditableTextP
   const close = () => setEdited(false);
   if (isEdited && may) return <Editor fact={fact} value={value} onClose={close} {...rest} />;
   return (
-    <div className="flex flex-col">
+    <div className="flex flex-col gap-0.5">
       <div className="flex min-h-8 items-center justify-between gap-2">
         <h4 className="text-small font-semibold text-muted">{detailsWords[fact]}</h4>
         {may && (

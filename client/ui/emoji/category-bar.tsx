@@ -12,7 +12,7 @@ import {
   Utensils,
 } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { words } from '#ui/words.ts';
+import { pickerWords } from './picker-words.ts';
 
 /** In the order of the sections: what one uses, then Unicode's groups. */
 const icons: readonly LucideIcon[] = [
@@ -55,15 +55,15 @@ export function CategoryBar({ current, onChoose }: CategoryBarProps) {
   return (
     <div
       role="toolbar"
-      aria-label={words.emoji.categories}
+      aria-label={pickerWords.categories}
       onKeyDown={press}
       className="flex shrink-0 border-b border-border px-2"
     >
       {icons.map((Icon, section) => (
         <button
-          key={words.emoji.sections[section]}
+          key={pickerWords.sections[section]}
           type="button"
-          aria-label={words.emoji.sections[section]}
+          aria-label={pickerWords.sections[section]}
           aria-current={section === current ? 'true' : undefined}
           tabIndex={section === (current ?? 0) ? 0 : -1}
           onPointerDown={(event) => event.preventDefault()}

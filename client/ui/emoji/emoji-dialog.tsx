@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { DialogRequest } from '#ui/navigation/open-dialog.ts';
 import { Dialog, focusAfter, originNow } from '#ui/parts/dialog.tsx';
 import { bringFocus } from '#ui/parts/focus.ts';
-import { words } from '#ui/words.ts';
 import { EmojiPicker } from './emoji-picker.tsx';
+import { pickerWords } from './picker-words.ts';
 
 interface EmojiDialogProps {
   request: Extract<DialogRequest, { name: 'emoji' }>;
@@ -24,7 +24,7 @@ export function EmojiDialog({ request, onClose }: EmojiDialogProps) {
   const picker = <EmojiPicker isTouch={isSheet} onPick={pick} onClose={onClose} />;
   if (isSheet)
     return (
-      <Dialog title={words.emoji.title} bare onClose={onClose}>
+      <Dialog title={pickerWords.title} bare onClose={onClose}>
         {picker}
       </Dialog>
     );
@@ -33,7 +33,7 @@ export function EmojiDialog({ request, onClose }: EmojiDialogProps) {
       <Popover.Anchor virtualRef={anchor} />
       <Popover.Portal>
         <Popover.Content
-          aria-label={words.emoji.title}
+          aria-label={pickerWords.title}
           side="top"
           align="end"
           sideOffset={6}

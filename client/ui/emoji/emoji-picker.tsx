@@ -10,6 +10,7 @@ import { emojiLater } from './emoji-later.ts';
 import { findEmoji } from './emoji-search.ts';
 import { type EmojiUses, mostUsed, weightsOf } from './emoji-uses.ts';
 import { emojiAt, type Grid, gridOf, rowAt, type Section, stepIn } from './grid-rows.ts';
+import { pickerWords } from './picker-words.ts';
 import { SkinToneButton, SkinToneChoice } from './skin-tone-choice.tsx';
 import { inTone } from './skin-tones.ts';
 import { noteEmojiUse, noteSkinTone, useEmojiUses } from './use-emoji-uses.ts';
@@ -85,8 +86,8 @@ export function EmojiPicker({ isTouch, onPick, onClose }: EmojiPickerProps) {
         <input
           type="text"
           role="combobox"
-          aria-label={words.emoji.search}
-          placeholder={words.emoji.search}
+          aria-label={pickerWords.search}
+          placeholder={pickerWords.search}
           aria-expanded
           aria-controls={gridId}
           aria-autocomplete="list"
@@ -140,7 +141,7 @@ export function EmojiPicker({ isTouch, onPick, onClose }: EmojiPickerProps) {
         />
         {data && grid.count === 0 && (
           <p role="status" className="p-2 text-small text-muted">
-            {words.emoji.nothing}
+            {pickerWords.nothing}
           </p>
         )}
       </div>
@@ -172,10 +173,10 @@ function sectionsOf(data: EmojiData, query: string, uses: EmojiUses, columns: nu
   if (query.trim() !== '') {
     const weights = weightsOf(uses);
     const emoji = findEmoji(data, query, found, ({ text }) => weights.get(text) ?? 0);
-    return [{ label: words.emoji.found, emoji }];
+    return [{ label: pickerWords.found, emoji }];
   }
   const used = mostUsed(uses, 2 * columns).flatMap(({ text }) => data.byText.get(text) ?? []);
-  return [used, ...data.groups].map((emoji, index) => ({ label: words.emoji.sections[index] ?? '', emoji }));
+  return [used, ...data.groups].map((emoji, index) => ({ label: pickerWords.sections[index] ?? '', emoji }));
 }
 
 /** The arrows to the side by where they lead in the reading direction. */

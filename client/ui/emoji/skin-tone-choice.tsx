@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { words } from '#ui/words.ts';
+import { pickerWords } from './picker-words.ts';
 import { inTone, skinTones } from './skin-tones.ts';
 
 const hand = { text: '✋', hasTones: true };
@@ -12,7 +12,7 @@ interface SkinToneProps {
 
 /** Shows the skin tone, and opens the choice of another. */
 export function SkinToneButton({ tone, isOpen, onToggle }: SkinToneProps) {
-  const label = words.emoji.tone(words.emoji.tones[tone] ?? '');
+  const label = pickerWords.tone(pickerWords.tones[tone] ?? '');
   return (
     <button
       type="button"
@@ -32,7 +32,7 @@ export function SkinToneChoice({ tone, onChange }: { tone: number; onChange: (to
   const name = useId();
   return (
     <fieldset className="flex shrink-0 justify-between px-3 pb-2">
-      <legend className="sr-only">{words.emoji.toneTitle}</legend>
+      <legend className="sr-only">{pickerWords.toneTitle}</legend>
       {skinTones.map((modifier, value) => (
         <label
           key={modifier}
@@ -41,7 +41,7 @@ export function SkinToneChoice({ tone, onChange }: { tone: number; onChange: (to
           <input
             type="radio"
             name={name}
-            aria-label={words.emoji.tones[value]}
+            aria-label={pickerWords.tones[value]}
             checked={value === tone}
             onChange={() => onChange(value)}
             className="sr-only"

@@ -19,6 +19,7 @@ import { accountMenuItems } from '#ui/sidebar/account-menu.tsx';
 import { keepPositions, LeftPositionsContext, recallPositions } from '#ui/timeline/left-positions.ts';
 import { DialogHost, dialogs } from './dialog-host.tsx';
 import { Shell } from './shell.tsx';
+import { toastLine, undoneLine } from './toasts.tsx';
 import { useFirstSign } from './use-first-sign.ts';
 import { views } from './views.ts';
 import type { ColumnWidths } from './width.ts';
@@ -27,7 +28,15 @@ const sessionEnded = loadLater(async () => (await import('./session-ended.tsx'))
 
 /** What a user may open next, so that it opens at once. */
 function loadWhatMayOpen() {
-  const parts = [dialogs, accountMenuItems, messageMenu, messageEditor, views.search.content];
+  const parts = [
+    dialogs,
+    accountMenuItems,
+    messageMenu,
+    messageEditor,
+    toastLine,
+    undoneLine,
+    views.search.content,
+  ];
   for (const part of parts) part.load().catch(() => {});
 }
 

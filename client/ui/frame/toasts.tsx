@@ -2,8 +2,8 @@ import { useChat, useUndone } from '#state/hooks.ts';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { useToast } from '#ui/parts/toast.ts';
 
-const toastLine = loadLater(async () => (await import('#ui/parts/toast-line.tsx')).ToastLine);
-const undoneLine = loadLater(async () => (await import('#ui/outbox/undone-line.tsx')).UndoneLine);
+export const toastLine = loadLater(async () => (await import('#ui/parts/toast-line.tsx')).ToastLine);
+export const undoneLine = loadLater(async () => (await import('#ui/outbox/undone-line.tsx')).UndoneLine);
 const reminders = loadLater(async () => (await import('#ui/saved/reminders.tsx')).Reminders);
 
 /** What is said for a while over the end of the page: what was done, what was refused, and what it is time for. */

@@ -9,7 +9,6 @@ import { Avatar } from '#ui/parts/avatar.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
 import { calledName, nameOf } from '#ui/parts/conversation-name.ts';
 import { exactTime } from '#ui/parts/dates.ts';
-import { isolated } from '#ui/parts/isolated.ts';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
 
@@ -36,7 +35,6 @@ export function MessageItem({ message, goal: given, children }: MessageItemProps
       <div className="min-w-0 flex-1">
         <a
           href={pathTo(goal)}
-          aria-label={words.mentions.item(isolated(author?.name ?? words.someone), name, time)}
           onClick={(event) => {
             if (!isPlainPress(event)) return;
             event.preventDefault();
@@ -48,6 +46,7 @@ export function MessageItem({ message, goal: given, children }: MessageItemProps
           <span className="font-semibold">
             <UserName user={author} />
           </span>
+          <span className="sr-only"> {words.mentions.in} </span>
           <span className="min-w-0 truncate text-small text-muted">{name}</span>
           <time dateTime={message.createdAt} className="text-tiny text-muted tabular-nums">
             {time}

@@ -12,7 +12,7 @@ import { useClock } from '#ui/parts/clock.tsx';
 import { calledName, nameOf } from '#ui/parts/conversation-name.ts';
 import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { leave } from '#ui/parts/focus.ts';
-import { words } from '#ui/words.ts';
+import { listWords } from './list-words.ts';
 
 interface OutboxItemProps {
   pending: Waiting;
@@ -36,7 +36,7 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
   });
 
   const copy = async () => {
-    if (await copyText(text)) announce(words.outbox.copied);
+    if (await copyText(text)) announce(listWords.copied);
   };
 
   return (
@@ -45,8 +45,8 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
       tabIndex={-1}
       aria-label={
         what === null
-          ? words.outbox.item(name ?? words.outbox.unknown)
-          : words.outbox.change(what, name ?? words.outbox.unknown)
+          ? listWords.item(name ?? listWords.unknown)
+          : listWords.change(what, name ?? listWords.unknown)
       }
       className="flex flex-col gap-2 py-3 first:pt-1 last:pb-0"
     >
@@ -76,11 +76,11 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
                 retry(clientId);
               }}
             >
-              {words.outbox.retry}
+              {listWords.retry}
             </Button>
           )}
           <Button look="quiet" onClick={() => void copy()}>
-            {words.outbox.copy}
+            {listWords.copy}
           </Button>
           <Button
             look="quiet"
@@ -89,7 +89,7 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
               discard(clientId);
             }}
           >
-            {words.outbox.discard}
+            {listWords.discard}
           </Button>
         </div>
       </div>
@@ -99,7 +99,7 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
 
 function Destination({ id, name, onGo }: { id: string; name: string | null; onGo: () => void }) {
   const { go } = useNavigation();
-  if (name === null) return <span className="truncate text-muted">{words.outbox.unknown}</span>;
+  if (name === null) return <span className="truncate text-muted">{listWords.unknown}</span>;
   const address = { conversationId: id, message: null };
   return (
     <a
@@ -121,17 +121,17 @@ function Destination({ id, name, onGo }: { id: string; name: string | null; onGo
 function wordsOf(change: Change): string {
   switch (change.kind) {
     case 'edit':
-      return words.outbox.edit;
+      return listWords.edit;
     case 'delete':
-      return words.outbox.deletion;
+      return listWords.deletion;
     case 'restore':
-      return words.outbox.restoring;
+      return listWords.restoring;
     case 'react':
-      return words.outbox.reaction(change.emoji, change.given);
+      return listWords.reaction(change.emoji, change.given);
     case 'pin':
-      return words.outbox.pin(change.given);
+      return listWords.pin(change.given);
     case 'save':
-      return words.outbox.save(change.given);
+      return listWords.save(change.given);
   }
 }
 
@@ -151,7 +151,7 @@ function Standing({ pending }: { pending: Waiting }) {
       ) : (
         <Clock size={14} aria-hidden className="shrink-0" />
       )}
-      {failed ? words.outbox.notSent(pending.reason) : words.outbox.isSending}
+      {failed ? listWords.notSent(pending.reason) : listWords.isSending}
     </p>
   );
 }

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useChat, useConnection, useConversation, useUser } from '#state/hooks.ts';
 import { followedThreads, rootOf } from '#state/nouns/threads.ts';
+import { attentionOf } from '#state/nouns/unread.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
@@ -60,7 +61,8 @@ function useThreadPages() {
 
 function ThreadLink({ thread }: { thread: MyConversation }) {
   const { go } = useNavigation();
-  const { id, parentId, rootSeq, unread, lastMessageAt, lastSeq } = thread;
+  const { id, parentId, rootSeq, lastMessageAt, lastSeq } = thread;
+  const { unread } = attentionOf(thread);
   const root = useChat((state) => rootOf(state, parentId ?? '', rootSeq ?? 0, id));
   const author = useUser(root?.authorId ?? '');
   const parent = useConversation(parentId ?? '');

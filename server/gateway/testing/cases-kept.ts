@@ -30,6 +30,7 @@ export const keptCases = {
   },
   'message:save': {
     as: 'ben',
+    mayBeNull: 'remindAt',
     good: [
       ({ message }) => ({ messageId: message.id }),
       ({ message }) => ({ messageId: message.id, remindAt: '2026-12-01T09:00:00.000Z' }),

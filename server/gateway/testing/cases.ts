@@ -62,7 +62,7 @@ export function casesOf(name: OperationName): Case[] {
 }
 
 /** Each field missing, of a wrong type, and for ids malformed and unknown; an unknown field; nobody asking. */
-function badCases(name: OperationName, { as, good: [pattern] }: Cases): Case[] {
+function badCases(name: OperationName, { as, good: [pattern], mayBeNull }: Cases): Case[] {
   const operation: Operation = operations[name];
   const inAddress = (field: string) => operation.path.includes(`{${field}}`) || operation.method === 'GET';
   const list: Case[] = [];
@@ -78,7 +78,8 @@ function badCases(name: OperationName, { as, good: [pattern] }: Cases): Case[] {
     // The address can only spell text: a number for text, or an object for anything, needs a body.
     const wrong = inAddress(field) ? ({ socketOnly: true } as const) : {};
     add(`an object as ${field}`, (world) => ({ ...pattern(world), [field]: {} }), { ...refused, ...wrong });
-    add(`null as ${field}`, (world) => ({ ...pattern(world), [field]: null }), { ...refused, ...wrong });
+    if (field !== mayBeNull)
+      add(`null as ${field}`, (world) => ({ ...pattern(world), [field]: null }), { ...refused, ...wrong });
     if (isId || field === 'limit' || field === 'seq' || field === 'after')
       add(`a word as ${field}`, (world) => ({ ...pattern(world), [field]: 'many' }), refused);
     if (isId && field !== 'clientId' && isRequired)

@@ -1,0 +1,21 @@
+/** The words of the list of what is not sent, a part of words.ts that is fetched with it. */
+export const listWords = {
+  title: 'Not sent yet',
+  lead: 'This is kept in this browser until it is sent or discarded.',
+  empty: 'Nothing waits to be sent.',
+  isSending: 'Sending',
+  change: (what: string, conversation: string) => `${what}, in ${conversation}`,
+  edit: 'Edit',
+  deletion: 'Deletion',
+  restoring: 'Deletion taken back',
+  pin: (given: boolean) => (given ? 'Pin' : 'Pin taken away'),
+  save: (given: boolean) => (given ? 'Saved for later' : 'Not saved any more'),
+  notSent: (reason: string | null) => (reason ? `Not sent: ${reason}` : 'Not sent'),
+  retry: 'Retry',
+  copy: 'Copy',
+  copied: 'Text copied',
+  discard: 'Discard',
+  unknown: 'A conversation you are no longer in',
+  item: (conversation: string) => `Message to ${conversation}`,
+  reaction: (emoji: string, given: boolean) => (given ? `Reaction ${emoji}` : `Reaction ${emoji} taken back`),
+} as const;
