@@ -126,6 +126,7 @@ test('signing out removes what was kept, but for what waits to be sent', async (
   await other.visits(line.at(channel));
   // What one looked for, where one went.
   await ada.page.keyboard.press('Control+Shift+f');
+  await expect(ada.page.getByRole('searchbox', { name: 'Search messages' })).toBeFocused();
   await ada.page.keyboard.type('privat thing');
   await ada.main.getByRole('link', { name: /a private thing/ }).click();
   await keeps(ada.page, 'privat thing', 'parley-uses');

@@ -1,12 +1,22 @@
-import { type ChangeEvent, type KeyboardEvent, type ReactNode, type RefObject, useState } from 'react';
+import {
+  type ChangeEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useState,
+} from 'react';
 import { useCompletion } from '#ui/completion/use-completion.tsx';
 import { EmojiButton } from '#ui/emoji/emoji-button.tsx';
-import { CodeOffer } from '#ui/formatting/code-offer.tsx';
-import { Preview } from '#ui/formatting/preview.tsx';
 import { Toolbar } from '#ui/formatting/toolbar.tsx';
 import { ToolbarButton } from '#ui/formatting/toolbar-button.tsx';
 import { useFormatting } from '#ui/formatting/use-formatting.tsx';
+import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { useGrowth } from '#ui/parts/writing-field.ts';
+
+/** Neither is there before somebody writes. */
+const codeOffer = loadLater(async () => (await import('#ui/formatting/code-offer.tsx')).CodeOffer);
+const preview = loadLater(async () => (await import('#ui/formatting/preview.tsx')).Preview);
 
 /** What a field for messages can do, beside holding a text: completion, formatting, and a look at the result. */
 export function useWriting(
@@ -59,18 +69,21 @@ export function WritingBox({
   children,
 }: WritingBoxProps) {
   const { field, completion, formatting, isPreview, setPreview } = writing;
+  const leavePreview = useCallback(() => setPreview(false), [setPreview]);
+  const CodeOffer = useLater(codeOffer, formatting.offer !== null, nothing);
+  const Preview = useLater(preview, isPreview, leavePreview);
   return (
     <>
-      <CodeOffer offer={formatting.offer} />
+      {CodeOffer && <CodeOffer offer={formatting.offer} />}
       <div
         className={`rounded-card border bg-raised transition-colors ${isOver ? 'border-danger ring-danger focus-within:ring-1' : 'border-border-strong focus-within:border-accent'}`}
       >
         <div className="flex items-end">
-          {isPreview && <Preview text={text} />}
+          {Preview && <Preview text={text} />}
           <textarea
             ref={field}
             data-composer={isComposer}
-            hidden={isPreview}
+            hidden={Preview !== null}
             rows={1}
             dir="auto"
             aria-label={label}
@@ -100,3 +113,6 @@ export function WritingBox({
     </>
   );
 }
+
+/** Without it, the code stays as it was pasted. */
+function nothing() {}

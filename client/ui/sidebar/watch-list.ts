@@ -33,6 +33,10 @@ export function watchList(list: HTMLElement, events: () => ListEvents | null): (
   function onPointerMove({ clientX, clientY }: PointerEvent) {
     if (press && Math.hypot(clientX - press.x, clientY - press.y) > stray) release();
   }
+  function onTouchEnd(event: TouchEvent) {
+    // What the browser makes of it otherwise takes the focus, and with it the menu, away.
+    if (isHeld) event.preventDefault();
+  }
   function onContextMenu(event: MouseEvent) {
     const row = rowOf(event.target);
     // Whoever holds Shift down wants the browser's own menu.
@@ -59,6 +63,7 @@ export function watchList(list: HTMLElement, events: () => ListEvents | null): (
   list.addEventListener('pointermove', onPointerMove, { signal, passive: true });
   for (const name of ['pointerup', 'pointercancel'] as const)
     list.addEventListener(name, release, { signal, passive: true });
+  list.addEventListener('touchend', onTouchEnd, { signal });
   list.addEventListener('contextmenu', onContextMenu, { signal });
   list.addEventListener('keydown', onKeyDown, { signal });
   return () => {
