@@ -118,7 +118,8 @@ function useArrival(field: RefObject<HTMLTextAreaElement | null>, onFound: (text
     if (
       !pointed &&
       window.matchMedia('(pointer: fine)').matches &&
-      !document.querySelector('[role="dialog"]')
+      !document.querySelector('[role="dialog"]') &&
+      !document.activeElement?.closest('[role="log"]')
     )
       element.focus({ preventScroll: true });
   }, [field, onFound]);

@@ -1,4 +1,4 @@
-import { createContext, memo, type ReactNode, Suspense, useContext } from 'react';
+import { createContext, memo, type ReactNode, Suspense, useContext, useEffect } from 'react';
 
 /**
  * What the frame holds. The page names each part by itself, so that the browser evaluates its script and takes it
@@ -25,6 +25,16 @@ export function useChatParts(): ChatParts {
  * Where a part stands. What is drawn again around it leaves it alone: a boundary that is told of anything before the
  * browser has taken it over is taken over at once and in one go.
  */
-export const Part = memo(function Part({ children }: { children: ReactNode }) {
-  return <Suspense>{children}</Suspense>;
+export const Part = memo(function Part({ children, onDrawn }: { children: ReactNode; onDrawn?: () => void }) {
+  return (
+    <Suspense>
+      {children}
+      {onDrawn && <Drawn onDrawn={onDrawn} />}
+    </Suspense>
+  );
 });
+
+function Drawn({ onDrawn }: { onDrawn: () => void }) {
+  useEffect(onDrawn, [onDrawn]);
+  return null;
+}

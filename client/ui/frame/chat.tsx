@@ -1,12 +1,12 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { HistoryPage } from '#contract/messages.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
-import { createChatClient } from '#state/chat-client.ts';
+import { type ChatClient, createChatClient } from '#state/chat-client.ts';
 import { ChatProvider, useHasEnded } from '#state/hooks.ts';
 import { messageEditor } from '#ui/messages/later-editor.tsx';
-import { messageMenu } from '#ui/messages/row-actions.tsx';
+import { messageBar, messageMenu } from '#ui/messages/row-actions.tsx';
 import type { Address } from '#ui/navigation/address.ts';
 import { NavigationProvider } from '#ui/navigation/navigation.tsx';
 import { ConversationListProvider } from '#ui/navigation/use-conversation-list.ts';
@@ -33,6 +33,7 @@ function loadWhatMayOpen() {
   const parts = [
     dialogs,
     accountMenuItems,
+    messageBar,
     messageMenu,
     messageEditor,
     panels.details,
@@ -59,7 +60,7 @@ export interface ChatProps {
 export function Chat({ snapshot, opened, address, now, timeZone, widths, parts }: ChatProps) {
   const [client] = useState(() => createChatClient({ snapshot, ...(opened ? { opened } : {}) }));
   const [leftPositions] = useState(() => recallPositions(snapshot.me.id));
-  useEffect(() => client.start(), [client]);
+  const onPartDrawn = useStart(client);
   useEffect(() => keepPositions(snapshot.me.id, leftPositions), [snapshot.me.id, leftPositions]);
 
   return (
@@ -69,7 +70,7 @@ export function Chat({ snapshot, opened, address, now, timeZone, widths, parts }
           <LeftPositionsContext value={leftPositions}>
             <Announcer>
               <ChatPartsContext value={parts}>
-                <Body widths={widths} />
+                <Body widths={widths} onPartDrawn={onPartDrawn} />
               </ChatPartsContext>
               <Hints />
             </Announcer>
@@ -80,8 +81,29 @@ export function Chat({ snapshot, opened, address, now, timeZone, widths, parts }
   );
 }
 
+/** How many parts are drawn before the chat connects: the list and the column beside it. */
+const partCount = 2;
+
+/** Connects when what shows it answers: who is seen to be online can be written to by then. */
+function useStart(client: ChatClient): () => void {
+  const left = useRef(partCount);
+  const start = useRef<() => void>(undefined);
+  useEffect(() => {
+    let stop = () => {};
+    start.current = () => {
+      stop = client.start();
+    };
+    if (left.current <= 0) start.current();
+    return () => stop();
+  }, [client]);
+  return useCallback(() => {
+    left.current -= 1;
+    if (left.current === 0) start.current?.();
+  }, []);
+}
+
 /** Nothing private stays on the screen of a session that is over. */
-function Body({ widths }: { widths: ColumnWidths }) {
+function Body({ widths, onPartDrawn }: { widths: ColumnWidths; onPartDrawn: () => void }) {
   useFirstSign(loadWhatMayOpen);
   const hasEnded = useHasEnded();
   const SessionEnded = useLater(sessionEnded, hasEnded, toSignIn);
@@ -90,7 +112,7 @@ function Body({ widths }: { widths: ColumnWidths }) {
     <PresenceWatcher>
       <ConversationListProvider>
         <DialogHost>
-          <Shell initialWidths={widths} />
+          <Shell initialWidths={widths} onPartDrawn={onPartDrawn} />
         </DialogHost>
       </ConversationListProvider>
     </PresenceWatcher>

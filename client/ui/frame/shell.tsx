@@ -14,11 +14,17 @@ import { useIdle } from './use-idle.ts';
 import { type ColumnWidths, columns } from './width.ts';
 import { WidthHandle } from './width-handle.tsx';
 
+interface ShellProps {
+  initialWidths: ColumnWidths;
+  /** Called for each of the two columns when it answers to whoever uses it. */
+  onPartDrawn: () => void;
+}
+
 /**
  * List, conversation or view, and panel side by side; on a phone, one at a time by the address. What the page is
  * about, its `main`, is the conversation or view; where none is open, it is the list, on a phone alone.
  */
-export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
+export function Shell({ initialWidths, onPartDrawn }: ShellProps) {
   const list = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(initialWidths.sidebar);
   const { address } = useNavigation();
@@ -50,7 +56,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
         aria-label={words.sidebar.label}
         className={`relative w-full shrink-0 flex-col border-border bg-sunken pt-[env(safe-area-inset-top)] md:flex md:w-(--sidebar) md:border-e ${isOpen ? 'hidden' : 'flex'}`}
       >
-        <Part>{parts.list}</Part>
+        <Part onDrawn={onPartDrawn}>{parts.list}</Part>
         <LaterArranging list={list} />
         <WidthHandle
           label={words.sidebar.width}
@@ -66,7 +72,7 @@ export function Shell({ initialWidths }: { initialWidths: ColumnWidths }) {
         tabIndex={-1}
         className={`min-w-0 flex-1 flex-col pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] outline-none ${panel ? 'hidden lg:flex' : isOpen ? 'flex' : 'hidden md:flex'}`}
       >
-        <Part>{parts.column}</Part>
+        <Part onDrawn={onPartDrawn}>{parts.column}</Part>
       </Column>
       {conversationId && panel && (
         <SidePanel conversationId={conversationId} panel={panel} initialWidth={initialWidths.panel} />

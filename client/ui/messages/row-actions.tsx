@@ -1,18 +1,15 @@
-import { Ellipsis } from 'lucide-react';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Message } from '#contract/messages.ts';
 import { useEdit, usePending } from '#state/hooks.ts';
-import { IconButton } from '#ui/parts/icon-button.tsx';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
-import { words } from '#ui/words.ts';
 import { type Entry, isSent } from './entry.ts';
-import { messageActions, offeredActions } from './message-actions.ts';
 import { type MessageContext, useMessageSurroundings } from './message-context.ts';
-import { asReacting, QuickReactions } from './quick-reactions.tsx';
+import type { OpenMenu } from './open-menu.ts';
 import { type RowEvents, watchRows } from './watch-rows.ts';
 
-/** The menu's script is not in the page's first. */
+/** Their scripts are not in the page's first. */
+export const messageBar = loadLater(() => import('./message-bar.tsx'));
 export const messageMenu = loadLater(async () => (await import('./message-menu.tsx')).MessageMenu);
 
 interface RowActionsProps {
@@ -21,13 +18,6 @@ interface RowActionsProps {
   messages: readonly Message[];
   /** What the rows are in: it does not change. */
   scroller: RefObject<HTMLElement | null>;
-}
-
-/** Where an open menu hangs: at the button, or where the pointer was. */
-interface OpenMenu {
-  row: HTMLElement;
-  at: DOMRect;
-  byKeyboard: boolean;
 }
 
 /**
@@ -59,7 +49,8 @@ export function RowActions({ conversationId, messages, scroller }: RowActionsPro
         if (isOffered) setMenu({ row: element, at, byKeyboard });
         return isOffered;
       },
-      onLongPress(element, target) {
+      async onLongPress(element, target) {
+        const { offeredActions } = await messageBar.load();
         const context = contextOf(element);
         if (!context || offeredActions(context).length === 0) return;
         const { clientId } = context.entry;
@@ -70,6 +61,7 @@ export function RowActions({ conversationId, messages, scroller }: RowActionsPro
       },
       onKey(element, key) {
         const context = contextOf(element);
+        const { messageActions = [] } = messageBar.now() ?? {};
         const action = context && messageActions.find((own) => own.keys === key && own.isOffered(context));
         if (action) action.run(context);
         return Boolean(action);
@@ -82,12 +74,17 @@ export function RowActions({ conversationId, messages, scroller }: RowActionsPro
   );
 
   const close = useCallback(() => setMenu(null), []);
+  const leaveRow = useCallback(() => setRow(null), []);
   const Menu = useLater(messageMenu, menu !== null, close);
+  const bar = useLater(messageBar, row !== null, leaveRow);
   const context = row?.isConnected ? contextOf(row) : null;
   const menuContext = menu && contextOf(menu.row);
   return (
     <>
-      {row && context && createPortal(<Bar context={context} onMore={setMenu} row={row} />, row)}
+      {row &&
+        context &&
+        bar &&
+        createPortal(<bar.MessageBar context={context} onMore={setMenu} row={row} />, row)}
       {menu && menuContext && Menu && (
         <Menu
           context={menuContext}
@@ -98,62 +95,5 @@ export function RowActions({ conversationId, messages, scroller }: RowActionsPro
         />
       )}
     </>
-  );
-}
-
-interface BarProps {
-  context: MessageContext;
-  row: HTMLElement;
-  onMore: (menu: OpenMenu) => void;
-}
-
-function Bar({ context, row, onMore }: BarProps) {
-  const offered = offeredActions(context);
-  const reacting = asReacting(context);
-  if (offered.length === 0) return null;
-  return (
-    // As high as its row, in which the toolbar stays in sight below the name of the day.
-    <div className="pointer-events-none absolute end-3 -top-4 bottom-0 z-20">
-      <div
-        role="toolbar"
-        aria-label={words.timeline.actions}
-        className="pointer-events-auto sticky top-9 flex rounded-control border border-border bg-raised p-0.5 shadow-float"
-      >
-        {/* A finger has the sheet for these: a bar of them all would cover the message above. */}
-        <span className="flex pointer-coarse:hidden">
-          {reacting && <QuickReactions context={reacting} />}
-          {offered
-            .filter((action) => action.inBar)
-            .map((action) => (
-              <IconButton
-                key={action.name}
-                label={action.word}
-                {...(action.keys ? { keys: action.keys.toUpperCase() } : {})}
-                tabIndex={-1}
-                size="small"
-                onClick={() => {
-                  // What it opens leads back to the message: the bar is gone by then.
-                  row.focus({ preventScroll: true });
-                  action.run(context);
-                }}
-              >
-                <action.icon size={16} aria-hidden />
-              </IconButton>
-            ))}
-        </span>
-        <IconButton
-          label={words.actions.more}
-          aria-haspopup="menu"
-          tabIndex={-1}
-          size="small"
-          onClick={(event) => {
-            const at = event.currentTarget.getBoundingClientRect();
-            onMore({ row, at, byKeyboard: event.detail === 0 });
-          }}
-        >
-          <Ellipsis size={16} aria-hidden />
-        </IconButton>
-      </div>
-    </div>
   );
 }
