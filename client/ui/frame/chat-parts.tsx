@@ -2,7 +2,7 @@ import { createContext, memo, type ReactNode, Suspense, useContext, useEffect } 
 
 /**
  * What the frame holds. The page names each part by itself, so that the browser evaluates its script and takes it
- * over in a task of its own: all at once, a phone would be deaf for half a second (docs/decisions/023-weight.md).
+ * over in a task of its own: all at once, a phone would be deaf for half a second (docs/decisions/026-a-page-in-parts.md).
  */
 export interface ChatParts {
   /** What is in the column of conversations. */
