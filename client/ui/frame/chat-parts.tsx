@@ -1,4 +1,4 @@
-import { createContext, memo, type ReactNode, Suspense, useContext, useEffect } from 'react';
+import { Activity, createContext, memo, type ReactNode, useContext, useEffect } from 'react';
 
 /**
  * What the frame holds. The page names each part by itself, so that the browser evaluates its script and takes it
@@ -27,10 +27,10 @@ export function useChatParts(): ChatParts {
  */
 export const Part = memo(function Part({ children, onDrawn }: { children: ReactNode; onDrawn?: () => void }) {
   return (
-    <Suspense>
+    <Activity>
       {children}
       {onDrawn && <Drawn onDrawn={onDrawn} />}
-    </Suspense>
+    </Activity>
   );
 });
 
