@@ -130,6 +130,8 @@ test('everything is reached by keyboard, and the focus comes back', async ({ per
   await expect(ada.page.getByRole('menu', { name: 'Message actions' })).toBeVisible();
   await expect(ada.page.getByRole('menuitem').first()).toBeFocused();
   await isFine(ada, 'the menu of a message');
+  // Nothing covers it: not the name of the day either.
+  for (const each of await ada.page.getByRole('menuitem').all()) await each.click({ trial: true });
   await keyboard.press('Escape');
   await expect(ada.message('two')).toBeFocused();
 

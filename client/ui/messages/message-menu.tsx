@@ -18,7 +18,8 @@ export function MessageMenu({ context, row, at, byKeyboard, onClose }: MessageMe
   const owner = useRef<HTMLElement>(row);
   const actions = offeredActions(context);
   return (
-    <div className="fixed" style={{ left: at.x, top: at.y, width: at.width, height: at.height }}>
+    // What is fixed stacks by itself: it has to be put above the names of the days.
+    <div className="fixed z-50" style={{ left: at.x, top: at.y, width: at.width, height: at.height }}>
       <Menu
         button={owner}
         label={words.timeline.actions}

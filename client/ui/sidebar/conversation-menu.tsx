@@ -51,7 +51,7 @@ export function ConversationMenu({ conversationId, row, at, byKeyboard, onClose 
     focusRow(conversationId);
   };
   return (
-    <div className="fixed" style={{ left: at.x, top: at.y, width: at.width, height: at.height }}>
+    <div className="fixed z-50" style={{ left: at.x, top: at.y, width: at.width, height: at.height }}>
       <Menu
         button={owner}
         label={sidebarWords.menu(isolated(name))}
