@@ -132,10 +132,9 @@ export function createArranging(store: ChatStore, call: Call, notes: LocalNotes)
         arrange({ kind: 'place', conversationId, place: id, before: null }),
       ]);
     },
-    /** Signed out: nothing of it stays in this browser. */
+    /** Signed out: nothing of it is sent any more. */
     forget() {
       waiting = [];
-      notes.clear();
     },
     stop() {
       stop();
