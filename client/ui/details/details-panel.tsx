@@ -10,6 +10,7 @@ import { Departures } from './departures.tsx';
 import { detailsWords } from './details-words.ts';
 import { MemberList } from './member-list.tsx';
 import { Notifications } from './notifications.tsx';
+import { Pins } from './pins.tsx';
 
 interface Section {
   key: string;
@@ -27,6 +28,13 @@ const sections: readonly Section[] = [
     key: 'members',
     title: ({ memberCount }) => words.conversation.members(memberCount),
     Content: MemberList,
+  },
+  {
+    key: 'pins',
+    title: () => detailsWords.pins,
+    isBare: true,
+    isShown: ({ pinCount }) => pinCount > 0,
+    Content: Pins,
   },
   {
     key: 'notifications',
