@@ -35,36 +35,32 @@ export function ThreadPanel({ conversation, panel, onClose, children }: ThreadPa
   const { threadId, failure, retry } = useThread(conversation, rootSeq, reply);
   const thread = useConversation(threadId ?? '');
   const name = useConversationName(conversation);
-  const isOpen = conversation.joined && conversation.archivedAt === null;
   const pins = usePins(panel, onClose);
-  const title = isPins ? pinWords.title : words.threads.title;
+  const [title, where] = isPins ? [pinWords.title, words.threads.title] : [words.threads.title, name];
 
   return (
     <PanelRegion
       label={title}
       title={
         <>
-          {title}{' '}
-          <bdi className="ms-1 text-small font-normal text-muted">{isPins ? words.threads.title : name}</bdi>
+          {title} <bdi className="ms-1 text-small font-normal text-muted">{where}</bdi>
         </>
       }
       tools={
         thread && (
-          <>
-            {(isPins || thread.pinCount > 0) && (
-              <PinsButton count={thread.pinCount} isOpen={isPins} onPress={isPins ? pins.close : pins.open} />
-            )}
-            {isOpen && !isPins && <FollowButton thread={thread} />}
-          </>
+          <Tools
+            thread={thread}
+            isPins={isPins}
+            onPins={isPins ? pins.close : pins.open}
+            mayFollow={isOpen(conversation)}
+          />
         )
       }
       focusAfter={() => document.querySelector<HTMLElement>(`main [data-seq="${rootSeq}"]`)}
       onClose={isPins ? pins.close : onClose}
     >
-      {thread && isPins ? (
-        <PinList conversation={thread} panel={panel} />
-      ) : thread ? (
-        <Replies thread={thread} panel={panel} />
+      {thread ? (
+        <Content thread={thread} panel={panel} conversation={conversation} name={name} />
       ) : failure ? (
         <Notice
           level="h2"
@@ -76,12 +72,52 @@ export function ThreadPanel({ conversation, panel, onClose, children }: ThreadPa
       ) : (
         <TimelineSkeleton />
       )}
-      {thread &&
-        !isPins &&
-        (isOpen ? <ReplyField thread={thread} name={name} /> : <NoReply to={conversation} name={name} />)}
       <StatusLine conversationId={threadId} />
       {children}
     </PanelRegion>
+  );
+}
+
+interface ToolsProps {
+  thread: MyConversation;
+  isPins: boolean;
+  onPins: () => void;
+  mayFollow: boolean;
+}
+
+function Tools({ thread, isPins, onPins, mayFollow }: ToolsProps) {
+  return (
+    <>
+      {(isPins || thread.pinCount > 0) && (
+        <PinsButton count={thread.pinCount} isOpen={isPins} onPress={onPins} />
+      )}
+      {mayFollow && !isPins && <FollowButton thread={thread} />}
+    </>
+  );
+}
+
+/** Whether one may still write there. */
+function isOpen({ joined, archivedAt }: MyConversation): boolean {
+  return joined && archivedAt === null;
+}
+
+interface ContentProps extends Pick<ThreadPanelProps, 'conversation' | 'panel'> {
+  thread: MyConversation;
+  /** The conversation's. */
+  name: string;
+}
+
+function Content({ thread, panel, conversation, name }: ContentProps) {
+  if (panel.isPins) return <PinList conversation={thread} panel={panel} />;
+  return (
+    <>
+      <Replies thread={thread} panel={panel} />
+      {isOpen(conversation) ? (
+        <ReplyField thread={thread} name={name} />
+      ) : (
+        <NoReply to={conversation} name={name} />
+      )}
+    </>
   );
 }
 
