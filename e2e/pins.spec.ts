@@ -67,7 +67,7 @@ test('what is pinned in a thread is found from its panel, which leads there and 
   await isFine(bob, 'the pinned messages of a thread');
   await bob.page.keyboard.press('Escape');
   await expect(theirs.reply('Milk')).toBeVisible();
-  await expect(button).toBeFocused();
+  await expect(theirs.composer).toBeFocused();
   await bob.page.goForward();
   await bob.page.reload();
   await panelOf(bob).getByRole('button', { name: 'Close' }).click();

@@ -184,7 +184,7 @@ test('what the server does not take is undone and says why in sight, after a rel
     await ada.isLive();
     await ada.page.mouse.move(300, 300);
     await expect(toast).toBeVisible();
-    await inSection(ada, 'Channels', channel.name, 'general');
+    await inSection(ada, 'Channels', 'general', channel.name);
     await toast.getByRole('button', { name: 'Close' }).click();
     await expect(toast).toBeHidden();
   }
