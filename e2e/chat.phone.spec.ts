@@ -16,6 +16,9 @@ test('list, conversation and back, by the system’s own back', async ({ person 
   await bob.isIn(channel.name);
   await expect(bob.list).toBeHidden();
   await bob.sees('Are you on your way?');
+  await expect
+    .poll(async () => (await bob.call('conversation:get', { conversationId: channel.id })).unread)
+    .toBe(0);
   await bob.page.goBack();
   await expect(bob.list).toBeVisible();
   await expect(bob.link(channel.name, 0)).toBeVisible();

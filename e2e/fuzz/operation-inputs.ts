@@ -6,7 +6,8 @@ import type { Workspace } from './workspace.ts';
 
 /** As much of JSON Schema as the contract's inputs come to. */
 const field = z.looseObject({
-  type: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
+  anyOf: z.array(z.unknown()).optional(),
   format: z.string().optional(),
   enum: z.array(z.unknown()).optional(),
   minimum: z.number().optional(),
@@ -49,7 +50,14 @@ export function fieldsOf(name: OperationName): z.infer<typeof shape> {
 }
 
 function fittingInput(name: OperationName, workspace: Workspace): fc.Arbitrary<Record<string, unknown>> {
-  const { properties, required } = fieldsOf(name);
+  return fittingObject(name, fieldsOf(name), workspace);
+}
+
+function fittingObject(
+  name: OperationName,
+  { properties, required }: z.infer<typeof shape>,
+  workspace: Workspace,
+): fc.Arbitrary<Record<string, unknown>> {
   const values = Object.fromEntries(
     Object.entries(properties).map(([key, schema]) => [key, fittingValue(name, key, schema, workspace)]),
   );
@@ -57,6 +65,10 @@ function fittingInput(name: OperationName, workspace: Workspace): fc.Arbitrary<R
 }
 
 const emails = fc.nat({ max: 0xffffff }).map((number) => `user${number}@fuzz.test`);
+/** From long ago to beyond what anybody plans. */
+const times = fc
+  .date({ min: new Date('1900-01-01'), max: new Date('2200-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
 const words = fc.oneof(
   fc.constantFrom('plans', 'Ada Lovelace', 'ключи', '日本', 'Zoë', 'a'),
   fc.nat({ max: 0xffffff }).map((number) => `name ${number.toString(36)}`),
@@ -69,6 +81,21 @@ function fittingValue(
   schema: unknown,
   workspace: Workspace,
 ): fc.Arbitrary<unknown> {
+  const { type, anyOf, ...rest } = field.parse(schema);
+  const choices = anyOf ?? (Array.isArray(type) ? type.map((one) => ({ ...rest, type: one })) : null);
+  if (choices) return fc.oneof(...choices.map((choice) => fittingValue(name, key, choice, workspace)));
+  if (type === 'null') return fc.constant(null);
+  if (type === 'object') return fittingObject(name, shape.parse(schema), workspace);
+  return fittingScalar(name, key, schema, workspace);
+}
+
+/** As `fittingValue`, of what is no object and neither this nor that. */
+function fittingScalar(
+  name: OperationName,
+  key: string,
+  schema: unknown,
+  workspace: Workspace,
+): fc.Arbitrary<unknown> {
   const { type, format, enum: choices, minimum, maximum, maxItems, items } = field.parse(schema);
   if (choices) return fc.constantFrom(...choices);
   if (type === 'array')
@@ -76,6 +103,7 @@ function fittingValue(
   if (type === 'boolean') return fc.boolean();
   if (type === 'integer') return numbers(minimum, maximum);
   if (format === 'uuid') return ids(name, key, workspace);
+  if (format === 'date-time') return times;
   if (key === 'cursor' || key === 'since' || key === 'changedSince')
     return fc.oneof(
       fc.nat({ max: 99 }).map((index) => workspace.pick('cursor', index)),

@@ -7,6 +7,7 @@ import { useWriting, WritingBox } from '#ui/messages/writing-box.tsx';
 import { calledName } from '#ui/parts/conversation-name.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
+import { useTakenOver } from '#ui/parts/use-taken-over.ts';
 import { isSubmitKey } from '#ui/parts/writing-field.ts';
 import { words } from '#ui/words.ts';
 import { MentionedOutsiders } from './mentioned-outsiders.tsx';
@@ -105,8 +106,9 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
   );
 }
 
-/** The focus comes here with the conversation, but not where that would raise a keyboard over it. */
+/** The focus comes here with the conversation, but not where that would raise a keyboard over it, nor from elsewhere. */
 function useArrival(field: RefObject<HTMLTextAreaElement | null>, onFound: (text: string) => void) {
+  const isTakenOver = useTakenOver();
   useEffect(() => {
     const element = field.current;
     if (!element) return;
@@ -119,8 +121,8 @@ function useArrival(field: RefObject<HTMLTextAreaElement | null>, onFound: (text
       !pointed &&
       window.matchMedia('(pointer: fine)').matches &&
       !document.querySelector('[role="dialog"]') &&
-      !document.activeElement?.closest('[role="log"]')
+      !(isTakenOver && document.activeElement !== document.body)
     )
       element.focus({ preventScroll: true });
-  }, [field, onFound]);
+  }, [field, onFound, isTakenOver]);
 }

@@ -1,8 +1,8 @@
-import { createContext, memo, type ReactNode, Suspense, useContext, useEffect } from 'react';
+import { Activity, createContext, memo, type ReactNode, useContext, useEffect } from 'react';
 
 /**
  * What the frame holds. The page names each part by itself, so that the browser evaluates its script and takes it
- * over in a task of its own: all at once, a phone would be deaf for half a second (docs/decisions/023-weight.md).
+ * over in a task of its own: all at once, a phone would be deaf for half a second (docs/decisions/026-a-page-in-parts.md).
  */
 export interface ChatParts {
   /** What is in the column of conversations. */
@@ -27,10 +27,10 @@ export function useChatParts(): ChatParts {
  */
 export const Part = memo(function Part({ children, onDrawn }: { children: ReactNode; onDrawn?: () => void }) {
   return (
-    <Suspense>
+    <Activity>
       {children}
       {onDrawn && <Drawn onDrawn={onDrawn} />}
-    </Suspense>
+    </Activity>
   );
 });
 

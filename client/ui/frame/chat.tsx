@@ -23,6 +23,7 @@ import { Shell } from './shell.tsx';
 import { panels } from './side-panel.tsx';
 import { toastLine, undoneLine } from './toasts.tsx';
 import { useFirstSign } from './use-first-sign.ts';
+import { dayFinder } from './use-opening.ts';
 import { views } from './views.ts';
 import type { ColumnWidths } from './width.ts';
 
@@ -36,7 +37,8 @@ function loadWhatMayOpen() {
     messageBar,
     messageMenu,
     messageEditor,
-    panels.details,
+    ...Object.values(panels),
+    dayFinder,
     toastLine,
     undoneLine,
     views.search.content,

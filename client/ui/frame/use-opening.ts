@@ -9,7 +9,7 @@ import type { Pointing } from '#ui/timeline/pointing.ts';
 import { useWayBack } from './use-way-back.ts';
 
 /** Few addresses name a day. */
-const dayFinder = loadLater(async () => (await import('#ui/jump/find-day.ts')).findDay);
+export const dayFinder = loadLater(async () => (await import('#ui/jump/find-day.ts')).findDay);
 
 interface Opening {
   /** Loads what the address names: a message, a day, or where the conversation was left. Rejects with a Refusal. */

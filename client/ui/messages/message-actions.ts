@@ -20,6 +20,7 @@ import { addressOfMessage } from '#ui/navigation/message-address.ts';
 import { copyText } from '#ui/parts/clipboard.ts';
 import { showToast } from '#ui/parts/toast.ts';
 import { words } from '#ui/words.ts';
+import type { ActionKey } from './action-keys.ts';
 import { isSent } from './entry.ts';
 import type { MessageContext, SentContext } from './message-context.ts';
 import { openReactionPicker } from './react.ts';
@@ -33,7 +34,7 @@ export interface MessageAction {
   word: string;
   icon: LucideIcon;
   /** The key, as `KeyboardEvent` names it, while a message has the focus; null without one. */
-  keys: string | null;
+  keys: ActionKey | null;
   group: (typeof actionGroups)[number];
   /** Among the few that float over the message; all are in its menu. */
   inBar?: true;

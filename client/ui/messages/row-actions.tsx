@@ -3,6 +3,7 @@ import { createPortal } from 'react-dom';
 import type { Message } from '#contract/messages.ts';
 import { useEdit, usePending } from '#state/hooks.ts';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
+import { isActionKey } from './action-keys.ts';
 import { type Entry, isSent } from './entry.ts';
 import { type MessageContext, useMessageSurroundings } from './message-context.ts';
 import type { OpenMenu } from './open-menu.ts';
@@ -50,9 +51,9 @@ export function RowActions({ conversationId, messages, scroller }: RowActionsPro
         return isOffered;
       },
       async onLongPress(element, target) {
-        const { offeredActions } = await messageBar.load();
+        const { offeredActions } = (await messageBar.load().catch(() => null)) ?? {};
         const context = contextOf(element);
-        if (!context || offeredActions(context).length === 0) return;
+        if (!(context && offeredActions?.(context).length)) return;
         const { clientId } = context.entry;
         const isOnReaction = target instanceof Element && target.closest('[data-reaction]') !== null;
         if (isOnReaction && isSent(context.entry))
@@ -60,11 +61,17 @@ export function RowActions({ conversationId, messages, scroller }: RowActionsPro
         else context.openDialog({ name: 'message-actions', conversationId, clientId });
       },
       onKey(element, key) {
-        const context = contextOf(element);
-        const { messageActions = [] } = messageBar.now() ?? {};
-        const action = context && messageActions.find((own) => own.keys === key && own.isOffered(context));
-        if (action) action.run(context);
-        return Boolean(action);
+        if (!isActionKey(key)) return false;
+        const act = ({ messageActions }: Awaited<ReturnType<typeof messageBar.load>>) => {
+          const context = contextOf(element);
+          const action = context && messageActions.find((own) => own.keys === key && own.isOffered(context));
+          if (action) action.run(context);
+          return Boolean(action);
+        };
+        const bar = messageBar.now();
+        if (bar) return act(bar);
+        messageBar.load().then(act, () => {});
+        return true;
       },
     };
   });
