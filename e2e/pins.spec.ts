@@ -1,9 +1,10 @@
 import { isFine } from '#e2e/people/axe.ts';
 import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
+import { threadOf } from '#e2e/people/threads.ts';
 
 const item = (person: Person, name: string) => person.page.getByRole('menuitem', { name });
-const panelOf = ({ page }: Person) => page.getByRole('complementary', { name: 'Pinned messages' });
+const panelOf = (person: Person) => person.panel('Pinned messages');
 
 async function presses(person: Person, text: string, key: string): Promise<void> {
   await person.message(text).focus();
@@ -45,6 +46,36 @@ test('a message is pinned for everybody, found in the list, and unpinned, live a
   await expect(ada.button('1 pinned message')).toBeVisible();
   await panelOf(bob).getByRole('button', { name: 'Close' }).click();
   await expect(panelOf(bob)).toHaveCount(0);
+});
+
+test('what is pinned in a thread is found from its panel, which leads there and back', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  await posts(ada, channel, 'Tea or coffee?');
+  const { items } = await ada.call('message:list', { conversationId: channel.id });
+  const thread = await ada.call('message:thread', { id: items[0]?.id ?? '' });
+  await posts(ada, thread, 'Water', 'Milk');
+  for (const each of [ada, bob]) await each.visits(`/c/${channel.id}?thread=1`);
+  const [mine, theirs] = [threadOf(ada), threadOf(bob)];
+  await mine.reply('Water').focus();
+  await ada.page.keyboard.press('p');
+  const button = theirs.panel.getByRole('button', { name: '1 pinned message' });
+  await button.press('Enter');
+  await expect(bob.page).toHaveURL(/thread=1&panel=pins$/);
+  await expect(panelOf(bob).getByRole('listitem')).toHaveText([/Water/]);
+  await expect(theirs.panel).toHaveCount(0);
+  await isFine(bob, 'the pinned messages of a thread');
+  await bob.page.keyboard.press('Escape');
+  await expect(theirs.reply('Milk')).toBeVisible();
+  await expect(theirs.composer).toBeFocused();
+  await bob.page.goForward();
+  await bob.page.reload();
+  await panelOf(bob).getByRole('button', { name: 'Close' }).click();
+  await expect(theirs.reply('Milk')).toBeVisible();
+  await button.click();
+  await panelOf(bob).getByRole('link').click();
+  await expect(bob.page).toHaveURL(/thread=1&reply=1$/);
+  await expect(theirs.reply('Water')).toBeFocused();
 });
 
 test('a message is saved for oneself, comes due, is done and forgotten, on all devices', async ({

@@ -157,3 +157,35 @@ test('offline it is arranged all the same, outlives a reload, and is sent on ret
   await ada.context.setOffline(false);
   await inSection(other, 'Starred', channel.name);
 });
+
+test('what the server does not take is undone and says why in sight, after a reload too', async ({
+  person,
+  expectComplaints,
+}) => {
+  expectComplaints(/ERR_INTERNET_DISCONNECTED|WebSocket connection/);
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await ada.comesTo(channel);
+  await expect.poll(() => ada.page.evaluate(async () => !!(await caches.match('/offline')))).toBe(true);
+  const reason = 'Not arranged: This contains a character that cannot be seen';
+  const toast = ada.page.getByRole('group', { name: reason });
+  for (const isReloaded of [false, true]) {
+    await ada.goesOffline();
+    await expect(ada.status).toHaveText(/Offline/);
+    await chooses(ada, channel.name, 'Move to section…');
+    await ada.dialog('Move to section').getByRole('button', { name: 'New section…' }).press('Enter');
+    const form = ada.dialog('New section');
+    await form.getByLabel('Name').fill('\u200b');
+    await form.getByLabel('Name').press('Enter');
+    await expect(form).toBeHidden();
+    await inSection(ada, 'Channels', 'general');
+    if (isReloaded) await ada.page.reload();
+    await ada.context.setOffline(false);
+    await ada.isLive();
+    await ada.page.mouse.move(300, 300);
+    await expect(toast).toBeVisible();
+    await inSection(ada, 'Channels', 'general', channel.name);
+    await toast.getByRole('button', { name: 'Close' }).click();
+    await expect(toast).toBeHidden();
+  }
+});

@@ -148,12 +148,17 @@ test('another person who signs in finds nothing of the one before', async ({ per
   await ada.visits(line.at(channel));
   await ada.writes('a private draft');
   await keeps(ada.page, 'a private thing', 'a private draft');
+  await ada.page.keyboard.press('Control+Shift+f');
+  await expect(ada.page.getByRole('searchbox', { name: 'Search messages' })).toBeFocused();
+  await ada.page.keyboard.type('privat thing');
+  await ada.main.getByRole('link', { name: /a private thing/ }).click();
+  await keeps(ada.page, 'privat thing', `parley-uses:${ada.id}`);
   await ada.page.goto('about:blank');
   await ada.context.clearCookies();
   await startSession(ada.context.request, ben.account.email, ben.account.password);
   await ada.page.goto(line.url);
   await keeps(ada.page, ben.name);
-  for (const text of ['a private thing', 'a private draft', channel.name])
+  for (const text of ['a private thing', 'a private draft', 'privat thing', `:${ada.id}`, channel.name])
     expect(await keptText(ada.page)).not.toContain(text);
 });
 

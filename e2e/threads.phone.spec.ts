@@ -12,7 +12,7 @@ test('a thread is a page of its own, with the system’s own way back', async ({
   await summaryAt(bob, 'Tea or coffee?').tap();
   const { panel, reply, says } = threadOf(bob);
   await expect(reply('Or water')).toBeVisible();
-  await expect(bob.main).toBeHidden();
+  await expect(bob.main).toHaveAccessibleName('Thread');
   await says('Milk');
   await expect(reply('Milk')).toBeVisible();
   await bob.page.goBack();

@@ -3,7 +3,7 @@ import type { SyncSnapshot } from '#contract/sync.ts';
 import { createCache } from '#state/kept/cache.ts';
 import { createCacheDisk } from '#state/kept/cache-disk.ts';
 import { createKeptOutbox } from '#state/kept/kept-outbox.ts';
-import { forgetHabits } from '#state/kept/local-notes.ts';
+import { forgetNotes } from '#state/kept/local-notes.ts';
 import type { Opened } from '#state/nouns/snapshot.ts';
 import type { ChatState } from '#state/nouns/state.ts';
 import { addEarlierUsers } from '#state/nouns/users.ts';
@@ -109,12 +109,11 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   }
 
   async function forget() {
-    forgetHabits(userId);
-    deleting.forget();
     drafts.forget();
     edits.forget();
     reads.forget();
     sidebar.forget();
+    forgetNotes((owner) => owner === userId);
     await cache.forget();
   }
 
@@ -158,6 +157,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
       signOut: leave,
     }),
     start() {
+      forgetNotes((owner) => owner !== userId);
       const stops = [
         tabs.start(receiveFromTab),
         hasCookie ? watchSession(userId, end) : () => {},

@@ -190,7 +190,12 @@ export class Person {
 
   /** What stands beside a conversation and says everything about it. */
   get details(): Locator {
-    return this.page.getByRole('complementary', { name: /^(Channel|Conversation) details$/ });
+    return this.panel(/^(Channel|Conversation) details$/);
+  }
+
+  /** What stands beside a conversation, or in its place. */
+  panel(name: string | RegExp): Locator {
+    return this.page.getByRole('complementary', { name }).or(this.page.getByRole('main', { name }));
   }
 
   /** Gives a fact of the open details another text. */

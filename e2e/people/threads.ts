@@ -2,8 +2,8 @@ import { expect, type Locator } from '@playwright/test';
 import type { Person } from './person.ts';
 
 /** The panel in which a person has a thread open. */
-export function threadOf({ page }: Person) {
-  const panel = page.getByRole('complementary', { name: 'Thread' });
+export function threadOf(person: Person) {
+  const panel = person.panel('Thread');
   const composer = panel.getByRole('textbox', { name: /^Message thread in / });
   return {
     panel,

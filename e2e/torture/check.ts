@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Message } from '#contract/messages.ts';
+import { listDifferences } from './check-lists.ts';
 import { followedDifferences, pageDifferences, storedDifferences, viewDifferences } from './checker.ts';
 import { rest, type TortureClient } from './client.ts';
 import type { Journal } from './journal.ts';
@@ -52,17 +53,13 @@ export async function checkEverything({
     );
   const queue = [...clients];
   const reader = async () => {
-    for (let client = queue.pop(); client; client = queue.pop())
-      for (const conversationId of readable(client.conversationIds)) {
-        const whole = stored.messages.get(conversationId) ?? [];
-        compared += await compareHistory(
-          client,
-          headers.get(client.userId) ?? {},
-          conversationId,
-          whole,
-          url,
-        );
-      }
+    for (let client = queue.pop(); client; client = queue.pop()) {
+      const own = headers.get(client.userId) ?? {};
+      const ids = readable(client.conversationIds);
+      for (const id of ids)
+        compared += await compareHistory(client, own, id, stored.messages.get(id) ?? [], url);
+      refuse(await listDifferences(client, own, ids, stored, url));
+    }
   };
   await Promise.all([reader(), reader(), reader(), reader()]);
   return { messages: [...stored.messages.values()].flat().length, compared };

@@ -184,7 +184,15 @@ describe('a client', () => {
       client: 'live-2',
       userId: bob,
       conversationId,
-      facts: { lastSeq: 5, version: 8, lastReadSeq: 0, unread: 4, mentions: 0 },
+      facts: {
+        lastSeq: 5,
+        version: 8,
+        lastReadSeq: 0,
+        unread: 4,
+        mentions: 0,
+        pinCount: 0,
+        archivedAt: null,
+      },
       window: { version: 8, messages: messages.slice(1), hasBefore: true, hasAfter: false },
     };
   }
@@ -222,6 +230,16 @@ describe('a client', () => {
       'counts another number of mentions',
       { mentions: 1 },
       /holds mentions 1 of conversation \S+, and the database 0/,
+    ],
+    [
+      'counts another number of pins',
+      { pinCount: 2 },
+      /holds pinCount 2 of conversation \S+, and the database 0/,
+    ],
+    [
+      'believes it to be archived',
+      { archivedAt: '2026-01-02T03:04:05.000Z' },
+      /holds archivedAt 2026\S+ of conversation \S+, and the database null/,
     ],
   ])('that %s is reported', async (_, wrong, sentence) => {
     const own = await view();

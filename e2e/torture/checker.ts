@@ -2,6 +2,7 @@ import { limits } from '#contract/limits.ts';
 import { isMentioned } from '#contract/mention-words.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Intent, Journal } from './journal.ts';
+import { markDifferences } from './mark-checker.ts';
 import type { StoredConversation, StoredState } from './stored-state.ts';
 import { copyDifferences, threadDifferences } from './thread-checker.ts';
 
@@ -20,6 +21,7 @@ export function* storedDifferences(journal: Journal, stored: StoredState): Gener
   yield* orderDifferences(journal, byClientId);
   yield* textDifferences(journal, byId);
   yield* reactionDifferences(journal, byId);
+  yield* markDifferences(journal, stored);
 }
 
 /** The two numbers: 1..n without a gap, and each version once. */
@@ -124,15 +126,23 @@ function excerpt(text: string): string {
   return JSON.stringify(text.slice(0, 60));
 }
 
-const counted = ['lastSeq', 'version', 'lastReadSeq', 'unread', 'mentions'] as const;
-type Counted = (typeof counted)[number];
+const counted = [
+  'lastSeq',
+  'version',
+  'lastReadSeq',
+  'unread',
+  'mentions',
+  'pinCount',
+  'archivedAt',
+] as const;
+type Facts = Record<Exclude<(typeof counted)[number], 'archivedAt'>, number> & { archivedAt: string | null };
 
 /** A client's part of one conversation. */
 export interface View {
   client: string;
   userId: string;
   conversationId: string;
-  facts: Record<Counted, number> | undefined;
+  facts: Facts | undefined;
   window: { version: number; messages: Message[]; hasBefore: boolean; hasAfter: boolean } | undefined;
 }
 
@@ -155,7 +165,9 @@ export function* viewDifferences(view: View, stored: StoredState): Generator<str
     return;
   }
   const lastReadSeq = conversation.lastReadSeq.get(userId) ?? 0;
-  const { lastSeq, version } = conversation;
+  const { lastSeq, version, pinCount } = conversation;
+  // A thread is archived with what it hangs on.
+  const archivedAt = stored.conversations.get(conversation.parentId ?? conversationId)?.archivedAt ?? null;
   const after = (stored.messages.get(conversationId) ?? []).filter(({ seq }) => seq > lastReadSeq);
   // What is deleted or one's own is told apart so far after the position, and counts as unread beyond.
   const skipped = after.filter(
@@ -165,7 +177,7 @@ export function* viewDifferences(view: View, stored: StoredState): Generator<str
   const unread = lastSeq - lastReadSeq - skipped.length;
   const forMe = after.filter((message) => message.deletedAt === null && isMentioned(message, userId));
   const mentions = conversation.kind === 'direct' ? unread : Math.min(forMe.length, limits.countedMentions);
-  const wanted = { lastSeq, version, lastReadSeq, unread, mentions };
+  const wanted = { lastSeq, version, lastReadSeq, unread, mentions, pinCount, archivedAt };
   for (const name of counted)
     if (facts[name] !== wanted[name])
       yield `${client} holds ${name} ${facts[name]} of conversation ${conversationId}, and the database ${wanted[name]}.`;

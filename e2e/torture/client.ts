@@ -16,6 +16,8 @@ export interface TortureClient {
   name: string;
   userId: string;
   conversationIds: string[];
+  /** A channel that nobody else is in. */
+  ownChannelId: string | null;
   /** Sends these, in this order, and calls `onIntent` for each as it begins; resolves when all are acknowledged. */
   send(
     conversationId: string,
@@ -28,7 +30,8 @@ export interface TortureClient {
   follow(threadId: string, follows: boolean): Promise<unknown>;
   /** Puts the read position where it is told to, forward or back. */
   read(conversationId: string, seq: number): Promise<unknown>;
-  /** An edit, a deletion or a reaction; resolves when it is acknowledged, rejects when it is refused for good. */
+  archive(conversationId: string, archived: boolean): Promise<unknown>;
+  /** An edit, a deletion, a reaction, a pin or what is saved; resolves when it is acknowledged, rejects when it is refused for good. */
   change<Name extends ChangeName>(name: Name, input: OperationInput<Name>): Promise<unknown>;
   /** The same message again on another connection: null when that got no answer. */
   repeat(intent: Intent): Promise<Message | null>;
@@ -39,7 +42,11 @@ export type ChangeName =
   | 'message:delete'
   | 'message:restore'
   | 'reaction:add'
-  | 'reaction:remove';
+  | 'reaction:remove'
+  | 'message:pin'
+  | 'message:unpin'
+  | 'message:save'
+  | 'message:unsave';
 
 /** When to stop trying for good. */
 export interface Deadline {
@@ -71,6 +78,11 @@ export async function retry<Result>(
 export function isFinal(error: unknown): boolean {
   const isAnswer = error instanceof Refusal || error instanceof RefusedCall;
   return isAnswer && error.code !== 'unavailable' && error.code !== 'rate_limited';
+}
+
+/** Whether the server refused it because of what became of things meanwhile. */
+export function isConflict(error: unknown): boolean {
+  return (error instanceof Refusal || error instanceof RefusedCall) && error.code === 'conflict';
 }
 
 /** One REST call over a network that may break. */

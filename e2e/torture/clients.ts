@@ -36,11 +36,13 @@ export async function createClients({
   return Promise.all(
     users.map(async (user, index): Promise<TortureClient> => {
       const conversationIds = [...members].flatMap(([id, own]) => (own.includes(user) ? [id] : []));
+      const ownChannelId = [...members].find(([, own]) => own.length === 1 && own[0] === user)?.[0] ?? null;
       const name = `${isRestOnly(index) ? 'rest' : 'live'}-${index + 1}`;
       const common = {
         name,
         user,
         conversationIds,
+        ownChannelId,
         proxies: urls,
         journal,
         deadline,

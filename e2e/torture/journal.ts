@@ -22,6 +22,13 @@ export interface ReactionChange {
   isThere: boolean;
 }
 
+export interface SavedState {
+  userId: string;
+  messageId: string;
+  isSaved: boolean;
+  remindAt: string | null;
+}
+
 /** Two answers of the server that cannot both be true. */
 export class Contradiction extends Error {
   override readonly name = 'Contradiction';
@@ -45,6 +52,12 @@ export interface Journal {
   restored: Set<string>;
   /** The last acknowledged change of each user's reaction, by message, emoji and user. */
   reactions: Map<string, ReactionChange>;
+  /** Who pinned each message that is pinned, by its id, as the last acknowledgement left it. */
+  pins: Map<string, string>;
+  /** What each user saved, and removed from that, by user and message, as the last acknowledgement left it. */
+  saved: Map<string, SavedState>;
+  /** Whether a channel that was archived still is. */
+  archived: Map<string, boolean>;
   counts: {
     sent: number;
     acknowledged: number;
@@ -63,6 +76,10 @@ export interface Journal {
     /** Threads followed or left by hand, and read positions moved. */
     followed: number;
     moved: number;
+    /** Messages pinned and unpinned, saved and removed, and channels archived and taken back. */
+    pinned: number;
+    saved: number;
+    archived: number;
   };
 }
 
@@ -79,6 +96,9 @@ export function createJournal(): Journal {
     saidDeleted: new Set(),
     restored: new Set(),
     reactions: new Map(),
+    pins: new Map(),
+    saved: new Map(),
+    archived: new Map(),
     counts: {
       sent: 0,
       acknowledged: 0,
@@ -90,6 +110,7 @@ export function createJournal(): Journal {
       byOutbox: 0,
       reacted: 0,
       ...{ threads: 0, replied: 0, copied: 0, followed: 0, moved: 0 },
+      ...{ pinned: 0, saved: 0, archived: 0 },
     },
   };
 }
@@ -130,6 +151,30 @@ export function noteAcknowledgement(journal: Journal, intent: Intent, message: M
 export function noteReaction(journal: Journal, change: ReactionChange): void {
   journal.reactions.set(`${change.messageId} ${change.emoji} ${change.userId}`, change);
   journal.counts.reacted += 1;
+}
+
+export function notePin(journal: Journal, messageId: string, by: string | null): void {
+  if (by === null) journal.pins.delete(messageId);
+  else journal.pins.set(messageId, by);
+  journal.counts.pinned += 1;
+}
+
+/** `remindAt` left out: the reminder stays as it was. */
+export function noteSaved(
+  journal: Journal,
+  {
+    userId,
+    messageId,
+    isSaved,
+    remindAt,
+  }: Omit<SavedState, 'remindAt'> & { remindAt?: string | null | undefined },
+): void {
+  const key = `${userId} ${messageId}`;
+  const before = journal.saved.get(key);
+  const kept = before?.isSaved ? before.remindAt : null;
+  const reminder = isSaved && remindAt !== undefined ? remindAt : kept;
+  journal.saved.set(key, { userId, messageId, isSaved, remindAt: reminder });
+  journal.counts.saved += 1;
 }
 
 /** What is sent for an intent, each time the same. */

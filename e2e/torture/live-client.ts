@@ -6,7 +6,6 @@ import { installWindow } from './browser-events.ts';
 import {
   type ChangeName,
   type Deadline,
-  isFinal,
   rest,
   retry,
   type SendOptions,
@@ -22,6 +21,7 @@ interface Options {
   name: string;
   user: TortureUser;
   conversationIds: string[];
+  ownChannelId: string | null;
   snapshot: SyncSnapshot;
   /** The proxy it is connected through, and those for requests beside it. */
   proxy: string;
@@ -94,6 +94,7 @@ export async function createLiveClient(options: Options): Promise<LiveClient> {
     name,
     userId: user.id,
     conversationIds,
+    ownChannelId: options.ownChannelId,
     counts,
     state: store.getState,
     stop,
@@ -101,16 +102,10 @@ export async function createLiveClient(options: Options): Promise<LiveClient> {
       Promise.all(bodies.map((body) => deliver(conversationId, body, onIntent, options))),
     openThread: (parentId, { seq }) =>
       again(`Opening a thread of ${parentId}`, () => actions.openThread(parentId, seq, null)),
-    async follow(threadId, follows) {
-      const follow = () => actions.followThread(threadId, follows);
-      try {
-        await again(`Following ${threadId}`, follow);
-      } catch (error) {
-        if (!isFinal(error)) throw error;
-        // It was done already, and the answer was lost.
-        await again(`Asking for ${threadId}`, () => actions.refreshThread(threadId));
-      }
-    },
+    follow: (threadId, follows) =>
+      again(`Following ${threadId}`, () => actions.followThread(threadId, follows)),
+    archive: (conversationId, archived) =>
+      again(`Archiving ${conversationId}`, () => actions.updateConversation(conversationId, { archived })),
     async read(conversationId, seq) {
       const { lastReadSeq = 0 } = store.getState().conversations[conversationId] ?? {};
       if (seq < lastReadSeq) actions.markUnread(conversationId, seq);
@@ -132,13 +127,17 @@ function wantedBy<Name extends ChangeName>(
   operation: Name,
   input: OperationInput<Name>,
 ): { messageId: string; wanted: OutboxChange } {
-  const { id, messageId, body, emoji }: Partial<Record<string, string>> = input;
+  const { id, messageId, body, emoji, remindAt }: Partial<Record<string, string | null>> = input;
   const kinds: Record<ChangeName, OutboxChange> = {
     'message:edit': { kind: 'edit', body: body ?? '' },
     'message:delete': { kind: 'delete' },
     'message:restore': { kind: 'restore' },
     'reaction:add': { kind: 'react', emoji: emoji ?? '', given: true },
     'reaction:remove': { kind: 'react', emoji: emoji ?? '', given: false },
+    'message:pin': { kind: 'pin', given: true },
+    'message:unpin': { kind: 'pin', given: false },
+    'message:save': { kind: 'save', given: true, ...(remindAt === undefined ? {} : { remindAt }) },
+    'message:unsave': { kind: 'save', given: false },
   };
   return { messageId: id ?? messageId ?? '', wanted: kinds[operation] };
 }

@@ -10,7 +10,9 @@ export type OutboxChange =
   | { kind: 'edit'; body: string }
   | { kind: 'delete' }
   | { kind: 'restore' }
-  | { kind: 'react'; emoji: string; given: boolean };
+  | { kind: 'react'; emoji: string; given: boolean }
+  | { kind: 'pin'; given: boolean }
+  | { kind: 'save'; given: boolean; remindAt?: string | null };
 
 /**
  * Makes a change by a client's outbox. Resolves when it was acknowledged, and rejects with a Refusal when it was

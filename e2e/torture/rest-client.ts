@@ -9,6 +9,7 @@ interface Options {
   name: string;
   user: Pick<TortureUser, 'id' | 'headers'>;
   conversationIds: string[];
+  ownChannelId?: string | null;
   /** Lines to the server, by address; every request takes one of them. */
   proxies: string[];
   journal: Journal;
@@ -66,6 +67,7 @@ export function createRestClient(options: Options): TortureClient {
     name,
     userId: user.id,
     conversationIds,
+    ownChannelId: options.ownChannelId ?? null,
     async send(conversationId, bodies, onIntent, options = {}) {
       const intents = [];
       for (const body of bodies) intents.push(await deliver(conversationId, body, onIntent, options));
@@ -73,15 +75,16 @@ export function createRestClient(options: Options): TortureClient {
     },
     openThread: async (_parentId, { id }) => (await again('message:thread', { id })).id,
     follow: (conversationId, follows) =>
-      again(follows ? 'member:add' : 'member:remove', { conversationId, userId: user.id }).catch(unlessFinal),
+      again(follows ? 'member:add' : 'member:remove', { conversationId, userId: user.id }),
     read: (conversationId, seq) => again('conversation:read', { conversationId, seq }).catch(unlessFinal),
+    archive: (conversationId, archived) => again('conversation:update', { conversationId, archived }),
     change: again,
     repeat: (intent) =>
       rest(random.pick(proxies), headers, 'message:send', sendingOf(intent)).catch(() => null),
   };
 }
 
-/** Who does not follow a thread cannot leave it or read in it, nor leave it twice. */
+/** Who does not follow a thread cannot read in it. */
 function unlessFinal(error: unknown) {
   if (!isFinal(error)) throw error;
 }

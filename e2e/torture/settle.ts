@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { isPending } from '#state/nouns/reads.ts';
 import type { LiveClient } from './live-client.ts';
+import { heldSavedDifferences } from './mark-checker.ts';
+import { readSaved, type StoredState } from './stored-state.ts';
 
 /** What may take how long after the faults are over, in ms. */
 const settleWithin = 60_000;
@@ -10,11 +12,14 @@ const settleWithin = 60_000;
 export async function settle(live: LiveClient[], session: pg.Client): Promise<number> {
   const started = Date.now();
   for (;;) {
-    const { rows } = await session.query<{ id: string; version: number }>(
-      'SELECT id, version FROM conversation',
+    const { rows } = await session.query<Reached & { id: string }>(
+      'SELECT id, version, pin_count AS "pinCount" FROM conversation',
     );
-    const versions = new Map(rows.map(({ id, version }) => [id, version]));
-    const late = live.map((client) => lateness(client, versions)).find((sentence) => sentence !== null);
+    const reached = new Map(rows.map(({ id, ...numbers }) => [id, numbers]));
+    const saved = await readSaved(session);
+    const late = live
+      .map((client) => lateness(client, reached) ?? savedLateness(client, saved))
+      .find((sentence) => sentence !== null);
     if (!late) return Date.now() - started;
     if (Date.now() - started > settleWithin)
       throw new Error(`${late} ${settleWithin / 1_000} s after the last fault.`);
@@ -22,9 +27,21 @@ export async function settle(live: LiveClient[], session: pg.Client): Promise<nu
   }
 }
 
+/** What the database has of a conversation. */
+interface Reached {
+  version: number;
+  pinCount: number;
+}
+
+function savedLateness({ name, userId, state }: LiveClient, stored: StoredState['saved']): string | null {
+  const { saved, timelines } = state();
+  const [first] = heldSavedDifferences({ name, userId, saved, timelines }, stored);
+  return first ?? null;
+}
+
 function lateness(
   { name, conversationIds, state }: LiveClient,
-  versions: Map<string, number>,
+  reached: Map<string, Reached>,
 ): string | null {
   const { connection, outbox, changes, reads, timelines, conversations } = state();
   if (connection !== 'live') return `${name} is ${connection}`;
@@ -35,12 +52,16 @@ function lateness(
   const moved = Object.keys(reads).find((id) => reads[id] && isPending(reads[id]));
   if (moved) return `${name} has a read position left to tell, in ${moved}`;
   for (const { id, kind, joined, version } of Object.values(conversations))
-    if (kind === 'thread' && joined && version !== versions.get(id))
-      return `${name} knows version ${version} of ${versions.get(id)} of the thread ${id}`;
+    if (kind === 'thread' && joined && version !== reached.get(id)?.version)
+      return `${name} knows version ${version} of ${reached.get(id)?.version} of the thread ${id}`;
   for (const id of conversationIds) {
     const version = timelines[id]?.version;
-    if (version !== versions.get(id))
-      return `${name} is at version ${version} of ${versions.get(id)} in conversation ${id}`;
+    const due = reached.get(id);
+    if (version !== due?.version)
+      return `${name} is at version ${version} of ${due?.version} in conversation ${id}`;
+    const pinCount = conversations[id]?.pinCount;
+    if (pinCount !== due?.pinCount)
+      return `${name} knows ${pinCount} pins of ${due?.pinCount} in conversation ${id}`;
   }
   return null;
 }

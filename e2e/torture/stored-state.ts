@@ -9,8 +9,18 @@ export interface StoredConversation {
   /** Of a thread: what it hangs on. */
   parentId: string | null;
   rootSeq: number | null;
+  /** Pinned messages, as it counts them. */
+  pinCount: number;
+  archivedAt: string | null;
   /** By user. Of a thread: of who follows it. */
   lastReadSeq: Map<string, number>;
+}
+
+/** A message that a user saved. */
+export interface StoredSave {
+  messageId: string;
+  savedAt: string;
+  remindAt: string | null;
 }
 
 /** What the database holds, read by SQL of this test's own: none of the server's code has a say in it. */
@@ -18,13 +28,16 @@ export interface StoredState {
   conversations: Map<string, StoredConversation>;
   /** By conversation, ascending by seq; each as the contract writes it. */
   messages: Map<string, Message[]>;
+  /** By user, the latest first. */
+  saved: Map<string, StoredSave[]>;
 }
 
 /** Reads these conversations and their threads, all in one snapshot of the database. */
 export async function readStoredState(session: pg.Client, conversationIds: string[]): Promise<StoredState> {
   await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const { rows: conversations } = await session.query<Omit<StoredConversation, 'lastReadSeq'>>(
-    `SELECT id, last_seq AS "lastSeq", version, kind, parent_id AS "parentId", root_seq AS "rootSeq"
+    `SELECT id, last_seq AS "lastSeq", version, kind, parent_id AS "parentId", root_seq AS "rootSeq",
+       pin_count AS "pinCount", ${time('archived_at')} AS "archivedAt"
      FROM conversation WHERE id = ANY($1) OR parent_id = ANY($1)`,
     [conversationIds],
   );
@@ -38,12 +51,14 @@ export async function readStoredState(session: pg.Client, conversationIds: strin
     selectMessages,
     [ids],
   );
+  const saved = await readSaved(session);
   await session.query('COMMIT');
   const state: StoredState = {
     conversations: new Map(
       conversations.map((conversation) => [conversation.id, { ...conversation, lastReadSeq: new Map() }]),
     ),
     messages: new Map(ids.map((id) => [id, []])),
+    saved,
   };
   for (const { conversation_id: id, user_id: userId, last_read_seq: seq } of members)
     state.conversations.get(id)?.lastReadSeq.set(userId, seq);
@@ -51,7 +66,19 @@ export async function readStoredState(session: pg.Client, conversationIds: strin
   return state;
 }
 
-const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+/** What everybody saved. */
+export async function readSaved(session: pg.Client): Promise<StoredState['saved']> {
+  const { rows } = await session.query<StoredSave & { userId: string }>(
+    `SELECT user_id AS "userId", message_id AS "messageId", ${time('saved_at')} AS "savedAt",
+       ${time('remind_at')} AS "remindAt"
+     FROM saved_message ORDER BY user_id, saved_at DESC, message_id DESC`,
+  );
+  return Map.groupBy(rows, ({ userId }) => userId);
+}
+
+function time(column: string): string {
+  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}
 
 const selectMessages = `
   SELECT m.conversation_id, json_build_object(

@@ -34,6 +34,7 @@ beforeEach(() => {
   ];
   place = {
     ...{ id: threadId, kind: 'thread', parentId: channelId, rootSeq: 1, lastSeq: 2, version: 2 },
+    ...{ pinCount: 0, archivedAt: null },
     lastReadSeq: new Map([
       [meId, 1],
       [otherId, 2],
@@ -42,13 +43,14 @@ beforeEach(() => {
   const parent = { id: channelId, kind: 'public', parentId: null, rootSeq: null, lastSeq: 2, version: 3 };
   stored = {
     conversations: new Map([
-      [channelId, { ...parent, lastReadSeq: new Map() }],
+      [channelId, { ...parent, pinCount: 0, archivedAt: null, lastReadSeq: new Map() }],
       [threadId, place],
     ]),
     messages: new Map([
       [channelId, channel],
       [threadId, thread],
     ]),
+    saved: new Map(),
   };
   journal = createJournal();
   for (const { clientId, authorId, conversationId, body, id, seq } of [...channel.slice(0, 1), ...thread])
@@ -113,7 +115,8 @@ test.each(planted)('%s is reported', (_name, fault, sentence) => {
 });
 
 describe('a client that follows it', () => {
-  const facts = { lastSeq: 2, version: 2, lastReadSeq: 1, unread: 1, mentions: 1, joined: true };
+  const counts = { pinCount: 0, archivedAt: null };
+  const facts = { lastSeq: 2, version: 2, lastReadSeq: 1, unread: 1, mentions: 1, joined: true, ...counts };
   const compare = (conversations: Record<string, typeof facts>) => [
     ...followedDifferences({ name: 'live-1', userId: meId, conversations, timelines: {} }, stored),
   ];

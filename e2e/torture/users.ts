@@ -43,6 +43,11 @@ async function startSession(session: pg.Client, userId: UserId): Promise<string>
   return token;
 }
 
+/** Every so many of those who are not in the direct conversation has a channel of their own. */
+const ownEvery = 5;
+/** Who is in the direct conversation: as many as it holds. */
+const directMost = 10;
+
 /** Makes the channels, public and private, and one direct conversation; gives each one's users. */
 export async function createConversations(
   url: string,
@@ -54,7 +59,7 @@ export async function createConversations(
     const isDirect = index === count - 1;
     // Every user is in two or three; the direct one holds as many as it may.
     const members = isDirect
-      ? users.slice(0, 10)
+      ? users.slice(0, directMost)
       : users.filter(
           (_, own) =>
             own % (count - 1) === index || (own * 3 + 1) % (count - 1) === index || own % 11 === index,
@@ -71,6 +76,12 @@ export async function createConversations(
       creator.headers,
     );
     conversations.set(id, members);
+  }
+  for (const [index, user] of users.entries()) {
+    if (index < directMost || index % ownEvery !== 1) continue;
+    const input = { kind: 'private' as const, name: `Own ${index + 1}` };
+    const { id } = await callHttp(url, 'conversation:create', input, user.headers);
+    conversations.set(id, [user]);
   }
   return conversations;
 }

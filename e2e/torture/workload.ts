@@ -1,7 +1,6 @@
-import { Refusal } from '#contract/errors.ts';
-import { RefusedCall } from '#gateway/testing/http.ts';
-import type { SendOptions, TortureClient } from './client.ts';
+import { isConflict, type SendOptions, type TortureClient } from './client.ts';
 import { type Intent, type Journal, noteAcknowledgement, noteReaction } from './journal.ts';
+import { createMarking } from './marking.ts';
 import type { Random } from './random.ts';
 
 const emojis = ['👍', '🎉', '👩‍👩‍👧‍👦', '❤️', '🇫🇷'];
@@ -127,6 +126,7 @@ export async function work(
     if (!id) return send();
     await client.change('message:delete', { id });
     journal.deletions.add(id);
+    journal.pins.delete(id);
     journal.counts.deleted += 1;
     if (random.chance(0.4)) await restore(id);
   }
@@ -151,10 +151,15 @@ export async function work(
     return id;
   }
 
-  async function react() {
+  /** One of the newest messages of anybody. */
+  function pickNewest(): string | null {
     const known = journal.newest.get(random.pick([...client.conversationIds, ...opened])) ?? [];
-    if (known.length === 0) return send();
-    const messageId = random.pick(known);
+    return known.length > 0 ? random.pick(known) : null;
+  }
+
+  async function react() {
+    const messageId = pickNewest();
+    if (!messageId) return send();
     const change = {
       messageId,
       userId: client.userId,
@@ -172,18 +177,24 @@ export async function work(
     }
   }
 
+  const marking = createMarking(client, journal, random);
+
+  /** What they do, each up to its share of the dice. */
+  const deeds: [upTo: number, deed: () => Promise<unknown>][] = [
+    [0.4, () => send()],
+    [0.56, reply],
+    [0.6, read],
+    [0.75, edit],
+    [0.8, remove],
+    [0.88, react],
+    [0.92, () => marking.pin(takeOwn(false))],
+    [0.96, () => marking.save(pickNewest())],
+    [0.97, marking.archiveForAWhile],
+    [1, async () => own.length > 0 && repeat(random.pick(own))],
+  ];
   while (Date.now() < until) {
     const dice = random.next();
-    if (dice < 0.4) await send();
-    else if (dice < 0.56) await reply();
-    else if (dice < 0.6) await read();
-    else if (dice < 0.75) await edit();
-    else if (dice < 0.8) await remove();
-    else if (dice < 0.96) await react();
-    else if (own.length > 0) await repeat(random.pick(own));
+    await deeds.find(([upTo]) => dice < upTo)?.[1]();
   }
-}
-
-function isConflict(error: unknown): boolean {
-  return (error instanceof Refusal || error instanceof RefusedCall) && error.code === 'conflict';
+  await marking.end();
 }

@@ -11,7 +11,7 @@ import { Existing } from './existing.ts';
 import { inConversation, readConversation } from './in-conversation.ts';
 import { deleteFollower, deleteMember, insertMembers } from './member-rows.ts';
 import { admitUsers, mayFollow } from './membership-limits.ts';
-import { findPermitted } from './permissions.ts';
+import { findPermitted, requirePermission } from './permissions.ts';
 import { toUser, type UserRow, userColumns } from './users.ts';
 
 interface MemberRow extends UserRow {
@@ -104,19 +104,24 @@ async function findMember(
 
 /**
  * Leaves a channel, or removes somebody from it (for its creator and the owner), and with it all of its threads; or
- * follows a thread no more.
+ * follows a thread no more. Whoever does not follow it has that already: asked again, because an answer was lost, it
+ * changes nothing and tells nobody.
  */
 export async function removeMember(
   actor: Actor,
   { conversationId, userId }: { conversationId: ConversationId; userId: UserId },
 ): Promise<null> {
-  const action = userId === actor.userId ? 'leave' : 'removeMember';
-  const { row, threads } = await inConversation(actor, conversationId, action, async ({ query }) => {
+  const isOwn = userId === actor.userId;
+  const left = await inConversation(actor, conversationId, 'read', async ({ query, conversation }) => {
+    if (isOwn && conversation.kind === 'thread' && conversation.joined_at === null) return null;
+    requirePermission(actor, isOwn ? 'leave' : 'removeMember', { conversation });
     if (!(await deleteMember(query, conversationId, userId)))
       throw new Refusal('not_found', 'There is no such person in this conversation.');
-    const left = await deleteFollower(query, conversationId, userId);
-    return { row: await readConversation(query, conversationId, actor.userId), threads: left };
+    const threads = await deleteFollower(query, conversationId, userId);
+    return { row: await readConversation(query, conversationId, actor.userId), threads };
   });
+  if (!left) return null;
+  const { row, threads } = left;
   if (row.kind === 'thread') announceUnfollowed(row, actor);
   else announceLeft(userId, conversationId, threads);
   // Whoever is left receives the new count; a private channel that is left empty has nobody to receive it.

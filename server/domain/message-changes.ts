@@ -56,7 +56,8 @@ export async function changeMessage(
       );
       const changed = await readMessage(query, id);
       const isGone = (changed.deletedAt === null) !== (before.deletedAt === null);
-      const root = conversation.parent_id && isGone ? await recountReplies(query, conversation) : null;
+      const root =
+        conversation.parent_id && isGone ? await recountReplies(query, conversation, changed) : null;
       const isPinned = changed.pinnedAt !== null;
       const isCounted = isPinned !== (before.pinnedAt !== null);
       const facts = isCounted ? await countPin(actor, query, conversation.id, isPinned ? 1 : -1) : null;

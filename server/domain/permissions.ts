@@ -188,7 +188,6 @@ const threadReasons: Partial<Record<Action, string>> = {
   rename: 'A thread has no name and no topic.',
   setTopic: 'A thread has no topic and no description.',
   addMember: 'Everybody follows a thread for themselves.',
-  leave: 'You do not follow this thread.',
   removeMember: 'Everybody follows a thread for themselves.',
   archive: 'A thread is archived with the channel that it is in.',
   delete: 'A thread cannot be deleted.',

@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '#contract/limits.ts';
+import { announcementsSettled, attachDelivery } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { getConversation } from './conversations.ts';
 import { addMember, removeMember } from './members.ts';
@@ -23,6 +24,8 @@ beforeEach(async () => {
   ({ ada, ben, cy, channel, thread } = await makeThread(sql));
 });
 
+afterEach(() => attachDelivery(null));
+
 const follows = async (actor: Actor) => (await getConversation(actor, { conversationId: thread.id })).joined;
 
 const reply = (actor: Actor, body = 'a reply') => said(sendMessage(actor, say(thread.id, body)));
@@ -41,6 +44,34 @@ describe('following', () => {
     await expect(addMember(cy, { conversationId: thread.id, userId: cy.userId })).rejects.toMatchObject({
       code: 'forbidden',
     });
+  });
+
+  test('ends once: asked again it succeeds and tells nobody, and whoever may not see the thread learns nothing', async () => {
+    const told: string[] = [];
+    await announcementsSettled();
+    attachDelivery({
+      publish: (_audience, name) => void told.push(name),
+      subscribe() {},
+      unsubscribe: () => void told.push('unsubscribe'),
+      closeConversation() {},
+      closeSession() {},
+    });
+    const unfollow = (actor: Actor) =>
+      removeMember(actor, { conversationId: thread.id, userId: actor.userId });
+    expect(await unfollow(ada)).toBeNull();
+    await announcementsSettled();
+    expect(told).toEqual(['unsubscribe', 'conversation', 'conversation']);
+    expect(await unfollow(ada)).toBeNull();
+    expect(await unfollow(ben)).toBeNull();
+    await announcementsSettled();
+    expect(told).toHaveLength(3);
+    expect(await follows(ada)).toBe(false);
+    expect(await disorder()).toEqual([]);
+    await expect(removeMember(ben, { conversationId: thread.id, userId: ada.userId })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await sql.query("UPDATE conversation SET kind = 'private' WHERE id = $1", [channel]);
+    await expect(unfollow(cy)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   test('by being mentioned, for members of the parent; what mentions one is unread', async () => {

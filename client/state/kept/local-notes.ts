@@ -9,10 +9,6 @@ export interface LocalNotes {
   all(): [key: string, text: string][];
   /** The key of a note that another tab changed; null when the event is about something else. */
   keyOf(event: StorageEvent): string | null;
-  /** Removes this user's notes. */
-  clear(): void;
-  /** Removes everybody else's. */
-  clearOthers(): void;
 }
 
 export function createLocalNotes(
@@ -20,8 +16,7 @@ export function createLocalNotes(
   userId: string,
   where: 'localStorage' | 'sessionStorage' = 'localStorage',
 ): LocalNotes {
-  const family = `parley-${kind}:`;
-  const prefix = `${family}${userId}:`;
+  const prefix = `parley-${kind}:${userId}:`;
   const withStorage = (use: (storage: Storage) => void) => {
     if (typeof window === 'undefined') return;
     try {
@@ -30,10 +25,6 @@ export function createLocalNotes(
       // Forbidden or full.
     }
   };
-  const remove = (chosen: (key: string) => boolean) =>
-    withStorage((storage) => {
-      for (const key of Object.keys(storage)) if (chosen(key)) storage.removeItem(key);
-    });
 
   return {
     write(key, text) {
@@ -60,16 +51,22 @@ export function createLocalNotes(
     keyOf({ key }) {
       return key?.startsWith(prefix) ? key.slice(prefix.length) : null;
     },
-    clear() {
-      remove((key) => key.startsWith(prefix));
-    },
-    clearOthers() {
-      remove((key) => key.startsWith(family) && !key.startsWith(prefix));
-    },
   };
 }
 
-/** Removes what the screen notes of a user's habits: emoji, places and searches. */
-export function forgetHabits(userId: string): void {
-  for (const kind of ['emoji', 'uses', 'searches']) createLocalNotes(kind, userId).clear();
+/** The user of a note, whatever its kind; of none that waits to be sent, which stays for whoever wrote it. */
+const ownerIn = /^parley-(?!outbox:|changes:)[a-z]+:([\da-f-]{36})(?::|$)/;
+
+/** Removes every note of those users, of this tab's too, but for what waits to be sent. */
+export function forgetNotes(isForgotten: (userId: string) => boolean): void {
+  for (const where of ['localStorage', 'sessionStorage'] as const)
+    try {
+      const storage = window[where];
+      for (const key of Object.keys(storage)) {
+        const userId = ownerIn.exec(key)?.[1];
+        if (userId && isForgotten(userId)) storage.removeItem(key);
+      }
+    } catch {
+      // Forbidden, or no browser.
+    }
 }

@@ -31,6 +31,9 @@ interface Promised {
 export function createArranging(store: ChatStore, call: Call, notes: LocalNotes) {
   const promises = new Map<string, Promised>();
   let waiting = keptIn(notes.all());
+  /** Refusals that nobody was there for. */
+  const unheard: unknown[] = [];
+  let hear: ((error: unknown) => void) | null = null;
   let isSending = false;
   /** How many go together: one, when the server refused some, to find which. */
   let together = waitingMost;
@@ -52,9 +55,12 @@ export function createArranging(store: ChatStore, call: Call, notes: LocalNotes)
     waiting = waiting.filter((item) => !done.includes(item));
     for (const { id } of done) {
       notes.write(id, null);
-      if (error === null) promises.get(id)?.resolve();
-      else promises.get(id)?.reject(error);
+      const promised = promises.get(id);
       promises.delete(id);
+      if (error === null) promised?.resolve();
+      else if (promised) promised.reject(error);
+      else if (hear) hear(error);
+      else unheard.push(error);
     }
     show();
   }
@@ -124,6 +130,18 @@ export function createArranging(store: ChatStore, call: Call, notes: LocalNotes)
 
   return {
     arrange,
+    /** Folds a section or unfolds it. A refusal is for `watchRefused`. */
+    collapse(id: string, isCollapsed: boolean): void {
+      arrange({ kind: 'collapse', id, isCollapsed }).catch((error: unknown) => hear?.(error));
+    },
+    /** Calls for each refusal that no promise carries, such as of what an earlier page did. Returns the way to stop. */
+    watchRefused(listener: (error: unknown) => void): () => void {
+      hear = listener;
+      for (const error of unheard.splice(0)) listener(error);
+      return () => {
+        hear = null;
+      };
+    },
     /** A new section with a conversation in it. */
     async makeSection(name: string, conversationId: string): Promise<void> {
       const id = uuid();
@@ -132,10 +150,9 @@ export function createArranging(store: ChatStore, call: Call, notes: LocalNotes)
         arrange({ kind: 'place', conversationId, place: id, before: null }),
       ]);
     },
-    /** Signed out: nothing of it stays in this browser. */
+    /** Signed out: nothing of it is sent any more. */
     forget() {
       waiting = [];
-      notes.clear();
     },
     stop() {
       stop();

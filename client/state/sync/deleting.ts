@@ -52,11 +52,8 @@ export function createDeleting(
         change(message, { kind: 'restore', was });
       },
     },
-    /** Signed out: nothing of it stays in this browser. */
-    forget: notes.clear,
     /** Offers again what was offered before a reload, for what is left of its time. */
     start() {
-      notes.clearOthers();
       for (const [messageId, text] of notes.all()) {
         const note: Note = JSON.parse(text);
         if (note.until > Date.now()) offer(messageId, note);

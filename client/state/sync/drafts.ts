@@ -38,15 +38,13 @@ export function createDrafts(store: ChatStore) {
       if (text === '') write();
       else timer ??= setTimeout(write, draftDelay);
     },
-    /** Signed out: nothing of it stays in this browser. */
+    /** Signed out: nothing of it is written down or sent any more. */
     forget() {
       clearTimeout(timer);
       unwritten.clear();
-      notes.clear();
     },
     /** Shows what was kept, and listens to other tabs. Returns the way to stop, which writes the rest. */
     start() {
-      notes.clearOthers();
       for (const [conversationId, text] of notes.all()) {
         if (store.getState().drafts[conversationId] || unwritten.has(conversationId)) continue;
         store.setState((state) => withDraft(state, conversationId, text));

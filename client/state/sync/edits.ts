@@ -37,15 +37,13 @@ export function createEdits(store: ChatStore) {
       notes.write(conversationId, null);
       store.setState((state) => withEdit(state, conversationId, null));
     },
-    /** Signed out: nothing of it stays in this browser. */
+    /** Signed out: nothing of it is written down or sent any more. */
     forget() {
       clearTimeout(timer);
       unwritten.clear();
-      notes.clear();
     },
     /** Shows what was kept. Returns the way to stop, which writes the rest. */
     start() {
-      notes.clearOthers();
       for (const [conversationId, text] of notes.all()) {
         const edit = readEdit(text);
         if (edit && !store.getState().edits[conversationId])

@@ -25,7 +25,7 @@ import { createTabs } from './tabs.ts';
 
 const deed = fc.record({
   what: fc.constantFrom(
-    ...(['send', 'send', 'edit', 'edit', 'delete', 'restore', 'react', 'unreact'] as const),
+    ...(['send', 'send', 'edit', 'edit', 'delete', 'restore', 'react', 'unreact', 'pin', 'pin'] as const),
     ...(['read', 'put back', 'cut', 'return', 'return'] as const),
   ),
   room: fc.constantFrom(channelId, threadId),
@@ -48,9 +48,11 @@ function setUp() {
 
   function announce(what: Announced) {
     if (!isLive() || losesEvent) return;
-    store.setState((state) =>
-      'read' in what ? readTo(state, what.read) : receive(state, what.changes.conversationId, [what.changes]),
-    );
+    store.setState((state) => {
+      if ('facts' in what) return upsertConversation(state, what.facts);
+      if ('read' in what) return readTo(state, what.read);
+      return receive(state, what.changes.conversationId, [what.changes]);
+    });
   }
   const model = new OutboxModel(announce);
   model.channel.send(otherId, { clientId: testId(4, 1), body: 'root' });
@@ -72,6 +74,8 @@ function setUp() {
     'reaction:add': (input) => found(input).room.react(found(input).row, meId, String(input['emoji']), true),
     'reaction:remove': (input) =>
       found(input).room.react(found(input).row, meId, String(input['emoji']), false),
+    'message:pin': (input) => found(input).room.pin(found(input).row, meId, true),
+    'message:unpin': (input) => found(input).room.pin(found(input).row, meId, false),
     'conversation:read': (input) => roomOf(input).read(readPosition.parse(input)),
     'conversation:changes': (input) => changesOf(roomOf(input), Number(input['after'])),
   };
@@ -158,6 +162,7 @@ function changeHere(what: Deed['what'], message: Message, count: number): Change
   if (what === 'edit')
     return { kind: 'edit', body: `${body.slice(0, 20)} ${count}`, basedOn: writtenAt(message) };
   if (what === 'delete') return { kind: 'delete' };
+  if (what === 'pin') return { kind: 'pin', given: message.pin === null };
   return { kind: 'react', emoji: '👍', given: what === 'react' };
 }
 
@@ -173,6 +178,7 @@ function doElsewhere({ model }: Client, by: string, { what, room: id, at }: Deed
     room.read({ conversationId: row.conversationId, seq: row.seq - 1 });
   else if (row.deletedAt === null && what === 'edit') room.edit(row, { body: `elsewhere ${count}` });
   else if (row.deletedAt === null && what === 'react') room.react(row, by, '👍', true);
+  else if (row.deletedAt === null && what === 'pin') room.pin(row, by, row.pin === null);
   model.count();
 }
 

@@ -1,15 +1,23 @@
+import type { Conversation } from '#contract/conversations.ts';
 import { Refusal } from '#contract/errors.ts';
 import { conversationId, userId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import { type ReadPosition, type ReadState, readState } from '#contract/reads.ts';
-import { channelId, meId, testId, testMessage, testMyConversation } from '#state/nouns/fixtures.ts';
+import {
+  channelId,
+  meId,
+  testConversation,
+  testId,
+  testMessage,
+  testMyConversation,
+} from '#state/nouns/fixtures.ts';
 import { withReaction } from '#state/nouns/reactions.ts';
 
 export const threadId = testId(2, 9);
 const time = (count: number) => new Date(Date.UTC(2026, 0, 3) + count).toISOString();
 
 /** What the server announces. */
-export type Announced = { changes: Message } | { read: ReadState };
+export type Announced = { changes: Message } | { read: ReadState } | { facts: Conversation };
 
 /** A conversation as the server has it, and where I have read to. */
 export class Room {
@@ -18,6 +26,8 @@ export class Room {
   version = 0;
   lastReadSeq = 0;
   readVersion = 0;
+  /** How often its count of pins has changed. */
+  #counted = 0;
   readonly #announce: (what: Announced) => void;
 
   constructor(id: string, announce: (what: Announced) => void) {
@@ -25,13 +35,20 @@ export class Room {
     this.#announce = announce;
   }
 
-  get conversation() {
-    const { id, version, lastReadSeq, readVersion } = this;
+  /** What is the same for everybody. */
+  get #facts() {
+    const { id, version, rows } = this;
     const hung = id === threadId ? { kind: 'thread', name: null, parentId: channelId, rootSeq: 1 } : {};
+    const pinCount = rows.filter(({ pin }) => pin !== null).length;
+    return { id, ...hung, lastSeq: rows.length, version, pinCount, updatedAt: time(this.#counted) };
+  }
+
+  get conversation() {
+    const { lastReadSeq, readVersion } = this;
     const isSkipped = ({ seq, authorId, deletedAt }: Message) =>
       seq > lastReadSeq && (authorId === meId || deletedAt !== null);
     return testMyConversation({
-      ...{ id, ...hung, lastSeq: this.rows.length, version, lastReadSeq, readVersion },
+      ...{ ...this.#facts, lastReadSeq, readVersion },
       skipped: this.rows.filter(isSkipped).map(({ seq }) => seq),
     });
   }
@@ -48,8 +65,12 @@ export class Room {
   commit(message: Message): Message {
     this.version += 1;
     const stored = { ...message, version: this.version };
+    const wasPinned = (this.rows[message.seq - 1]?.pin ?? null) !== null;
     this.rows[message.seq - 1] = stored;
     this.#announce({ changes: stored });
+    if (wasPinned === (stored.pin !== null)) return stored;
+    this.#counted += 1;
+    this.#announce({ facts: testConversation(this.#facts) });
     return stored;
   }
 
@@ -81,7 +102,7 @@ export class Room {
   delete(row: Message): Message {
     if (row.deletedAt) return row;
     this.#aside.set(row.id, row);
-    return this.commit({ ...row, body: '', reactions: [], deletedAt: time(this.version) });
+    return this.commit({ ...row, body: '', reactions: [], pin: null, deletedAt: time(this.version) });
   }
   readonly #aside = new Map<string, Message>();
 
@@ -95,6 +116,12 @@ export class Room {
     if (row.deletedAt) throw new Refusal('conflict', 'This message has been deleted.');
     const reactions = withReaction(row.reactions, emoji, userId.parse(by), given);
     return reactions === row.reactions ? row : this.commit({ ...row, reactions });
+  }
+
+  pin(row: Message, by: string, given: boolean): Message {
+    if (row.deletedAt && given) throw new Refusal('conflict', 'This message has been deleted.');
+    if (given === (row.pin !== null)) return row;
+    return this.commit({ ...row, pin: given ? { byId: userId.parse(by), at: time(this.version) } : null });
   }
 
   /** As server/domain/reads.ts. */

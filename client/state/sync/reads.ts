@@ -148,16 +148,14 @@ export function createReads(
     },
     /** Sends what is unsent, when the connection is back. */
     flush,
-    /** Signed out: nothing of it stays in this browser. */
+    /** Signed out: nothing of it is written down or sent any more. */
     forget() {
       clearTimeout(timer);
       for (const [conversationId] of allUnsent())
         store.setState((state) => withUnsent(state, conversationId, null));
-      notes.clear();
     },
     /** Takes up what an earlier page could not send. */
     start() {
-      notes.clearOthers();
       for (const [conversationId, text] of notes.all()) {
         const unsent = readNote(text);
         const { joined, lastSeq = 0 } = store.getState().conversations[conversationId] ?? {};

@@ -27,7 +27,8 @@ export function keepSaved(store: ChatStore, call: Call): () => void {
   let wait = least;
 
   function look({ connection, saved, timelines }: ChatState) {
-    if (connection !== 'live' || saved.count === 0) return;
+    if (connection !== 'live') return;
+    if (saved.count === 0) return forget(saved);
     for (const [id, timeline] of Object.entries(timelines)) {
       const known = asked.get(id);
       const wanted = unasked(timeline, known);
@@ -36,6 +37,12 @@ export function keepSaved(store: ChatStore, call: Call): () => void {
       for (let at = 0; at < wanted.length; at += limits.page)
         void ask(id, wanted.slice(at, at + limits.page));
     }
+  }
+
+  /** Nothing is saved, so nothing has to be asked for: whatever still has a mark lost it at another device. */
+  function forget(saved: ChatState['saved']) {
+    asked.clear();
+    if (Object.keys(saved.marks).length > 0) store.setState({ saved: { ...saved, marks: {} } });
   }
 
   async function ask(conversationId: string, messages: Message[]) {

@@ -18,13 +18,11 @@ export function createSidebar(store: ChatStore, call: Call) {
 
   return {
     arranging: load,
-    /** Signed out: nothing of it stays in this browser. */
+    /** Signed out: nothing of it is sent any more. */
     forget() {
-      notes.clear();
       void part?.then((arranging) => arranging.forget());
     },
     start() {
-      notes.clearOthers();
       if (notes.all().length > 0) void load();
       return () => {
         void part?.then((arranging) => arranging.stop());

@@ -2,6 +2,7 @@ import { type ComponentType, type ReactNode, useEffect, useId, useRef } from 're
 import type { MyConversation } from '#contract/conversations.ts';
 import { bringFocus } from '#ui/parts/focus.ts';
 import { Panel } from '#ui/parts/panel.tsx';
+import { usePanelHeading } from '#ui/parts/panel-room.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
 import { About } from './about.tsx';
@@ -9,6 +10,7 @@ import { Departures } from './departures.tsx';
 import { detailsWords } from './details-words.ts';
 import { MemberList } from './member-list.tsx';
 import { Notifications } from './notifications.tsx';
+import { Pins } from './pins.tsx';
 
 interface Section {
   key: string;
@@ -26,6 +28,13 @@ const sections: readonly Section[] = [
     key: 'members',
     title: ({ memberCount }) => words.conversation.members(memberCount),
     Content: MemberList,
+  },
+  {
+    key: 'pins',
+    title: () => detailsWords.pins,
+    isBare: true,
+    isShown: ({ pinCount }) => pinCount > 0,
+    Content: Pins,
   },
   {
     key: 'notifications',
@@ -91,6 +100,7 @@ interface SectionOfProps {
 
 function SectionOf({ section, conversation, isWanted }: SectionOfProps) {
   const { title, isBare = false, Content } = section;
+  const Heading = usePanelHeading(1);
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -98,14 +108,14 @@ function SectionOf({ section, conversation, isWanted }: SectionOfProps) {
   }, [isWanted]);
   return (
     <section aria-labelledby={id} className="border-border px-4 py-4 not-last:border-b">
-      <h3
+      <Heading
         ref={heading}
         id={id}
         tabIndex={-1}
         className={isBare ? 'sr-only' : 'scroll-mt-4 pb-3 font-semibold outline-none'}
       >
         {title(conversation)}
-      </h3>
+      </Heading>
       <Content conversation={conversation} />
     </section>
   );

@@ -12,6 +12,8 @@ export const detailsWords = {
   createdOn: (day: string) => `Created on ${day}`,
   archivedOn: (day: string) => `Archived on ${day}`,
 
+  pins: 'Pinned messages',
+
   find: 'Find a member',
   membersOffline: 'You are offline: the members will be here when you are back.',
   creator: 'Creator',

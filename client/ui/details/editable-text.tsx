@@ -4,6 +4,7 @@ import { useActions } from '#state/hooks.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { usePanelHeading } from '#ui/parts/panel-room.ts';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 import { detailsWords } from './details-words.ts';
@@ -27,6 +28,7 @@ interface EditableTextProps {
 
 /** A fact of a conversation, edited where it stands. What is refused stays in the field and says why. */
 export function EditableText({ fact, value, shown, may, ...rest }: EditableTextProps) {
+  const Heading = usePanelHeading(2);
   const [isEdited, setEdited] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const was = useRef(false);
@@ -39,7 +41,7 @@ export function EditableText({ fact, value, shown, may, ...rest }: EditableTextP
   return (
     <div className="flex flex-col gap-0.5">
       <div className="flex min-h-8 items-center justify-between gap-2">
-        <h4 className="text-small font-semibold text-muted">{detailsWords[fact]}</h4>
+        <Heading className="text-small font-semibold text-muted">{detailsWords[fact]}</Heading>
         {may && (
           <span className="-me-2 inline-flex">
             <IconButton ref={button} label={detailsWords.edit[fact]} onClick={() => setEdited(true)}>

@@ -39,7 +39,7 @@ export function MemberRow({ member, conversation }: MemberRowProps) {
   const mayRemove = conversation.may.includes('removeMember') && user.id !== me.id;
   const remove = () =>
     submit(async (signal) => {
-      const heading = button.current?.closest('section')?.querySelector<HTMLElement>('h3');
+      const heading = button.current?.closest('section')?.querySelector<HTMLElement>('h2, h3');
       await call('member:remove', { conversationId, userId: user.id }, { signal });
       // The row is going, and the focus would go with it.
       heading?.focus();

@@ -1,4 +1,4 @@
-import { ArrowLeft, Bell, BellOff, ChevronDown, Pin, Search, Users } from 'lucide-react';
+import { ArrowLeft, Bell, BellOff, ChevronDown, Search, Users } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat } from '#state/hooks.ts';
 import { attentionElsewhere, attentionOf } from '#state/nouns/unread.ts';
@@ -10,6 +10,7 @@ import { IconButton } from '#ui/parts/icon-button.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { wordIn } from '#ui/parts/search-in.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
+import { PinsButton } from '#ui/pins/pins-button.tsx';
 import { words } from '#ui/words.ts';
 
 export function ConversationHeader({ conversation }: { conversation: MyConversation }) {
@@ -25,7 +26,7 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
         </p>
       )}
       <span className="ms-auto inline-flex shrink-0 items-center">
-        {conversation.pinCount > 0 && <PinsButton conversation={conversation} />}
+        {conversation.pinCount > 0 && <ConversationPins conversation={conversation} />}
         {(kind !== 'direct' || memberCount > 2) && (
           <button
             type="button"
@@ -45,25 +46,14 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
   );
 }
 
-/** To the pinned messages, beside the conversation; a second press closes them. */
-function PinsButton({ conversation: { id, pinCount } }: { conversation: MyConversation }) {
+/** To the pinned messages, beside the conversation. */
+function ConversationPins({ conversation: { id, pinCount } }: { conversation: MyConversation }) {
   const { address, go, closePanel } = useNavigation();
   const { panel, message } = address;
   const isOpen = panel?.kind === 'pins';
   const open = () =>
     go({ conversationId: id, message, panel: { kind: 'pins' } }, { replace: Boolean(panel) });
-  return (
-    <button
-      type="button"
-      aria-label={words.conversation.pins(pinCount)}
-      aria-expanded={isOpen}
-      onClick={isOpen ? closePanel : open}
-      className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-small text-muted tabular-nums hover:bg-strong hover:text-text pointer-coarse:h-11"
-    >
-      <Pin size={16} aria-hidden />
-      {pinCount}
-    </button>
-  );
+  return <PinsButton count={pinCount} isOpen={isOpen} onPress={isOpen ? closePanel : open} />;
 }
 
 /** Whether the details stand beside the conversation, and how to open or close them. */

@@ -5,7 +5,7 @@ const regions: readonly { home: string; goals: readonly string[] }[] = [
   { home: 'nav', goals: ['[aria-current="page"]', 'a', 'button'] },
   { home: '[role="log"]', goals: ['[data-entry][tabindex="0"]', 'button'] },
   { home: 'div:has(> [data-composer])', goals: ['[data-composer]'] },
-  { home: 'aside', goals: ['[data-composer]', 'button', 'a'] },
+  { home: '#panel', goals: ['[data-composer]', 'button', 'a'] },
 ];
 
 /** On to the next part of the page, or back, and round again: list, messages, composer, panel. */

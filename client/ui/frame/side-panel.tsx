@@ -21,7 +21,7 @@ interface PanelProps<Kind extends Panel['kind']> extends Surroundings {
   panel: Extract<Panel, { kind: Kind }>;
 }
 
-/** What stands in the panel, by kind; fetched when it is first opened. Each names its own region, an `aside`. */
+/** What stands in the panel, by kind; fetched when it is first opened. Each names its own region, `#panel`. */
 export const panels: { [Kind in Panel['kind']]: Later<ComponentType<PanelProps<Kind>>> } = {
   thread: loadLater(async () => (await import('./thread-panel.tsx')).ThreadPanel),
   pins: loadLater(async () => (await import('#ui/pins/pins-panel.tsx')).PinsPanel),

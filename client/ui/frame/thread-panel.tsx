@@ -5,12 +5,16 @@ import { useActions, useConnection, useConversation, useTimeline } from '#state/
 import { Composer } from '#ui/composer/composer.tsx';
 import { StatusLine } from '#ui/composer/status-line.tsx';
 import type { Panel } from '#ui/navigation/address.ts';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { Notice } from '#ui/parts/notice.tsx';
 import { Panel as PanelRegion } from '#ui/parts/panel.tsx';
 import { Sentence } from '#ui/parts/sentence.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
+import { PinList } from '#ui/pins/pin-list.tsx';
+import { pinWords } from '#ui/pins/pin-words.ts';
+import { PinsButton } from '#ui/pins/pins-button.tsx';
 import { ThreadRoot } from '#ui/timeline/thread-root.tsx';
 import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
 import { TimelineView } from '#ui/timeline/timeline-view.tsx';
@@ -27,26 +31,36 @@ interface ThreadPanelProps {
 
 /** A thread beside its conversation: the message it hangs on, the replies, and where one replies. */
 export function ThreadPanel({ conversation, panel, onClose, children }: ThreadPanelProps) {
-  const { rootSeq, reply } = panel;
+  const { rootSeq, reply, isPins = false } = panel;
   const { threadId, failure, retry } = useThread(conversation, rootSeq, reply);
   const thread = useConversation(threadId ?? '');
   const name = useConversationName(conversation);
-  const isOpen = conversation.joined && conversation.archivedAt === null;
+  const pins = usePins(panel, onClose);
+  const [title, where] = isPins ? [pinWords.title, words.threads.title] : [words.threads.title, name];
 
   return (
     <PanelRegion
-      label={words.threads.title}
+      label={title}
       title={
         <>
-          {words.threads.title} <bdi className="ms-1 text-small font-normal text-muted">{name}</bdi>
+          {title} <bdi className="ms-1 text-small font-normal text-muted">{where}</bdi>
         </>
       }
-      tools={thread && isOpen && <FollowButton thread={thread} />}
+      tools={
+        thread && (
+          <Tools
+            thread={thread}
+            isPins={isPins}
+            onPins={isPins ? pins.close : pins.open}
+            mayFollow={isOpen(conversation)}
+          />
+        )
+      }
       focusAfter={() => document.querySelector<HTMLElement>(`main [data-seq="${rootSeq}"]`)}
-      onClose={onClose}
+      onClose={isPins ? pins.close : onClose}
     >
       {thread ? (
-        <Replies thread={thread} panel={panel} />
+        <Content thread={thread} panel={panel} conversation={conversation} name={name} />
       ) : failure ? (
         <Notice
           level="h2"
@@ -58,12 +72,68 @@ export function ThreadPanel({ conversation, panel, onClose, children }: ThreadPa
       ) : (
         <TimelineSkeleton />
       )}
-      {thread &&
-        (isOpen ? <ReplyField thread={thread} name={name} /> : <NoReply to={conversation} name={name} />)}
       <StatusLine conversationId={threadId} />
       {children}
     </PanelRegion>
   );
+}
+
+interface ToolsProps {
+  thread: MyConversation;
+  isPins: boolean;
+  onPins: () => void;
+  mayFollow: boolean;
+}
+
+function Tools({ thread, isPins, onPins, mayFollow }: ToolsProps) {
+  return (
+    <>
+      {(isPins || thread.pinCount > 0) && (
+        <PinsButton count={thread.pinCount} isOpen={isPins} onPress={onPins} />
+      )}
+      {mayFollow && !isPins && <FollowButton thread={thread} />}
+    </>
+  );
+}
+
+/** Whether one may still write there. */
+function isOpen({ joined, archivedAt }: MyConversation): boolean {
+  return joined && archivedAt === null;
+}
+
+interface ContentProps extends Pick<ThreadPanelProps, 'conversation' | 'panel'> {
+  thread: MyConversation;
+  /** The conversation's. */
+  name: string;
+}
+
+function Content({ thread, panel, conversation, name }: ContentProps) {
+  if (panel.isPins) return <PinList conversation={thread} panel={panel} />;
+  return (
+    <>
+      <Replies thread={thread} panel={panel} />
+      {isOpen(conversation) ? (
+        <ReplyField thread={thread} name={name} />
+      ) : (
+        <NoReply to={conversation} name={name} />
+      )}
+    </>
+  );
+}
+
+/** To the pinned messages of a thread, in the place of its replies, and back to these. */
+function usePins(panel: ThreadPanelProps['panel'], onClose: () => void) {
+  const { address, go } = useNavigation();
+  const { conversationId, message } = address;
+  const { isPins: _, ...thread } = panel;
+  return {
+    open: () => go({ conversationId, message, panel: { ...thread, isPins: true } }),
+    /** By the browser's own history where they were opened here. */
+    close() {
+      if (window.history.state?.parleyPanel) onClose();
+      else go({ conversationId, message, panel: thread }, { replace: true });
+    },
+  };
 }
 
 type Failure = 'gone' | 'unreachable';

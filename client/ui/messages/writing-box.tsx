@@ -101,7 +101,7 @@ export function WritingBox({
             }}
             {...completion.field}
             {...formatting.field}
-            className="block field-sizing-content max-h-[40dvh] min-h-11 min-w-0 flex-1 resize-none bg-transparent px-3.5 py-[0.6875rem] text-body wrap-anywhere outline-none placeholder:truncate pointer-coarse:text-[1rem]"
+            className="block field-sizing-content max-h-[40dvh] min-h-11 min-w-0 flex-1 resize-none bg-transparent px-3.5 py-[0.6875rem] text-body wrap-anywhere text-ellipsis outline-none placeholder:truncate pointer-coarse:text-[1rem]"
           />
           <ToolbarButton />
           <EmojiButton field={field} />

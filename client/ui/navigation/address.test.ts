@@ -9,6 +9,7 @@ test.each([
   { conversationId: 'abc', message: null, at: '2024-02-29' },
   { conversationId: 'abc', message: null, panel: { kind: 'thread', rootSeq: 7, reply: null } },
   { conversationId: 'abc', message: 3, panel: { kind: 'thread', rootSeq: 7, reply: 9 } },
+  { conversationId: 'abc', message: 3, panel: { kind: 'thread', rootSeq: 7, reply: null, isPins: true } },
   { conversationId: 'abc', message: null, panel: { kind: 'details', section: null } },
   { conversationId: 'abc', message: 3, panel: { kind: 'pins' } },
   { conversationId: 'abc', message: 3, panel: { kind: 'details', section: 'members' } },

@@ -10,6 +10,8 @@ export type Panel =
       rootSeq: number;
       /** The reply that a link points at. */
       reply: number | null;
+      /** Its pinned messages stand in place of its replies. */
+      isPins?: boolean;
     }
   | {
       kind: 'details';
@@ -47,6 +49,7 @@ export function pathTo({ conversationId, message, at, panel, view, query }: Addr
   if (panel?.kind === 'thread') {
     search.set('thread', String(panel.rootSeq));
     if (panel.reply !== null) search.set('reply', String(panel.reply));
+    if (panel.isPins) search.set('panel', 'pins');
   } else if (panel?.kind === 'details') search.set('panel', panel.section ?? panel.kind);
   else if (panel) search.set('panel', panel.kind);
   return withSearch(`/c/${conversationId}`, search);
@@ -76,8 +79,14 @@ export function isList({ conversationId, view }: Address): boolean {
 
 function panelIn(search: URLSearchParams): Panel | null {
   const rootSeq = seqIn(search, 'thread');
-  if (rootSeq !== null) return { kind: 'thread', rootSeq, reply: seqIn(search, 'reply') };
   const name = search.get('panel');
+  if (rootSeq !== null)
+    return {
+      kind: 'thread',
+      rootSeq,
+      reply: seqIn(search, 'reply'),
+      ...(name === 'pins' && { isPins: true }),
+    };
   if (name === 'members') return { kind: 'details', section: name };
   if (name === 'details') return { kind: name, section: null };
   return name === 'pins' ? { kind: name } : null;

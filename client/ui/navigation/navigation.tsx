@@ -67,9 +67,13 @@ export function NavigationProvider({ initial, children }: { initial: Address; ch
   return <NavigationContext value={navigation}>{children}</NavigationContext>;
 }
 
-/** Whether going there opens a panel beside the conversation that is there already, so that going back closes it. */
-function opensPanel(current: Address, next: Address): boolean {
-  return Boolean(next.panel && !current.panel && next.conversationId === current.conversationId);
+/**
+ * Whether going there opens a panel beside the conversation that is there already, or the pinned messages in a thread's
+ * panel, so that going back closes it.
+ */
+function opensPanel(current: Address, { conversationId, panel }: Address): boolean {
+  const isWithin = panel?.kind === 'thread' && panel.isPins;
+  return Boolean(panel && (isWithin || !current.panel) && conversationId === current.conversationId);
 }
 
 export function useNavigation(): Navigation {

@@ -31,14 +31,15 @@ export function loadLater<Part>(fetchPart: () => Promise<Part>): Later<Part> {
  * @param onFailure there is no connection, and the browser does not keep its script
  */
 export function useLater<Part>(later: Later<Part>, isWanted: boolean, onFailure: () => void): Part | null {
-  const [, drawAgain] = useState(false);
+  // One that is here already may give way to another that is not.
+  const [, drawWith] = useState<Later<Part> | null>(null);
   const part = isWanted ? later.now() : null;
   const isMissing = isWanted && part === null;
   useEffect(() => {
     if (!isMissing) return;
     let isGone = false;
     later.load().then(
-      () => isGone || drawAgain(true),
+      () => isGone || drawWith(later),
       () => isGone || onFailure(),
     );
     return () => {

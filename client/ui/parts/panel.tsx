@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { composerNow, isCovered } from './focus.ts';
 import { PanelHeader } from './panel-header.tsx';
+import { useRoomBeside } from './panel-room.ts';
 
 interface PanelProps {
   /** Its name for assistive technology. */
@@ -16,7 +17,7 @@ interface PanelProps {
   children: ReactNode;
 }
 
-/** What stands beside a conversation: a region with a head, which Escape closes. */
+/** What stands beside a conversation, or in its place: a region with a head, which Escape closes. */
 export function Panel({
   label,
   title,
@@ -27,6 +28,7 @@ export function Panel({
   children,
 }: PanelProps) {
   const home = useRef<HTMLElement>(null);
+  const isBeside = useRoomBeside();
   const [opener] = useState(() => document.activeElement);
   useFocusBack(
     home,
@@ -43,8 +45,11 @@ export function Panel({
     onClose();
   };
   return (
-    <aside
+    <section
       ref={home}
+      id="panel"
+      // The role alone changes with the width, so that what is written and read in it stays.
+      role={isBeside ? 'complementary' : 'main'}
       aria-label={label}
       tabIndex={-1}
       onKeyDown={press}
@@ -54,7 +59,7 @@ export function Panel({
         {tools}
       </PanelHeader>
       {children}
-    </aside>
+    </section>
   );
 }
 

@@ -20,6 +20,7 @@ import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { leave } from '#ui/parts/focus.ts';
 import { Notice } from '#ui/parts/notice.tsx';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
+import { hasRoomBeside } from '#ui/parts/panel-room.ts';
 import { usePages } from '#ui/parts/use-pages.ts';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
@@ -76,8 +77,7 @@ export function PinList({ conversation, panel }: PinListProps) {
 /** Where there is room for both, the list stays beside the message that it leads to. */
 function goalOf(conversation: MyConversation, seq: number, panel: Address['panel']): Address {
   const goal = addressOfMessage(conversation, seq);
-  const hasRoom = window.matchMedia('(min-width: 64rem)').matches;
-  return panel && hasRoom && !goal.panel ? { ...goal, panel } : goal;
+  return panel && hasRoomBeside() && !goal.panel ? { ...goal, panel } : goal;
 }
 
 function Pinned({ message, goal }: { message: Message; goal: Address }) {
@@ -99,7 +99,7 @@ function Pinned({ message, goal }: { message: Message; goal: Address }) {
             type="button"
             onClick={() => {
               const row = own.current?.closest('li');
-              if (row) leave(row, 'li', 'aside');
+              if (row) leave(row, 'li', '#panel');
               change(message, { kind: 'pin', given: false });
               announce(words.actions.unpinned);
             }}

@@ -4,7 +4,7 @@ import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { ConversationMenu } from './conversation-menu.tsx';
 import { conversationMove, sectionMove } from './moves.ts';
 import { SectionMenus } from './section-menu.tsx';
-import { focusRow, useArrange } from './use-arrange.ts';
+import { focusRow, sayRefused, useArrange } from './use-arrange.ts';
 import { type Drop, watchDragging } from './watch-dragging.ts';
 import { type ListEvents, watchList } from './watch-list.ts';
 
@@ -25,8 +25,18 @@ export function Arranging({ list }: { list: RefObject<HTMLElement | null> }) {
   const [over, setOver] = useState<Drop | null>(null);
 
   useEffect(() => {
-    // Without it the first command takes longer, and says so itself when it fails.
-    arranging().catch(() => {});
+    let stop = () => {};
+    let isGone = false;
+    arranging()
+      .then((own) => {
+        if (!isGone) stop = own.watchRefused(sayRefused);
+      })
+      // Without it the first command takes longer, and says so itself when it fails.
+      .catch(() => {});
+    return () => {
+      isGone = true;
+      stop();
+    };
   }, [arranging]);
 
   const events = useRef<ListEvents>(null);

@@ -2,11 +2,10 @@ import { useState } from 'react';
 import { Refusal, refuseField } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import { useConnection } from '#state/hooks.ts';
-import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Field } from '#ui/parts/field.tsx';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
-import { sentenceOf } from '#ui/parts/use-submit.ts';
 import { sidebarWords } from './sidebar-words.ts';
+import { sayRefused } from './use-arrange.ts';
 
 interface SectionFormProps {
   title: string;
@@ -21,13 +20,12 @@ interface SectionFormProps {
 export function SectionForm({ title, action, name: first = '', onName, onClose }: SectionFormProps) {
   const [name, setName] = useState(first);
   const isLive = useConnection() === 'live';
-  const announce = useAnnounce();
 
   const save = async () => {
     if (name.trim() === '') throw refuseField('name', sidebarWords.nameEmpty);
     const named = onName(name);
     if (isLive) await named.catch(aboutName);
-    else named.catch((error: unknown) => announce(sidebarWords.refused(sentenceOf(error))));
+    else named.catch(sayRefused);
   };
   return (
     <FormDialog title={title} fields={['name']} action={action} onSubmit={save} onClose={onClose}>

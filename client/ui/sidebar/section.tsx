@@ -82,8 +82,8 @@ function useFolded(id: string, isCollapsed: boolean | undefined): [boolean, (fol
       isCollapsed,
       (next) =>
         void arranging()
-          .then((own) => own.arrange({ kind: 'collapse', id, isCollapsed: next }))
-          // It unfolds again: there is no more to say.
+          .then((own) => own.collapse(id, next))
+          // Without its script it stays as it is.
           .catch(() => {}),
     ];
   return [
