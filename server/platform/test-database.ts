@@ -19,12 +19,18 @@ declare module 'vitest' {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const template = new URL(inject('templateDatabase'));
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await administer(template, `create database ${name} template ${template.pathname.slice(1)}`);
+  await administer(template, (session) =>
+    session.query(`create database ${name} template ${template.pathname.slice(1)}`),
+  );
   const url = new URL(template);
   url.pathname = name;
   return {
     url: url.href,
-    drop: () => administer(template, `drop database if exists ${name} with (force)`),
+    drop: () =>
+      administer(template, async (session) => {
+        await connectionsClosed(session, name);
+        await session.query(`drop database if exists ${name} with (force)`);
+      }),
   };
 }
 
@@ -49,13 +55,27 @@ export async function transactionsOver(url: string): Promise<void> {
   }
 }
 
-async function administer(template: URL, statement: string): Promise<void> {
+/**
+ * Waits for those who have said goodbye: one whose last words cross with those of the server would take them for an
+ * error. Whoever stays is shown out.
+ */
+async function connectionsClosed(session: pg.Client, database: string): Promise<void> {
+  for (let round = 0; round < 200; round += 1) {
+    const { rows } = await session.query<{ left: number }>(
+      'select count(*)::int as left, pg_sleep(0.005) from pg_stat_activity where datname = $1',
+      [database],
+    );
+    if (rows[0]?.left === 0) return;
+  }
+}
+
+async function administer(template: URL, act: (session: pg.Client) => Promise<unknown>): Promise<void> {
   const url = new URL(template);
   url.pathname = 'postgres';
   const session = new pg.Client({ connectionString: url.href });
   await session.connect();
   try {
-    await session.query(statement);
+    await act(session);
   } finally {
     await session.end();
   }
