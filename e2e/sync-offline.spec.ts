@@ -144,21 +144,21 @@ test('signing out removes what was kept, but for what waits to be sent', async (
 test('another person who signs in finds nothing of the one before', async ({ person, line }) => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
   const channel = await channelOf([ada], { kind: 'private' });
-  await posts(ada, channel, 'a private thing');
+  await posts(ada, channel, 'the private plum');
   await ada.visits(line.at(channel));
   await ada.writes('a private draft');
-  await keeps(ada.page, 'a private thing', 'a private draft');
+  await keeps(ada.page, 'the private plum', 'a private draft');
   await ada.page.keyboard.press('Control+Shift+f');
   await expect(ada.page.getByRole('searchbox', { name: 'Search messages' })).toBeFocused();
-  await ada.page.keyboard.type('privat thing');
-  await ada.main.getByRole('link', { name: /a private thing/ }).click();
-  await keeps(ada.page, 'privat thing', `parley-uses:${ada.id}`);
+  await ada.page.keyboard.type('privat plum');
+  await ada.main.getByRole('link', { name: /the private plum/ }).click();
+  await keeps(ada.page, 'privat plum', `parley-uses:${ada.id}`);
   await ada.page.goto('about:blank');
   await ada.context.clearCookies();
   await startSession(ada.context.request, ben.account.email, ben.account.password);
   await ada.page.goto(line.url);
   await keeps(ada.page, ben.name);
-  for (const text of ['a private thing', 'a private draft', 'privat thing', `:${ada.id}`, channel.name])
+  for (const text of ['the private plum', 'a private draft', 'privat plum', `:${ada.id}`, channel.name])
     expect(await keptText(ada.page)).not.toContain(text);
 });
 
