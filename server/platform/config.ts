@@ -23,6 +23,9 @@ const environment = z.object({
   LOG_LEVEL: orAbsent(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info')),
   LIMIT_FACTOR: orAbsent(z.coerce.number().min(0.01).max(1_000_000).default(1)),
   TRUST_PROXY: orAbsent(flag.default(false)),
+  BACKUP_EVERY: orAbsent(z.coerce.number().min(0).max(24 * 31).default(0)),
+  BACKUP_KEEP: orAbsent(z.coerce.number().int().min(1).max(10_000).default(7)),
+  BACKUP_DIR: orAbsent(z.string().optional()),
 });
 
 const expectations: Record<keyof z.infer<typeof environment>, string> = {
@@ -37,6 +40,9 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   LOG_LEVEL: 'trace, debug, info, warn, error or silent',
   LIMIT_FACTOR: 'a number from 0.01 to 1000000',
   TRUST_PROXY: 'true or false',
+  BACKUP_EVERY: 'a number of hours from 0 (never) to 744',
+  BACKUP_KEEP: 'a number of backups from 1 to 10000',
+  BACKUP_DIR: 'a folder',
 };
 
 export interface Config {
@@ -56,6 +62,12 @@ export interface Config {
   limitFactor: number;
   /** Whether X-Forwarded-For, -Proto and -Host come from a proxy of ours. */
   trustProxy: boolean;
+  /** Hours from one backup to the next; 0: none are made by themselves. */
+  backupEvery: number;
+  /** How many of those are kept. */
+  backupKeep: number;
+  /** Absolute path. */
+  backupDir: string;
 }
 
 /** Reads the whole environment, once. Throws SetupError with one sentence that names the setting. */
@@ -79,6 +91,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: settings.LOG_LEVEL,
     limitFactor: settings.LIMIT_FACTOR,
     trustProxy: settings.TRUST_PROXY,
+    backupEvery: settings.BACKUP_EVERY,
+    backupKeep: settings.BACKUP_KEEP,
+    backupDir: settings.BACKUP_DIR === undefined ? join(dataDir, 'backups') : resolve(settings.BACKUP_DIR),
   };
 }
 
