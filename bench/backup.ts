@@ -17,7 +17,11 @@ const CHANNELS = 50;
 const PEOPLE = 100;
 const migrations = join(root, 'prisma', 'migrations');
 
-const [from, to, third] = [await startTemporaryDatabase(), await startTemporaryDatabase(), await startTemporaryDatabase()];
+const [from, to, third] = [
+  await startTemporaryDatabase(),
+  await startTemporaryDatabase(),
+  await startTemporaryDatabase(),
+];
 const folder = await createTemporaryFolder();
 try {
   await applyMigrations({ databaseUrl: from.url, directory: migrations });

@@ -12,5 +12,7 @@ await operate(async (config) => {
   say(
     `Backed up ${report.rows} rows of ${report.tables} tables and ${report.files} files in ${report.seconds.toFixed(1)} s: ${report.file} (${sizeOf(report.bytes)}).`,
   );
-  say('It holds what people wrote and the hashes of their passwords: keep it closed, and on another machine.');
+  say(
+    'It holds what people wrote and the hashes of their passwords: keep it closed, and on another machine.',
+  );
 });

@@ -15,7 +15,8 @@ await operate(async (config) => {
     );
   }
   const tables = await withOwnDatabase(config, (from) => moveDatabase({ from, to, migrations }));
-  for (const { name, rows, sha256 } of tables) say(`${name}: ${rows} rows, ${sha256.slice(0, 16)} on both sides`);
+  for (const { name, rows, sha256 } of tables)
+    say(`${name}: ${rows} rows, ${sha256.slice(0, 16)} on both sides`);
   say(
     `Everything is there. Start Parley with DATABASE_URL set to the new database, and leave DATA_DIR as it is: the session secret and files are in it. The embedded database was not changed; remove ${config.dataDir}/postgres when you no longer want to go back.`,
   );

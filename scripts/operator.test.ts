@@ -25,28 +25,49 @@ afterEach(async () => {
 });
 
 async function type(program: string, ...words: string[]): Promise<{ code: number; said: string }> {
-  const env = { PATH: process.env['PATH'], DATA_DIR: dataDir };
-  const run = promisify(execFile)(process.execPath, [join(root, 'scripts', `${program}.ts`), ...words], { env });
+  const env: NodeJS.ProcessEnv = { NODE_ENV: 'production', PATH: process.env['PATH'], DATA_DIR: dataDir };
+  const run = promisify(execFile)(process.execPath, [join(root, 'scripts', `${program}.ts`), ...words], {
+    env,
+  });
   return run.then(
     ({ stdout }) => ({ code: 0, said: stdout }),
     (error: { code: number; stderr: string }) => ({ code: error.code, said: error.stderr }),
   );
 }
 
-test('an installation is restored, checked, backed up while it runs, and moved', { timeout: 60_000 }, async () => {
-  expect(await type('backup')).toEqual({ code: 1, said: expect.stringContaining('There is no database in the data folder') });
+test('an installation is restored, checked, backed up while it runs, and moved', {
+  timeout: 60_000,
+}, async () => {
+  expect(await type('backup')).toEqual({
+    code: 1,
+    said: expect.stringContaining('There is no database in the data folder'),
+  });
   const restored = await type('restore', dumpFile('20261124020000_pins_and_saved'));
-  expect(restored).toEqual({ code: 0, said: expect.stringMatching(/Restored \d+ rows of \d+ tables and 0 files in .*Brought up to this release by \d+ migrations/s) });
-  expect(await type('restore', dumpFile('20261121000000_foundation'))).toEqual({ code: 1, said: expect.stringContaining('The database is in use') });
+  expect(restored).toEqual({
+    code: 0,
+    said: expect.stringMatching(
+      /Restored \d+ rows of \d+ tables and 0 files in .*Brought up to this release by \d+ migrations/s,
+    ),
+  });
+  expect(await type('restore', dumpFile('20261121000000_foundation'))).toEqual({
+    code: 1,
+    said: expect.stringContaining('The database is in use'),
+  });
   expect(await type('restore')).toEqual({ code: 1, said: 'Say which backup: npm run restore -- FILE\n' });
 
   const running = await startEmbeddedDatabase({ dataDir, log: quiet });
   try {
     const backups = join(folder, 'elsewhere');
     const made = await type('backup', '--to', backups);
-    expect(made).toEqual({ code: 0, said: expect.stringMatching(/^Backed up \d+ rows of \d+ tables and 0 files in/) });
+    expect(made).toEqual({
+      code: 0,
+      said: expect.stringMatching(/^Backed up \d+ rows of \d+ tables and 0 files in/),
+    });
     expect(await readdir(backups)).toHaveLength(1);
-    expect(await type('move', '--to', 'postgresql://a@127.0.0.1:1/b')).toEqual({ code: 1, said: expect.stringContaining('Another Parley is running') });
+    expect(await type('move', '--to', 'postgresql://a@127.0.0.1:1/b')).toEqual({
+      code: 1,
+      said: expect.stringContaining('Another Parley is running'),
+    });
     const checked = await type('upgrade-check');
     expect(checked.said).toContain('and up to date');
     expect(checked.said).toContain('A rolling restart is safe');
@@ -58,8 +79,14 @@ test('an installation is restored, checked, backed up while it runs, and moved',
   const external = await startTemporaryDatabase();
   try {
     const moved = await type('move', '--to', external.url);
-    expect(moved).toEqual({ code: 0, said: expect.stringMatching(/^user: 3 rows, [0-9a-f]{16} on both sides$.*Everything is there/ms) });
-    expect(await type('move', '--to', external.url)).toEqual({ code: 1, said: expect.stringContaining('The database is in use') });
+    expect(moved).toEqual({
+      code: 0,
+      said: expect.stringMatching(/^user: 3 rows, [0-9a-f]{16} on both sides$.*Everything is there/ms),
+    });
+    expect(await type('move', '--to', external.url)).toEqual({
+      code: 1,
+      said: expect.stringContaining('The database is in use'),
+    });
   } finally {
     await external.stop();
   }

@@ -28,7 +28,10 @@ export function say(line: string): void {
 }
 
 /** The value behind `--name`, and the word that stands without one. Throws SetupError, with `usage`, for any other. */
-export function readWords(name: string | null, usage: string): { value?: string | undefined; word?: string | undefined } {
+export function readWords(
+  name: string | null,
+  usage: string,
+): { value?: string | undefined; word?: string | undefined } {
   try {
     const { values, positionals } = parseArgs({
       args: process.argv.slice(2),

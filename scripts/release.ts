@@ -5,16 +5,32 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
 import { z } from 'zod';
-import { makeDumps } from '#prisma/dumps/dumps.ts';
 import { migrationNames } from '#platform/migrations.ts';
+import { makeDumps } from '#prisma/dumps/dumps.ts';
 import { startTemporaryDatabase } from './temporary-database.ts';
 import { root } from './tool.ts';
 
 // `npm run release -- VERSION [COMMIT]`, when a release is made: keeps its server in e2e/releases, which the next
 // release is tried beside, and a dump of its database in prisma/dumps, which later ones are upgraded from.
 
-const parts = ['server.ts', 'server', 'contract', 'prisma', 'scripts', 'package.json', 'next.config.ts', 'prisma.config.ts', 'tsconfig.json'];
-const left = ['**/*.test.ts', 'prisma/seed/**', 'prisma/dumps/**', 'server/gateway/testing/**', 'scripts/emoji.ts'];
+const parts = [
+  'server.ts',
+  'server',
+  'contract',
+  'prisma',
+  'scripts',
+  'package.json',
+  'next.config.ts',
+  'prisma.config.ts',
+  'tsconfig.json',
+];
+const left = [
+  '**/*.test.ts',
+  'prisma/seed/**',
+  'prisma/dumps/**',
+  'server/gateway/testing/**',
+  'scripts/emoji.ts',
+];
 const compress = promisify(zstdCompress);
 const releases = z.array(z.object({ version: z.string(), migration: z.string() }));
 
@@ -33,11 +49,13 @@ async function release(name: string): Promise<void> {
   const migration = (await migrationNames(join(root, 'prisma', 'migrations'))).at(-1) ?? '';
   const entry = known.find((item) => item.version === name) ?? { version: name, migration };
   const all = [...known.filter((item) => item.version !== name), entry];
-  await writeFile(list, `[${all.map((item) => `\n  ${JSON.stringify(item)}`).join(',')}\n]\n`);
+  await writeFile(list, `${JSON.stringify(all, null, 2)}\n`);
   const database = await startTemporaryDatabase();
   try {
     const made = await makeDumps(database.url, entry.migration);
-    process.stdout.write(`Kept ${archive} and ${made.length} new dumps; read the formatted list in ${list}.\n`);
+    process.stdout.write(
+      `Kept ${archive} and ${made.length} new dumps.\n`,
+    );
   } finally {
     await database.stop();
   }

@@ -11,10 +11,10 @@ await operate(async (config) => {
   const report = await withDatabase(config, (databaseUrl) =>
     checkUpgrade({ databaseUrl, dataDir, backupDir, root }),
   );
-  for (const line of describe(report, backupDir)) say(line);
+  for (const line of linesOf(report, backupDir)) say(line);
 });
 
-function describe(report: UpgradeReport, backupDir: string): string[] {
+function linesOf(report: UpgradeReport, backupDir: string): string[] {
   const { installed, pending, obstacles, notes } = report;
   return [
     `This is Parley ${release}; the database is ${installed === null ? 'from before the first release' : `of Parley ${installed}`}${pending.length === 0 ? ' and up to date' : ''}.`,
@@ -27,7 +27,8 @@ function describe(report: UpgradeReport, backupDir: string): string[] {
 }
 
 function rollingLines(obstacles: UpgradeReport['obstacles']): string[] {
-  if (obstacles.length === 0) return ['A rolling restart is safe: instances of both releases may run at once.'];
+  if (obstacles.length === 0)
+    return ['A rolling restart is safe: instances of both releases may run at once.'];
   return [
     'A rolling restart is not safe: stop every instance before the first new one starts.',
     ...obstacles.map(({ migration, reason }) => `  ${migration}: ${reason}`),

@@ -18,9 +18,15 @@ import { makeFolder, type RunningPostgres, startPostgres } from './archiving-dat
 
 // The steps of "Recovering to a point in time" in docs/operating.md, one by one.
 
-const actor = { userId: userId.parse(id(1, 1)), sessionId: sessionId.parse(id(9, 1)), role: 'owner' } as const;
+const actor = {
+  userId: userId.parse(id(1, 1)),
+  sessionId: sessionId.parse(id(9, 1)),
+  role: 'owner',
+} as const;
 
-test('a database is brought back to the moment before a mistake, and clients are told to begin anew', { timeout: 90_000 }, async () => {
+test('a database is brought back to the moment before a mistake, and clients are told to begin anew', {
+  timeout: 90_000,
+}, async () => {
   const folder = await createTemporaryFolder();
   const dataDir = join(folder, 'data');
   let running: RunningPostgres | null = null;
@@ -43,8 +49,12 @@ test('a database is brought back to the moment before a mistake, and clients are
     const base = await baseBackup(cluster, url, join(folder, 'base'));
 
     const mistake = await inDatabase(url, async (session) => {
-      await session.query(`UPDATE message SET body = 'Written after the base backup' WHERE id = $1`, [id(4, 4)]);
-      const { rows } = await session.query<{ now: string }>(`SELECT clock_timestamp()::text AS now, pg_sleep(0.1)`);
+      await session.query(`UPDATE message SET body = 'Written after the base backup' WHERE id = $1`, [
+        id(4, 4),
+      ]);
+      const { rows } = await session.query<{ now: string }>(
+        `SELECT clock_timestamp()::text AS now, pg_sleep(0.1)`,
+      );
       await session.query(`DELETE FROM message WHERE conversation_id = $1`, [id(2, 1)]);
       await session.query('SELECT pg_switch_wal()');
       return rows[0]?.now ?? '';
@@ -61,7 +71,10 @@ test('a database is brought back to the moment before a mistake, and clients are
     });
     const recovered = `${running.url}/parley`;
     await inDatabase(recovered, async (session) => {
-      const { rows } = await session.query('SELECT seq, body FROM message WHERE conversation_id = $1 ORDER BY seq', [id(2, 1)]);
+      const { rows } = await session.query(
+        'SELECT seq, body FROM message WHERE conversation_id = $1 ORDER BY seq',
+        [id(2, 1)],
+      );
       expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
       expect(rows[3]?.body).toBe('Written after the base backup');
     });
@@ -98,7 +111,10 @@ async function lifeOf(url: string): Promise<string | undefined> {
   }
 }
 
-async function inDatabase<Result>(url: string, use: (session: pg.Client) => Promise<Result>): Promise<Result> {
+async function inDatabase<Result>(
+  url: string,
+  use: (session: pg.Client) => Promise<Result>,
+): Promise<Result> {
   const session = new pg.Client({ connectionString: url });
   session.on('error', () => undefined);
   await session.connect();

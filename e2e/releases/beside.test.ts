@@ -17,7 +17,9 @@ let folder: string;
 const servers: ReleaseServer[] = [];
 
 beforeAll(async () => {
-  const released: { version: string }[] = JSON.parse(await readFile(join(root, 'prisma/releases.json'), 'utf8'));
+  const released: { version: string }[] = JSON.parse(
+    await readFile(join(root, 'prisma/releases.json'), 'utf8'),
+  );
   [database, previous, folder] = await Promise.all([
     startTemporaryDatabase(),
     unpackRelease(released.at(-1)?.version ?? ''),
@@ -48,7 +50,9 @@ async function person(url: string, name: string): Promise<Visitor> {
   return visitor;
 }
 
-test('people at instances of the last release and of this one chat on one database', { timeout: 180_000 }, async () => {
+test('people at instances of the last release and of this one chat on one database', {
+  timeout: 180_000,
+}, async () => {
   const old = await start(previous.folder);
   const ada = await person(old.url, 'Ada');
   const general = await ada.conversation('general');
@@ -57,7 +61,9 @@ test('people at instances of the last release and of this one chat on one databa
   const [fresh] = await Promise.all([start(root), start(root), start(root)]);
   const session = new pg.Client({ connectionString: database.url });
   await session.connect();
-  const { rows } = await session.query('SELECT migration_name, count(*)::int AS times FROM _prisma_migrations GROUP BY 1 HAVING count(*) > 1');
+  const { rows } = await session.query(
+    'SELECT migration_name, count(*)::int AS times FROM _prisma_migrations GROUP BY 1 HAVING count(*) > 1',
+  );
   await session.end();
   expect(rows, 'applied more than once').toEqual([]);
 

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
-import { createWriteStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { extract } from 'tar-stream';
 import { freePort } from '#platform/free-port.ts';
 import { createTemporaryFolder } from '#scripts/temporary-database.ts';
@@ -34,11 +34,16 @@ export async function unpackRelease(version: string): Promise<ReleaseFiles> {
     await mkdir(dirname(target), { recursive: true });
     await pipeline(entry, createWriteStream(target));
   }
-  for (const shared of ['node_modules', '.next', 'public']) await symlink(join(root, shared), join(folder, shared));
+  for (const shared of ['node_modules', '.next', 'public'])
+    await symlink(join(root, shared), join(folder, shared));
   const generate = spawn(
     process.execPath,
     [join(root, 'node_modules/prisma/build/index.js'), 'generate', '--no-hints'],
-    { cwd: folder, env: { ...process.env, CHECKPOINT_DISABLE: '1', PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }, stdio: 'ignore' },
+    {
+      cwd: folder,
+      env: { ...process.env, CHECKPOINT_DISABLE: '1', PRISMA_SCHEMA_ENGINE_BINARY: process.execPath },
+      stdio: 'ignore',
+    },
   );
   const [code] = await once(generate, 'exit');
   if (code !== 0) throw new Error(`Generating the database client of ${version} ended with ${code}`);
@@ -55,7 +60,11 @@ export interface ReleaseServer {
 }
 
 /** Starts a release's server and waits until it is ready. Rejects with its last words when it ends before. */
-export async function startRelease(folder: string, databaseUrl: string, dataDir: string): Promise<ReleaseServer> {
+export async function startRelease(
+  folder: string,
+  databaseUrl: string,
+  dataDir: string,
+): Promise<ReleaseServer> {
   const port = await freePort();
   const child: ChildProcess = spawn(process.execPath, [join(folder, 'server.ts')], {
     cwd: folder,

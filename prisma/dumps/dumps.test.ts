@@ -36,27 +36,33 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.drop());
 
-test.each(names)('a database from the time of %s comes to what a new one is, with all its rows', async (name) => {
-  const database = await createTestDatabase();
-  try {
-    const { manifest, upgraded } = await restoreBackup({
-      file: dumpFile(name),
-      databaseUrl: database.url,
-      dataDir: resolve('test-results', 'none'),
-      migrations,
-    });
-    expect(manifest.migrations.at(-1)?.name).toBe(name);
-    expect(upgraded).toEqual((await migrationNames(migrations)).filter((known) => known > name));
-    for (const { name: applied, sha256 } of manifest.migrations) {
-      const sql = await readFile(join(migrations, applied, 'migration.sql'));
-      expect(createHash('sha256').update(sql).digest('hex'), `${applied} was changed after its release`).toBe(sha256);
+test.each(names)(
+  'a database from the time of %s comes to what a new one is, with all its rows',
+  async (name) => {
+    const database = await createTestDatabase();
+    try {
+      const { manifest, upgraded } = await restoreBackup({
+        file: dumpFile(name),
+        databaseUrl: database.url,
+        dataDir: resolve('test-results', 'none'),
+        migrations,
+      });
+      expect(manifest.migrations.at(-1)?.name).toBe(name);
+      expect(upgraded).toEqual((await migrationNames(migrations)).filter((known) => known > name));
+      for (const { name: applied, sha256 } of manifest.migrations) {
+        const sql = await readFile(join(migrations, applied, 'migration.sql'));
+        expect(
+          createHash('sha256').update(sql).digest('hex'),
+          `${applied} was changed after its release`,
+        ).toBe(sha256);
+      }
+      expect(await schemaOf(database.url)).toEqual(wanted);
+      await readByDomain(database.url, manifest.tables);
+    } finally {
+      await database.drop();
     }
-    expect(await schemaOf(database.url)).toEqual(wanted);
-    await readByDomain(database.url, manifest.tables);
-  } finally {
-    await database.drop();
-  }
-});
+  },
+);
 
 /** Everything that was there is answered as the contract says. */
 async function readByDomain(url: string, tables: { name: string; rows: number }[]): Promise<void> {
@@ -72,7 +78,10 @@ async function readByDomain(url: string, tables: { name: string; rows: number }[
     expect(messages.length).toBe(mine.get('general')?.lastSeq);
     expect(messages[0]?.body).toBe('The first, edited');
     expect(messages[1]?.deletedAt).not.toBeNull();
-    expect(messages[2]).toMatchObject({ body: difficultText, reactions: [{ emoji: '👍🏽', userIds: [ada.userId] }] });
+    expect(messages[2]).toMatchObject({
+      body: difficultText,
+      reactions: [{ emoji: '👍🏽', userIds: [ada.userId] }],
+    });
     expect(Math.max(...messages.map(({ version }) => version))).toBe(mine.get('general')?.version);
     const rowsOf = (table: string) => tables.find(({ name }) => name === table)?.rows ?? 0;
     expect(messages[2]?.thread?.replyCount ?? 0).toBe(rowsOf('message') >= 8 ? 1 : 0);

@@ -22,7 +22,8 @@ export async function makeDumps(databaseUrl: string, upTo: string): Promise<stri
   const made: string[] = [];
   for (const migration of (await migrationNames(directory)).filter((name) => name <= upTo)) {
     const sql = rows[migration];
-    if (sql === undefined) throw new Error(`rows.ts says nothing of ${migration}: add what it brought, or ''.`);
+    if (sql === undefined)
+      throw new Error(`rows.ts says nothing of ${migration}: add what it brought, or ''.`);
     await applyMigrations({ databaseUrl, directory, upTo: migration });
     const session = await openCopySession(databaseUrl);
     try {

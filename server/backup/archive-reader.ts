@@ -79,7 +79,8 @@ export async function checkArchive(file: string): Promise<Manifest> {
   }
   for (const { path, bytes, sha256 } of said.files) {
     const found = files.get(path);
-    if (found?.bytes !== bytes || found.sha256 !== sha256) throw damaged(`the file ${path} is not what it was`);
+    if (found?.bytes !== bytes || found.sha256 !== sha256)
+      throw damaged(`the file ${path} is not what it was`);
     files.delete(path);
   }
   if (tables.size + files.size > 0) throw damaged('it holds what it does not tell of');
@@ -117,9 +118,9 @@ async function eachEntry(
 }
 
 /** The content of an entry; one that breaks off is a damaged archive. */
-async function* whole(entry: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* whole(entry: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
   try {
-    yield* entry;
+    for await (const chunk of entry) if (Buffer.isBuffer(chunk)) yield chunk;
   } catch {
     throw damaged('it is cut off');
   }

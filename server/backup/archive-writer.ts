@@ -28,26 +28,23 @@ export async function createArchive(path: string): Promise<ArchiveWriter> {
   failed.catch(() => undefined);
   const header = (name: string, size: number) => ({ name, size, mode: 0o600, mtime: new Date() });
 
+  async function add(name: string, content: Buffer): Promise<void> {
+    const stored = Promise.withResolvers<void>();
+    pack.entry(header(name, content.length), content, (error) =>
+      error ? stored.reject(error) : stored.resolve(),
+    );
+    stored.promise.catch(() => undefined);
+    await Promise.race([stored.promise, failed]);
+  }
+
   return {
-    async add(name, content) {
-      const stored = Promise.withResolvers<void>();
-      pack.entry(header(name, content.length), content, (error) =>
-        error ? stored.reject(error) : stored.resolve(),
-      );
-      stored.promise.catch(() => undefined);
-      await Promise.race([stored.promise, failed]);
-    },
-    async addFile(name, path, bytes) {
+    add,
+    async addFile(name, file, bytes) {
       const hash = createHash('sha256');
-      const stored = Promise.withResolvers<void>();
-      stored.promise.catch(() => undefined);
-      const entry = pack.entry(header(name, bytes), (error) =>
-        error ? stored.reject(error) : stored.resolve(),
-      );
-      if (bytes > 0) {
-        const content = createReadStream(path, { end: bytes - 1 }).on('data', (chunk) => hash.update(chunk));
-        await Promise.race([pipeline(content, entry), failed]);
-        await Promise.race([stored.promise, failed]);
+      if (bytes === 0) await add(name, Buffer.alloc(0));
+      else {
+        const content = createReadStream(file, { end: bytes - 1 }).on('data', (chunk) => hash.update(chunk));
+        await Promise.race([pipeline(content, pack.entry(header(name, bytes))), failed]);
       }
       return hash.digest('hex');
     },

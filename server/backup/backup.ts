@@ -44,7 +44,12 @@ const abandonedAfterMs = 24 * 60 * 60_000;
  * Writes everything that Parley keeps into one archive while it runs: the database as it was at one moment, then the
  * files. Nobody who writes has to wait. Throws SetupError when there is nothing to back up.
  */
-export async function writeBackup({ databaseUrl, dataDir, to, signal }: BackupOptions): Promise<BackupReport> {
+export async function writeBackup({
+  databaseUrl,
+  dataDir,
+  to,
+  signal,
+}: BackupOptions): Promise<BackupReport> {
   const started = performance.now();
   await mkdir(to, { recursive: true, mode: 0o700 });
   await removeRemains(to);
@@ -157,13 +162,18 @@ export interface StoredBackup {
 /** The whole backups in a folder, the newest first; none when there is no such folder. */
 export async function listBackups(folder: string): Promise<StoredBackup[]> {
   const names = await readdir(folder).catch(() => []);
-  const found = names.filter((name) => namePattern.test(name)).toSorted().toReversed();
-  return Promise.all(
+  const found = names
+    .filter((name) => namePattern.test(name))
+    .toSorted()
+    .toReversed();
+  const backups = await Promise.all(
     found.map(async (name) => {
       const file = join(folder, name);
-      return { file, bytes: (await stat(file)).size, createdAt: timeOf(name) };
+      const there = await stat(file).catch(() => null);
+      return there ? [{ file, bytes: there.size, createdAt: timeOf(name) }] : [];
     }),
   );
+  return backups.flat();
 }
 
 function timeOf(name: string): Date {

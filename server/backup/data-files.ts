@@ -48,7 +48,9 @@ export async function writeDataFile(
 ): Promise<void> {
   const target = resolve(dataDir, path);
   if (!target.startsWith(`${resolve(dataDir)}${sep}`) || ownNames.test(path.split('/')[0] ?? '')) {
-    throw new SetupError(`The backup holds a file that belongs elsewhere (${path}): it was not made by Parley.`);
+    throw new SetupError(
+      `The backup holds a file that belongs elsewhere (${path}): it was not made by Parley.`,
+    );
   }
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
   await pipeline(content, createWriteStream(target, { mode: 0o600, flush: true }));

@@ -28,9 +28,12 @@ export async function moveDatabase({ from, to, migrations: directory }: MoveOpti
     await source.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const applied = await appliedMigrations(source);
     const last = applied.at(-1);
-    if (last === undefined) throw new SetupError('There is nothing to move: the database holds no Parley yet.');
+    if (last === undefined)
+      throw new SetupError('There is nothing to move: the database holds no Parley yet.');
     if (!(await migrationNames(directory)).includes(last)) {
-      throw new SetupError(`The database was used by a newer Parley (it has the migration ${last}): update Parley.`);
+      throw new SetupError(
+        `The database was used by a newer Parley (it has the migration ${last}): update Parley.`,
+      );
     }
     const target = await openCopySession(to);
     try {

@@ -4,7 +4,9 @@
 /** Why the previous release may not work on after this migration, one sentence each; none when it may. */
 export function obstaclesIn(sql: string): string[] {
   const plain = sql.replace(/--[^\n]*/g, '').replace(/'(?:[^']|'')*'/g, "''");
-  const made = new Set([...plain.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?"(\w+)"/gi)].map(([, name]) => name));
+  const made = new Set(
+    [...plain.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?"(\w+)"/gi)].map(([, name]) => name),
+  );
   return plain.split(';').flatMap((statement) => obstaclesOf(statement.trim().replace(/\s+/g, ' '), made));
 }
 
@@ -14,7 +16,9 @@ function obstaclesOf(statement: string, made: ReadonlySet<string | undefined>): 
   if (unique !== undefined && !made.has(unique)) return [`it refuses doubles in ${unique} that were allowed`];
   const table = /^ALTER TABLE (?:ONLY )?"(\w+)"/i.exec(statement)?.[1];
   if (table === undefined || made.has(table)) return [];
-  const added = new Set([...statement.matchAll(/ADD COLUMN (?:IF NOT EXISTS )?"(\w+)"/gi)].map(([, name]) => name));
+  const added = new Set(
+    [...statement.matchAll(/ADD COLUMN (?:IF NOT EXISTS )?"(\w+)"/gi)].map(([, name]) => name),
+  );
   return actionsOf(statement).flatMap((action) => obstacleOf(action, table, added) ?? []);
 }
 

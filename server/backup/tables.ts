@@ -71,7 +71,8 @@ export async function listTables(session: pg.Client): Promise<Table[]> {
     [migrationTable],
   );
   return inOrderOfReference(rows).map(({ name, columns, key }) => {
-    if (!key) throw new Error(`The table ${name} has no primary key, without which it cannot be copied in order`);
+    if (!key)
+      throw new Error(`The table ${name} has no primary key, without which it cannot be copied in order`);
     return { name, columns, order: key.join(', ') };
   });
 }

@@ -48,7 +48,8 @@ async function ownTables(migrations: string): Promise<ReadonlySet<string>> {
   const own = new Set(['_prisma_migrations']);
   for (const name of await migrationNames(migrations)) {
     const sql = await readFile(join(migrations, name, 'migration.sql'), 'utf8');
-    for (const [, table] of sql.matchAll(/^CREATE TABLE (?:IF NOT EXISTS )?"(\w+)"/gim)) if (table) own.add(table);
+    for (const [, table] of sql.matchAll(/^CREATE TABLE (?:IF NOT EXISTS )?"(\w+)"/gim))
+      if (table) own.add(table);
   }
   return own;
 }

@@ -11,6 +11,7 @@ test('what an older release cannot live with is found in the SQL', async () => {
   expect(obstaclesIn(await sqlOf('20261121120000_names_and_handles'))).toEqual([
     'it changes what a column of user takes',
     'it changes what a column of user takes',
+    'it adds a rule to user',
     'it refuses doubles in user that were allowed',
     'it adds a rule to conversation',
     'it adds a rule to conversation',

@@ -23,7 +23,13 @@ const environment = z.object({
   LOG_LEVEL: orAbsent(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info')),
   LIMIT_FACTOR: orAbsent(z.coerce.number().min(0.01).max(1_000_000).default(1)),
   TRUST_PROXY: orAbsent(flag.default(false)),
-  BACKUP_EVERY: orAbsent(z.coerce.number().min(0).max(24 * 31).default(0)),
+  BACKUP_EVERY: orAbsent(
+    z.coerce
+      .number()
+      .min(0)
+      .max(24 * 31)
+      .default(0),
+  ),
   BACKUP_KEEP: orAbsent(z.coerce.number().int().min(1).max(10_000).default(7)),
   BACKUP_DIR: orAbsent(z.string().optional()),
 });

@@ -4,9 +4,7 @@ import { readFileSync } from 'node:fs';
 export const release: string = readVersion();
 
 function readVersion(): string {
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  );
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   return manifest && typeof manifest === 'object' && 'version' in manifest
     ? String(manifest.version)
     : 'unknown';

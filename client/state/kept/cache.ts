@@ -139,7 +139,16 @@ function changedParts<Kind extends CachedKind>(kind: Kind, before: Kept | null, 
 
 function isNews(before: Kept | null, now: Kept): boolean {
   if (before === null) return true;
-  const fields = ['me', 'workspace', 'sidebar', 'cursor', 'life', 'users', 'usersCursor', ...cachedKinds] as const;
+  const fields = [
+    'me',
+    'workspace',
+    'sidebar',
+    'cursor',
+    'life',
+    'users',
+    'usersCursor',
+    ...cachedKinds,
+  ] as const;
   return fields.some((field) => before[field] !== now[field]);
 }
 
