@@ -1,12 +1,14 @@
-import type { ConversationId, UserId } from '#contract/ids.ts';
-import { queryRows } from '#platform/database.ts';
-import { afterAnswer, live } from '#platform/events.ts';
+import { z } from 'zod';
+import { type ConversationId, conversationId as parseId, type UserId } from '#contract/ids.ts';
+import { queryRows, transaction } from '#platform/database.ts';
+import { live } from '#platform/events.ts';
+import { defineJob, enqueue, type JobRun } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { inConversation } from './in-conversation.ts';
 
 /**
  * Deletes a channel; for its creator and the owner. It is closed, and out of everybody's
- * sight, when this answers; its messages go afterwards.
+ * sight, when this answers; its messages go afterwards, as a job.
  */
 export async function deleteConversation(
   actor: Actor,
@@ -17,6 +19,7 @@ export async function deleteConversation(
       "UPDATE conversation SET kind = 'private', member_count = 0, closed_at = now() WHERE id = $1",
       [conversationId],
     );
+    await enqueue(query, eraseConversation, { conversationId });
     return query<{ user_id: UserId }>('DELETE FROM member WHERE conversation_id = $1 RETURNING user_id', [
       conversationId,
     ]);
@@ -24,22 +27,36 @@ export async function deleteConversation(
   live().closeConversation(conversationId);
   for (const member of members)
     live().publish({ user: member.user_id }, 'conversation:left', { id: conversationId });
-  afterAnswer(() => erase(conversationId));
   return null;
 }
 
-/** Finishes the deletions that ended half-way because the server stopped or lost its database. */
-export async function finishDeletions(): Promise<void> {
+/** Removes what is left of a closed conversation. Begun again after a stop, it goes on with what is there. */
+export const eraseConversation = defineJob('erase-conversation', {
+  data: z.object({ conversationId: parseId }),
+  key: ({ conversationId }) => conversationId,
+  retryLimit: 100,
+  timeout: 6 * 60 * 60,
+  handler: ({ conversationId }, { signal }) => erase(conversationId, signal),
+});
+
+/**
+ * Sees to it that every closed conversation has its job: those that an older release closed have none, and one that
+ * became a dead letter is tried again.
+ */
+export async function resumeDeletions(): Promise<void> {
   const closed = await queryRows<{ id: ConversationId }>(
     'conversation-closed',
     'SELECT id FROM conversation WHERE closed_at IS NOT NULL',
     [],
   );
-  for (const { id } of closed) await erase(id);
+  for (const { id: conversationId } of closed)
+    await transaction((query) => enqueue(query, eraseConversation, { conversationId }));
 }
 
+type Stop = JobRun['signal'];
+
 /** Removes a closed conversation and its threads, which nobody can reach or write to any more. */
-async function erase(conversationId: ConversationId): Promise<void> {
+async function erase(conversationId: ConversationId, stop: Stop): Promise<void> {
   const threads = await queryRows<{ id: ConversationId }>(
     'conversation-threads',
     'SELECT id FROM conversation WHERE parent_id = $1',
@@ -47,10 +64,10 @@ async function erase(conversationId: ConversationId): Promise<void> {
   );
   for (const { id } of threads) {
     live().closeConversation(id);
-    await eraseMessages(id);
+    await eraseMessages(id, stop);
     await queryRows('thread-erase', 'DELETE FROM conversation WHERE id = $1', [id]);
   }
-  await eraseMessages(conversationId);
+  await eraseMessages(conversationId, stop);
   await queryRows('conversation-erase', 'DELETE FROM conversation WHERE id = $1 AND closed_at IS NOT NULL', [
     conversationId,
   ]);
@@ -60,10 +77,9 @@ async function erase(conversationId: ConversationId): Promise<void> {
  * Deletes all messages of a closed conversation, with what there may be many of beside each. In parts, each a short
  * statement of its own: a long history must not hold up what others do.
  */
-async function eraseMessages(conversationId: ConversationId): Promise<void> {
-  while (await eraseSomeEdits(conversationId));
-  while (await eraseSomeMentions(conversationId));
-  while (await eraseSomeMessages(conversationId));
+async function eraseMessages(conversationId: ConversationId, stop: Stop): Promise<void> {
+  for (const eraseSome of [eraseSomeEdits, eraseSomeMentions, eraseSomeMessages])
+    while (await eraseSome(conversationId)) stop.throwIfAborted();
 }
 
 /** Rows that are deleted in one statement, well within its time limit. */
