@@ -53,7 +53,7 @@ export async function resumeDeletions(): Promise<void> {
     await transaction((query) => enqueue(query, eraseConversation, { conversationId }));
 }
 
-type Stop = JobRun['signal'];
+export type Stop = JobRun['signal'];
 
 /** Removes a closed conversation and its threads, which nobody can reach or write to any more. */
 async function erase(conversationId: ConversationId, stop: Stop): Promise<void> {
@@ -62,11 +62,7 @@ async function erase(conversationId: ConversationId, stop: Stop): Promise<void> 
     'SELECT id FROM conversation WHERE parent_id = $1',
     [conversationId],
   );
-  for (const { id } of threads) {
-    live().closeConversation(id);
-    await eraseMessages(id, stop);
-    await queryRows('thread-erase', 'DELETE FROM conversation WHERE id = $1', [id]);
-  }
+  for (const { id } of threads) await eraseThread(id, stop);
   await eraseMessages(conversationId, stop);
   await queryRows('conversation-erase', 'DELETE FROM conversation WHERE id = $1 AND closed_at IS NOT NULL', [
     conversationId,
@@ -74,38 +70,67 @@ async function erase(conversationId: ConversationId, stop: Stop): Promise<void> 
 }
 
 /**
+ * Removes a thread with all that was said in it, and from the lists of those who follow it. Whoever comes to follow it
+ * meanwhile is found by the statement that takes the thread itself.
+ */
+export async function eraseThread(id: ConversationId, stop: Stop): Promise<void> {
+  await eraseMessages(id, stop);
+  const followers = await transaction(async (query) => {
+    await query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [id]);
+    const members = await query<{ user_id: UserId }>('DELETE FROM member WHERE conversation_id = $1 RETURNING user_id', [
+      id,
+    ]);
+    await query('DELETE FROM conversation WHERE id = $1', [id]);
+    return members;
+  });
+  live().closeConversation(id);
+  for (const follower of followers) live().publish({ user: follower.user_id }, 'conversation:left', { id });
+}
+
+/**
  * Deletes all messages of a closed conversation, with what there may be many of beside each. In parts, each a short
  * statement of its own: a long history must not hold up what others do.
  */
 async function eraseMessages(conversationId: ConversationId, stop: Stop): Promise<void> {
-  for (const eraseSome of [eraseSomeEdits, eraseSomeMentions, eraseSomeMessages])
-    while (await eraseSome(conversationId)) stop.throwIfAborted();
+  await eraseBeside(conversationId, null, stop);
+  while (await eraseSomeMessages(conversationId)) stop.throwIfAborted();
+}
+
+/** Deletes what there may be many of beside each message of a conversation; `before`: only those of a smaller `seq`. */
+export async function eraseBeside(
+  conversationId: ConversationId,
+  before: number | null,
+  stop: Stop,
+): Promise<void> {
+  for (const eraseSome of [eraseSomeEdits, eraseSomeMentions])
+    while (await eraseSome(conversationId, before)) stop.throwIfAborted();
 }
 
 /** Rows that are deleted in one statement, well within its time limit. */
 const ERASED_AT_ONCE = 2_000;
 
 /** Deletes some earlier texts of its messages, of which each may have many; whether there may be more. */
-async function eraseSomeEdits(conversationId: ConversationId): Promise<boolean> {
+async function eraseSomeEdits(conversationId: ConversationId, before: number | null): Promise<boolean> {
   const erased = await queryRows(
     'message-edit-erase-some',
     `DELETE FROM message_edit WHERE (message_id, version) IN (
        SELECT e.message_id, e.version FROM message_edit e JOIN message m ON m.id = e.message_id
-       WHERE m.conversation_id = $1 LIMIT $2)
+       WHERE m.conversation_id = $1 AND ($3::int IS NULL OR m.seq < $3) LIMIT $2)
      RETURNING version`,
-    [conversationId, ERASED_AT_ONCE],
+    [conversationId, ERASED_AT_ONCE, before],
   );
   return erased.length > 0;
 }
 
 /** Deletes some rows of whom its messages mention, up to some hundreds each; whether there may be more. */
-async function eraseSomeMentions(conversationId: ConversationId): Promise<boolean> {
+async function eraseSomeMentions(conversationId: ConversationId, before: number | null): Promise<boolean> {
   const erased = await queryRows(
     'mention-erase-some',
     `DELETE FROM mention WHERE (message_id, user_id) IN (
-       SELECT message_id, user_id FROM mention WHERE conversation_id = $1 LIMIT $2)
+       SELECT message_id, user_id FROM mention
+       WHERE conversation_id = $1 AND ($3::int IS NULL OR seq < $3) LIMIT $2)
      RETURNING seq`,
-    [conversationId, ERASED_AT_ONCE],
+    [conversationId, ERASED_AT_ONCE, before],
   );
   return erased.length > 0;
 }
