@@ -41,7 +41,7 @@ export async function startJobs({ databaseUrl, jobs, log, supervise = 20 }: Opti
     monitorIntervalSeconds: supervise,
   });
   // The next look finds what this one could not; nothing is lost by a database that is away.
-  boss.on('error', (error) => log.warn({ reason: reasonOf(error) }, 'the jobs wait for the database'));
+  boss.on('error', ({ message }) => log.warn({ reason: message }, 'the jobs wait for the database'));
   boss.on('warning', ({ message }) => log.warn({ reason: message }, 'the jobs are in trouble'));
   const stopping = new AbortController();
   await boss.start();
