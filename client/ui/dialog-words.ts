@@ -56,6 +56,7 @@ export const dialogWords = {
     openSignUp: 'Open sign-up',
     openSignUpHint: 'Anyone who reaches this page can create an account.',
     retention: 'Days that messages are kept',
-    retentionHint: 'Nothing is for ever. Older messages are removed for good, except where a conversation says otherwise.',
+    retentionHint:
+      'Nothing is for ever. Older messages are removed for good, except where a conversation says otherwise.',
   },
 } as const;

@@ -77,9 +77,10 @@ export async function eraseThread(id: ConversationId, stop: Stop): Promise<void>
   await eraseMessages(id, stop);
   const followers = await transaction(async (query) => {
     await query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [id]);
-    const members = await query<{ user_id: UserId }>('DELETE FROM member WHERE conversation_id = $1 RETURNING user_id', [
-      id,
-    ]);
+    const members = await query<{ user_id: UserId }>(
+      'DELETE FROM member WHERE conversation_id = $1 RETURNING user_id',
+      [id],
+    );
     await query('DELETE FROM conversation WHERE id = $1', [id]);
     return members;
   });

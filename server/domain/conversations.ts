@@ -136,7 +136,9 @@ function actionsOf({ name, topic, description, archived, retentionDays }: Conver
   const isAbout = topic !== undefined || description !== undefined;
   return [
     ...(name === undefined ? [] : (['rename'] as const)),
-    ...(isAbout || (name === undefined && archived === undefined && retentionDays === undefined) ? (['setTopic'] as const) : []),
+    ...(isAbout || (name === undefined && archived === undefined && retentionDays === undefined)
+      ? (['setTopic'] as const)
+      : []),
     ...(archived === undefined ? [] : (['archive'] as const)),
     ...(retentionDays === undefined ? [] : (['setRetention'] as const)),
   ];

@@ -169,7 +169,10 @@ describe('a deletion', () => {
     await expect(restoreMessage(people.author, { id: message.id })).rejects.toMatchObject({
       code: 'not_found',
     });
-    await eraseConversation.run({ conversationId: channel }, { id: '', signal: new AbortController().signal });
+    await eraseConversation.run(
+      { conversationId: channel },
+      { id: '', signal: new AbortController().signal },
+    );
     expect([await rowsOf('message_deletion'), await rowsOf('message_edit')]).toEqual([0, 0]);
   });
 

@@ -44,7 +44,8 @@ export async function listMessages(actor: Actor, query: HistoryQuery): Promise<H
   const { conversationId, before, after, at, limit } = query;
   const conversation = await findPermitted(actor, conversationId);
   const { first_seq: firstSeq, last_seq: lastSeq } = conversation;
-  const around = query.around ?? (at === undefined ? undefined : await firstAt(conversationId, at, conversation));
+  const around =
+    query.around ?? (at === undefined ? undefined : await firstAt(conversationId, at, conversation));
   let items: Message[];
   if (after !== undefined) items = await readNewer(conversationId, after, limit);
   else if (around === undefined) items = await readOlder(conversationId, before ?? 2_147_483_647, limit);

@@ -39,6 +39,8 @@ function conversation(
     last_seq: 0,
     last_message_at: null,
     version: 0,
+    retention_days: null,
+    first_seq: 1,
     pin_count: 0,
     last_read_seq: isMember ? 0 : null,
     parent_id: null,

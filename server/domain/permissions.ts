@@ -142,13 +142,7 @@ const rules = {
     thread: 'nobody',
   },
   /** After how many days messages are removed, those of others too. */
-  setRetention: {
-    public: 'owner',
-    default: 'owner',
-    private: 'owner',
-    direct: 'owner',
-    thread: 'nobody',
-  },
+  setRetention: { public: 'owner', default: 'owner', private: 'owner', direct: 'owner', thread: 'nobody' },
 } as const satisfies Record<string, Rule> & Record<ConversationAction, unknown>;
 
 export type Action = keyof typeof rules;

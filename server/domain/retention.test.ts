@@ -4,7 +4,7 @@ import type { ConversationId, UserId } from '#contract/ids.ts';
 import { announcementsSettled, attachDelivery } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { getConversation, updateConversation } from './conversations.ts';
-import { listMessages } from './messages.ts';
+import { listMessages, sendMessage } from './messages.ts';
 import { pinMessage } from './pins.ts';
 import { addReaction } from './reactions.ts';
 import { removeOldMessages } from './retention.ts';
@@ -14,7 +14,6 @@ import { sendsSettled } from './send-queue.ts';
 import { storeChannels, storeHistory, storePeople } from './test-people.ts';
 import { openTestStore } from './test-store.ts';
 import { said, say } from './test-threads.ts';
-import { sendMessage } from './messages.ts';
 import { openThread } from './threads.ts';
 import { updateWorkspace } from './workspace.ts';
 
@@ -33,7 +32,8 @@ beforeAll(async () => {
     publish(audience, name, data) {
       if (!('user' in audience)) return;
       if (name === 'conversation') told.push(data as EventData<'conversation'>);
-      if (name === 'conversation:left') left.push({ user: audience.user, ...(data as { id: ConversationId }) });
+      if (name === 'conversation:left')
+        left.push({ user: audience.user, ...(data as { id: ConversationId }) });
     },
     subscribe() {},
     unsubscribe() {},

@@ -120,10 +120,10 @@ function removeSome(id: ConversationId, end: number): Promise<boolean> {
        WHERE id = $1`,
       [id, next, removed.filter((message) => message.is_pinned).length],
     );
-    await query('UPDATE member SET last_read_seq = $2 - 1 WHERE conversation_id = $1 AND last_read_seq < $2 - 1', [
-      id,
-      next,
-    ]);
+    await query(
+      'UPDATE member SET last_read_seq = $2 - 1 WHERE conversation_id = $1 AND last_read_seq < $2 - 1',
+      [id, next],
+    );
     return next < end;
   });
 }

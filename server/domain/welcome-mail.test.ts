@@ -46,7 +46,8 @@ async function startServer(port: number): Promise<Received[]> {
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
     onRcptTo({ address }, _session, answer) {
-      if (address.startsWith('gone')) answer(Object.assign(new Error('No such mailbox'), { responseCode: 550 }));
+      if (address.startsWith('gone'))
+        answer(Object.assign(new Error('No such mailbox'), { responseCode: 550 }));
       else answer();
     },
     onData(stream, { envelope }, answer) {
@@ -114,7 +115,9 @@ test('a server that does not answer is left alone after five failures', async ()
   open(`smtp://127.0.0.1:${await freePort()}`);
   const failures: unknown[] = [];
   for (let count = 0; count < 6; count += 1)
-    await sendMail(letter({ name: 'Ada', address: 'ada@team.test' })).catch((error: unknown) => failures.push(error));
+    await sendMail(letter({ name: 'Ada', address: 'ada@team.test' })).catch((error: unknown) =>
+      failures.push(error),
+    );
   expect(failures).toHaveLength(6);
   expect(failures[4]).toMatchObject({ code: 'ESOCKET' });
   expect(failures[5]).toMatchObject({ isBrokenCircuitError: true });

@@ -40,7 +40,10 @@ interface Words {
   html: string;
 }
 
-function wordsFor({ name, email, workspace }: { name: string; email: string; workspace: string }, address: string): Words {
+function wordsFor(
+  { name, email, workspace }: { name: string; email: string; workspace: string },
+  address: string,
+): Words {
   const lines = [
     `Hello ${name},`,
     `you have an account in ${workspace} now. Sign in with this address, ${email}, at`,

@@ -6,7 +6,12 @@ import type { Actor } from './actor.ts';
 
 /** The workspace's settings, and whether it still waits for its first user. */
 export async function getWorkspace(): Promise<Workspace> {
-  const row = await queryRow<{ name: string; open_sign_up: boolean; retention_days: number | null; empty: boolean }>(
+  const row = await queryRow<{
+    name: string;
+    open_sign_up: boolean;
+    retention_days: number | null;
+    empty: boolean;
+  }>(
     'workspace-get',
     'SELECT name, open_sign_up, retention_days, NOT EXISTS (SELECT 1 FROM "user") AS empty FROM workspace',
     [],

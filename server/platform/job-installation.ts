@@ -46,6 +46,10 @@ async function createQueues(boss: PgBoss, jobs: readonly AnyJob[]): Promise<void
     const options = queueOptionsOf(job);
     // Of several with one key, or none where it is the clock that asks, but one waits or runs.
     if (known.has(job.name)) await boss.updateQueue(job.name, options);
-    else await boss.createQueue(job.name, { ...options, policy: job.isKeyed || job.schedule ? 'exclusive' : 'standard' });
+    else
+      await boss.createQueue(job.name, {
+        ...options,
+        policy: job.isKeyed || job.schedule ? 'exclusive' : 'standard',
+      });
   }
 }

@@ -24,7 +24,12 @@ interface Options {
 }
 
 /** Runs jobs in this process, whoever stored them, until the function it gives is called. */
-export async function startJobs({ databaseUrl, jobs, log, supervise = 20 }: Options): Promise<() => Promise<void>> {
+export async function startJobs({
+  databaseUrl,
+  jobs,
+  log,
+  supervise = 20,
+}: Options): Promise<() => Promise<void>> {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: CONNECTIONS,

@@ -96,7 +96,9 @@ test('goes on when its connections are cut, and when its instance stops in the m
   await startInstance();
   await transaction((query) => enqueue(query, walk, { step: 'stopped', seconds: 600 }));
   await until(async () => (await noted('stopped')).length === 1);
-  await sql.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'parley jobs' AND datname = current_database()");
+  await sql.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'parley jobs' AND datname = current_database()",
+  );
   await transaction((query) => enqueue(query, walk, { step: 'after the cut', seconds: 0 }));
   await until(async () => (await noted('after the cut')).includes('ended'));
   await stopAll();

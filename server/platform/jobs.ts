@@ -108,7 +108,11 @@ export function queueOptionsOf(job: AnyJob) {
  * Stores a job in the caller's transaction: it runs once that has committed, and never if it does not. With a key, one
  * that waits or runs already is enough. Throws when the data is too large, which is the program's fault.
  */
-export async function enqueue<Data>(query: Query, job: Job<Data>, data: NoInfer<Data>): Promise<void> {
+export async function enqueue<Data extends object>(
+  query: Query,
+  job: Job<Data>,
+  data: NoInfer<Data>,
+): Promise<void> {
   const bytes = Buffer.byteLength(JSON.stringify(data));
   if (bytes > MOST_BYTES) throw new Error(`The data of a job ${job.name} takes ${bytes} bytes`);
   const key = job.keyOf(data);
@@ -118,6 +122,8 @@ export async function enqueue<Data>(query: Query, job: Job<Data>, data: NoInfer<
 /** Hands a job to pg-boss on the connection of a transaction. */
 export async function send(query: Query, name: string, data: object, options: SendOptions): Promise<void> {
   // One that is never started and owns no connection: it only writes the statement, for our transaction.
-  const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await query(text, values ?? []) }) };
+  const db = {
+    executeSql: async (text: string, values?: unknown[]) => ({ rows: await query(text, values ?? []) }),
+  };
   await new PgBoss({ db, schema: jobSchema }).send(name, data, options);
 }

@@ -170,8 +170,6 @@ function withConversation(state: ChatState, conversation: MyConversation): ChatS
   const next = unchanged(known, conversation);
   if (next === known) return state;
   const own = state.timelines[next.id];
-  const timelines = own
-    ? { ...state.timelines, [next.id]: startingAt(own, next.firstSeq) }
-    : state.timelines;
+  const timelines = own ? { ...state.timelines, [next.id]: startingAt(own, next.firstSeq) } : state.timelines;
   return { ...state, timelines, conversations: { ...state.conversations, [next.id]: next } };
 }

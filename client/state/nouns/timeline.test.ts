@@ -280,7 +280,11 @@ describe('a history that begins later', () => {
   });
 
   it('leaves a window of nothing else as it is until another one is opened', () => {
-    const early = openPage(newTimeline({ version: 90, lastSeq: 90, newLineSeq: null }), messagesOf(90).page(0, 50), 90);
+    const early = openPage(
+      newTimeline({ version: 90, lastSeq: 90, newLineSeq: null }),
+      messagesOf(90).page(0, 50),
+      90,
+    );
     expect(startingAt(early, 60)).toBe(early);
   });
 });

@@ -7,7 +7,8 @@ export const detailsWords = {
   description: 'Description',
   descriptionHint: 'What belongs here, and what one should know. Formatted like a message.',
   retentionDays: 'How long messages are kept',
-  retentionHint: 'In days; 0 is for ever, nothing is as in the whole workspace. Older messages are removed for good.',
+  retentionHint:
+    'In days; 0 is for ever, nothing is as in the whole workspace. Older messages are removed for good.',
   kept: (days: number | null) =>
     days ? `For ${days} ${days === 1 ? 'day' : 'days'}, then they are removed.` : 'For ever.',
   edit: {
