@@ -53,9 +53,7 @@ async function release(name: string): Promise<void> {
   const database = await startTemporaryDatabase();
   try {
     const made = await makeDumps(database.url, entry.migration);
-    process.stdout.write(
-      `Kept ${archive} and ${made.length} new dumps.\n`,
-    );
+    process.stdout.write(`Kept ${archive} and ${made.length} new dumps.\n`);
   } finally {
     await database.stop();
   }

@@ -27,6 +27,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   restore: () => operate('scripts/restore.ts'),
   move: () => operate('scripts/move.ts'),
   'upgrade:check': () => operate('scripts/upgrade-check.ts'),
+  jobs: () => operate('scripts/jobs.ts'),
   test: () => import('./check.ts'),
 };
 

@@ -14,6 +14,7 @@ import { createTemporaryFolder } from '#scripts/temporary-database.ts';
 import { listBackups, pruneBackups, writeBackup } from './backup.ts';
 import { moveDatabase } from './move.ts';
 import { restoreBackup } from './restore.ts';
+import { backUpIfDue } from './schedule.ts';
 
 // The rehearsal: a backup of a server that is chatted on, restored elsewhere, and compared number by number.
 
@@ -85,7 +86,9 @@ const numbers = `SELECT c.id, c.last_seq, c.version, count(m.id)::int AS message
     coalesce(min(m.seq), 1) AS first, coalesce(max(m.seq), 0) AS last, coalesce(max(m.version), 0) AS newest
   FROM conversation c LEFT JOIN message m ON m.conversation_id = c.id GROUP BY c.id ORDER BY c.id`;
 
-test('a backup made under load, restored elsewhere, has every conversation whole as it was at one moment', { timeout: 90_000 }, async () => {
+test('a backup made under load, restored elsewhere, has every conversation whole as it was at one moment', {
+  timeout: 90_000,
+}, async () => {
   await mkdir(join(dataDir, 'files', 'a'), { recursive: true });
   await writeFile(join(dataDir, 'files', 'a', 'picture'), Buffer.alloc(300_000, 7));
   await writeFile(join(dataDir, 'files', 'empty'), '');
@@ -230,6 +233,18 @@ test('a move has equal checksums on both sides, and only the newest backups are 
     expect(await pruneBackups(to, 2)).toBe(1);
     expect((await listBackups(to)).map(({ file }) => file)).toEqual(files.slice(1).reverse());
     expect(await readdir(to)).toContain('notes.txt');
+
+    const said: string[] = [];
+    const log = pino({}, { write: (line: string) => said.push(JSON.parse(line).msg) });
+    const settings = { backupEvery: 1, backupKeep: 1, backupDir: to, dataDir };
+    const run = (backupDir: string) =>
+      backUpIfDue({ config: { ...settings, backupDir }, databaseUrl: target.url, log });
+    await run(to);
+    expect(said).toEqual([]);
+    await run(join(folder, 'new'));
+    expect(await listBackups(join(folder, 'new'))).toHaveLength(1);
+    await run(join(to, 'notes.txt'));
+    expect(said).toEqual(['backed up', 'the backup failed']);
   } finally {
     await target.drop();
   }

@@ -32,6 +32,8 @@ const environment = z.object({
   ),
   BACKUP_KEEP: orAbsent(z.coerce.number().int().min(1).max(10_000).default(7)),
   BACKUP_DIR: orAbsent(z.string().optional()),
+  SMTP_URL: orAbsent(z.url({ protocol: /^smtps?$/ }).optional()),
+  MAIL_FROM: orAbsent(z.email().max(254).optional()),
 });
 
 const expectations: Record<keyof z.infer<typeof environment>, string> = {
@@ -49,6 +51,8 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   BACKUP_EVERY: 'a number of hours from 0 (never) to 744',
   BACKUP_KEEP: 'a number of backups from 1 to 10000',
   BACKUP_DIR: 'a folder',
+  SMTP_URL: 'the address of a mail server, such as smtp://user:password@mail.example.com:587',
+  MAIL_FROM: 'an email address, such as parley@example.com',
 };
 
 export interface Config {
@@ -74,6 +78,10 @@ export interface Config {
   backupKeep: number;
   /** Absolute path. */
   backupDir: string;
+  /** Null: mail is written to a folder of `dataDir`. */
+  smtpUrl: string | null;
+  /** The address that mail comes from. */
+  mailFrom: string;
 }
 
 /** Reads the whole environment, once. Throws SetupError with one sentence that names the setting. */
@@ -100,6 +108,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     backupEvery: settings.BACKUP_EVERY,
     backupKeep: settings.BACKUP_KEEP,
     backupDir: settings.BACKUP_DIR === undefined ? join(dataDir, 'backups') : resolve(settings.BACKUP_DIR),
+    smtpUrl: settings.SMTP_URL ?? null,
+    mailFrom: settings.MAIL_FROM ?? `parley@${new URL(settings.PUBLIC_URL ?? 'http://localhost').hostname}`,
   };
 }
 
