@@ -3,6 +3,9 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
+/** Programs whose Debian packages have another name. */
+const packages: Record<string, string> = { 'systemd-analyze': 'systemd' };
+
 /** Where Debian keeps servers, which is not in everybody's PATH. */
 const moreFolders = ['/usr/sbin', '/usr/local/sbin', '/sbin'];
 
@@ -18,19 +21,23 @@ export function findProgram(name: string): string | null {
 }
 
 /**
- * Sees to it that programs are there whose Debian packages are called as they are (redis-server, caddy, nginx). What it
- * installs is not left running as a service. Throws an Error with one sentence that says what to install when it cannot.
+ * Sees to it that programs of Debian's packages are there, such as redis-server, caddy and nginx. What it installs is
+ * not left running as a service. Throws an Error with one sentence that says what to install when it cannot.
  */
 export function ensureInstalled(programs: readonly string[]): void {
   const isMissing = (name: string) => findProgram(name) === null;
   const missing = programs.filter(isMissing);
   if (missing.length === 0) return;
-  installPackages(missing);
+  installPackages(missing.map(packageOf));
   const absent = missing.filter(isMissing);
   if (absent.length > 0)
     throw new Error(
-      `The tests need ${absent.join(' and ')}: install that first (on Debian: apt-get install ${absent.join(' ')}).`,
+      `The tests need ${absent.join(' and ')}: install that first (on Debian: apt-get install ${absent.map(packageOf).join(' ')}).`,
     );
+}
+
+function packageOf(program: string): string {
+  return packages[program] ?? program;
 }
 
 /** Installs Debian packages where that needs no questions: as root, on a system with apt. Says no more than that it does. */
