@@ -49,18 +49,22 @@ export async function startCaddy({ upstreams, httpsPort, folder }: CaddyOptions)
     'auto_https disable_redirects',
     `https_port ${httpsPort}`,
   ];
-  const child = spawn(program, ['run', '--adapter', 'caddyfile', '--config', join(root, 'deploy', 'Caddyfile')], {
-    cwd: folder,
-    env: {
-      ...process.env,
-      XDG_DATA_HOME: folder,
-      XDG_CONFIG_HOME: folder,
-      PARLEY_DOMAIN: 'localhost',
-      PARLEY_UPSTREAMS: upstreams.join(' '),
-      PARLEY_CADDY_OPTIONS: options.join('\n'),
+  const child = spawn(
+    program,
+    ['run', '--adapter', 'caddyfile', '--config', join(root, 'deploy', 'Caddyfile')],
+    {
+      cwd: folder,
+      env: {
+        ...process.env,
+        XDG_DATA_HOME: folder,
+        XDG_CONFIG_HOME: folder,
+        PARLEY_DOMAIN: 'localhost',
+        PARLEY_UPSTREAMS: upstreams.join(' '),
+        PARLEY_CADDY_OPTIONS: options.join('\n'),
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
     },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  );
   const { pid } = child;
   const ended = endOf(child);
   let written = '';

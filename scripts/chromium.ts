@@ -28,7 +28,8 @@ function ownPath(): string | null {
 
 /** Installs Chromium by the system's package manager where that needs no questions. False: it is not there. */
 export function ensureChromium(): boolean {
-  for (const name of ['chromium-headless-shell', 'chromium'] as const) if (!findChromium()) installPackages([name]);
+  for (const name of ['chromium-headless-shell', 'chromium'] as const)
+    if (!findChromium()) installPackages([name]);
   if (findChromium()) return true;
   process.stderr.write(
     'The browser tests need Chromium: install it (on Debian: apt-get install chromium), or set PARLEY_CHROMIUM to its path.\n',

@@ -49,8 +49,12 @@ async function words({ authorityFile }: RunningCaddy): Promise<string> {
   return [
     `Caddy is ready: open ${url} (Ctrl-C ends it)`,
     `Its certificate is of an authority of its own, which a browser trusts after importing ${authorityFile}`,
-    ...(state === 'away' ? [`Parley does not answer at ${values.to} yet. Start it there: ${settings} npm start`] : []),
-    ...(state === 'unaware' ? [`Parley does not trust this proxy. Start it again: ${settings} npm start`] : []),
+    ...(state === 'away'
+      ? [`Parley does not answer at ${values.to} yet. Start it there: ${settings} npm start`]
+      : []),
+    ...(state === 'unaware'
+      ? [`Parley does not trust this proxy. Start it again: ${settings} npm start`]
+      : []),
   ].join('\n');
 }
 

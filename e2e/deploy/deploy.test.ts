@@ -38,7 +38,13 @@ describe('the image', () => {
     for (const path of ['image', 'image/app']) chmodSync(join(folder, path), 0o755);
     const port = String(await freePort());
     url = `http://localhost:${port}`;
-    env = { ...image.env, PATH: process.env.PATH, PORT: port, DATA_DIR: join(image.folder, 'data') };
+    env = {
+      ...image.env,
+      NODE_ENV: 'production',
+      PATH: process.env.PATH,
+      PORT: port,
+      DATA_DIR: join(image.folder, 'data'),
+    };
     const [, ...args] = image.command;
     server = spawn(process.execPath, args, { cwd: join(image.folder, 'app'), env, ...account });
     for (const stream of [server.stdout, server.stderr])
@@ -46,7 +52,8 @@ describe('the image', () => {
         said += part;
       });
     const until = Date.now() + 60_000;
-    while (!said.includes('Parley is ready') && server.exitCode === null && Date.now() < until) await delay(50);
+    while (!said.includes('Parley is ready') && server.exitCode === null && Date.now() < until)
+      await delay(50);
     if (!said.includes('Parley is ready')) throw new Error(`The image does not start:\n${said}`);
   }, 180_000);
   afterAll(async () => {
@@ -88,7 +95,9 @@ describe('the image', () => {
     const app = join(image.folder, 'app');
     const packages = ['prisma', 'node', 'vitest', 'playwright', '@biomejs/biome', 'tailwindcss'];
     expect(packages.filter((name) => existsSync(join(app, 'node_modules', name)))).toEqual([]);
-    expect(['e2e', 'docs', '.git', '.env', '.next/cache'].filter((path) => existsSync(join(app, path)))).toEqual([]);
+    expect(
+      ['e2e', 'docs', '.git', '.env', '.next/cache'].filter((path) => existsSync(join(app, path))),
+    ).toEqual([]);
   });
 
   test('writes nothing but its data, and ends when it is told to', async () => {
@@ -107,7 +116,9 @@ const service = z.looseObject({
   environment: z.record(z.string(), z.string()).default({}),
   volumes: z.array(z.string()).default([]),
   networks: z.array(z.string()),
-  depends_on: z.union([z.array(z.string()), z.record(z.string(), z.object({ condition: z.string() }))]).default([]),
+  depends_on: z
+    .union([z.array(z.string()), z.record(z.string(), z.object({ condition: z.string() }))])
+    .default([]),
   healthcheck: z.unknown(),
 });
 
@@ -124,7 +135,8 @@ test('compose.yaml names only what is there', () => {
   expect(Object.keys(compose.services)).toEqual(['parley1', 'parley2', 'postgres', 'redis', 'caddy']);
   for (const [name, one] of Object.entries(compose.services)) {
     expect(one.image ?? one.build, name).toBeDefined();
-    if (one.build) expect(existsSync(join(root, 'deploy', one.build.context, one.build.dockerfile)), name).toBe(true);
+    if (one.build)
+      expect(existsSync(join(root, 'deploy', one.build.context, one.build.dockerfile)), name).toBe(true);
     for (const network of one.networks) expect(compose.networks).toHaveProperty(network);
     for (const volume of one.volumes) {
       const [source = ''] = volume.split(':');
@@ -138,13 +150,20 @@ test('compose.yaml names only what is there', () => {
   }
   const { parley1, caddy } = compose.services;
   expect(Object.keys(parley1?.environment ?? {}).filter((key) => !settings.has(key))).toEqual([]);
-  for (const key of Object.keys(caddy?.environment ?? {})) expect(text('deploy/Caddyfile')).toContain(`{$${key}:`);
+  for (const key of Object.keys(caddy?.environment ?? {}))
+    expect(text('deploy/Caddyfile')).toContain(`{$${key}:`);
   const asked = [...text('deploy/compose.yaml').matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name]) => name);
   for (const name of asked) expect(text('deploy/compose.env.example')).toMatch(new RegExp(`^${name}=`, 'm'));
 });
 
 const metadata = z.object({ name: z.string(), labels: z.record(z.string(), z.string()) });
-const manifest = z.object({ apiVersion: z.string(), kind: z.string(), metadata, spec: z.unknown(), data: z.unknown() });
+const manifest = z.object({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata,
+  spec: z.unknown(),
+  data: z.unknown(),
+});
 const deployment = z.object({
   selector: z.object({ matchLabels: z.record(z.string(), z.string()) }),
   template: z.object({
@@ -162,7 +181,9 @@ const deployment = z.object({
 });
 const ports = z.array(z.object({ name: z.string(), targetPort: z.string() }));
 const backend = z.object({ name: z.string(), port: z.object({ name: z.string() }) });
-const rules = z.array(z.object({ http: z.object({ paths: z.array(z.object({ backend: z.object({ service: backend }) })) }) }));
+const rules = z.array(
+  z.object({ http: z.object({ paths: z.array(z.object({ backend: z.object({ service: backend }) })) }) }),
+);
 
 test('the manifests of Kubernetes fit each other', () => {
   const manifests = ['parley', 'ingress']

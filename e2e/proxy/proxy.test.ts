@@ -7,7 +7,12 @@ import type { ConversationId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import { problem } from '#contract/problems.ts';
 import { startNginx } from '#e2e/support/nginx.ts';
-import { createInstallation, type Installation, type RunningServer, startServer } from '#e2e/support/server.ts';
+import {
+  createInstallation,
+  type Installation,
+  type RunningServer,
+  startServer,
+} from '#e2e/support/server.ts';
 import { Visitor } from '#e2e/support/visitor.ts';
 import { connectSocket, type TestSocket } from '#gateway/testing/socket.ts';
 import { freePort } from '#platform/free-port.ts';
@@ -37,11 +42,15 @@ let general: ConversationId;
 const edges = new Map<string, Edge>();
 const sockets: TestSocket[] = [];
 
-async function openCaddy(name: string, upstreams: string[]): Promise<RunningCaddy & Edge> {
+async function openCaddy(
+  name: string,
+  upstreams: string[],
+): Promise<Edge & Pick<RunningCaddy, 'authorityFile'>> {
   const caddy = await startCaddy({ upstreams, httpsPort: await freePort(), folder: join(folder, name) });
   const own = await readFile(caddy.authorityFile);
   return {
-    ...caddy,
+    url: caddy.url,
+    authorityFile: caddy.authorityFile,
     ask: (path, asked) => askHttps(caddy.url + path, own, asked),
     log: async () => caddy.log(),
     stop: () => caddy.stop(),
@@ -98,7 +107,9 @@ const edgeOf = (name: string) => {
 };
 
 test('the server says at the start whom it trusts', () => {
-  expect(server.output.stdout).toMatch(/"msg":"X-Forwarded-For[^"]* are believed from 127\.0\.0\.0\/8, ::1\/128"/);
+  expect(server.output.stdout).toMatch(
+    /"msg":"X-Forwarded-For[^"]* are believed from 127\.0\.0\.0\/8, ::1\/128"/,
+  );
 });
 
 describe.each(['Caddy', 'nginx'])('behind %s', (name) => {
@@ -165,7 +176,10 @@ describe.each(['Caddy', 'nginx'])('behind %s', (name) => {
     });
     const session = answer.headers['set-cookie']?.find((line) => line.includes('session-token'));
     expect(session).toMatch(/^__Secure-next-auth\.session-token=.*; Secure/);
-    const foreign = await ask('/api/auth/signout', { method: 'POST', headers: { Origin: 'https://evil.example' } });
+    const foreign = await ask('/api/auth/signout', {
+      method: 'POST',
+      headers: { Origin: 'https://evil.example' },
+    });
     expect(foreign.status).toBe(403);
   });
 
@@ -181,7 +195,10 @@ describe.each(['Caddy', 'nginx'])('behind %s', (name) => {
       const refused = await ask(path, { method: 'POST', headers: head, body, chunked });
       expect(refused.status, `chunked: ${chunked}`).toBe(413);
       expect(refused.headers['content-type']).toBe('application/problem+json');
-      expect(problem.parse(JSON.parse(refused.body.toString()))).toMatchObject({ status: 413, code: 'too_large' });
+      expect(problem.parse(JSON.parse(refused.body.toString()))).toMatchObject({
+        status: 413,
+        code: 'too_large',
+      });
     }
   });
 
@@ -202,14 +219,22 @@ describe.each(['Caddy', 'nginx'])('behind %s', (name) => {
       statuses.push((await ask('/api/v1/users', { method: 'POST', headers, body, from })).status);
     }
     expect(statuses).toEqual([...Array.from({ length: 30 }, () => 400), 429]);
-    const hosts = { 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'http', Origin: 'http://evil.example' };
+    const hosts = {
+      'X-Forwarded-Host': 'evil.example',
+      'X-Forwarded-Proto': 'http',
+      Origin: 'http://evil.example',
+    };
     expect((await ask('/api/auth/signout', { method: 'POST', headers: hosts, from })).status).toBe(403);
   });
 
   test('each request has one id, from the edge to the answer; metrics are not shown; logs keep secrets', async () => {
     const { ask, log } = edgeOf(name);
     const path = '/api/v1/search?query=eulenspiegel';
-    const headers = { ...signedIn(), 'X-Request-Id': 'forged-by-a-client', Referer: 'https://x/?q=eulenspiegel' };
+    const headers = {
+      ...signedIn(),
+      'X-Request-Id': 'forged-by-a-client',
+      Referer: 'https://x/?q=eulenspiegel',
+    };
     const { headers: answered } = await ask(path, { headers });
     const id = String(answered['x-request-id']);
     expect(id).toMatch(/^[0-9a-f-]{32,36}$/);

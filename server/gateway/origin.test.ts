@@ -82,9 +82,9 @@ test('forwarded headers of whoever is no proxy of ours are not looked at', () =>
   const stranger = requestWith(headers, '203.0.113.9');
   expect([addressOf(stranger, proxied), ownOrigin(stranger, proxied)]).toEqual(['203.0.113.9', 'http://a:1']);
   expect(addressOf(requestWith(headers), direct)).toBe('127.0.0.1');
-  expect(refuseHost(requestWith({ host: 'evil.example' }, '203.0.113.9'), { ...proxied, host: 'a' })?.code).toBe(
-    'misdirected',
-  );
+  expect(
+    refuseHost(requestWith({ host: 'evil.example' }, '203.0.113.9'), { ...proxied, host: 'a' })?.code,
+  ).toBe('misdirected');
 });
 
 describe('behind proxies at 10.0.0.0/8, fd00::/8 and 203.0.113.7', () => {

@@ -31,13 +31,17 @@ test.each(['0190163d-8694-739b-aea5-966c26f8ad91', 'a'.repeat(32), 'edge-7.of_ni
   },
 );
 
-test.each(['short', 'a'.repeat(65), 'with space', '"quoted-name"', '<script>alert(1)</script>', 'ümlaut-name'])(
-  'a name like %j is not taken over',
-  async (id) => {
-    const bytes = Buffer.from(id).toString('latin1');
-    expect((await named(bytes)).headers.get('x-request-id')).toMatch(uuid);
-  },
-);
+test.each([
+  'short',
+  'a'.repeat(65),
+  'with space',
+  '"quoted-name"',
+  '<script>alert(1)</script>',
+  'ümlaut-name',
+])('a name like %j is not taken over', async (id) => {
+  const bytes = Buffer.from(id).toString('latin1');
+  expect((await named(bytes)).headers.get('x-request-id')).toMatch(uuid);
+});
 
 test('nor is that of a client without a proxy', async () => {
   // The same server by an address that is not trusted would need another machine: this one trusts nobody at loopback.
@@ -78,7 +82,9 @@ test('whatever is logged for a request names it, however deep', async () => {
     await inRequest(null, async () => { log.info(currentRequestId()); await null; log.info('made'); });`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code]);
   const lines = stdout.trim().split('\n');
-  const [before, made, again, given] = lines.map((line): { request?: string; msg: string } => JSON.parse(line));
+  const [before, made, again, given] = lines.map((line): { request?: string; msg: string } =>
+    JSON.parse(line),
+  );
   expect(before).not.toHaveProperty('request');
   expect(made?.request).toMatch(uuid);
   expect(made?.msg).toBe(made?.request);

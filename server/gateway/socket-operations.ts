@@ -34,21 +34,11 @@ const socketHandlers: Record<SocketOperationName, SocketHandler> = {
  * Answers one event of a client: its name, then the input, then the acknowledgement if it wants one. Each is a request
  * of its own, whatever the connection's handshake was called.
  */
-export function answerOnSocket(
-  socket: ChatSocket,
-  log: Log,
-  name: string,
-  parts: unknown[],
-): Promise<void> {
+export function answerOnSocket(socket: ChatSocket, log: Log, name: string, parts: unknown[]): Promise<void> {
   return inRequest(null, () => answerCall(socket, log, name, parts));
 }
 
-async function answerCall(
-  socket: ChatSocket,
-  log: Log,
-  name: string,
-  parts: unknown[],
-): Promise<void> {
+async function answerCall(socket: ChatSocket, log: Log, name: string, parts: unknown[]): Promise<void> {
   const input = parts.find((part) => typeof part !== 'function');
   const { actor, address } = socket.data;
   const answer = await call(socket, { actor, address, log }, name, input ?? {}).then(

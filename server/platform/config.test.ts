@@ -40,7 +40,10 @@ test.each([
   ['AUTH_SECRET', ['short', 'x'.repeat(31)]],
   ['LOG_LEVEL', ['loud', 'INFO']],
   ['LIMIT_FACTOR', ['0', '-1', 'none', 'Infinity']],
-  ['TRUST_PROXY', ['true', '1', 'yes', '10.0.0.0/33', '10.0.0.1:80', 'proxy.example.com', 'loopback; private']],
+  [
+    'TRUST_PROXY',
+    ['true', '1', 'yes', '10.0.0.0/33', '10.0.0.1:80', 'proxy.example.com', 'loopback; private'],
+  ],
 ])('a bad %s is one sentence that names it', (name, values) => {
   for (const value of values) {
     let words = '';
