@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -51,12 +51,12 @@ export function isTrusted({ ranges }: TrustedProxies, address: Address | null): 
 export function parseAddress(text: string): Address | null {
   const address = withoutPort(text.trim()).replace(/%.*$/, '');
   // The library also takes what the C library takes, such as 0x7f.1: nobody writes addresses like that in good faith.
-  return isIPv4(address) || isIPv6(address) ? ipaddr.process(address) : null;
+  return isIP(address) > 0 ? ipaddr.process(address) : null;
 }
 
 function parseRange(word: string): Range | null {
   const [head = '', bits, ...more] = word.split('/');
-  const address = /[[\]%]/.test(head) || /^[\d.]+:/.test(head) ? null : parseAddress(head);
+  const address = isIP(head) > 0 && !head.includes('%') ? parseAddress(head) : null;
   if (!address || more.length > 0) return null;
   const whole = address.kind() === 'ipv4' ? 32 : 128;
   if (bits === undefined) return [address, whole];
