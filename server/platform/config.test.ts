@@ -44,6 +44,8 @@ test.each([
     'TRUST_PROXY',
     ['true', '1', 'yes', '10.0.0.0/33', '10.0.0.1:80', 'proxy.example.com', 'loopback; private'],
   ],
+  ['SMTP_URL', ['mail.example.com', 'http://mail.example.com']],
+  ['MAIL_FROM', ['parley', 'Parley <parley@example.com>', 'parley@example.com\r\nBcc: a@example.com']],
 ])('a bad %s is one sentence that names it', (name, values) => {
   for (const value of values) {
     let words = '';
