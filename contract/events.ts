@@ -29,7 +29,7 @@ export const events = {
   user,
   workspace,
   /** Some events may not have arrived: ask `sync` what changed. */
-  resync: z.strictObject({}),
+  resync: z.strictObject({ reason: z.literal('missed') }),
   'session:ended': z.strictObject({ reason: z.enum(['signed_out', 'expired']) }),
 } as const;
 

@@ -92,7 +92,7 @@ async function correctRooms(userId: UserId, sockets: ChatSocket[]): Promise<void
 
 async function tell(sockets: ChatSocket[]): Promise<void> {
   for (let at = 0; at < sockets.length; at += TOLD) {
-    for (const socket of sockets.slice(at, at + TOLD)) socket.emit('resync', {});
+    for (const socket of sockets.slice(at, at + TOLD)) socket.emit('resync', { reason: 'missed' });
     if (at + TOLD < sockets.length) await delay(PACE, undefined, { ref: false });
   }
 }

@@ -116,15 +116,20 @@ function isForAll([method, audience]: Command): boolean {
 function carryOut(command: Command): void {
   switch (command[0]) {
     case 'publish':
-      return delivery.publish(command[1], command[2], command[3]);
+      delivery.publish(command[1], command[2], command[3]);
+      break;
     case 'subscribe':
-      return delivery.subscribe(command[1], command[2]);
+      delivery.subscribe(command[1], command[2]);
+      break;
     case 'unsubscribe':
-      return delivery.unsubscribe(command[1], command[2]);
+      delivery.unsubscribe(command[1], command[2]);
+      break;
     case 'closeConversation':
-      return delivery.closeConversation(command[1]);
+      delivery.closeConversation(command[1]);
+      break;
     case 'closeSession':
-      return delivery.closeSession(command[1]);
+      delivery.closeSession(command[1]);
+      break;
   }
 }
 

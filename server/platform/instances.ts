@@ -25,7 +25,8 @@ export async function joinInstances(
     onHeard: presence.heard,
     onMissed: announcementsMissed,
     onSignal(signal, from) {
-      if (signal[0] === 'present' || signal[0] === 'hello' || signal[0] === 'bye') presence.signal(signal, from);
+      if (signal[0] === 'present' || signal[0] === 'hello' || signal[0] === 'bye')
+        presence.signal(signal, from);
       else carryOutFromElsewhere(signal);
     },
   });

@@ -124,7 +124,10 @@ export function openLiveStream(redis: Redis, listeners: Listeners): LiveStream {
     const parsed = entry.safeParse(message);
     if (!parsed.success) return;
     const { from, number, signals } = parsed.data;
-    if (from === instance) return ownChanges.settled(number);
+    if (from === instance) {
+      ownChanges.settled(number);
+      return;
+    }
     const last = numbers.get(from);
     if (last !== undefined && number !== last + 1) listeners.onMissed();
     remember(from, number);
@@ -136,7 +139,8 @@ export function openLiveStream(redis: Redis, listeners: Listeners): LiveStream {
   function remember(from: string, number: number): void {
     numbers.delete(from);
     numbers.set(from, number);
-    if (numbers.size > MOST_INSTANCES) for (const [oldest] of numbers.entries().take(1)) numbers.delete(oldest);
+    const [oldest] = numbers.keys();
+    if (numbers.size > MOST_INSTANCES && oldest !== undefined) numbers.delete(oldest);
   }
 
   /** The place to read on from. */
@@ -152,10 +156,7 @@ export function openLiveStream(redis: Redis, listeners: Listeners): LiveStream {
     while (!isClosed) {
       try {
         position ??= await begin();
-        const found = await redis.reader.xRead(
-          { key: KEY, id: position },
-          { BLOCK, COUNT: READ_AT_ONCE },
-        );
+        const found = await redis.reader.xRead({ key: KEY, id: position }, { BLOCK, COUNT: READ_AT_ONCE });
         for (const { id, message } of readings.parse(found)?.[0]?.messages ?? []) {
           position = id;
           take(message);

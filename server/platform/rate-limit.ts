@@ -61,7 +61,9 @@ export function shareRateLimits(redis: Redis): void {
   );
 }
 
-function limitersFrom(make: (name: LimitName, memory: RateLimiterMemory) => Limiter): Map<LimitName, Limiter> {
+function limitersFrom(
+  make: (name: LimitName, memory: RateLimiterMemory) => Limiter,
+): Map<LimitName, Limiter> {
   return new Map(
     Object.entries(limits).map(([key, { calls, seconds }]) => {
       const name = key as LimitName;

@@ -94,16 +94,7 @@ export function sharePresence(redis: Redis, stream: () => LiveStream): SharedPre
     const meanwhile: [UserId, DeviceStatus | null][] = [];
     loading.set(from, meanwhile);
     try {
-      const present = new Map<UserId, DeviceStatus>();
-      let cursor = '0';
-      do {
-        const page = await redis.ask((client) => client.hScan(keyOf(from), cursor, { COUNT: 1_000 }));
-        cursor = page.cursor;
-        for (const { field, value } of page.entries) {
-          const userId = parseUserId.safeParse(field);
-          if (userId.success && isStatus(value)) present.set(userId.data, value);
-        }
-      } while (cursor !== '0');
+      const present = await readPresent(redis, from);
       for (const userId of presentElsewhere(from)) if (!present.has(userId)) note(from, userId, null);
       for (const [userId, status] of present) note(from, userId, status);
     } catch {
@@ -173,6 +164,23 @@ export function sharePresence(redis: Redis, stream: () => LiveStream): SharedPre
       await stream().send([['bye']]);
     },
   };
+}
+
+/** Who is present at an instance, as it has written it. */
+async function readPresent(redis: Redis, instance: string): Promise<Map<UserId, DeviceStatus>> {
+  const present = new Map<UserId, DeviceStatus>();
+  let next = '0';
+  do {
+    const { cursor, entries } = await redis.ask((client) =>
+      client.hScan(keyOf(instance), next, { COUNT: 1_000 }),
+    );
+    next = cursor;
+    for (const { field, value } of entries) {
+      const userId = parseUserId.safeParse(field);
+      if (userId.success && isStatus(value)) present.set(userId.data, value);
+    }
+  } while (next !== '0');
+  return present;
 }
 
 function note(instance: string, userId: UserId, status: DeviceStatus | null): void {

@@ -175,7 +175,7 @@ describe('what changed since a cursor', () => {
     await client.history.open(testId(2, 3));
     model.say(3);
     expect(() => expectFresh(client.store.getState(), model)).toThrow();
-    client.events.resync({});
+    client.events.resync({ reason: 'missed' });
     await turns();
     expectFresh(client.store.getState(), model);
 
@@ -183,7 +183,7 @@ describe('what changed since a cursor', () => {
     await Promise.resolve();
     // `sync` has been answered without this.
     model.say(3);
-    client.events.resync({});
+    client.events.resync({ reason: 'missed' });
     await turns();
     expectFresh(client.store.getState(), model);
   });

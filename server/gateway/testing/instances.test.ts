@@ -145,7 +145,9 @@ test('of an instance that dies nobody stays behind', { timeout: 60_000 }, async 
   await ben.hear('presence', ({ userId, status }) => userId === world.ada.id && status === 'offline');
 });
 
-test('without Redis each serves its own and what is stored; all heals by itself', { timeout: 90_000 }, async () => {
+test('without Redis each serves its own and what is stored; all heals by itself', {
+  timeout: 90_000,
+}, async () => {
   const here = await world.ben.connect();
   const onSecond = await signIn(second.url, world.ada.id, 'Ada');
   ben.forget();
