@@ -9,6 +9,7 @@ import { removeExpiredSessions } from '#domain/sessions.ts';
 import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
 import { startEmbeddedDatabase } from '#embedded/database.ts';
 import { createGateway } from '#gateway/gateway.ts';
+import { startInsight } from '#gateway/insight.ts';
 import { createPagesTransport } from '#gateway/pages.ts';
 import { withStaticFiles } from '#gateway/static-files.ts';
 import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
@@ -45,6 +46,7 @@ async function start(config: Config): Promise<void> {
   await applyMigrations({ databaseUrl, directory });
   const database = openDatabase(databaseUrl, config.databasePool, log);
   stops.push(() => database.close());
+  stops.push(await startInsight(config));
   openRateLimits(config.limitFactor);
   openBridge(createPagesTransport(config, log));
   await removeExpiredSessions();

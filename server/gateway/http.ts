@@ -9,6 +9,7 @@ import { toRefusal } from './dispatch.ts';
 import { pathOf, refuseRequest } from './guard.ts';
 import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
 import { replaceFailures } from './outage-page.ts';
+import { withTiming } from './page-timing.ts';
 import { authRedirect, refusePage, stripRequest } from './page-requests.ts';
 import { sendPlainly } from './plain-pages.ts';
 import { secure } from './security-headers.ts';
@@ -80,10 +81,12 @@ function answerPage(request: IncomingMessage, response: ServerResponse, { config
   const isDocument = request.headers['sec-fetch-dest'] === 'document' && request.method !== 'POST';
   const renewed = isDocument && renewedCookie(request.headers.cookie);
   if (renewed) response.appendHeader('Set-Cookie', renewed);
-  replaceFailures(response, log);
-  // In development Next mends the page while it is written.
-  if (!config.development) sendPlainly(request, response);
-  pages(request, response);
+  withTiming(response, () => {
+    replaceFailures(response, log);
+    // In development Next mends the page while it is written.
+    if (!config.development) sendPlainly(request, response);
+    pages(request, response);
+  });
 }
 
 async function answerApi(

@@ -1,5 +1,6 @@
 import type { EventData, EventName } from '#contract/events.ts';
 import type { ConversationId, SessionId, UserId } from '#contract/ids.ts';
+import { deliveryDelays, waitingAnnouncements } from './metrics.ts';
 
 /** Who receives an event. */
 export type Audience =
@@ -52,6 +53,8 @@ export function attachDelivery(next: LiveDelivery | null, onLost: Report = () =>
 // a removal is delivered before it, and what comes after is not.
 
 let due: (() => void)[] = [];
+waitingAnnouncements.from(() => due.length);
+const delays = deliveryDelays.of();
 const running = new Set<Promise<void>>();
 
 function enqueue(announcement: () => void): void {
@@ -72,7 +75,13 @@ function deliverDue(): void {
 }
 
 const afterAnswering: LiveDelivery = {
-  publish: (audience, name, data) => enqueue(() => delivery.publish(audience, name, data)),
+  publish(audience, name, data) {
+    const committed = performance.now();
+    enqueue(() => {
+      delivery.publish(audience, name, data);
+      if (name === 'changes') delays.observe((performance.now() - committed) / 1_000);
+    });
+  },
   subscribe: (userId, conversationId) => enqueue(() => delivery.subscribe(userId, conversationId)),
   unsubscribe: (userId, conversationId) => enqueue(() => delivery.unsubscribe(userId, conversationId)),
   closeConversation: (conversationId) => enqueue(() => delivery.closeConversation(conversationId)),
