@@ -23,11 +23,18 @@ const commands: Record<string, () => Promise<unknown>> = {
     await ensureGenerated();
     await become('prisma/seed.ts', 'production');
   },
+  doctor: () => operate('scripts/doctor/doctor.ts'),
   test: () => import('./check.ts'),
 };
 
-const [command = ''] = process.argv.slice(2);
+const [command = '', ...words] = process.argv.slice(2);
 const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
+/** Runs a program for operators with what they wrote behind its name. */
+async function operate(file: string): Promise<void> {
+  await ensureGenerated();
+  await become(file, 'production', [], words);
+}
+
 if (run) await run();
 else {
   process.stderr.write(`Say what to run: ${Object.keys(commands).join(', ')}\n`);
