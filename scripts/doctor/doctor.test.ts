@@ -34,7 +34,6 @@ beforeAll(async () => {
   await mkdir(dataDir, { mode: 0o700 });
   await writeFile(join(dataDir, 'auth-secret'), PASSWORD, { mode: 0o600 });
   healthy = {
-    NODE_ENV: 'production',
     DATA_DIR: dataDir,
     DATABASE_URL: database.url,
     AUTH_SECRET: `${PASSWORD} of many characters`,
@@ -53,7 +52,7 @@ async function problems(
   settings: Record<string, string> = {},
   circumstances: Parameters<typeof examine>[1] = {},
 ): Promise<string[]> {
-  const { findings } = await examine({ ...healthy, ...settings } as NodeJS.ProcessEnv, circumstances);
+  const { findings } = await examine({ ...healthy, ...settings, NODE_ENV: 'production' }, circumstances);
   for (const { problem, advice } of findings)
     for (const sentence of [problem, advice]) {
       expect(sentence).toMatch(/^[^\n]{10,200}$/);
@@ -63,7 +62,7 @@ async function problems(
 }
 
 test('of a healthy installation nothing is told', async () => {
-  const { looked, findings } = await examine(healthy as NodeJS.ProcessEnv);
+  const { looked, findings } = await examine({ ...healthy, NODE_ENV: 'production' });
   expect(findings).toEqual([]);
   expect(looked).toEqual(expect.arrayContaining(['settings', 'disk', 'database', 'address', 'websocket']));
 });
@@ -191,7 +190,7 @@ test.each([
 test('the program says it in words or as JSON, ends with 1 when something is wrong, and writes nothing', async () => {
   const program = join(root, 'scripts', 'doctor', 'doctor.ts');
   const run = (settings: Record<string, string>, ...args: string[]) =>
-    promisify(execFile)(process.execPath, [program, ...args], { env: { ...healthy, ...settings } }).then(
+    promisify(execFile)(process.execPath, [program, ...args], { env: { ...healthy, ...settings, NODE_ENV: 'production' } }).then(
       ({ stdout }) => ({ code: 0, stdout }),
       ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
     );

@@ -85,9 +85,10 @@ export function tooLarge(): Refusal {
 async function readiness(request: ApiRequest): Promise<ApiAnswer> {
   const { status, checks } = await readHealth();
   const shown = Object.entries(checks).map(([name, { ok, ms }]) => [name, { ok, ms }]);
-  const answered = json(request, 200, { status, checks: Object.fromEntries(shown) });
-  if (status !== 'unavailable') return answered;
-  return { ...answered, status: 503, headers: { ...answered.headers, 'Retry-After': '2' } };
+  const report = { status, checks: Object.fromEntries(shown) };
+  if (status !== 'unavailable') return json(request, 200, report);
+  const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
+  return { status: 503, headers: { ...headers, 'Retry-After': '2' }, body: JSON.stringify(report) };
 }
 
 function json(request: ApiRequest, status: number, data: unknown): ApiAnswer {

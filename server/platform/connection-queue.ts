@@ -50,7 +50,7 @@ export function createConnectionQueue(connections: number): InTurn {
     const beginUsual = () => usual.add(() => others.add(begin, { signal }), { signal });
     if (turn === 'usual') return beginUsual();
     if (turn === 'search') {
-      const answer = Promise.withResolvers<Awaited<ReturnType<typeof work>>>();
+      const answer = Promise.withResolvers<Result>();
       const search = async () => {
         const begun = performance.now();
         await beginUsual().then(answer.resolve, answer.reject);
