@@ -48,7 +48,11 @@ export const lookAtAddress: Look = async (installation) => {
     'Let the name and the proxy lead to where Parley listens (HOST and PORT), or correct PUBLIC_URL.',
   );
   for (const [name, { ok }] of Object.entries(report.data?.checks ?? {}))
-    when(!ok, `Parley says that its check "${name}" fails.`, 'Its log says why, and so does /readyz on METRICS_PORT.');
+    when(
+      !ok,
+      `Parley says that its check "${name}" fails.`,
+      'Its log says why, and so does /readyz on METRICS_PORT.',
+    );
   const date = Date.parse(answer.date ?? '');
   const drift = date + 500 - (answer.asked + answer.answered) / 2;
   when(
@@ -163,11 +167,19 @@ const advice: [codes: RegExp, words: string][] = [
   [/ENOTFOUND|EAI_AGAIN/, 'Give the name an address in the DNS, or correct PUBLIC_URL.'],
   [/ECONNREFUSED/, 'Start Parley and the proxy in front of it, or correct PUBLIC_URL.'],
   [/ABORT|TIMEOUT|EHOSTUNREACH|ENETUNREACH/, 'Let firewalls pass the port, and see that the proxy runs.'],
-  [/CERT|SIGNATURE|ALTNAME|ISSUER|SSL|TLS/, 'Give the proxy a certificate that browsers trust for this name.'],
+  [
+    /CERT|SIGNATURE|ALTNAME|ISSUER|SSL|TLS/,
+    'Give the proxy a certificate that browsers trust for this name.',
+  ],
 ];
 
 function adviceFor(error: unknown): string {
-  const { code, name, message } = error instanceof Error ? { code: '', ...error, name: error.name, message: error.message } : { code: '', name: '', message: '' };
+  const { code, name, message } =
+    error instanceof Error
+      ? { code: '', ...error, name: error.name, message: error.message }
+      : { code: '', name: '', message: '' };
   const text = `${code} ${name} ${message}`.toUpperCase();
-  return advice.find(([codes]) => codes.test(text))?.[1] ?? 'See the log of the proxy, or correct PUBLIC_URL.';
+  return (
+    advice.find(([codes]) => codes.test(text))?.[1] ?? 'See the log of the proxy, or correct PUBLIC_URL.'
+  );
 }

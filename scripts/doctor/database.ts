@@ -72,7 +72,7 @@ async function lookAtFacts(client: pg.Client, installation: Installation, when: 
   when(
     found.encoding !== 'UTF8',
     `The database is encoded in ${found.encoding}, and people write in every script.`,
-    "Make a new one (createdb --encoding=UTF8 --template=template0), and restore a backup into it.",
+    'Make a new one (createdb --encoding=UTF8 --template=template0), and restore a backup into it.',
   );
   const unsafe = [
     ...(found.fsync ? [] : ['fsync']),

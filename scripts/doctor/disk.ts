@@ -12,7 +12,11 @@ export const lookAtDisk: Look = async ({ config, leastFree }) => {
       'Make room, or move DATA_DIR to a larger disk: a database that cannot write stops.',
     );
   } catch (error) {
-    when(true, `The disk of ${config.dataDir} cannot be seen: ${wordsOf(error)}.`, 'Run this as the user that runs Parley.');
+    when(
+      true,
+      `The disk of ${config.dataDir} cannot be seen: ${wordsOf(error)}.`,
+      'Run this as the user that runs Parley.',
+    );
   }
   return findings;
 };

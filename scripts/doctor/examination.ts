@@ -1,5 +1,5 @@
-import { leastFree } from '#platform/disk.ts';
 import { loadConfig } from '#platform/config.ts';
+import { leastFree } from '#platform/disk.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { lookAtAddress, lookAtForwarding, lookAtWebSocket } from './address.ts';
 import { lookAtDatabase } from './database.ts';
@@ -28,12 +28,21 @@ export interface Examination {
 type Circumstances = Partial<Pick<Installation, 'instances' | 'now' | 'leastFree'>>;
 
 /** Looks at a whole installation by its settings. It changes nothing, and writes nothing. */
-export async function examine(env: NodeJS.ProcessEnv, circumstances: Circumstances = {}): Promise<Examination> {
+export async function examine(
+  env: NodeJS.ProcessEnv,
+  circumstances: Circumstances = {},
+): Promise<Examination> {
   const config = read(env);
   if (config instanceof SetupError)
     return {
       looked: ['settings'],
-      findings: [{ subject: 'settings', problem: config.message, advice: 'Correct it: docs/operating.md lists them all.' }],
+      findings: [
+        {
+          subject: 'settings',
+          problem: config.message,
+          advice: 'Correct it: docs/operating.md lists them all.',
+        },
+      ],
     };
   const installation = { config, env, instances: 1, now: Date.now, leastFree, ...circumstances };
   const found = await Promise.all(Object.values(looks).map((look) => look(installation)));
@@ -43,7 +52,10 @@ export async function examine(env: NodeJS.ProcessEnv, circumstances: Circumstanc
 function read(env: NodeJS.ProcessEnv): ReturnType<typeof loadConfig> | SetupError {
   try {
     // Without the setting a start makes the secret and the data folder: this only looks, and perhaps as another user.
-    return loadConfig({ ...env, AUTH_SECRET: env['AUTH_SECRET'] || 'nothing is signed by the doctor, who only looks' });
+    return loadConfig({
+      ...env,
+      AUTH_SECRET: env['AUTH_SECRET'] || 'nothing is signed by the doctor, who only looks',
+    });
   } catch (error) {
     if (error instanceof SetupError) return error;
     throw error;

@@ -47,7 +47,9 @@ test('what happens is counted, under names from the code only, and on a port of 
 
   expect(grown('parley_messages_sent_total')).toBe(20);
   expect(grown('parley_call_duration_seconds_count{operation="message:send",outcome="ok"}')).toBe(20);
-  expect(grown('parley_call_duration_seconds_bucket{operation="message:send",outcome="ok",le="+Inf"}')).toBe(20);
+  expect(grown('parley_call_duration_seconds_bucket{le="+Inf",operation="message:send",outcome="ok"}')).toBe(
+    20,
+  );
   expect(grown('parley_call_duration_seconds_count{operation="message:send",outcome="invalid"}')).toBe(1);
   expect(grown('parley_send_batch_messages_sum')).toBe(20);
   expect(grown('parley_delivery_delay_seconds_count')).toBeGreaterThan(0);
@@ -97,7 +99,11 @@ const dashboard = z.looseObject({
   panels: z.array(
     z.discriminatedUnion('type', [
       z.looseObject({ type: z.literal('row'), id: z.number() }),
-      z.looseObject({ type: z.enum(['timeseries', 'stat']), id: z.number(), targets: z.array(target).min(1) }),
+      z.looseObject({
+        type: z.enum(['timeseries', 'stat']),
+        id: z.number(),
+        targets: z.array(target).min(1),
+      }),
     ]),
   ),
 });

@@ -45,7 +45,9 @@ test('a busy server puts off searches and those far behind, a very busy one all 
   const send = (body: string) => ({ conversationId, clientId: crypto.randomUUID(), body });
   let version = 0;
   for (let sent = 0; version <= limits.changes; sent += 90) {
-    const some = Array.from({ length: 90 }, (_, count) => socket.call('message:send', send(`${sent + count}`)));
+    const some = Array.from({ length: 90 }, (_, count) =>
+      socket.call('message:send', send(`${sent + count}`)),
+    );
     version = Math.max(...(await Promise.all(some)).map((message) => message.version));
   }
   const search = { q: 'word' };
@@ -55,7 +57,7 @@ test('a busy server puts off searches and those far behind, a very busy one all 
   expect(await codeOf('conversation:changes', far)).toBe('ok');
   const { cursor } = await socket.call('sync', {});
 
-  const endBusy = busy(300);
+  const endBusy = busy(250);
   await expect.poll(() => codeOf('message:search', search), { timeout: 15_000 }).toBe('unavailable');
   expect(await codeOf('conversation:changes', far)).toBe('unavailable');
   expect(await codeOf('conversation:changes', near)).toBe('ok');
@@ -64,8 +66,10 @@ test('a busy server puts off searches and those far behind, a very busy one all 
   expect(refusalOf(refused)).toMatchObject({ code: 'unavailable', retryAfter: expect.any(Number) });
   endBusy();
 
-  const endVeryBusy = busy(900);
-  await expect.poll(() => codeOf('message:list', { conversationId }), { timeout: 20_000 }).toBe('unavailable');
+  const endVeryBusy = busy(550);
+  await expect
+    .poll(() => codeOf('message:list', { conversationId }), { timeout: 20_000 })
+    .toBe('unavailable');
   expect(await codeOf('sync', {})).toBe('unavailable');
   expect(await codeOf('sync', { since: cursor })).toBe('ok');
   expect(await codeOf('message:send', send('still stored'))).toBe('ok');

@@ -37,13 +37,13 @@ export function withTiming(response: ServerResponse, make: () => void): void {
   const { writeHead } = response;
   response.writeHead = (...args: unknown[]) => {
     const isPage = String(response.getHeader('content-type')).startsWith('text/html');
-    if (isPage && !response.headersSent) response.setHeader('Server-Timing', describe(timing, started));
+    if (isPage && !response.headersSent) response.setHeader('Server-Timing', headerOf(timing, started));
     return Reflect.apply(writeHead, response, args);
   };
   timings.run(timing, make);
 }
 
-function describe({ running, since, waited }: Timing, started: number): string {
+function headerOf({ running, since, waited }: Timing, started: number): string {
   const now = performance.now();
   const data = waited + (running > 0 ? now - since : 0);
   return `db;dur=${data.toFixed(1)}, render;dur=${(now - started - data).toFixed(1)}`;

@@ -13,7 +13,10 @@ const span = z.looseObject({
   parentSpanId: z.string().optional(),
   status: z.looseObject({ code: z.number().optional() }),
 });
-const attribute = z.looseObject({ key: z.string(), value: z.looseObject({ stringValue: z.string().optional() }) });
+const attribute = z.looseObject({
+  key: z.string(),
+  value: z.looseObject({ stringValue: z.string().optional() }),
+});
 const request = z.looseObject({
   resourceSpans: z.array(
     z.looseObject({
@@ -39,7 +42,10 @@ async function startReceiver() {
   return {
     url: `http://127.0.0.1:${port}`,
     received,
-    spans: () => received.flatMap(({ body }) => body.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans))),
+    spans: () =>
+      received.flatMap(({ body }) =>
+        body.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),
+      ),
     close: () => receiver.close(),
   };
 }

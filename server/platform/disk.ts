@@ -24,8 +24,7 @@ export function watchDisk(folder: string, least = leastFree): () => void {
     isCritical: false,
     async check() {
       const free = await freeBytes(folder);
-      if (free < least)
-        throw new Error(`Only ${inMebibytes(free)} MiB are free on the disk of ${folder}.`);
+      if (free < least) throw new Error(`Only ${inMebibytes(free)} MiB are free on the disk of ${folder}.`);
       return { freeMebibytes: inMebibytes(free) };
     },
   });

@@ -128,7 +128,7 @@ export const waitingStatements = reading(
 );
 export const loopDelay = reading(
   'parley_event_loop_delay_seconds',
-  'By how much timers were late, on average over the last second: the server is busy when it is more than a tenth.',
+  'By how much timers were late, on average over two seconds; above 0.15 searches are put off.',
 );
 const health = reading('parley_health_ok', 'Checks of /readyz: 1 is well, 0 is not.', 'check');
 health.from(async () => {

@@ -15,7 +15,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { Config } from './config.ts';
-import type { Tracer } from './tracing.ts';
+import type { Tracer } from './tracer.ts';
 
 /** Spans that wait to be sent; more are dropped. */
 const MOST_WAITING = 2_048;

@@ -1,18 +1,15 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Refusal } from '#contract/errors.ts';
 import { loopDelay, putOff } from './metrics.ts';
 
 /** What goes on however busy the server is, what goes on usually, and what is put off first. */
 export type Priority = 'first' | 'usual' | 'last';
 
-/** Milliseconds by which timers are late, on average over a second, from which calls of a priority are put off. */
-const MOST_DELAY = { last: 150, usual: 750 } as const;
-/** Between two looks, and between two probes of the event loop, in ms. */
-const LOOK = 250;
-const PROBE = 10;
-/** Looks that make the average: one long pause alone, as of a garbage collection, is no overload. */
-const LOOKS = 4;
-
+/** Milliseconds by which timers are late, on average over WINDOW, from which calls of a priority are put off. */
+const MOST_DELAY = { last: 150, usual: 400 } as const;
+/** Milliseconds: what is averaged, so that one long pause alone, as of a garbage collection, is no overload. */
+const WINDOW = 2_000;
+/** Milliseconds between two probes of the event loop. */
+const PROBE = 25;
 /** Seconds until whoever is put off should ask again. */
 const RETRY_AFTER = 5;
 
@@ -21,26 +18,22 @@ let factor = 1;
 
 /**
  * Watches how late the event loop is. `by` is LIMIT_FACTOR: it multiplies the delays that are put up with. Gives the end
- * of it.
+ * of it. (Node's `monitorEventLoopDelay` forgets a sample at every reset: where one turn of the loop takes longer than
+ * the time between two looks, it never sees any.)
  */
 export function watchOverload(by: number): () => void {
   factor = by;
-  const probe = monitorEventLoopDelay({ resolution: PROBE });
-  probe.enable();
-  const looks: number[] = [];
+  let probed = performance.now();
   const timer = setInterval(() => {
-    // Without a probe since the last look there is nothing to say; its mean is then not a number.
-    const late = probe.count > 0 ? Math.max(0, probe.mean / 1e6 - PROBE) : 0;
-    probe.reset();
-    looks.push(late);
-    if (looks.length > LOOKS) looks.shift();
-    delay = looks.reduce((sum, look) => sum + look, 0) / LOOKS;
-  }, LOOK);
+    const elapsed = performance.now() - probed;
+    probed += elapsed;
+    const late = Math.max(0, elapsed - PROBE);
+    delay += (late - delay) * (1 - Math.exp(-elapsed / WINDOW));
+  }, PROBE);
   timer.unref();
   const endReading = loopDelay.from(() => delay / 1_000);
   return () => {
     clearInterval(timer);
-    probe.disable();
     endReading();
     delay = 0;
   };
