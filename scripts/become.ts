@@ -5,7 +5,7 @@ import { root } from './tool.ts';
 
 /**
  * Turns this process into another program of ours, with the settings of `.env`: the same process id, terminal,
- * signals and exit code. `flags` are Node's, `words` the program's. Where the system cannot do that, it is a child and everything is passed on.
+ * signals and exit code. `flags` are for Node, `words` for the program. Where the system cannot do that, it is a child and everything is passed on.
  */
 export async function become(
   file: string,

@@ -23,18 +23,19 @@ const commands: Record<string, () => Promise<unknown>> = {
     await ensureGenerated();
     await become('prisma/seed.ts', 'production');
   },
-  doctor: () => operate('scripts/doctor/doctor.ts'),
+  async jobs() {
+    await ensureGenerated();
+    await become('scripts/jobs.ts', 'production', [], process.argv.slice(3));
+  },
+  async doctor() {
+    await ensureGenerated();
+    await become('scripts/doctor/doctor.ts', 'production', [], process.argv.slice(3));
+  },
   test: () => import('./check.ts'),
 };
 
-const [command = '', ...words] = process.argv.slice(2);
+const [command = ''] = process.argv.slice(2);
 const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
-/** Runs a program for operators with what they wrote behind its name. */
-async function operate(file: string): Promise<void> {
-  await ensureGenerated();
-  await become(file, 'production', [], words);
-}
-
 if (run) await run();
 else {
   process.stderr.write(`Say what to run: ${Object.keys(commands).join(', ')}\n`);

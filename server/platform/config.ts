@@ -28,6 +28,8 @@ const environment = z.object({
   OTEL_SDK_DISABLED: orAbsent(flag.default(false)),
   LIMIT_FACTOR: orAbsent(z.coerce.number().min(0.01).max(1_000_000).default(1)),
   TRUST_PROXY: orAbsent(flag.default(false)),
+  SMTP_URL: orAbsent(z.url({ protocol: /^smtps?$/ }).optional()),
+  MAIL_FROM: orAbsent(z.email().max(254).optional()),
 });
 
 /** The names of all settings an operator may set. */
@@ -50,6 +52,8 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   OTEL_SDK_DISABLED: 'true or false',
   LIMIT_FACTOR: 'a number from 0.01 to 1000000',
   TRUST_PROXY: 'true or false',
+  SMTP_URL: 'the address of a mail server, such as smtp://user:password@mail.example.com:587',
+  MAIL_FROM: 'an email address, such as parley@example.com',
 };
 
 export interface Config {
@@ -73,6 +77,10 @@ export interface Config {
   limitFactor: number;
   /** Whether X-Forwarded-For, -Proto and -Host come from a proxy of ours. */
   trustProxy: boolean;
+  /** Null: mail is written to a folder of `dataDir`. */
+  smtpUrl: string | null;
+  /** The address that mail comes from. */
+  mailFrom: string;
 }
 
 /** Reads the whole environment, once. Throws SetupError with one sentence that names the setting. */
@@ -102,6 +110,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
         : { ratio: settings.OTEL_TRACES_SAMPLER_ARG },
     limitFactor: settings.LIMIT_FACTOR,
     trustProxy: settings.TRUST_PROXY,
+    smtpUrl: settings.SMTP_URL ?? null,
+    mailFrom: settings.MAIL_FROM ?? `parley@${new URL(settings.PUBLIC_URL ?? 'http://localhost').hostname}`,
   };
 }
 
