@@ -46,7 +46,7 @@ async function start(config: Config): Promise<void> {
   await installJobs(databaseUrl, jobs);
   const database = openDatabase(databaseUrl, config.databasePool, log);
   stops.push(() => database.close());
-  stops.push(await startInsight(config));
+  stops.push(await startInsight(config, log));
   openRateLimits(config.limitFactor);
   openBridge(createPagesTransport(config, log));
   await refreshSkeletons();

@@ -19,7 +19,7 @@ test('without settings there is a default for everything', () => {
     databaseUrl: null,
     dataDir: folder,
     limitFactor: 1,
-    trustProxy: false,
+    trustProxy: { ranges: [], words: '' },
     development: false,
     logLevel: 'info',
     metrics: null,
@@ -45,7 +45,10 @@ test.each([
   ['OTEL_EXPORTER_OTLP_ENDPOINT', ['collector:4318', 'grpc://collector:4317']],
   ['OTEL_TRACES_SAMPLER_ARG', ['2', '-1', 'half']],
   ['LIMIT_FACTOR', ['0', '-1', 'none', 'Infinity']],
-  ['TRUST_PROXY', ['yes', '2', 'True ']],
+  [
+    'TRUST_PROXY',
+    ['true', '1', 'yes', '10.0.0.0/33', '10.0.0.1:80', 'proxy.example.com', 'loopback; private'],
+  ],
   ['SMTP_URL', ['mail.example.com', 'http://mail.example.com']],
   ['MAIL_FROM', ['parley', 'Parley <parley@example.com>', 'parley@example.com\r\nBcc: a@example.com']],
 ])('a bad %s is one sentence that names it', (name, values) => {
@@ -67,7 +70,7 @@ test('good settings come through', () => {
   const settings = {
     PORT: '8080',
     PUBLIC_URL: 'https://chat.example.com//',
-    TRUST_PROXY: '1',
+    TRUST_PROXY: 'loopback, 10.1.2.3',
     LIMIT_FACTOR: '0.5',
     METRICS_PORT: '9100',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
@@ -75,7 +78,7 @@ test('good settings come through', () => {
   expect(load({ ...settings, DATABASE_URL: 'postgresql://u:p@db.example:5432/parley' })).toMatchObject({
     port: 8080,
     publicUrl: 'https://chat.example.com',
-    trustProxy: true,
+    trustProxy: { words: '127.0.0.0/8, ::1/128, 10.1.2.3/32' },
     limitFactor: 0.5,
     metrics: { host: '127.0.0.1', port: 9100 },
     traces: { ratio: 1 },

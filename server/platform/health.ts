@@ -35,6 +35,17 @@ interface Entry {
 }
 
 const entries = new Map<string, Entry>();
+type Told = (name: string, report: CheckReport) => void;
+
+let tell: Told = () => undefined;
+/** The checks that failed the last time. */
+const failing = new Set<string>();
+
+/** Says who is told when a check begins to fail, and when it is well again. */
+export function onHealthChange(next: Told): void {
+  tell = next;
+}
+
 let current: { report: Promise<HealthReport>; until: number } | null = null;
 
 /**
@@ -48,6 +59,7 @@ export function addHealthCheck(check: HealthCheck): () => void {
   return () => {
     if (entries.get(check.name) !== entry) return;
     entries.delete(check.name);
+    failing.delete(check.name);
     current = null;
   };
 }
@@ -72,12 +84,20 @@ async function runChecks(): Promise<HealthReport> {
   const found = await Promise.all(
     [...entries.values()].map(async (entry) => ({ check: entry.check, report: await runInTime(entry) })),
   );
+  for (const { check, report } of found) noteChange(check.name, report);
   const failed = found.filter(({ report }) => !report.ok);
   const isUnavailable = failed.some(({ check }) => check.isCritical);
   return {
     status: isUnavailable ? 'unavailable' : failed.length > 0 ? 'degraded' : 'ready',
     checks: Object.fromEntries(found.map(({ check, report }) => [check.name, report])),
   };
+}
+
+function noteChange(name: string, report: CheckReport): void {
+  if (report.ok === !failing.has(name)) return;
+  if (report.ok) failing.delete(name);
+  else failing.add(name);
+  tell(name, report);
 }
 
 async function runInTime(entry: Entry): Promise<CheckReport> {

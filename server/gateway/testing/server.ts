@@ -46,7 +46,7 @@ export async function startTestServer(
   const database = openDatabase(testDatabase.url, config.databasePool, log);
   openRateLimits(config.limitFactor);
   openBridge(createPagesTransport(config, log));
-  const stopInsight = await startInsight(config);
+  const stopInsight = await startInsight(config, log);
   const gateway = createGateway(config, log, { handle: pages, upgrades: new EventEmitter() });
   const url = await listen(gateway.server, config);
   return {
