@@ -100,9 +100,9 @@ export const lookAtForwarding: Look = async ({ config }) => {
   const { findings, when } = createFindings('proxy');
   const { publicUrl, trustProxy } = config;
   when(
-    publicUrl?.startsWith('https:') === true && isPublic(publicUrl) && !trustProxy,
+    publicUrl?.startsWith('https:') === true && isPublic(publicUrl) && trustProxy.ranges.length === 0,
     'People come through a proxy whose word about them is not trusted: all of them share the limits of one address.',
-    'Set TRUST_PROXY.',
+    'Set TRUST_PROXY to the addresses of the proxy (loopback, if it runs on this machine).',
   );
   return findings;
 };

@@ -4,8 +4,8 @@ import { limits } from '#contract/limits.ts';
 import type { Actor } from '#domain/actor.ts';
 import { readHealth } from '#platform/health.ts';
 import type { Log } from '#platform/log.ts';
-import { currentRequestId } from '#platform/request-id.ts';
 import { cacheLookups } from '#platform/metrics.ts';
+import { currentRequestId } from '#platform/request-id.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
 import { matchRoute } from './routes.ts';
 

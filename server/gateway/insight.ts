@@ -13,7 +13,10 @@ import { listenForMetrics } from './metrics-listener.ts';
  */
 export async function startInsight(config: Config, log: Log): Promise<() => Promise<void>> {
   onHealthChange((check, { ok, reason }) =>
-    log[ok ? 'info' : 'warn']({ check, ...(reason ? { reason } : {}) }, ok ? 'a check is well again' : 'a check fails'),
+    log[ok ? 'info' : 'warn'](
+      { check, ...(reason ? { reason } : {}) },
+      ok ? 'a check is well again' : 'a check fails',
+    ),
   );
   const stopTracing = await startTracing(config);
   const ends = [watchDisk(config.dataDir), watchOverload(config.limitFactor)];
