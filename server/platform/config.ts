@@ -30,7 +30,7 @@ const environment = z.object({
   METRICS_HOST: orAbsent(z.string().default('127.0.0.1')),
   OTEL_EXPORTER_OTLP_ENDPOINT: orAbsent(z.url({ protocol: /^https?$/ }).optional()),
   OTEL_TRACES_SAMPLER_ARG: orAbsent(z.coerce.number().min(0).max(1).default(1)),
-  OTEL_SDK_DISABLED: orAbsent(flag.default(false)),
+  OTEL_SDK_DISABLED: orAbsent(z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] }).default(false)),
   LIMIT_FACTOR: orAbsent(z.coerce.number().min(0.01).max(1_000_000).default(1)),
   TRUST_PROXY: orAbsent(proxies.prefault('')),
   SMTP_URL: orAbsent(z.url({ protocol: /^smtps?$/ }).optional()),
