@@ -27,7 +27,14 @@ const commands: Record<string, () => Promise<unknown>> = {
   restore: () => operate('scripts/restore.ts'),
   move: () => operate('scripts/move.ts'),
   'upgrade:check': () => operate('scripts/upgrade-check.ts'),
-  jobs: () => operate('scripts/jobs.ts'),
+  async jobs() {
+    await ensureGenerated();
+    await become('scripts/jobs.ts', 'production', [], process.argv.slice(3));
+  },
+  async doctor() {
+    await ensureGenerated();
+    await become('scripts/doctor/doctor.ts', 'production', [], process.argv.slice(3));
+  },
   test: () => import('./check.ts'),
 };
 
