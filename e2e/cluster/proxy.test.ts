@@ -44,9 +44,9 @@ test('pages are compressed and not kept, hashed files are kept for good and come
   const page = await get('/', { 'accept-encoding': 'gzip, zstd' });
   expect(page.headers['content-encoding']).toMatch(/^(zstd|gzip|br)$/);
   expect(page.headers['cache-control']).toMatch(/no-store|private/);
-  const [path] = /\/_next\/static\/[^"\\]+\.js/.exec(await (await fetch(`${cluster.url}/`)).text()) ?? [];
+  const [path = 'none'] = /\/_next\/static\/[^"\\]+\.js/.exec(await chatPage()) ?? [];
   for (const encoding of ['br', 'gzip']) {
-    const script = await get(path ?? '', { 'accept-encoding': encoding });
+    const script = await get(path, { 'accept-encoding': encoding });
     expect(script.headers[':status']).toBe(200);
     expect(script.headers['content-encoding']).toBe(encoding);
     expect(script.headers['cache-control']).toMatch(/max-age=31536000.*immutable/);
@@ -59,12 +59,13 @@ test('what is for the operator alone is not shown to the world', async () => {
 });
 
 test('WebSocket and long polling are both live', async () => {
+  // A browser keeps the cookie by which the proxy knows the instance; a program must do that, too.
+  const asked = await fetch(`${cluster.url}/api/v1/users/me`, { headers: ada.headers });
+  const sticky = asked.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  expect(sticky.join()).toContain('parley_instance=');
+  const headers = { Cookie: [ada.headers.Cookie, ...sticky].join('; ') };
   for (const transport of ['websocket', 'polling']) {
-    const socket = await connectSocket(cluster.url, ada.headers, {
-      transports: [transport],
-      // A browser sends the cookie by which the proxy knows the instance; so does this, with it.
-      withCredentials: true,
-    });
+    const socket = await connectSocket(cluster.url, headers, { transports: [transport] });
     expect(socket.socket.io.engine.transport.name).toBe(transport);
     const { id } = await ada.call('conversation:create', { kind: 'private', name: `By ${transport}` });
     await ada.call('message:send', { conversationId: id, clientId: crypto.randomUUID(), body: 'Hello' });
@@ -103,6 +104,10 @@ function handshake(version: SecureVersion): Promise<string | null> {
     });
     socket.once('error', ({ message }) => resolve(message));
   });
+}
+
+async function chatPage(): Promise<string> {
+  return (await fetch(`${cluster.url}/`, { headers: ada.headers })).text();
 }
 
 /** One request over HTTP/2. */
