@@ -1,11 +1,9 @@
 import { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
-import { finishDeletions } from '#domain/conversation-deletion.ts';
-import { startSweeping } from '#domain/message-deletion.ts';
+import { jobs, runJobs } from '#domain/jobs.ts';
 import { startIndexer } from '#domain/search-indexer.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
-import { removeExpiredSessions } from '#domain/sessions.ts';
 import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
 import { startEmbeddedDatabase } from '#embedded/database.ts';
 import { createGateway } from '#gateway/gateway.ts';
@@ -13,6 +11,7 @@ import { createPagesTransport } from '#gateway/pages.ts';
 import { withStaticFiles } from '#gateway/static-files.ts';
 import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
 import { isDatabaseAway, openDatabase } from '#platform/database.ts';
+import { installJobs } from '#platform/job-installation.ts';
 import { listen } from '#platform/listen.ts';
 import { createLog } from '#platform/log.ts';
 import { applyMigrations } from '#platform/migrations.ts';
@@ -43,13 +42,13 @@ async function start(config: Config): Promise<void> {
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
   const directory = fileURLToPath(new URL('./prisma/migrations', import.meta.url));
   await applyMigrations({ databaseUrl, directory });
+  await installJobs(databaseUrl, jobs);
   const database = openDatabase(databaseUrl, config.databasePool, log);
   stops.push(() => database.close());
   openRateLimits(config.limitFactor);
   openBridge(createPagesTransport(config, log));
-  await removeExpiredSessions();
   await refreshSkeletons();
-  stops.push(startIndexer(log));
+  stops.push(startIndexer(log), await runJobs(config, databaseUrl, log));
 
   // Next would listen for upgrades on the server it is given. This one never listens: the gateway decides.
   const upgrades = new Server();
@@ -67,13 +66,6 @@ async function start(config: Config): Promise<void> {
   );
   const address = await listen(gateway.server, config);
   process.stdout.write(`Parley is ready: open ${config.publicUrl ?? address}\n`);
-  finishDeletions().catch(({ message }: Error) =>
-    log.warn({ message }, 'a deletion waits for the next start'),
-  );
-  const stopSweeping = startSweeping(({ message }) =>
-    log.warn({ message }, 'deleted texts wait to be removed'),
-  );
-  stops.push(async () => stopSweeping());
 }
 
 /** One sentence for what the operator can mend; whatever nobody foresaw, whole. */

@@ -15,6 +15,8 @@ import { findChromium } from '#scripts/chromium.ts';
 
 const lighthouse = 'lighthouse@13.5.0';
 const root = resolve(import.meta.dirname, '..');
+/** Milliseconds after which a visit that has not ended is begun again. */
+const LONGEST_VISIT = 120_000;
 const runs = Number(process.argv[2] ?? 3);
 const wanted = new Set(process.argv.slice(3));
 const metrics = {
@@ -130,7 +132,10 @@ async function visit(
   ];
   // Now and then the browser's trace has no beginning; Lighthouse itself says to run it again.
   for (let tries = 0; tries < 3; tries += 1) {
-    const [code] = await once(start(command, [...first, ...args]), 'exit');
+    const visiting = start(command, [...first, ...args]);
+    const impatience = setTimeout(() => void end(visiting), LONGEST_VISIT);
+    const [code] = await once(visiting, 'exit');
+    clearTimeout(impatience);
     if (code === 0) return JSON.parse(await readFile(output, 'utf8'));
   }
   return fail(`Lighthouse does not get through with ${url}`);
@@ -188,7 +193,10 @@ async function end(child: ChildProcess): Promise<void> {
   if (!isRunning || child.pid === undefined) return;
   const ended = once(child, 'exit');
   process.kill(-child.pid, 'SIGTERM');
+  const { pid } = child;
+  const impatience = setTimeout(() => process.kill(-pid, 'SIGKILL'), 5_000);
   await ended;
+  clearTimeout(impatience);
 }
 
 function fail(message: string): never {

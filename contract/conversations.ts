@@ -4,6 +4,7 @@ import { limits } from './limits.ts';
 import { listQuery } from './lists.ts';
 import { notifyLevel } from './notifications.ts';
 import { unreadState } from './reads.ts';
+import { retentionDays } from './retention.ts';
 import { channelNameText, topicText } from './text.ts';
 
 export const conversationKind = z.enum(['public', 'private', 'direct', 'thread']);
@@ -36,6 +37,10 @@ export const conversation = z.strictObject({
   updatedAt: z.iso.datetime(),
   /** Since when it can only be read, and its threads with it; null while it is in use. */
   archivedAt: z.iso.datetime().nullable(),
+  /** Days after which its messages are removed; null: as the workspace has it; 0: never. */
+  retentionDays: z.number().int().nullable(),
+  /** The `seq` at which its history begins: all before it is removed. 1 greater than `lastSeq` when nothing is left. */
+  firstSeq: z.number().int(),
   /** The `seq` of the newest message; 0 when there is none. */
   lastSeq: z.number().int(),
   /** When the newest message was written; null when there is none. */
@@ -65,6 +70,7 @@ export const conversationAction = z.enum([
   'archive',
   'delete',
   'mentionEveryone',
+  'setRetention',
 ]);
 export type ConversationAction = z.infer<typeof conversationAction>;
 
@@ -127,5 +133,7 @@ export const conversationPatch = z.strictObject({
   topic: topic.optional(),
   description: description.optional(),
   archived: z.boolean('This must be true or false').optional(),
+  /** Null: as the workspace has it; 0: its messages are never removed. */
+  retentionDays: retentionDays.min(0, 'This must be 0 days at least').nullable().optional(),
 });
 export type ConversationPatch = z.infer<typeof conversationPatch>;

@@ -16,6 +16,8 @@ export const limits = {
   earlierTexts: 100,
   /** Within this time of a deletion, in ms, whoever deleted a message may bring it back. */
   restoreWithin: 15_000,
+  /** Days after which messages may be removed, at the most: a hundred years. */
+  retentionDays: 36_500,
   /** Different words of one message that mention somebody or something. */
   mentions: 50,
   /** More members than this are not mentioned all at once without asking first. */

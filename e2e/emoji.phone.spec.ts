@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { isFine } from '#e2e/people/axe.ts';
+import { isTall } from '#e2e/people/targets.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
 test('the picker is a sheet for the finger, and a completion is tapped', async ({ person }) => {
@@ -24,7 +25,7 @@ test('the picker is a sheet for the finger, and a completion is tapped', async (
   await ada.composer.press('End');
   await ada.composer.pressSequentially(' :rocket');
   const option = ada.page.getByRole('option', { name: ':rocket:' });
-  expect((await option.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  await isTall(option);
   await option.tap();
   await expect(ada.composer).toHaveValue('👍 🚀 ');
   await expect(ada.composer).toBeFocused();
@@ -47,7 +48,7 @@ test('a long press on a message leads to quick reactions, one on a reaction to w
   await presses(ada.message('Who is in?').locator('[data-body], p, div').first());
   const sheet = ada.dialog('Message actions');
   const quick = sheet.getByRole('button', { name: 'React with 👍' });
-  expect((await quick.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  await isTall(quick);
   await isFine(ada, 'the sheet of a message, with quick reactions');
   await quick.tap();
   await expect(sheet).toHaveCount(0);

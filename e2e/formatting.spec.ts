@@ -72,9 +72,13 @@ test('colours of code arrive without moving anything, and the code is copied as 
   });
   await ada.comesTo(channel);
   const block = ada.page.locator('figure');
+  await ada.isLive();
+  await ada.page.evaluate(() => document.fonts.ready.then(() => undefined));
   const before = await block.boundingBox();
   isMeasured();
   await expect(block.locator('.hljs-keyword').first()).toHaveText('def');
+  // What comes later still may be on its way when the test ends.
+  await ada.page.unrouteAll({ behavior: 'ignoreErrors' });
   expect(await block.boundingBox()).toEqual(before);
   await expect(block.locator('figcaption')).toHaveText('python');
   await block.hover();

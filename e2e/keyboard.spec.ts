@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
 
 test('a whole visit without a mouse: sign in, switch, write, open and close dialogs', async ({
@@ -201,4 +202,22 @@ test('menus are walked with arrow keys and give the focus back', async ({ person
   await expect(ada.dialog('Settings').getByLabel('Display name')).toBeFocused();
   await ada.page.keyboard.press('Escape');
   await expect(ada.accountMenu).toBeFocused();
+});
+
+test('the first stop leads to what stands beside the list, a panel in a narrow window', async ({ person }) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await ada.comesTo(channel);
+  await ada.button(channel.name).click();
+  await expect(ada.details).toBeVisible();
+  const skips = async (to: Locator) => {
+    const skip = ada.page.getByRole('link', { name: 'Skip to the messages' });
+    await expect(skip).toHaveCount(1);
+    await skip.focus();
+    await ada.page.keyboard.press('Enter');
+    await expect(to).toBeFocused();
+  };
+  await skips(ada.main);
+  await ada.page.setViewportSize({ width: 900, height: 800 });
+  await skips(ada.page.locator('#panel'));
 });

@@ -1,3 +1,4 @@
+import { isTall } from '#e2e/people/targets.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
 test('the inbox of mentions leads to a message and back', async ({ person }) => {
@@ -10,7 +11,7 @@ test('the inbox of mentions leads to a message and back', async ({ person }) => 
   await bob.list.getByRole('link', { name: /^Mentions/ }).tap();
   await bob.isIn('Mentions');
   const item = bob.main.getByRole('link', { name: new RegExp(`${ada.name}.* in #`) });
-  expect((await item.locator('..').locator('..').boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  await isTall(item.locator('..').locator('..'));
   await item.tap();
   await bob.isIn(channel.name);
   await bob.sees('Down here');

@@ -1,5 +1,6 @@
 import { isFine } from '#e2e/people/axe.ts';
 import { holds } from '#e2e/people/holds.ts';
+import { isTall } from '#e2e/people/targets.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
 test('a long press opens what can be done with a message', async ({ person }) => {
@@ -12,8 +13,7 @@ test('a long press opens what can be done with a message', async ({ person }) =>
   const sheet = ada.dialog('Message actions');
   await expect(sheet.getByRole('listitem')).not.toHaveCount(0);
   await isFine(ada, 'the sheet of a message');
-  for (const button of await sheet.getByRole('listitem').getByRole('button').all())
-    expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  for (const button of await sheet.getByRole('listitem').getByRole('button').all()) await isTall(button);
   await sheet.getByRole('button', { name: 'Edit message' }).tap();
   await expect(sheet).toBeHidden();
   const editor = ada.page.getByRole('textbox', { name: 'Edit message' });

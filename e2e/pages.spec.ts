@@ -105,6 +105,8 @@ test('the page goes on only to its own pages after signing in', async ({ person,
     await guest.page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
     await guest.signIn(ada.account);
     await guest.isIn('general');
+    // Without its cookie a page that is about to connect would be refused, and complain.
+    await guest.isLive();
   }
 });
 

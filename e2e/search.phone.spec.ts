@@ -1,4 +1,5 @@
 import { isFine } from '#e2e/people/axe.ts';
+import { isTall } from '#e2e/people/targets.ts';
 import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
 
 test('on a phone: from the list to a hit, and by the system’s own back to the hits and the list', async ({
@@ -18,7 +19,7 @@ test('on a phone: from the list to a hit, and by the system’s own back to the 
   await expect(hits).toHaveCount(2);
   await isFine(bob, 'results on a phone');
   for (const control of await bob.main.getByRole('group', { name: 'Filters' }).getByRole('button').all())
-    expect((await control.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    await isTall(control);
   expect(await bob.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await hits.last().tap();
   await bob.sees(`a ${word} on the cliff`);

@@ -184,6 +184,8 @@ test('what the server does not take is undone and says why in sight, after a rel
     await ada.isLive();
     await ada.page.mouse.move(300, 300);
     await expect(toast).toBeVisible();
+    const [said, written] = [await toast.boundingBox(), await ada.composer.boundingBox()];
+    expect((said?.y ?? 0) + (said?.height ?? 0)).toBeLessThan(written?.y ?? 0);
     await inSection(ada, 'Channels', 'general', channel.name);
     await toast.getByRole('button', { name: 'Close' }).click();
     await expect(toast).toBeHidden();

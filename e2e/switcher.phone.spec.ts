@@ -1,3 +1,4 @@
+import { isTall } from '#e2e/people/targets.ts';
 import { channelOf, expect, test } from '#e2e/people/test.ts';
 
 test('the switcher by finger: from the list, a few letters, a tap', async ({ person }) => {
@@ -9,7 +10,7 @@ test('the switcher by finger: from the list, a few letters, a tap', async ({ per
   const switcher = ada.dialog('Jump to a conversation');
   await switcher.getByRole('combobox').fill(channel.name);
   const option = switcher.getByRole('option', { name: channel.name }).first();
-  expect((await option.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  await isTall(option);
   await option.tap();
   await ada.isIn(channel.name);
   await expect(switcher).toBeHidden();

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
+import { jobs } from '#domain/jobs.ts';
 import { startEmbeddedDatabase } from '#embedded/database.ts';
 import { loadConfig } from '#platform/config.ts';
 import { openDatabase } from '#platform/database.ts';
+import { installJobs } from '#platform/job-installation.ts';
 import { createLog } from '#platform/log.ts';
 import { applyMigrations } from '#platform/migrations.ts';
 import { SetupError } from '#platform/setup-error.ts';
@@ -28,6 +30,7 @@ async function seed(): Promise<void> {
       databaseUrl,
       directory: fileURLToPath(new URL('./migrations', import.meta.url)),
     });
+    await installJobs(databaseUrl, jobs);
     const database = openDatabase(databaseUrl, config.databasePool, log);
     try {
       const count = await seedWorkspace(config.publicUrl ?? `http://localhost:${config.port}`);

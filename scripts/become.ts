@@ -5,15 +5,16 @@ import { root } from './tool.ts';
 
 /**
  * Turns this process into another program of ours, with the settings of `.env`: the same process id, terminal,
- * signals and exit code. Where the system cannot do that, it is a child and everything is passed on.
+ * signals and exit code. `flags` are for Node, `words` for the program. Where the system cannot do that, it is a child and everything is passed on.
  */
 export async function become(
   file: string,
   mode: 'production' | 'development',
   flags: string[] = [],
+  words: string[] = [],
 ): Promise<void> {
   const settings = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
-  const args = [...settings, ...flags, join(root, file)];
+  const args = [...settings, ...flags, join(root, file), ...words];
   const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: '1' };
   process.chdir(root);
   if (process.platform !== 'win32' && process.execve) {

@@ -23,6 +23,10 @@ const commands: Record<string, () => Promise<unknown>> = {
     await ensureGenerated();
     await become('prisma/seed.ts', 'production');
   },
+  async jobs() {
+    await ensureGenerated();
+    await become('scripts/jobs.ts', 'production', [], process.argv.slice(3));
+  },
   test: () => import('./check.ts'),
 };
 

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { jobs } from '#domain/jobs.ts';
+import { installJobs } from '#platform/job-installation.ts';
 import { applyMigrations } from '#platform/migrations.ts';
 import { ensureGenerated } from './generate.ts';
 import { startTemporaryDatabase } from './temporary-database.ts';
@@ -11,6 +13,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await ensureGenerated();
   const server = await startTemporaryDatabase();
   await applyMigrations({ databaseUrl: server.url, directory: join(root, 'prisma', 'migrations') });
+  await installJobs(server.url, jobs);
   const session = new pg.Client({ connectionString: server.url });
   await session.connect();
   await session.query('alter database parley is_template true');

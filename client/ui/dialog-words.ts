@@ -55,5 +55,8 @@ export const dialogWords = {
     workspaceName: 'Workspace name',
     openSignUp: 'Open sign-up',
     openSignUpHint: 'Anyone who reaches this page can create an account.',
+    retention: 'Days that messages are kept',
+    retentionHint:
+      'Nothing is for ever. Older messages are removed for good, except where a conversation says otherwise.',
   },
 } as const;

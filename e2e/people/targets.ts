@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /**
  * The controls that a finger or a mouse finds in less than `least` px each way, as `name: width × height`. What is hit
@@ -36,4 +36,9 @@ export function tooSmall(page: Page, least: number): Promise<string[]> {
     }
     return found;
   }, least);
+}
+
+/** Whether a finger finds it: 44 px tall, once whatever opens has opened. */
+export async function isTall(target: Locator): Promise<void> {
+  await expect.poll(async () => (await target.boundingBox())?.height).toBeGreaterThanOrEqual(44);
 }

@@ -1,12 +1,14 @@
-import type { ConversationId, UserId } from '#contract/ids.ts';
-import { queryRows } from '#platform/database.ts';
-import { afterAnswer, live } from '#platform/events.ts';
+import { z } from 'zod';
+import { type ConversationId, conversationId as parseId, type UserId } from '#contract/ids.ts';
+import { queryRows, transaction } from '#platform/database.ts';
+import { live } from '#platform/events.ts';
+import { defineJob, enqueue, type JobRun } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { inConversation } from './in-conversation.ts';
 
 /**
  * Deletes a channel; for its creator and the owner. It is closed, and out of everybody's
- * sight, when this answers; its messages go afterwards.
+ * sight, when this answers; its messages go afterwards, as a job.
  */
 export async function deleteConversation(
   actor: Actor,
@@ -17,6 +19,7 @@ export async function deleteConversation(
       "UPDATE conversation SET kind = 'private', member_count = 0, closed_at = now() WHERE id = $1",
       [conversationId],
     );
+    await enqueue(query, eraseConversation, { conversationId });
     return query<{ user_id: UserId }>('DELETE FROM member WHERE conversation_id = $1 RETURNING user_id', [
       conversationId,
     ]);
@@ -24,72 +27,111 @@ export async function deleteConversation(
   live().closeConversation(conversationId);
   for (const member of members)
     live().publish({ user: member.user_id }, 'conversation:left', { id: conversationId });
-  afterAnswer(() => erase(conversationId));
   return null;
 }
 
-/** Finishes the deletions that ended half-way because the server stopped or lost its database. */
-export async function finishDeletions(): Promise<void> {
+/** Removes what is left of a closed conversation. Begun again after a stop, it goes on with what is there. */
+export const eraseConversation = defineJob('erase-conversation', {
+  data: z.object({ conversationId: parseId }),
+  key: ({ conversationId }) => conversationId,
+  retryLimit: 100,
+  timeout: 6 * 60 * 60,
+  handler: ({ conversationId }, { signal }) => erase(conversationId, signal),
+});
+
+/**
+ * Sees to it that every closed conversation has its job: those that an older release closed have none, and one that
+ * became a dead letter is tried again.
+ */
+export async function resumeDeletions(): Promise<void> {
   const closed = await queryRows<{ id: ConversationId }>(
     'conversation-closed',
     'SELECT id FROM conversation WHERE closed_at IS NOT NULL',
     [],
   );
-  for (const { id } of closed) await erase(id);
+  for (const { id: conversationId } of closed)
+    await transaction((query) => enqueue(query, eraseConversation, { conversationId }));
 }
 
+export type Stop = JobRun['signal'];
+
 /** Removes a closed conversation and its threads, which nobody can reach or write to any more. */
-async function erase(conversationId: ConversationId): Promise<void> {
+async function erase(conversationId: ConversationId, stop: Stop): Promise<void> {
   const threads = await queryRows<{ id: ConversationId }>(
     'conversation-threads',
     'SELECT id FROM conversation WHERE parent_id = $1',
     [conversationId],
   );
-  for (const { id } of threads) {
-    live().closeConversation(id);
-    await eraseMessages(id);
-    await queryRows('thread-erase', 'DELETE FROM conversation WHERE id = $1', [id]);
-  }
-  await eraseMessages(conversationId);
+  for (const { id } of threads) await eraseThread(id, stop);
+  await eraseMessages(conversationId, stop);
   await queryRows('conversation-erase', 'DELETE FROM conversation WHERE id = $1 AND closed_at IS NOT NULL', [
     conversationId,
   ]);
 }
 
 /**
+ * Removes a thread with all that was said in it, and from the lists of those who follow it. Whoever comes to follow it
+ * meanwhile is found by the statement that takes the thread itself.
+ */
+export async function eraseThread(id: ConversationId, stop: Stop): Promise<void> {
+  await eraseMessages(id, stop);
+  const followers = await transaction(async (query) => {
+    await query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [id]);
+    const members = await query<{ user_id: UserId }>(
+      'DELETE FROM member WHERE conversation_id = $1 RETURNING user_id',
+      [id],
+    );
+    await query('DELETE FROM conversation WHERE id = $1', [id]);
+    return members;
+  });
+  live().closeConversation(id);
+  for (const follower of followers) live().publish({ user: follower.user_id }, 'conversation:left', { id });
+}
+
+/**
  * Deletes all messages of a closed conversation, with what there may be many of beside each. In parts, each a short
  * statement of its own: a long history must not hold up what others do.
  */
-async function eraseMessages(conversationId: ConversationId): Promise<void> {
-  while (await eraseSomeEdits(conversationId));
-  while (await eraseSomeMentions(conversationId));
-  while (await eraseSomeMessages(conversationId));
+async function eraseMessages(conversationId: ConversationId, stop: Stop): Promise<void> {
+  await eraseBeside(conversationId, null, stop);
+  while (await eraseSomeMessages(conversationId)) stop.throwIfAborted();
+}
+
+/** Deletes what there may be many of beside each message of a conversation; `before`: only those of a smaller `seq`. */
+export async function eraseBeside(
+  conversationId: ConversationId,
+  before: number | null,
+  stop: Stop,
+): Promise<void> {
+  for (const eraseSome of [eraseSomeEdits, eraseSomeMentions])
+    while (await eraseSome(conversationId, before)) stop.throwIfAborted();
 }
 
 /** Rows that are deleted in one statement, well within its time limit. */
 const ERASED_AT_ONCE = 2_000;
 
 /** Deletes some earlier texts of its messages, of which each may have many; whether there may be more. */
-async function eraseSomeEdits(conversationId: ConversationId): Promise<boolean> {
+async function eraseSomeEdits(conversationId: ConversationId, before: number | null): Promise<boolean> {
   const erased = await queryRows(
     'message-edit-erase-some',
     `DELETE FROM message_edit WHERE (message_id, version) IN (
        SELECT e.message_id, e.version FROM message_edit e JOIN message m ON m.id = e.message_id
-       WHERE m.conversation_id = $1 LIMIT $2)
+       WHERE m.conversation_id = $1 AND ($3::int IS NULL OR m.seq < $3) LIMIT $2)
      RETURNING version`,
-    [conversationId, ERASED_AT_ONCE],
+    [conversationId, ERASED_AT_ONCE, before],
   );
   return erased.length > 0;
 }
 
 /** Deletes some rows of whom its messages mention, up to some hundreds each; whether there may be more. */
-async function eraseSomeMentions(conversationId: ConversationId): Promise<boolean> {
+async function eraseSomeMentions(conversationId: ConversationId, before: number | null): Promise<boolean> {
   const erased = await queryRows(
     'mention-erase-some',
     `DELETE FROM mention WHERE (message_id, user_id) IN (
-       SELECT message_id, user_id FROM mention WHERE conversation_id = $1 LIMIT $2)
+       SELECT message_id, user_id FROM mention
+       WHERE conversation_id = $1 AND ($3::int IS NULL OR seq < $3) LIMIT $2)
      RETURNING seq`,
-    [conversationId, ERASED_AT_ONCE],
+    [conversationId, ERASED_AT_ONCE, before],
   );
   return erased.length > 0;
 }

@@ -19,6 +19,8 @@ export interface ConversationRow {
   updated_at: Date;
   /** A thread's is that of the conversation it hangs on. */
   archived_at: Date | null;
+  retention_days: number | null;
+  first_seq: number;
   last_seq: number;
   last_message_at: Date | null;
   version: number;
@@ -58,7 +60,7 @@ const skipped = `
 const columns = `
   SELECT c.id, c.kind, c.name, c.topic, c.description, c.member_count, c.created_by_id, c.is_default, c.created_at,
          c.updated_at, coalesce(c.archived_at, p.archived_at) AS archived_at,
-         c.last_seq, c.last_message_at, c.version, c.pin_count, mine.last_read_seq,
+         c.retention_days, c.first_seq, c.last_seq, c.last_message_at, c.version, c.pin_count, mine.last_read_seq,
          c.parent_id, c.root_seq, p.kind AS parent_kind, p.created_by_id AS parent_created_by_id,
          above.user_id IS NOT NULL AS in_parent,
          mine.joined_at, mine.read_version, mine.notify_level, mine.muted, mine.notify_version, ${skipped} AS skipped,
@@ -112,6 +114,8 @@ export function toConversation(row: ConversationRow): Conversation {
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     archivedAt: row.archived_at?.toISOString() ?? null,
+    retentionDays: row.retention_days,
+    firstSeq: row.first_seq,
     lastSeq: row.last_seq,
     lastMessageAt: row.last_message_at?.toISOString() ?? null,
     version: row.version,

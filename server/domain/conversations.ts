@@ -132,12 +132,15 @@ export async function updateConversation(
 }
 
 /** What has to be allowed for this; the name, the topic and the description are all that nothing asks for. */
-function actionsOf({ name, topic, description, archived }: ConversationPatch): Action[] {
+function actionsOf({ name, topic, description, archived, retentionDays }: ConversationPatch): Action[] {
   const isAbout = topic !== undefined || description !== undefined;
   return [
     ...(name === undefined ? [] : (['rename'] as const)),
-    ...(isAbout || (name === undefined && archived === undefined) ? (['setTopic'] as const) : []),
+    ...(isAbout || (name === undefined && archived === undefined && retentionDays === undefined)
+      ? (['setTopic'] as const)
+      : []),
     ...(archived === undefined ? [] : (['archive'] as const)),
+    ...(retentionDays === undefined ? [] : (['setRetention'] as const)),
   ];
 }
 
@@ -155,7 +158,7 @@ async function requireName(
 async function storeFacts(
   query: Query,
   id: ConversationId,
-  { name, topic, description, archived }: ConversationPatch,
+  { name, topic, description, archived, retentionDays }: ConversationPatch,
 ): Promise<void> {
   const skeletons = name == null ? null : skeletonsOf(name);
   await query(
@@ -163,12 +166,13 @@ async function storeFacts(
        name = CASE WHEN $4 THEN $5 ELSE name END, name_skeleton = CASE WHEN $4 THEN $6 ELSE name_skeleton END,
        name_shape = CASE WHEN $4 THEN $7 ELSE name_shape END,
        archived_at = CASE WHEN $8 THEN coalesce(archived_at, now()) WHEN NOT $8 THEN NULL ELSE archived_at END,
+       retention_days = CASE WHEN $9 THEN $10 ELSE retention_days END,
        updated_at = greatest(now(), updated_at + interval '1 ms')
      WHERE id = $1`,
     [
       ...[id, topic ?? null, description ?? null],
       ...[name !== undefined, name ?? null, skeletons?.caseless ?? null, skeletons?.shape ?? null],
-      archived ?? null,
+      ...[archived ?? null, retentionDays !== undefined, retentionDays ?? null],
     ],
   );
 }

@@ -4,7 +4,7 @@ import { type ConversationId, clientId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Actor } from './actor.ts';
-import { deleteConversation, finishDeletions } from './conversation-deletion.ts';
+import { deleteConversation, eraseConversation } from './conversation-deletion.ts';
 import { Existing } from './existing.ts';
 import { removeMember } from './members.ts';
 import { deleteMessage, removeRemains, restoreMessage } from './message-deletion.ts';
@@ -169,7 +169,10 @@ describe('a deletion', () => {
     await expect(restoreMessage(people.author, { id: message.id })).rejects.toMatchObject({
       code: 'not_found',
     });
-    await finishDeletions();
+    await eraseConversation.run(
+      { conversationId: channel },
+      { id: '', signal: new AbortController().signal },
+    );
     expect([await rowsOf('message_deletion'), await rowsOf('message_edit')]).toEqual([0, 0]);
   });
 

@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { Refusal } from '#contract/errors.ts';
 import type { MessageId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Message, NewReaction } from '#contract/messages.ts';
 import { type Query, queryRows } from '#platform/database.ts';
+import { defineJob } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { forgetMentioned, noteMentioned } from './mention-changes.ts';
 import { changeMessage } from './message-changes.ts';
@@ -99,20 +101,11 @@ export async function removeRemains(): Promise<void> {
   }
 }
 
-/** How often what was deleted is removed, in ms. */
-const sweepEvery = 30_000;
-
-/** Removes what was deleted now and then, one sweep at a time, until the returned function is called. */
-export function startSweeping(onFailure: (error: Error) => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isStopped = false;
-  async function sweep() {
-    await removeRemains().catch(onFailure);
-    if (!isStopped) timer = setTimeout(() => void sweep(), sweepEvery);
-  }
-  void sweep();
-  return () => {
-    isStopped = true;
-    clearTimeout(timer);
-  };
-}
+/** Removes what was deleted, every minute. */
+export const sweepRemains = defineJob('sweep-remains', {
+  data: z.object({}),
+  schedule: '* * * * *',
+  retryLimit: 0,
+  poll: 10,
+  handler: removeRemains,
+});

@@ -1,5 +1,6 @@
 import type { ConversationId } from '#contract/ids.ts';
 import { queryRow } from '#platform/database.ts';
+import type { ConversationRow } from './conversation-rows.ts';
 
 /**
  * The `seq` of the first message written at a time (ISO 8601) or later; undefined when all were written before it.
@@ -12,13 +13,14 @@ import { queryRow } from '#platform/database.ts';
 export async function firstAt(
   conversationId: ConversationId,
   at: string,
-  lastSeq: number,
+  { first_seq: firstSeq, last_seq: lastSeq }: Pick<ConversationRow, 'first_seq' | 'last_seq'>,
 ): Promise<number | undefined> {
   const found = await queryRow<{ seq: number }>('message-first-at', halving, [
     conversationId,
     // Not as text: ISO 8601 has years that PostgreSQL writes otherwise.
     Date.parse(at),
     lastSeq,
+    firstSeq,
   ]);
   return found && found.seq <= lastSeq ? found.seq : undefined;
 }
@@ -26,7 +28,7 @@ export async function firstAt(
 /** What is looked for is always from `low` to `high`. */
 const halving = `
 WITH RECURSIVE span(low, high) AS (
-  SELECT 1, $3::int + 1
+  SELECT $4::int, $3::int + 1
   UNION ALL
   SELECT CASE WHEN m.is_before THEN s.middle + 1 ELSE s.low END, CASE WHEN m.is_before THEN s.high ELSE s.middle END
   FROM (SELECT low, high, low + (high - low) / 2 AS middle FROM span WHERE low < high) AS s

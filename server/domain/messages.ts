@@ -42,8 +42,10 @@ export async function sendMessage(actor: Actor, input: NewMessage): Promise<Mess
  */
 export async function listMessages(actor: Actor, query: HistoryQuery): Promise<HistoryPage> {
   const { conversationId, before, after, at, limit } = query;
-  const { last_seq: lastSeq } = await findPermitted(actor, conversationId);
-  const around = query.around ?? (at === undefined ? undefined : await firstAt(conversationId, at, lastSeq));
+  const conversation = await findPermitted(actor, conversationId);
+  const { first_seq: firstSeq, last_seq: lastSeq } = conversation;
+  const around =
+    query.around ?? (at === undefined ? undefined : await firstAt(conversationId, at, conversation));
   let items: Message[];
   if (after !== undefined) items = await readNewer(conversationId, after, limit);
   else if (around === undefined) items = await readOlder(conversationId, before ?? 2_147_483_647, limit);
@@ -58,7 +60,7 @@ export async function listMessages(actor: Actor, query: HistoryQuery): Promise<H
   }
   const first = items[0]?.seq ?? (after === undefined ? 1 : after + 1);
   const last = items.at(-1)?.seq ?? (before === undefined ? lastSeq : before - 1);
-  return { items, hasBefore: first > 1 && lastSeq > 0, hasAfter: last < lastSeq };
+  return { items, hasBefore: first > firstSeq && lastSeq > 0, hasAfter: last < lastSeq };
 }
 
 /**

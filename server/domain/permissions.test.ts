@@ -39,6 +39,8 @@ function conversation(
     last_seq: 0,
     last_message_at: null,
     version: 0,
+    retention_days: null,
+    first_seq: 1,
     pin_count: 0,
     last_read_seq: isMember ? 0 : null,
     parent_id: null,
@@ -139,6 +141,7 @@ const table: Record<Action, [string, string, string, string, string, string, str
   archive: ['ocw', '', 'cw', '', '', '', ''],
   delete: ['cw', '', 'cw', '', '', '', ''],
   mentionEveryone: ['macw', 'cw', 'macw', '', '', '', ''],
+  setRetention: ['w', 'w', 'w', 'w', '', '', ''],
 };
 
 /** What is asked about, as its row and the message in question are for whoever asks. */
@@ -192,7 +195,7 @@ const whileArchived: readonly Action[] = [
     'readEdits',
     'readAnyEdits',
   ] as const),
-  ...(['leave', 'removeMember', 'archive', 'delete'] as const),
+  ...(['leave', 'removeMember', 'archive', 'delete', 'setRetention'] as const),
 ];
 
 test.each(Object.entries(table) as [Action, string[]][])('%s, while it is archived', (action, row) => {
@@ -252,7 +255,7 @@ test.each([
     'the owner in it',
     actor('owner'),
     conversation('public', true, other, true),
-    [...onMessages, ...inChannel, ...managing, 'readAnyEdits'],
+    [...onMessages, ...inChannel, ...managing, 'readAnyEdits', 'setRetention'],
   ],
 ] as const)('what %s may do travels with the conversation', (_, by, row, expected) => {
   expect(toMyConversation(row, by).may.toSorted()).toEqual([...expected].sort());

@@ -141,6 +141,8 @@ const rules = {
     direct: 'nobody',
     thread: 'nobody',
   },
+  /** After how many days messages are removed, those of others too. */
+  setRetention: { public: 'owner', default: 'owner', private: 'owner', direct: 'owner', thread: 'nobody' },
 } as const satisfies Record<string, Rule> & Record<ConversationAction, unknown>;
 
 export type Action = keyof typeof rules;
@@ -159,6 +161,7 @@ const whileArchived: ReadonlySet<Action> = new Set([
   'removeMember',
   'archive',
   'delete',
+  'setRetention',
 ]);
 
 /** What a refused member is told. */
@@ -169,6 +172,7 @@ const reasons: Partial<Record<Action, string>> = {
   removeMember: "Only the channel's creator and the owner remove people.",
   archive: "Only the channel's creator and the owner archive it, or take that back.",
   delete: "Only the channel's creator and the owner delete it.",
+  setRetention: 'Only the owner says how long messages are kept.',
 };
 
 const directReasons: Partial<Record<Action, string>> = {
@@ -191,6 +195,7 @@ const threadReasons: Partial<Record<Action, string>> = {
   removeMember: 'Everybody follows a thread for themselves.',
   archive: 'A thread is archived with the channel that it is in.',
   delete: 'A thread cannot be deleted.',
+  setRetention: 'A thread is kept as long as the message that it hangs on.',
 };
 
 const defaultReasons: Partial<Record<Action, string>> = {

@@ -5,7 +5,7 @@ import { type ConversationId, clientId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import { type SearchInput, searchQuery } from '#contract/search.ts';
 import type { Actor } from './actor.ts';
-import { deleteConversation, finishDeletions } from './conversation-deletion.ts';
+import { deleteConversation, eraseConversation } from './conversation-deletion.ts';
 import { createConversation } from './conversations.ts';
 import { encodeCursor } from './cursors.ts';
 import { addMember, removeMember } from './members.ts';
@@ -158,7 +158,7 @@ describe('what changes', () => {
     await takeAllIn();
     await deleteConversation(ada, { conversationId: open });
     expect(await found(ben, 'dugong')).toEqual([]);
-    await finishDeletions();
+    await eraseConversation.run({ conversationId: open }, { id: '', signal: new AbortController().signal });
     while (await sweepSome());
     const { rows } = await sql.query(
       `SELECT message_id::text AS left FROM message_search WHERE conversation_id = $1

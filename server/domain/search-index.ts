@@ -152,6 +152,28 @@ export function sweepSome(): Promise<boolean> {
   });
 }
 
+/**
+ * Takes a batch of messages out that were written before a time and are gone; whether there may be more. Null: another
+ * instance is at the index.
+ */
+export function dropSomeGone(conversationId: ConversationId, before: Date): Promise<boolean | null> {
+  return transaction(async (query) => {
+    if (!(await lockIndex(query))) return null;
+    const gone = await query<{ message_id: MessageId }>(
+      `SELECT message_id FROM message_search s WHERE conversation_id = $1 AND created_at < $2
+       AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = s.message_id) LIMIT $3`,
+      [conversationId, before, BATCH],
+    );
+    if (gone.length === 0) return false;
+    const { terms, documents } = await dropDocuments(
+      query,
+      gone.map((row) => row.message_id),
+    );
+    await countTerms(query, terms, documents);
+    return true;
+  });
+}
+
 /** How far behind the index is: conversations, and changes of theirs, that it does not have. */
 export async function indexLag(): Promise<{ conversations: number; changes: number }> {
   const lag = await queryRow<{ conversations: number; changes: number }>(

@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import { type SessionId, sessionId, type UserId } from '#contract/ids.ts';
 import type { Role } from '#contract/users.ts';
 import { busy } from '#platform/connection-queue.ts';
 import { database, isDatabaseAway, queryRow, queryRows } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
+import { defineJob } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 
 /** Seconds a session lives without being used. */
@@ -119,8 +121,13 @@ export function endExpired(id: SessionId): void {
   live().closeSession(id);
 }
 
-/** Removes the rows of sessions that nobody used for 30 days. */
-export async function removeExpiredSessions(): Promise<void> {
-  const { prisma, inTurn } = database();
-  await inTurn('usual', () => prisma.session.deleteMany({ where: { expiresAt: { lt: new Date() } } }));
-}
+/** Removes the rows of sessions that nobody used for 30 days, every night. */
+export const removeExpiredSessions = defineJob('expired-sessions', {
+  data: z.object({}),
+  schedule: '17 3 * * *',
+  poll: 20,
+  async handler() {
+    const { prisma, inTurn } = database();
+    await inTurn('usual', () => prisma.session.deleteMany({ where: { expiresAt: { lt: new Date() } } }));
+  },
+});

@@ -7,12 +7,14 @@ import type { UserQuery } from '#contract/user-query.ts';
 import type { Credentials, Me, NewUser, Role, User, UserPatch } from '#contract/users.ts';
 import { type Query, queryRow, queryRows, transaction, uniqueViolation } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
+import { enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { createFirstChannel, joinDefaultChannels } from './default-channels.ts';
 import { type ChosenHandle, freeHandle, isFromName, refuseTakenHandle, wantedHandle } from './handles.ts';
 import { hashPassword, passwordFits, refuseWeakPassword } from './passwords.ts';
 import { changedSince, decodeSyncCursor, readSyncMark } from './sync-cursors.ts';
+import { welcomeMail } from './welcome-mail.ts';
 
 export interface UserRow {
   id: UserId;
@@ -61,6 +63,7 @@ export async function createUser(_caller: Actor | null, input: NewUser): Promise
     );
     if (!created) throw new Error('The account was not stored');
     if (empty) await createFirstChannel(query, id);
+    await enqueue(query, welcomeMail, { userId: id });
     return { row: created, announce: await joinDefaultChannels(query, id) };
   }).catch((error: unknown) => {
     if (uniqueViolation(error) === 'user_email_key')

@@ -41,6 +41,8 @@ test.each([
   ['LOG_LEVEL', ['loud', 'INFO']],
   ['LIMIT_FACTOR', ['0', '-1', 'none', 'Infinity']],
   ['TRUST_PROXY', ['yes', '2', 'True ']],
+  ['SMTP_URL', ['mail.example.com', 'http://mail.example.com']],
+  ['MAIL_FROM', ['parley', 'Parley <parley@example.com>', 'parley@example.com\r\nBcc: a@example.com']],
 ])('a bad %s is one sentence that names it', (name, values) => {
   for (const value of values) {
     let words = '';

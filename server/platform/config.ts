@@ -23,6 +23,8 @@ const environment = z.object({
   LOG_LEVEL: orAbsent(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info')),
   LIMIT_FACTOR: orAbsent(z.coerce.number().min(0.01).max(1_000_000).default(1)),
   TRUST_PROXY: orAbsent(flag.default(false)),
+  SMTP_URL: orAbsent(z.url({ protocol: /^smtps?$/ }).optional()),
+  MAIL_FROM: orAbsent(z.email().max(254).optional()),
 });
 
 const expectations: Record<keyof z.infer<typeof environment>, string> = {
@@ -37,6 +39,8 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   LOG_LEVEL: 'trace, debug, info, warn, error or silent',
   LIMIT_FACTOR: 'a number from 0.01 to 1000000',
   TRUST_PROXY: 'true or false',
+  SMTP_URL: 'the address of a mail server, such as smtp://user:password@mail.example.com:587',
+  MAIL_FROM: 'an email address, such as parley@example.com',
 };
 
 export interface Config {
@@ -56,6 +60,10 @@ export interface Config {
   limitFactor: number;
   /** Whether X-Forwarded-For, -Proto and -Host come from a proxy of ours. */
   trustProxy: boolean;
+  /** Null: mail is written to a folder of `dataDir`. */
+  smtpUrl: string | null;
+  /** The address that mail comes from. */
+  mailFrom: string;
 }
 
 /** Reads the whole environment, once. Throws SetupError with one sentence that names the setting. */
@@ -79,6 +87,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: settings.LOG_LEVEL,
     limitFactor: settings.LIMIT_FACTOR,
     trustProxy: settings.TRUST_PROXY,
+    smtpUrl: settings.SMTP_URL ?? null,
+    mailFrom: settings.MAIL_FROM ?? `parley@${new URL(settings.PUBLIC_URL ?? 'http://localhost').hostname}`,
   };
 }
 

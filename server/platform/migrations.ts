@@ -13,7 +13,7 @@ interface Options {
 }
 
 /** "migr": the advisory lock that is held while migrations run: of several instances starting at once one works. */
-const migrationLock = 0x6d696772;
+export const migrationLock = 0x6d696772;
 const connectTimeoutMs = 10_000;
 
 /**

@@ -1,7 +1,7 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import type { ConversationParts, lifetimes, PartKind } from '#state/nouns/state.ts';
-import { newTimeline, type Timeline } from '#state/nouns/timeline.ts';
+import { newTimeline, startingAt, type Timeline } from '#state/nouns/timeline.ts';
 
 /** The kinds of parts that `lifetimes` wants cached. */
 export type CachedKind = {
@@ -63,16 +63,17 @@ export function toCached(conversationId: string, timeline: Timeline): CachedTime
 /** The window as it was kept. It is behind by whatever happened since, as after any other absence. */
 export function fromCached(
   { version, messages, hasBefore }: CachedTimeline,
-  { lastSeq, newLineSeq }: { lastSeq: number; newLineSeq: number | null },
+  { lastSeq, newLineSeq, firstSeq = 1 }: { lastSeq: number; newLineSeq: number | null; firstSeq?: number },
 ): Timeline {
   const newestSeq = Math.max(lastSeq, messages.at(-1)?.seq ?? 0);
-  return {
+  const kept = {
     ...newTimeline({ version, lastSeq: newestSeq, newLineSeq }),
     messages,
     hasBefore,
     hasAfter: false,
     loading: null,
   };
+  return startingAt(kept, firstSeq);
 }
 
 function isTimeline(value: AnyCachedPart): value is CachedTimeline {

@@ -12,6 +12,7 @@ import {
   withReading,
 } from './reads.ts';
 import { type ChatState, withoutParts } from './state.ts';
+import { startingAt } from './timeline.ts';
 import { unchanged } from './unchanged.ts';
 
 /** A conversation that is new to me, or whose facts changed; `updatedAt` tells the later of two copies. */
@@ -168,5 +169,7 @@ function withConversation(state: ChatState, conversation: MyConversation): ChatS
   const known = state.conversations[conversation.id];
   const next = unchanged(known, conversation);
   if (next === known) return state;
-  return { ...state, conversations: { ...state.conversations, [conversation.id]: next } };
+  const own = state.timelines[next.id];
+  const timelines = own ? { ...state.timelines, [next.id]: startingAt(own, next.firstSeq) } : state.timelines;
+  return { ...state, timelines, conversations: { ...state.conversations, [next.id]: next } };
 }

@@ -67,6 +67,8 @@ const facts = {
   createdBy: meId,
   createdAt: time,
   updatedAt: time,
+  retentionDays: null,
+  firstSeq: 1,
   lastSeq: 0,
   lastMessageAt: null,
   version: 0,
@@ -97,7 +99,7 @@ export function testSnapshot(conversations = [testMyConversation()]) {
   const common = { role: 'member', createdAt: time };
   return syncSnapshot.parse({
     me: { ...common, id: meId, name: 'Ada', handle: 'ada', email: 'ada@example.com' },
-    workspace: { name: 'Test', openSignUp: true, empty: false },
+    workspace: { name: 'Test', openSignUp: true, retentionDays: null, empty: false },
     conversations,
     conversationIds: conversations.filter(({ kind }) => kind !== 'thread').map(({ id }) => id),
     threadIds: conversations

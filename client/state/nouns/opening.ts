@@ -31,10 +31,10 @@ export function openingOf(
   loaded: Timeline | undefined,
   { at, isReturn }: { at: number | null; isReturn: boolean },
 ): Opening {
-  const { version, lastSeq, lastReadSeq, unread } = conversation;
+  const { version, firstSeq, lastSeq, lastReadSeq, unread } = conversation;
   const page = at === null ? firstUnread(lastReadSeq, unread) : { around: at };
   const newLineSeq = newLine(conversation);
-  if (!loaded) return { timeline: newTimeline({ version, lastSeq, newLineSeq }), page };
+  if (!loaded) return { timeline: newTimeline({ version, firstSeq, lastSeq, newLineSeq }), page };
   const timeline = isReturn ? loaded : { ...loaded, newLineSeq };
   const isEnough =
     at === null ? isReturn || unread === 0 || willHold(loaded, lastReadSeq + 1, lastSeq) : holds(loaded, at);

@@ -97,6 +97,7 @@ function openedTimeline(conversation: MyConversation, page: HistoryPage): Timeli
   const waiting = newTimeline({
     version,
     lastSeq: conversation.lastSeq,
+    firstSeq: conversation.firstSeq,
     newLineSeq: newLine(conversation),
   });
   return openPage(waiting, page, version);

@@ -10,6 +10,7 @@ import {
   openPage,
   pageSize,
   prependPage,
+  startingAt,
   startLoading,
   stopLoading,
   type Timeline,
@@ -249,5 +250,41 @@ describe('timeline', () => {
     timeline = apply(timeline, history.log.slice(-1));
     expect(timeline.messages[0]?.seq).toBe(1);
     expect(timeline).toMatchObject({ hasAfter: true, newer: 1 });
+  });
+});
+
+describe('a history that begins later', () => {
+  const seqs = ({ messages }: Timeline) => messages.map(({ seq }) => seq);
+  const whole = (count: number) => {
+    const history = messagesOf(count);
+    const waiting = newTimeline({ version: history.version, lastSeq: count, newLineSeq: null });
+    return openPage(waiting, history.page(0, count), history.version);
+  };
+
+  it('loses what was before, once, and goes on with what comes', () => {
+    const later = startingAt(whole(5), 4);
+    expect(seqs(later)).toEqual([4, 5]);
+    expect(later.hasBefore).toBe(false);
+    expect(startingAt(later, 4)).toBe(later);
+    expect(startingAt(later, 2)).toBe(later);
+    expect(seqs(apply(later, [testMessage(6, 6)]))).toEqual([4, 5, 6]);
+  });
+
+  it('may be empty, and then begins with what comes', () => {
+    const empty = startingAt(whole(5), 6);
+    expect(seqs(empty)).toEqual([]);
+    expect(seqs(apply(empty, [testMessage(6, 6)]))).toEqual([6]);
+    const opened = newTimeline({ version: 5, firstSeq: 6, lastSeq: 5, newLineSeq: null });
+    const page = { items: [], hasBefore: false, hasAfter: false };
+    expect(seqs(apply(openPage(opened, page, 5), [testMessage(6, 6)]))).toEqual([6]);
+  });
+
+  it('leaves a window of nothing else as it is until another one is opened', () => {
+    const early = openPage(
+      newTimeline({ version: 90, lastSeq: 90, newLineSeq: null }),
+      messagesOf(90).page(0, 50),
+      90,
+    );
+    expect(startingAt(early, 60)).toBe(early);
   });
 });

@@ -18,6 +18,8 @@ export interface Timeline {
   version: number;
   /** Ascending by `seq`, without gaps. */
   messages: Message[];
+  /** Where the conversation begins: all before it is removed. */
+  firstSeq: number;
   hasBefore: boolean;
   hasAfter: boolean;
   loading: Loading;
@@ -40,13 +42,15 @@ interface Opening {
   version: number;
   lastSeq: number;
   newLineSeq: number | null;
+  firstSeq?: number;
 }
 
 /** A window that waits for its first page. What arrives meanwhile is kept for it. */
-export function newTimeline({ version, lastSeq, newLineSeq }: Opening): Timeline {
+export function newTimeline({ version, lastSeq, newLineSeq, firstSeq = 1 }: Opening): Timeline {
   return {
     version,
     messages: [],
+    firstSeq,
     hasBefore: true,
     hasAfter: true,
     loading: 'around',
@@ -71,6 +75,18 @@ export function applyChanges(timeline: Timeline, page: ChangesPage): Timeline {
   const reached = page.hasMore ? (page.items.at(-1)?.version ?? 0) : page.version;
   if (ahead === timeline.ahead && reached <= timeline.version) return timeline;
   return settle({ ...timeline, ahead, version: Math.max(timeline.version, reached) });
+}
+
+/**
+ * Takes what was removed out of the window: all before `firstSeq`. A window of nothing else, with more after it, stays
+ * until another one is opened.
+ */
+export function startingAt(timeline: Timeline, firstSeq: number): Timeline {
+  const isLater = ({ seq }: Message) => seq >= firstSeq;
+  const messages = timeline.messages.filter(isLater);
+  if (firstSeq <= timeline.firstSeq || (timeline.hasAfter && !messages.length)) return timeline;
+  const hasBefore = timeline.hasBefore && messages[0]?.seq !== firstSeq;
+  return settle({ ...timeline, firstSeq, messages, hasBefore, ahead: timeline.ahead.filter(isLater) });
 }
 
 /** Says that a page was asked for: from now on nothing that arrives is thrown away. */
@@ -121,7 +137,7 @@ export function prependPage(timeline: Timeline, page: HistoryPage): Timeline {
 
 /** Puts a newer page after the window; whole pages leave at its start when it grows too long. */
 export function appendPage(timeline: Timeline, page: HistoryPage): Timeline {
-  const last = timeline.messages.at(-1)?.seq ?? 0;
+  const last = timeline.messages.at(-1)?.seq ?? timeline.firstSeq - 1;
   const newer = page.items.filter((message) => message.seq > last);
   if (newer.length > 0 && newer[0]?.seq !== last + 1) return stopLoading(timeline);
   const messages = [...timeline.messages, ...newer];
@@ -183,7 +199,7 @@ function settle(timeline: Timeline): Timeline {
 /** Puts a message where it belongs, in a window that is being made. */
 function insert(next: Timeline, message: Message): void {
   const { messages } = next;
-  const index = message.seq - (messages[0]?.seq ?? 1);
+  const index = message.seq - (messages[0]?.seq ?? next.firstSeq);
   const known = index < 0 ? undefined : messages[index];
   if (known) messages[index] = message.version > known.version ? message : known;
   else if (index === messages.length && !next.hasAfter) extend(next, message);

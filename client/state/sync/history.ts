@@ -118,11 +118,11 @@ export function createHistory(
     }
     store.setState((state) => {
       const counted = countMessages(state, conversationId, cached.messages);
-      const { lastSeq } = counted.conversations[conversationId] ?? conversation;
+      const { lastSeq, firstSeq } = counted.conversations[conversationId] ?? conversation;
       return shown(
         counted,
         conversationId,
-        fromCached(cached, { lastSeq, newLineSeq: newLine(conversation) }),
+        fromCached(cached, { lastSeq, firstSeq, newLineSeq: newLine(conversation) }),
       );
     });
     wantAuthors(cached.messages);

@@ -1,11 +1,12 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
-import { useUser } from '#state/hooks.ts';
+import { useChat, useUser } from '#state/hooks.ts';
 import { dialogWords } from '#ui/dialog-words.ts';
 import { MessageText } from '#ui/formatting/message-text.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { fullDay } from '#ui/parts/dates.ts';
 import { Sentence } from '#ui/parts/sentence.tsx';
+import { wholeNumber } from '#ui/parts/whole-number.ts';
 import { detailsWords } from './details-words.ts';
 import { EditableText } from './editable-text.tsx';
 
@@ -55,8 +56,32 @@ export function About({ conversation }: { conversation: MyConversation }) {
           />
         </>
       )}
+      <Retention conversation={conversation} />
       <Origin conversation={conversation} />
     </div>
+  );
+}
+
+/** How long its messages are kept, where that is not for ever, or one may say so. */
+function Retention({ conversation }: { conversation: MyConversation }) {
+  const { id, retentionDays, may } = conversation;
+  const everywhere = useChat((state) => state.workspace.retentionDays);
+  const maySet = may.includes('setRetention');
+  if (!(maySet || (retentionDays ?? everywhere))) return null;
+  return (
+    <EditableText
+      key={`${id} retention`}
+      conversationId={id}
+      fact="retentionDays"
+      value={retentionDays === null ? '' : String(retentionDays)}
+      shown={<p>{detailsWords.kept(retentionDays)}</p>}
+      none={detailsWords.kept(everywhere)}
+      may={maySet}
+      most={5}
+      hint={() => detailsWords.retentionHint}
+      toFact={wholeNumber}
+      emptied={null}
+    />
   );
 }
 

@@ -6,8 +6,23 @@ export const detailsWords = {
   topic: 'Topic',
   description: 'Description',
   descriptionHint: 'What belongs here, and what one should know. Formatted like a message.',
-  edit: { name: 'Edit the name', topic: 'Edit the topic', description: 'Edit the description' },
-  none: { name: 'Called after its people.', topic: 'No topic yet.', description: 'No description yet.' },
+  retentionDays: 'How long messages are kept',
+  retentionHint:
+    'In days; 0 is for ever, nothing is as in the whole workspace. Older messages are removed for good.',
+  kept: (days: number | null) =>
+    days ? `For ${days} ${days === 1 ? 'day' : 'days'}, then they are removed.` : 'For ever.',
+  edit: {
+    name: 'Edit the name',
+    topic: 'Edit the topic',
+    description: 'Edit the description',
+    retentionDays: 'Change how long messages are kept',
+  },
+  none: {
+    name: 'Called after its people.',
+    topic: 'No topic yet.',
+    description: 'No description yet.',
+    retentionDays: 'As in the whole workspace.',
+  },
   created: (who: string, day: string) => `Created by ${who} on ${day}`,
   createdOn: (day: string) => `Created on ${day}`,
   archivedOn: (day: string) => `Archived on ${day}`,

@@ -13,7 +13,7 @@ import { TextArea } from './text-area.tsx';
 interface EditableTextProps {
   conversationId: string;
   /** Which fact of the conversation it is. */
-  fact: 'name' | 'topic' | 'description';
+  fact: 'name' | 'topic' | 'description' | 'retentionDays';
   value: string;
   /** How it is shown; nothing, when there is nothing yet. */
   shown: ReactNode;
@@ -22,12 +22,16 @@ interface EditableTextProps {
   most: number;
   /** Said below the field. */
   hint?: (text: string) => string | undefined;
+  /** Said where there is nothing yet, when that is not the same for all. */
+  none?: string;
+  /** What the text stands for, when it is no text. */
+  toFact?: (text: string) => number;
   /** What takes its place when it is emptied: null means that it has none. */
   emptied?: null;
 }
 
 /** A fact of a conversation, edited where it stands. What is refused stays in the field and says why. */
-export function EditableText({ fact, value, shown, may, ...rest }: EditableTextProps) {
+export function EditableText({ fact, value, shown, may, none, ...rest }: EditableTextProps) {
   const Heading = usePanelHeading(2);
   const [isEdited, setEdited] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -50,14 +54,14 @@ export function EditableText({ fact, value, shown, may, ...rest }: EditableTextP
           </span>
         )}
       </div>
-      {value ? shown : <p className="text-muted">{detailsWords.none[fact]}</p>}
+      {value ? shown : <p className="text-muted">{none ?? detailsWords.none[fact]}</p>}
     </div>
   );
 }
 
-type EditorProps = Omit<EditableTextProps, 'shown' | 'may'> & { onClose: () => void };
+type EditorProps = Omit<EditableTextProps, 'shown' | 'may' | 'none'> & { onClose: () => void };
 
-function Editor({ conversationId, fact, value, most, hint, emptied, onClose }: EditorProps) {
+function Editor({ conversationId, fact, value, most, hint, toFact, emptied, onClose }: EditorProps) {
   const { updateConversation } = useActions();
   const { busy, errors, message, submit } = useSubmit([fact]);
   const [text, setText] = useState(value);
@@ -65,9 +69,9 @@ function Editor({ conversationId, fact, value, most, hint, emptied, onClose }: E
   useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea')?.focus(), []);
 
   const save = async () => {
-    const given = text.trim() === '' && emptied === null ? null : text;
+    const given = text.trim() === '' && emptied === null ? null : (toFact?.(text) ?? text);
     const isSaved = await submit(async (signal) => {
-      if (given !== value) await updateConversation(conversationId, { [fact]: given }, { signal });
+      if (text !== value) await updateConversation(conversationId, { [fact]: given }, { signal });
     });
     if (isSaved) onClose();
   };

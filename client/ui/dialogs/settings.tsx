@@ -6,6 +6,7 @@ import { Field } from '#ui/parts/field.tsx';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
 import { Switch } from '#ui/parts/switch.tsx';
 import { atField } from '#ui/parts/use-submit.ts';
+import { wholeNumber } from '#ui/parts/whole-number.ts';
 import { words } from '#ui/words.ts';
 
 /** One's own name and handle, and for the owner the workspace's name and who may come in. */
@@ -17,6 +18,8 @@ export function Settings({ onClose }: { onClose: () => void }) {
   const [handle, setHandle] = useState(me.handle);
   const [workspaceName, setWorkspaceName] = useState(workspace.name);
   const [openSignUp, setOpenSignUp] = useState(workspace.openSignUp);
+  const wasKept = workspace.retentionDays === null ? '' : String(workspace.retentionDays);
+  const [kept, setKept] = useState(wasKept);
   const owner = me.role === 'owner';
 
   const save = async (signal: AbortSignal) => {
@@ -25,16 +28,19 @@ export function Settings({ onClose }: { onClose: () => void }) {
       ...(handle === me.handle ? {} : { handle }),
     };
     if (Object.keys(changes).length > 0) await call('user:update', changes, { signal });
-    if (owner && (workspaceName !== workspace.name || openSignUp !== workspace.openSignUp))
-      await call('workspace:update', { name: workspaceName, openSignUp }, { signal }).catch(
-        atField('name', 'workspaceName'),
-      );
+    const isChanged =
+      workspaceName !== workspace.name || openSignUp !== workspace.openSignUp || kept !== wasKept;
+    if (!(owner && isChanged)) return;
+    const retentionDays = kept.trim() === '' ? null : wholeNumber(kept);
+    await call('workspace:update', { name: workspaceName, openSignUp, retentionDays }, { signal }).catch(
+      atField('name', 'workspaceName'),
+    );
   };
 
   return (
     <FormDialog
       title={dialogWords.settings.title}
-      fields={['name', 'handle', 'workspaceName']}
+      fields={['name', 'handle', 'workspaceName', 'retentionDays']}
       action={words.save}
       onSubmit={save}
       onClose={onClose}
@@ -79,6 +85,16 @@ export function Settings({ onClose }: { onClose: () => void }) {
                 hint={dialogWords.settings.openSignUpHint}
                 checked={openSignUp}
                 onChange={setOpenSignUp}
+              />
+              <Field
+                label={dialogWords.settings.retention}
+                hint={dialogWords.settings.retentionHint}
+                value={kept}
+                onChange={(event) => setKept(event.target.value)}
+                error={errors.retentionDays}
+                maxLength={5}
+                inputMode="numeric"
+                autoComplete="off"
               />
             </div>
           )}

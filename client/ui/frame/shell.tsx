@@ -43,14 +43,8 @@ export function Shell({ initialWidths, onPartDrawn }: ShellProps) {
       <PageTitle />
       <AppBadge />
       <Keys />
-      {isOpen && (
-        <a
-          href="#main"
-          className="sr-only z-50 rounded-control bg-raised px-3 py-2 font-semibold shadow-float focus:not-sr-only focus:fixed focus:start-2 focus:top-2"
-        >
-          {words.skip}
-        </a>
-      )}
+      {isOpen && <SkipLink to="main" className={panel ? 'max-lg:hidden' : ''} />}
+      {panel && <SkipLink to="panel" className="lg:hidden" />}
       <nav
         ref={list}
         aria-label={words.sidebar.label}
@@ -79,5 +73,17 @@ export function Shell({ initialWidths, onPartDrawn }: ShellProps) {
       )}
       <Toasts />
     </div>
+  );
+}
+
+/** The first stop of the keyboard. In a narrow window a panel stands in the place of the messages. */
+function SkipLink({ to, className }: { to: string; className: string }) {
+  return (
+    <a
+      href={`#${to}`}
+      className={`sr-only z-50 rounded-control bg-raised px-3 py-2 font-semibold shadow-float focus:not-sr-only focus:fixed focus:start-2 focus:top-2 ${className}`}
+    >
+      {words.skip}
+    </a>
   );
 }

@@ -38,7 +38,7 @@ export const findDay: FindDay = async ({ actions, state, id, at, timeZone }) => 
     if (!first) return { seq: null, note: jumpWords.keptNothing };
     const found = kept.find(isLate);
     if (!found) return { seq: kept.at(-1)?.seq ?? null, note: isNothing };
-    const reaches = found !== first || first.seq === 1;
+    const reaches = found !== first || first.seq === state().conversations[id]?.firstSeq;
     const from = fullDay(first.createdAt, timeZone);
     return { seq: found.seq, note: reaches ? null : jumpWords.keptFrom(from) };
   }

@@ -21,7 +21,7 @@ export function ToastLine({ toast }: { toast: Toast }) {
     return () => clearInterval(timer);
   }, [announce, text]);
   return (
-    <div className="pointer-events-none fixed inset-x-0 bottom-20 z-30 flex justify-center px-3">
+    <div className="pointer-events-none fixed inset-x-0 over-writing z-30 flex justify-center px-3">
       <div
         ref={own}
         role="group"

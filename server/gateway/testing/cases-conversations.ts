@@ -105,6 +105,19 @@ export const conversationsCases = {
       ],
       ['a thread', 'ada', ({ thread }) => ({ conversationId: thread.id, topic: 'x' }), 'forbidden'],
       [
+        'kept by somebody else than the owner',
+        'ben',
+        ({ open }) => ({ conversationId: open.id, retentionDays: 30 }),
+        'forbidden',
+      ],
+      [
+        'kept for less than no time',
+        'ada',
+        ({ open }) => ({ conversationId: open.id, retentionDays: -1 }),
+        'invalid',
+        'retentionDays',
+      ],
+      [
         'archived by somebody else than its creator',
         'ben',
         ({ open }) => ({ conversationId: open.id, archived: true }),

@@ -21,6 +21,7 @@ export const peopleCases = {
     refused: [
       ['somebody else than the owner', 'ben', () => ({ name: 'Mine' }), 'forbidden'],
       ['a long name', 'ada', () => ({ name: long(limits.workspaceName) }), 'invalid', 'name'],
+      ['no days', 'ada', () => ({ retentionDays: 0 }), 'invalid', 'retentionDays'],
     ],
   },
   'user:create': {

@@ -47,12 +47,14 @@ test('closed sign-up is closed to everyone but the very first', async () => {
   expect((await ask(server.url, 'GET', '/api/v1/workspace')).body).toEqual({
     name: 'Parley',
     openSignUp: true,
+    retentionDays: null,
     empty: true,
   });
   const ada = await signUp(server.url, 'Ada');
   await ada.call('workspace:update', { openSignUp: false });
   expect((await ask(server.url, 'GET', '/api/v1/workspace')).body).toMatchObject({
     openSignUp: false,
+    retentionDays: null,
     empty: false,
   });
   await expect(signUp(server.url, 'Ben')).rejects.toMatchObject({ code: 'forbidden' });

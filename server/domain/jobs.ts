@@ -1,0 +1,30 @@
+import type { Config } from '#platform/config.ts';
+import { startJobs } from '#platform/job-runner.ts';
+import type { AnyJob } from '#platform/jobs.ts';
+import type { Log } from '#platform/log.ts';
+import { openMail } from '#platform/mail.ts';
+import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { sweepRemains } from './message-deletion.ts';
+import { removeOldMessages } from './retention.ts';
+import { removeExpiredSessions } from './sessions.ts';
+import { welcomeMail } from './welcome-mail.ts';
+
+/** Every kind of job there is. */
+export const jobs: readonly AnyJob[] = [
+  welcomeMail,
+  eraseConversation,
+  sweepRemains,
+  removeExpiredSessions,
+  removeOldMessages,
+];
+
+/** Lets this instance take part in the work, until the function it gives is called. */
+export async function runJobs(config: Config, databaseUrl: string, log: Log): Promise<() => Promise<void>> {
+  const closeMail = openMail(config, log);
+  const stopJobs = await startJobs({ databaseUrl, jobs, log });
+  await resumeDeletions();
+  return async () => {
+    await stopJobs();
+    closeMail();
+  };
+}

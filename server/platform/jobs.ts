@@ -1,0 +1,129 @@
+import { PgBoss, type SendOptions } from 'pg-boss';
+import type { z } from 'zod';
+import type { Query } from './database.ts';
+
+// Work that outlives the call that causes it. A job is a row that is stored in the caller's own transaction: it is there
+// exactly when what caused it is. Any instance runs it (job-runner.ts).
+
+/** The schema, in the same database, that pg-boss keeps its tables in. */
+export const jobSchema = 'pgboss';
+
+/** Bytes that the JSON of a job's data takes at the most: ids and numbers, never what people wrote. */
+const MOST_BYTES = 8 * 1024;
+
+/** What a handler is given besides its data. */
+export interface JobRun {
+  /** The same whenever the job is tried again. */
+  id: string;
+  /** Aborted when this instance stops, or the job takes too long: give up between two steps, and throw. */
+  signal: AbortSignal;
+}
+
+export interface JobSettings {
+  /** How often it is tried again before it becomes a dead letter. */
+  retryLimit: number;
+  /** Seconds before it is tried again, doubled each time, and what they grow to at the most. */
+  retryDelay: number;
+  retryDelayMax: number;
+  /** Seconds that one try may take. */
+  timeout: number;
+  /** Seconds without a sign of life, 10 at least, after which the instance that runs it is taken for dead. */
+  heartbeat: number;
+  /** Jobs of this kind that one instance runs at once. */
+  concurrency: number;
+  /** Seconds, 0.5 at least, between two looks for new ones. */
+  poll: number;
+}
+
+/** A kind of job as those see it who run it. */
+export interface AnyJob extends JobSettings {
+  /** Also the name of its queue; the queue of its dead letters is `<name>.dead`. */
+  name: string;
+  /** Cron with five fields, in UTC: when it is to run by itself, with no data. Once, however many instances there are. */
+  schedule: string | null;
+  /** Whether of several with the same key but one waits or runs. */
+  isKeyed: boolean;
+  run(data: unknown, run: JobRun): Promise<void>;
+}
+
+/** A kind of job as those see it who ask for one. */
+export interface Job<Data> extends AnyJob {
+  parse(data: unknown): Data;
+  keyOf(data: Data): string | null;
+}
+
+interface Definition<Data> extends Partial<JobSettings> {
+  data: z.ZodType<Data>;
+  schedule?: string;
+  /** Of several jobs with the same key (up to 255 characters) but one waits or runs: another one is not stored. */
+  key?: (data: Data) => string;
+  /** Does the work. It may run more than once, from its beginning: when its instance dies, or it throws. */
+  handler: (data: Data, run: JobRun) => Promise<void>;
+}
+
+const usual: JobSettings = {
+  retryLimit: 10,
+  retryDelay: 5,
+  retryDelayMax: 3_600,
+  timeout: 300,
+  heartbeat: 30,
+  concurrency: 1,
+  poll: 2,
+};
+
+/** Defines a kind of job. `name`: letters, digits and hyphens, for ever: rows that wait are found by it. */
+export function defineJob<Data>(name: string, definition: Definition<Data>): Job<Data> {
+  const { data: schema, schedule = null, key, handler, ...settings } = definition;
+  return {
+    ...usual,
+    ...settings,
+    name,
+    schedule,
+    isKeyed: key !== undefined,
+    parse: (data) => schema.parse(data),
+    keyOf: (data) => key?.(data) ?? null,
+    run: (data, run) => handler(schema.parse(data), run),
+  };
+}
+
+/** The queue that jobs of this name end in when nothing more is tried. */
+export function deadLettersOf(name: string): string {
+  return `${name}.dead`;
+}
+
+/** What pg-boss is told once for all jobs of a kind. */
+export function queueOptionsOf(job: AnyJob) {
+  return {
+    retryLimit: job.retryLimit,
+    retryDelay: job.retryDelay,
+    retryBackoff: true,
+    retryDelayMax: job.retryDelayMax,
+    expireInSeconds: job.timeout,
+    heartbeatSeconds: job.heartbeat,
+    deadLetter: deadLettersOf(job.name),
+  };
+}
+
+/**
+ * Stores a job in the caller's transaction: it runs once that has committed, and never if it does not. With a key, one
+ * that waits or runs already is enough. Throws when the data is too large, which is the program's fault.
+ */
+export async function enqueue<Data extends object>(
+  query: Query,
+  job: Job<Data>,
+  data: NoInfer<Data>,
+): Promise<void> {
+  const bytes = Buffer.byteLength(JSON.stringify(data));
+  if (bytes > MOST_BYTES) throw new Error(`The data of a job ${job.name} takes ${bytes} bytes`);
+  const key = job.keyOf(data);
+  await send(query, job.name, { ...data }, key === null ? {} : { singletonKey: key });
+}
+
+/** Hands a job to pg-boss on the connection of a transaction. */
+export async function send(query: Query, name: string, data: object, options: SendOptions): Promise<void> {
+  // One that is never started and owns no connection: it only writes the statement, for our transaction.
+  const db = {
+    executeSql: async (text: string, values?: unknown[]) => ({ rows: await query(text, values ?? []) }),
+  };
+  await new PgBoss({ db, schema: jobSchema }).send(name, data, options);
+}
