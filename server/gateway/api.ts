@@ -5,6 +5,7 @@ import type { Actor } from '#domain/actor.ts';
 import { queryRow } from '#platform/database.ts';
 import type { Log } from '#platform/log.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
+import { refuseWhileStopping } from './draining.ts';
 import { matchRoute } from './routes.ts';
 
 /** A request to the API, whichever server took it. */
@@ -40,6 +41,7 @@ export function isApiPath(path: string): boolean {
 export async function answer(request: ApiRequest): Promise<ApiAnswer> {
   try {
     const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+    if (pathname === '/readyz') refuseWhileStopping();
     if (pathname === '/healthz') return json(request, 200, { status: 'ok' });
     if (pathname === '/readyz') return json(request, 200, await readiness());
     return await answerCall(request, pathname.slice(API.length), searchParams);

@@ -20,6 +20,7 @@ const environment = z.object({
   DATABASE_URL: orAbsent(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   DATABASE_POOL: orAbsent(z.coerce.number().int().min(2).max(200).default(10)),
   AUTH_SECRET: orAbsent(z.string().min(32).optional()),
+  DRAIN_SECONDS: orAbsent(z.coerce.number().int().min(0).max(60).default(0)),
   LOG_LEVEL: orAbsent(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info')),
   LIMIT_FACTOR: orAbsent(z.coerce.number().min(0.01).max(1_000_000).default(1)),
   TRUST_PROXY: orAbsent(flag.default(false)),
@@ -36,6 +37,7 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   DATABASE_URL: 'a PostgreSQL address, such as postgresql://user:password@host:5432/parley',
   DATABASE_POOL: 'a number of connections from 2 to 200',
   AUTH_SECRET: 'at least 32 characters',
+  DRAIN_SECONDS: 'a number of seconds from 0 to 60',
   LOG_LEVEL: 'trace, debug, info, warn, error or silent',
   LIMIT_FACTOR: 'a number from 0.01 to 1000000',
   TRUST_PROXY: 'true or false',
@@ -55,6 +57,8 @@ export interface Config {
   databaseUrl: string | null;
   databasePool: number;
   authSecret: string;
+  /** Seconds between saying that this instance is about to stop and stopping. */
+  drainSeconds: number;
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
   /** Multiplies every limit of how often and how many. */
   limitFactor: number;
@@ -84,6 +88,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: settings.DATABASE_URL ?? null,
     databasePool: settings.DATABASE_POOL,
     authSecret: settings.AUTH_SECRET ?? keptSecret(dataDir),
+    drainSeconds: settings.DRAIN_SECONDS,
     logLevel: settings.LOG_LEVEL,
     limitFactor: settings.LIMIT_FACTOR,
     trustProxy: settings.TRUST_PROXY,
