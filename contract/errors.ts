@@ -33,6 +33,8 @@ export interface RefusalAnswer {
   errors?: FieldError[] | undefined;
   /** Whole seconds until another try makes sense. */
   retryAfter?: number | undefined;
+  /** The call's name in the server's log. */
+  requestId?: string | undefined;
 }
 
 /** RFC 9457, "Problem Details for HTTP APIs". */
@@ -43,6 +45,8 @@ export interface Problem {
   detail: string;
   code: RefusalCode;
   errors?: FieldError[] | undefined;
+  /** The request's name in the server's log, also in the header X-Request-Id. */
+  requestId?: string | undefined;
 }
 
 interface RefusalData {
@@ -65,18 +69,19 @@ export class Refusal extends Error {
     this.retryAfter = data.retryAfter;
   }
 
-  /** The refusal as the socket's acknowledgement carries it. */
-  toAnswer(): RefusalAnswer {
+  /** The refusal as the socket's acknowledgement carries it. `requestId` is the call's, where there is one. */
+  toAnswer(requestId?: string): RefusalAnswer {
     return {
       code: this.code,
       message: this.message,
       ...(this.errors ? { errors: this.errors } : {}),
       ...(this.retryAfter === undefined ? {} : { retryAfter: this.retryAfter }),
+      ...(requestId === undefined ? {} : { requestId }),
     };
   }
 
-  /** The refusal as a problem document. */
-  toProblem(): Problem {
+  /** The refusal as a problem document. `requestId` is the request's, where there is one. */
+  toProblem(requestId?: string): Problem {
     const { status, title } = refusals[this.code];
     return {
       type: 'about:blank',
@@ -85,6 +90,7 @@ export class Refusal extends Error {
       detail: this.message,
       code: this.code,
       ...(this.errors ? { errors: this.errors } : {}),
+      ...(requestId === undefined ? {} : { requestId }),
     };
   }
 }

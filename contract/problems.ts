@@ -11,6 +11,7 @@ export const refusalAnswer = z.strictObject({
   message: z.string(),
   errors: z.array(fieldError).optional(),
   retryAfter: z.number().int().optional(),
+  requestId: z.string().optional(),
 }) satisfies z.ZodType<RefusalAnswer>;
 
 export const problem = z.strictObject({
@@ -20,4 +21,5 @@ export const problem = z.strictObject({
   detail: z.string(),
   code: z.enum(refusalCodes),
   errors: z.array(fieldError).optional(),
+  requestId: z.string().optional(),
 }) satisfies z.ZodType<Problem>;

@@ -204,7 +204,9 @@ test('menus are walked with arrow keys and give the focus back', async ({ person
   await expect(ada.accountMenu).toBeFocused();
 });
 
-test('the first stop leads to what stands beside the list, a panel in a narrow window', async ({ person }) => {
+test('the first stop leads to what stands beside the list, a panel in a narrow window', async ({
+  person,
+}) => {
   const ada = await person('Ada');
   const channel = await channelOf([ada]);
   await ada.comesTo(channel);

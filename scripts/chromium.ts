@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { installPackages } from './system-packages.ts';
 
 /** The one without a window first: it has everything that a page can see, and takes less time. */
 const names = [
@@ -28,16 +28,8 @@ function ownPath(): string | null {
 
 /** Installs Chromium by the system's package manager where that needs no questions. False: it is not there. */
 export function ensureChromium(): boolean {
-  if (findChromium()) return true;
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
-    process.stdout.write('Installing Chromium for the browser tests\n');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const apt = (...args: string[]) =>
-      spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
-    const install = (name: string) => apt('install', '-y', '-qq', '--no-install-recommends', name);
-    apt('update', '-qq');
-    if (!install('chromium-headless-shell')) install('chromium');
-  }
+  for (const name of ['chromium-headless-shell', 'chromium'] as const)
+    if (!findChromium()) installPackages([name]);
   if (findChromium()) return true;
   process.stderr.write(
     'The browser tests need Chromium: install it (on Debian: apt-get install chromium), or set PARLEY_CHROMIUM to its path.\n',

@@ -12,7 +12,7 @@ let server: TestServer;
 
 /** A tenth of everything: 5 sockets and 12 handshakes a minute for each user, 20 calls at once. */
 async function startLimited(factor = '0.1'): Promise<Person> {
-  server = await startTestServer({ LIMIT_FACTOR: factor, TRUST_PROXY: 'true' });
+  server = await startTestServer({ LIMIT_FACTOR: factor, TRUST_PROXY: 'loopback' });
   return signUp(server.url, 'Ada');
 }
 afterEach(() => server.close());

@@ -4,6 +4,7 @@ import { limits } from '#contract/limits.ts';
 import type { Actor } from '#domain/actor.ts';
 import { queryRow } from '#platform/database.ts';
 import type { Log } from '#platform/log.ts';
+import { currentRequestId } from '#platform/request-id.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
 import { refuseWhileStopping } from './draining.ts';
 import { matchRoute } from './routes.ts';
@@ -115,7 +116,7 @@ function matchesEtag(header: string | null, etag: string): boolean {
 
 /** A refusal as its problem document. */
 export function problemAnswer(refusal: Refusal): ApiAnswer {
-  const problem: Problem = refusal.toProblem();
+  const problem: Problem = refusal.toProblem(currentRequestId());
   return {
     status: problem.status,
     headers: {

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { Refusal } from '#contract/errors.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
+import { inRequest } from '#platform/request-id.ts';
 import { problemAnswer } from './api.ts';
 import type { ChatServer } from './chat-socket.ts';
 import { closeTransports } from './closing.ts';
@@ -12,6 +13,7 @@ import { pathOf, refuseRequest } from './guard.ts';
 import { createHttpTransport } from './http.ts';
 import { answerParserErrors } from './parser-errors.ts';
 import { answerRaw } from './raw-answer.ts';
+import { givenRequestId } from './request-ids.ts';
 import { watchSessions } from './session-watch.ts';
 import { createSocketTransport, isSocketPath } from './socket.ts';
 
@@ -31,6 +33,8 @@ export interface Gateway {
 
 /** All of one port: the API, the sockets and the pages, behind one guard. Not listening yet. */
 export function createGateway(config: Config, log: Log, pages: Pages): Gateway {
+  if (config.trustProxy.words)
+    log.info(`X-Forwarded-For, -Proto, -Host and X-Request-Id are believed from ${config.trustProxy.words}`);
   const sockets = createSocketTransport(config, log);
   const isNextUpgrade = (request: IncomingMessage) =>
     config.development && pathOf(request).startsWith('/_next/');
@@ -53,11 +57,13 @@ export function createGateway(config: Config, log: Log, pages: Pages): Gateway {
       pages.upgrades.emit('upgrade', request, connection, head);
       return;
     }
-    const refusal = refuseRequest(request, config);
-    const upgrading = refusal ? Promise.reject(refusal) : sockets.upgrade(request, connection, head);
-    upgrading.catch((error: unknown) =>
-      answerRaw(connection, problemAnswer(toRefusal(error, log, 'upgrade'))),
-    );
+    inRequest(givenRequestId(request, config), () => {
+      const refusal = refuseRequest(request, config);
+      const upgrading = refusal ? Promise.reject(refusal) : sockets.upgrade(request, connection, head);
+      upgrading.catch((error: unknown) =>
+        answerRaw(connection, problemAnswer(toRefusal(error, log, 'upgrade'))),
+      );
+    });
   });
   // RFC 9110, 10.1.1: a server may pass over an expectation that it does not know; Node's own answer has no body.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));

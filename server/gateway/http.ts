@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { v7 as uuidv7 } from 'uuid';
 import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
+import { currentRequestId, inRequest } from '#platform/request-id.ts';
 import { type ApiAnswer, answer, isApiPath, problemAnswer, tooLarge } from './api.ts';
 import { toRefusal } from './dispatch.ts';
 import { pathOf, refuseRequest } from './guard.ts';
@@ -11,6 +11,7 @@ import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
 import { replaceFailures } from './outage-page.ts';
 import { authRedirect, refusePage, stripRequest } from './page-requests.ts';
 import { sendPlainly } from './plain-pages.ts';
+import { givenRequestId } from './request-ids.ts';
 import { secure } from './security-headers.ts';
 import { actorOf, renewedCookie } from './session.ts';
 import { isSocketPath } from './socket.ts';
@@ -28,12 +29,10 @@ interface Behind {
 
 /** HTTP: the API is answered here, before Next; long polling goes to the sockets, everything else to the pages. */
 export function createHttpTransport(config: Config, log: Log, { pages, polling }: Behind): RequestListener {
-  return (request, response) => {
-    const requestId = uuidv7();
-    const requestLog = log.child({ request: requestId });
-    response.setHeader('X-Request-Id', requestId);
+  const answerRequest: RequestListener = (request, response) => {
+    response.setHeader('X-Request-Id', currentRequestId() ?? '');
     const origin = URL.parse(ownOrigin(request, config));
-    secure(request, response, { development: config.development, https: origin?.protocol === 'https:' });
+    secure(request, response, { development: config.development, origin });
     // RFC 9110, 7.8: a server may ignore an upgrade. What was meant to follow it is no HTTP, though.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
     const refuse = (refusal: Refusal) => write(request, response, problemAnswer(refusal));
@@ -41,10 +40,12 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
     const refusal = refuseRequest(request, config);
     if (refusal) refuse(refusal);
     else if (isSocketPath(pathOf(request)))
-      polling(request, response).catch((error: unknown) => refuse(toRefusal(error, requestLog, 'polling')));
-    else if (isApiPath(pathOf(request))) void answerApi(request, response, config, requestLog);
-    else answerPage(request, response, { config, log: requestLog, pages });
+      polling(request, response).catch((error: unknown) => refuse(toRefusal(error, log, 'polling')));
+    else if (isApiPath(pathOf(request))) void answerApi(request, response, config, log);
+    else answerPage(request, response, { config, log, pages });
   };
+  return (request, response) =>
+    inRequest(givenRequestId(request, config), () => answerRequest(request, response));
 }
 
 /** A request that changes something and comes from a page of another site. */

@@ -1,15 +1,25 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { parseTrustedProxies } from '#platform/trusted-proxies.ts';
 import { addressOf, isOwnOrigin, ownOrigin, refuseHost } from './origin.ts';
 
-const direct = { publicUrl: null, trustProxy: false };
-const proxied = { publicUrl: null, trustProxy: true };
-const known = { publicUrl: 'https://chat.example.com/', trustProxy: true };
+/** The setting TRUST_PROXY as the server has it. */
+function proxies(text: string) {
+  const parsed = parseTrustedProxies(text);
+  if (!parsed) throw new Error(`${text} names no proxies`);
+  return parsed;
+}
 
-/** A request as node:http would have read it. */
-function requestWith(headers: Record<string, string>): IncomingMessage {
-  const request = new IncomingMessage(new Socket());
+const nobody = proxies('');
+const direct = { publicUrl: null, trustProxy: nobody };
+const proxied = { publicUrl: null, trustProxy: proxies('loopback') };
+const known = { publicUrl: 'https://chat.example.com/', trustProxy: proxied.trustProxy };
+
+/** A request as node:http would have read it, from this machine or from somewhere else. */
+function requestWith(headers: Record<string, string>, remoteAddress = '127.0.0.1'): IncomingMessage {
+  const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: remoteAddress });
+  const request = new IncomingMessage(socket);
   Object.assign(request.headers, headers);
   return request;
 }
@@ -67,20 +77,50 @@ describe('a request', () => {
   });
 });
 
-test('an address is the proxy’s own last word, and only where a proxy is trusted', () => {
-  const headers = { 'x-forwarded-for': '1.1.1.1, 2.2.2.2,  3.3.3.3' };
-  expect(addressOf(requestWith(headers), proxied)).toBe('3.3.3.3');
-  expect(addressOf(requestWith(headers), direct)).toBe('unknown');
-  expect(addressOf(requestWith({ 'x-forwarded-for': '' }), proxied)).toBe('unknown');
+test('forwarded headers of whoever is no proxy of ours are not looked at', () => {
+  const headers = { host: 'a:1', 'x-forwarded-for': '1.1.1.1', 'x-forwarded-host': 'evil.example' };
+  const stranger = requestWith(headers, '203.0.113.9');
+  expect([addressOf(stranger, proxied), ownOrigin(stranger, proxied)]).toEqual(['203.0.113.9', 'http://a:1']);
+  expect(addressOf(requestWith(headers), direct)).toBe('127.0.0.1');
+  expect(
+    refuseHost(requestWith({ host: 'evil.example' }, '203.0.113.9'), { ...proxied, host: 'a' })?.code,
+  ).toBe('misdirected');
 });
 
-test.each([
-  ['3.3.3.3:5678', '3.3.3.3'],
-  ['[2001:db8:1:2::3]:5678', '2001:db8:1:2::/64'],
-  ['2001:db8:1:2::3', '2001:db8:1:2::/64'],
-  ['unknown', 'unknown'],
-])('a proxy that writes %s means %s', (entry, address) => {
-  expect(addressOf(requestWith({ 'x-forwarded-for': `1.1.1.1, ${entry}` }), proxied)).toBe(address);
+describe('behind proxies at 10.0.0.0/8, fd00::/8 and 203.0.113.7', () => {
+  const trustProxy = proxies('10.0.0.0/8,fd00::/8, 203.0.113.7');
+  const far = (forwarded: string, remote = '10.0.0.1') =>
+    addressOf(requestWith({ 'x-forwarded-for': forwarded }, remote), { publicUrl: null, trustProxy });
+
+  test.each([
+    ['one hop', '198.51.100.1', '198.51.100.1'],
+    ['what a client claimed before it', '1.1.1.1, 198.51.100.1', '198.51.100.1'],
+    ['a claim to be one of us', '10.0.0.9, 198.51.100.1', '198.51.100.1'],
+    ['a claim to be this machine', '127.0.0.1, ::1, 198.51.100.1', '198.51.100.1'],
+    ['a chain of ours', '1.1.1.1, 198.51.100.1, 203.0.113.7, 10.2.3.4', '198.51.100.1'],
+    ['ports and spaces', '1.1.1.1,198.51.100.1:5678 ,  10.2.3.4:80', '198.51.100.1'],
+    ['IPv6', '[2001:db8:1:2::3]:5678, fd00::1', '2001:db8:1:2::/64'],
+    ['IPv4 in IPv6', '::ffff:198.51.100.1, ::ffff:10.9.9.9', '198.51.100.1'],
+    ['nothing but ours', '10.0.0.3, 10.0.0.2', '10.0.0.3'],
+    ['garbage from a client', 'unknown, <script>, 198.51.100.1', '198.51.100.1'],
+    ['garbage where ours should have written', '198.51.100.1, _hidden, 10.0.0.2', '10.0.0.2'],
+    ['numbers that are none in good faith', '0x0a.1, 10.0.0.2', '10.0.0.2'],
+    ['nothing', '', '10.0.0.1'],
+    ['commas', ',,,,', '10.0.0.1'],
+  ])('%s', (_, forwarded, address) => {
+    expect(far(forwarded)).toBe(address);
+  });
+
+  test('a socket that listens for both kinds of addresses sees ours as IPv6', () => {
+    expect(far('198.51.100.1', '::ffff:10.0.0.1')).toBe('198.51.100.1');
+    expect(far('198.51.100.1', '203.0.113.8')).toBe('203.0.113.8');
+  });
+
+  test('a hundred hops are followed, and no more', () => {
+    const hops = (count: number) => Array.from({ length: count }, (_, hop) => `10.0.${hop}.1`).reverse();
+    expect(far(['198.51.100.1', ...hops(99)].join(', '))).toBe('198.51.100.1');
+    expect(far(['198.51.100.1', ...hops(100)].join(', '))).toBe('10.0.99.1');
+  });
 });
 
 describe('a Host header', () => {

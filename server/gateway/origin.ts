@@ -2,14 +2,24 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { Refusal } from '#contract/errors.ts';
 import type { Config } from '#platform/config.ts';
+import { type Address, isTrusted, parseAddress } from '#platform/trusted-proxies.ts';
 import { networkOf } from './addresses.ts';
 
 type Settings = Pick<Config, 'publicUrl' | 'trustProxy'>;
 
+/** Entries of X-Forwarded-For that are looked at, from the right. */
+const MOST_HOPS = 100;
+
+/** Whether a request came from a proxy of ours, whose X-Forwarded-For, -Proto, -Host and X-Request-Id are believed. */
+export function isFromProxy(request: IncomingMessage, { trustProxy }: Settings): boolean {
+  return trustProxy.ranges.length > 0 && isTrusted(trustProxy, parseAddress(remoteOf(request)));
+}
+
 /** The address people reach this server at, as this request knows it, such as https://chat.example.com. */
-export function ownOrigin(request: IncomingMessage, { publicUrl, trustProxy }: Settings): string {
-  if (publicUrl) return new URL(publicUrl).origin;
-  const forwarded = (name: string) => (trustProxy ? firstOf(request.headers[name]) : undefined);
+export function ownOrigin(request: IncomingMessage, settings: Settings): string {
+  if (settings.publicUrl) return new URL(settings.publicUrl).origin;
+  const trusted = isFromProxy(request, settings);
+  const forwarded = (name: string) => (trusted ? firstOf(request.headers[name]) : undefined);
   const protocol = forwarded('x-forwarded-proto') === 'https' ? 'https' : 'http';
   return `${protocol}://${forwarded('x-forwarded-host') ?? request.headers.host ?? 'localhost'}`;
 }
@@ -31,7 +41,8 @@ export function refuseHost(
   const isName = origin && /^(?:\[[\da-f:.]+\]|[\w.-]+)$/i.test(origin.hostname);
   if (!isName || origin.href !== `${origin.origin}/`)
     return new Refusal('invalid', 'The Host header is not valid.');
-  if (settings.publicUrl || settings.trustProxy || isOwnName(origin.hostname, settings.host)) return null;
+  if (settings.publicUrl || isFromProxy(request, settings) || isOwnName(origin.hostname, settings.host))
+    return null;
   return new Refusal(
     'misdirected',
     `Parley does not know that it is called ${origin.host.slice(0, 100)}: set PUBLIC_URL to the address that people use.`,
@@ -58,13 +69,37 @@ export function isOwnOrigin(request: IncomingMessage, settings: Settings): boole
 }
 
 /**
- * Where a client is, as limits count (see `networkOf`): the proxy's word for it where a proxy of ours is trusted, and
- * where what it wrote is an address.
+ * Where a client is, as limits count (see `networkOf`): the rightmost entry of X-Forwarded-For that is not a trusted
+ * proxy's own, where the request came through one. Each hop adds the address that it saw to the right, so what stands
+ * left of an untrusted address is that client's claim. RFC 7239's `Forwarded` is not read: two lists could differ.
  */
 export function addressOf(request: IncomingMessage, { trustProxy }: Settings): string {
-  // The last entry is the one that our own proxy wrote; those before it are the client's claims.
-  const forwarded = trustProxy ? firstOf(request.headers['x-forwarded-for'])?.split(',').at(-1) : undefined;
-  return networkOf(forwarded ?? '') ?? networkOf(request.socket.remoteAddress ?? '') ?? 'unknown';
+  const nearest = parseAddress(remoteOf(request));
+  const address = trustProxy.ranges.length > 0 ? furthestKnown(request, trustProxy, nearest) : nearest;
+  return (address && networkOf(address)) ?? 'unknown';
+}
+
+/** Follows the hops from the nearest one as long as they are trusted and what they wrote is an address. */
+function furthestKnown(
+  request: IncomingMessage,
+  trustProxy: Settings['trustProxy'],
+  nearest: Address | null,
+): Address | null {
+  const header = request.headers['x-forwarded-for'];
+  let left = Array.isArray(header) ? header.join(',') : (header ?? '');
+  let known = nearest;
+  for (let hop = 0; hop < MOST_HOPS && left !== '' && isTrusted(trustProxy, known); hop += 1) {
+    const comma = left.lastIndexOf(',');
+    const entry = parseAddress(left.slice(comma + 1));
+    if (!entry) return known;
+    known = entry;
+    left = left.slice(0, Math.max(comma, 0));
+  }
+  return known;
+}
+
+function remoteOf(request: IncomingMessage): string {
+  return request.socket.remoteAddress ?? '';
 }
 
 function firstOf(header: string | string[] | undefined): string | undefined {

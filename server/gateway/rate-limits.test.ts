@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 let server: TestServer;
 
 beforeEach(async () => {
-  server = await startTestServer({ LIMIT_FACTOR: '1', TRUST_PROXY: 'true' });
+  server = await startTestServer({ LIMIT_FACTOR: '1', TRUST_PROXY: 'loopback' });
 });
 afterEach(() => server.close());
 

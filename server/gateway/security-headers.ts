@@ -16,18 +16,22 @@ const always = {
  */
 export function secure(request: IncomingMessage, response: ServerResponse, options: SecurityOptions): void {
   for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
-  if (options.https) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
-  const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), options);
+  const https = options.origin?.protocol === 'https:';
+  // Whoever works on this machine has other programs at localhost, which do not all speak TLS.
+  if (https && !/(?:^|\.)localhost$/.test(options.origin?.hostname ?? ''))
+    response.setHeader('Strict-Transport-Security', 'max-age=31536000');
+  const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), options.development, https);
   request.headers['content-security-policy'] = policy;
   response.setHeader('Content-Security-Policy', policy);
 }
 
 interface SecurityOptions {
   development: boolean;
-  https: boolean;
+  /** Where people reach this server; null when the request does not say. */
+  origin: URL | null;
 }
 
-function contentSecurityPolicy(nonce: string, { development, https }: SecurityOptions): string {
+function contentSecurityPolicy(nonce: string, development: boolean, https: boolean): string {
   return [
     "default-src 'none'",
     // React's development build evaluates code to rebuild server stacks; production needs no such thing.

@@ -18,7 +18,7 @@ beforeAll(async () => {
   pages = await preparePages();
 }, 60_000);
 beforeEach(async () => {
-  server = await startTestServer({ LIMIT_FACTOR: '1', TRUST_PROXY: 'true' }, pages.handle);
+  server = await startTestServer({ LIMIT_FACTOR: '1', TRUST_PROXY: 'loopback' }, pages.handle);
   await signUp(server.url, 'Ada');
 });
 afterEach(() => server.close());

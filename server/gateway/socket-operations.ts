@@ -7,6 +7,7 @@ import {
 } from '#contract/operations.ts';
 import { announceTyping } from '#domain/typing.ts';
 import type { Log } from '#platform/log.ts';
+import { currentRequestId, inRequest } from '#platform/request-id.ts';
 import type { ChatSocket } from './chat-socket.ts';
 import { type Caller, dispatch, guarded } from './dispatch.ts';
 import { notePresence, watchPresence } from './presence.ts';
@@ -29,13 +30,15 @@ const socketHandlers: Record<SocketOperationName, SocketHandler> = {
     }),
 };
 
-/** Answers one event of a client: its name, then the input, then the acknowledgement if it wants one. */
-export async function answerOnSocket(
-  socket: ChatSocket,
-  log: Log,
-  name: string,
-  parts: unknown[],
-): Promise<void> {
+/**
+ * Answers one event of a client: its name, then the input, then the acknowledgement if it wants one. Each is a request
+ * of its own, whatever the connection's handshake was called.
+ */
+export function answerOnSocket(socket: ChatSocket, log: Log, name: string, parts: unknown[]): Promise<void> {
+  return inRequest(null, () => answerCall(socket, log, name, parts));
+}
+
+async function answerCall(socket: ChatSocket, log: Log, name: string, parts: unknown[]): Promise<void> {
   const input = parts.find((part) => typeof part !== 'function');
   const { actor, address } = socket.data;
   const answer = await call(socket, { actor, address, log }, name, input ?? {}).then(
@@ -72,5 +75,6 @@ function isOperation(name: string): name is DomainOperationName {
 
 function asAnswer(error: unknown): RefusalAnswer {
   // The dispatcher lets nothing but refusals out.
-  return (error instanceof Refusal ? error : new Refusal('unavailable', 'Something went wrong.')).toAnswer();
+  const refusal = error instanceof Refusal ? error : new Refusal('unavailable', 'Something went wrong.');
+  return refusal.toAnswer(currentRequestId());
 }

@@ -19,7 +19,7 @@ test('without settings there is a default for everything', () => {
     databaseUrl: null,
     dataDir: folder,
     limitFactor: 1,
-    trustProxy: false,
+    trustProxy: { ranges: [], words: '' },
     development: false,
     logLevel: 'info',
   });
@@ -40,7 +40,10 @@ test.each([
   ['AUTH_SECRET', ['short', 'x'.repeat(31)]],
   ['LOG_LEVEL', ['loud', 'INFO']],
   ['LIMIT_FACTOR', ['0', '-1', 'none', 'Infinity']],
-  ['TRUST_PROXY', ['yes', '2', 'True ']],
+  [
+    'TRUST_PROXY',
+    ['true', '1', 'yes', '10.0.0.0/33', '10.0.0.1:80', 'proxy.example.com', 'loopback; private'],
+  ],
   ['SMTP_URL', ['mail.example.com', 'http://mail.example.com']],
   ['MAIL_FROM', ['parley', 'Parley <parley@example.com>', 'parley@example.com\r\nBcc: a@example.com']],
 ])('a bad %s is one sentence that names it', (name, values) => {
@@ -62,13 +65,13 @@ test('good settings come through', () => {
   const settings = {
     PORT: '8080',
     PUBLIC_URL: 'https://chat.example.com//',
-    TRUST_PROXY: '1',
+    TRUST_PROXY: 'loopback, 10.1.2.3',
     LIMIT_FACTOR: '0.5',
   };
   expect(load({ ...settings, DATABASE_URL: 'postgresql://u:p@db.example:5432/parley' })).toMatchObject({
     port: 8080,
     publicUrl: 'https://chat.example.com',
-    trustProxy: true,
+    trustProxy: { words: '127.0.0.0/8, ::1/128, 10.1.2.3/32' },
     limitFactor: 0.5,
     databaseUrl: 'postgresql://u:p@db.example:5432/parley',
   });

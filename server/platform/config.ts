@@ -3,12 +3,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { SetupError } from './setup-error.ts';
+import { parseTrustedProxies, type TrustedProxies } from './trusted-proxies.ts';
 
 /** An empty value in the environment is an absent one. */
 const orAbsent = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema);
 
-const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
+const proxies = z.string().transform((text, context) => {
+  const parsed = parseTrustedProxies(text);
+  if (!parsed) context.addIssue('no addresses');
+  return parsed ?? z.NEVER;
+});
 
 /** Every setting there is. docs/operating.md and .env.example list the same names. */
 const environment = z.object({
@@ -23,7 +28,7 @@ const environment = z.object({
   DRAIN_SECONDS: orAbsent(z.coerce.number().int().min(0).max(60).default(0)),
   LOG_LEVEL: orAbsent(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info')),
   LIMIT_FACTOR: orAbsent(z.coerce.number().min(0.01).max(1_000_000).default(1)),
-  TRUST_PROXY: orAbsent(flag.default(false)),
+  TRUST_PROXY: orAbsent(proxies.prefault('')),
   SMTP_URL: orAbsent(z.url({ protocol: /^smtps?$/ }).optional()),
   MAIL_FROM: orAbsent(z.email().max(254).optional()),
 });
@@ -40,7 +45,8 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   DRAIN_SECONDS: 'a number of seconds from 0 to 60',
   LOG_LEVEL: 'trace, debug, info, warn, error or silent',
   LIMIT_FACTOR: 'a number from 0.01 to 1000000',
-  TRUST_PROXY: 'true or false',
+  TRUST_PROXY:
+    'the addresses or ranges of your reverse proxies, such as loopback (a proxy on this machine), private or 10.1.0.0/16, with commas between them',
   SMTP_URL: 'the address of a mail server, such as smtp://user:password@mail.example.com:587',
   MAIL_FROM: 'an email address, such as parley@example.com',
 };
@@ -62,8 +68,8 @@ export interface Config {
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
   /** Multiplies every limit of how often and how many. */
   limitFactor: number;
-  /** Whether X-Forwarded-For, -Proto and -Host come from a proxy of ours. */
-  trustProxy: boolean;
+  /** Whose X-Forwarded-For, -Proto, -Host and X-Request-Id are believed. */
+  trustProxy: TrustedProxies;
   /** Null: mail is written to a folder of `dataDir`. */
   smtpUrl: string | null;
   /** The address that mail comes from. */

@@ -55,7 +55,12 @@ export async function connectSocket(
   /** One call with whatever input, and what it came to. */
   async function ask(name: string, input: unknown): Promise<Outcome> {
     const answer = acknowledgement.parse(await socket.timeout(DEADLINE).emitWithAck(name, input));
-    if (!answer.ok || !isOperation(name)) return answer;
+    if (!answer.ok) {
+      // Every call has another one, and nothing else in an answer depends on chance.
+      const { requestId: _, ...error } = answer.error;
+      return { ok: false, error };
+    }
+    if (!isOperation(name)) return answer;
     return { ok: true, data: operations[name].output.parse(answer.data) };
   }
 
