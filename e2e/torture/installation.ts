@@ -44,5 +44,6 @@ async function openCluster(instances: number, ends: (() => unknown)[]) {
   const cluster = await startCluster({ instances, settings });
   ends.push(() => cluster.remove());
   const { database, redis, caddy, instances: servers, url } = cluster;
-  return { database, servers, redis, caddy, url, port: caddy.port };
+  // Caddy's certificate is for this name, whatever the port.
+  return { database, servers, redis, caddy, url, port: caddy.port, origin: 'https://localhost' };
 }
