@@ -6,8 +6,9 @@ export default defineConfig({
   test: {
     include: ['e2e/cluster/*.test.ts'],
     globalSetup: ['e2e/cluster/set-up.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // For a machine that is busy with something else too; together they take some three minutes.
+    testTimeout: 300_000,
+    hookTimeout: 180_000,
     pool: 'forks',
     fileParallelism: false,
     allowOnly: false,

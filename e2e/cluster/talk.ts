@@ -25,9 +25,11 @@ export interface Talk {
 }
 
 const conversationCount = 6;
+/** Whole histories are read again by one client of so many. */
+const readEvery = 12;
 const acknowledgedWithinMs = 90_000;
 /** Milliseconds between two messages of one client. */
-const [leastPause, mostPause] = [200, 600];
+const [leastPause, mostPause] = [500, 1_500];
 
 /** Signs so many users up, puts them into conversations and connects them through the proxy. */
 export async function startTalk(cluster: Cluster, count: number): Promise<Talk> {
@@ -73,7 +75,9 @@ export async function startTalk(cluster: Cluster, count: number): Promise<Talk> 
       try {
         await settle(live, compared);
         await checkEverything({
-          ...{ journal, live, clients, users, conversationIds },
+          ...{ journal, live, users, conversationIds },
+          // What every client holds is compared; whole histories are loaded for a few of them.
+          clients: clients.filter((_, index) => index % readEvery === 0),
           session: compared,
           url: cluster.url,
         });
