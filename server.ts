@@ -11,6 +11,7 @@ import { createPagesTransport } from '#gateway/pages.ts';
 import { withStaticFiles } from '#gateway/static-files.ts';
 import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
 import { isDatabaseAway, openDatabase } from '#platform/database.ts';
+import { joinInstances } from '#platform/instances.ts';
 import { installJobs } from '#platform/job-installation.ts';
 import { listen } from '#platform/listen.ts';
 import { createLog } from '#platform/log.ts';
@@ -46,6 +47,7 @@ async function start(config: Config): Promise<void> {
   const database = openDatabase(databaseUrl, config.databasePool, log);
   stops.push(() => database.close());
   openRateLimits(config.limitFactor);
+  stops.push(await joinInstances(config, log));
   openBridge(createPagesTransport(config, log));
   await refreshSkeletons();
   stops.push(startIndexer(log), await runJobs(config, databaseUrl, log));

@@ -28,6 +28,8 @@ export const events = {
   /** A person who is new or was renamed. */
   user,
   workspace,
+  /** Some events may not have arrived: ask `sync` what changed. */
+  resync: z.strictObject({ reason: z.literal('missed') }),
   'session:ended': z.strictObject({ reason: z.enum(['signed_out', 'expired']) }),
 } as const;
 

@@ -57,7 +57,11 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   /** Whether the session is the cookie's, which all tabs of the browser share. */
   const hasCookie = url === undefined;
 
-  const handlers = createEventHandlers(store, () => ({ users, typing, missing, onEnded: connection.end }));
+  const handlers = createEventHandlers(store, () => ({
+    ...{ users, typing, missing },
+    onMissed: driver.compare,
+    onEnded: connection.end,
+  }));
   const connection = createConnection({
     url,
     headers,

@@ -115,6 +115,17 @@ export async function renewSessions(ids: SessionId[]): Promise<SessionId[]> {
   return rows.map((row) => row.id);
 }
 
+/** Those of these sessions that are not over. */
+export async function livingSessions(ids: SessionId[]): Promise<SessionId[]> {
+  const rows = await queryRows<{ id: SessionId }>(
+    'session-living',
+    'SELECT id FROM session WHERE id = ANY($1) AND expires_at > now()',
+    [ids],
+    'early',
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Announces to the sockets of a session that it is over, and closes them. */
 export function endExpired(id: SessionId): void {
   live().publish({ session: id }, 'session:ended', { reason: 'expired' });

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
@@ -92,4 +93,17 @@ test('is done once, and again when the rules were others', async () => {
   await refreshSkeletons();
   expect(await skeletons()).toEqual([{ handle_skeleton: 'rnl' }]);
   expect(await version()).toEqual([{ skeleton_version: skeletonVersion }]);
+});
+
+test('of several instances that start at once one does it, and the others wait for that', async () => {
+  await session.query('UPDATE workspace SET skeleton_version = 0');
+  await session.query('BEGIN');
+  await session.query('LOCK TABLE workspace IN SHARE ROW EXCLUSIVE MODE');
+  const both = Promise.all([refreshSkeletons(), refreshSkeletons()]);
+  // Longer than anybody waits for a lock.
+  await delay(2_500);
+  await session.query('COMMIT');
+  await both;
+  const { rows } = await session.query('SELECT skeleton_version FROM workspace');
+  expect(rows).toEqual([{ skeleton_version: skeletonVersion }]);
 });

@@ -1,6 +1,9 @@
-import { type Query, queryRow, transaction } from '#platform/database.ts';
+import { isLockTimeout, type Query, queryRows, transaction } from '#platform/database.ts';
 import { freeHandle } from './handles.ts';
 import { skeletonOf, skeletonsOf, skeletonVersion } from './skeletons.ts';
+
+/** Times that another instance's work is waited for, as long as a lock is. */
+const MOST_TRIES = 30;
 
 /**
  * Makes all stored skeletons anew when they were made by other rules: once after an update that brings some.
@@ -9,19 +12,32 @@ import { skeletonOf, skeletonsOf, skeletonVersion } from './skeletons.ts';
  * handles get the one that their name gives.
  */
 export async function refreshSkeletons(): Promise<void> {
-  const stored = await queryRow<{ skeleton_version: number }>(
-    'skeleton-version',
-    'SELECT skeleton_version FROM workspace',
-    [],
-  );
-  if (stored?.skeleton_version === skeletonVersion) return;
-  await transaction(async (query) => {
-    await query('LOCK TABLE workspace, "user", conversation IN SHARE ROW EXCLUSIVE MODE', []);
-    await refreshHandles(query);
-    await refreshNames(query);
-    if (stored?.skeleton_version === 0) await nameHandles(query);
-    await query('UPDATE workspace SET skeleton_version = $1', [skeletonVersion]);
-  });
+  for (let tries = MOST_TRIES; (await storedVersion(queryAlone)) !== skeletonVersion; tries -= 1) {
+    try {
+      await transaction(refreshUnlessDone);
+      return;
+    } catch (error) {
+      // Another instance that has just been started is at it.
+      if (tries === 0 || !isLockTimeout(error)) throw error;
+    }
+  }
+}
+
+async function refreshUnlessDone(query: Query): Promise<void> {
+  await query('LOCK TABLE workspace, "user", conversation IN SHARE ROW EXCLUSIVE MODE', []);
+  const version = await storedVersion(query);
+  if (version === skeletonVersion) return;
+  await refreshHandles(query);
+  await refreshNames(query);
+  if (version === 0) await nameHandles(query);
+  await query('UPDATE workspace SET skeleton_version = $1', [skeletonVersion]);
+}
+
+const queryAlone: Query = (text, values) => queryRows('skeleton-version', text, values);
+
+async function storedVersion(query: Query): Promise<number | undefined> {
+  const [stored] = await query<{ skeleton_version: number }>('SELECT skeleton_version FROM workspace', []);
+  return stored?.skeleton_version;
 }
 
 async function refreshHandles(query: Query): Promise<void> {

@@ -13,6 +13,11 @@ export function roomOf(audience: Audience): string {
   return EVERYONE;
 }
 
+/** Whether a room is that of a conversation's members. */
+export function isConversationRoom(room: string): boolean {
+  return room.startsWith('conversation:');
+}
+
 /** The Socket.IO room of those who look at a thread, followed or not. */
 export function watchRoomOf(thread: ConversationId): string {
   return `thread:${thread}`;

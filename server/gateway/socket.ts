@@ -6,7 +6,7 @@ import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import { listJoinedIds } from '#domain/rooms.ts';
 import type { Config } from '#platform/config.ts';
-import { attachDelivery } from '#platform/events.ts';
+import { attachDelivery, attachHealing } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
 import { createAdmission } from './admission.ts';
 import { limitWaiting } from './backpressure.ts';
@@ -14,6 +14,7 @@ import type { ChatServer, ChatSocket } from './chat-socket.ts';
 import { Counts } from './counts.ts';
 import { createDelivery } from './delivery.ts';
 import { toRefusal } from './dispatch.ts';
+import { createHealing } from './healing.ts';
 import { withMemberships } from './memberships.ts';
 import { isOwnOrigin } from './origin.ts';
 import { noteDeparture, notePresence } from './presence.ts';
@@ -69,6 +70,7 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
   const running = new Counts('runningCalls');
   io.on('connection', (socket) => welcome(socket, running, log));
   attachDelivery(createDelivery(io), (error) => toRefusal(error, log, 'announce'));
+  attachHealing(createHealing(io, log));
 
   async function admit(request: IncomingMessage): Promise<void> {
     if (!isOwnOrigin(request, config))

@@ -44,6 +44,12 @@ export function leaveThreadsOf(io: ChatServer, user: UserId, conversation: Conve
   }
 }
 
+/** Ends that for a socket where the thread hangs on none of the conversations that its user is in. */
+export function leaveThreadsOutside(socket: ChatSocket, conversations: ReadonlySet<ConversationId>): void {
+  for (const [thread, parent] of socket.data.threads)
+    if (!conversations.has(parent)) leaveThread(socket, thread);
+}
+
 function leaveThread(socket: ChatSocket, thread: ConversationId): void {
   socket.data.threads.delete(thread);
   void socket.leave(watchRoomOf(thread));

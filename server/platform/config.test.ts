@@ -17,6 +17,7 @@ test('without settings there is a default for everything', () => {
     host: '127.0.0.1',
     publicUrl: null,
     databaseUrl: null,
+    redisUrl: null,
     dataDir: folder,
     limitFactor: 1,
     trustProxy: { ranges: [], words: '' },
@@ -37,6 +38,7 @@ test.each([
   ['PUBLIC_URL', ['chat.example.com', 'ftp://chat.example.com', 'javascript:alert(1)']],
   ['DATABASE_URL', ['localhost', 'mysql://localhost/parley', 'postgres']],
   ['DATABASE_POOL', ['0', '1', '1000', 'many']],
+  ['REDIS_URL', ['localhost:6379', 'http://localhost:6379', 'redis']],
   ['AUTH_SECRET', ['short', 'x'.repeat(31)]],
   ['LOG_LEVEL', ['loud', 'INFO']],
   ['LIMIT_FACTOR', ['0', '-1', 'none', 'Infinity']],
@@ -75,6 +77,20 @@ test('good settings come through', () => {
     limitFactor: 0.5,
     databaseUrl: 'postgresql://u:p@db.example:5432/parley',
   });
+});
+
+test('several instances need a database and a secret that they have in common', () => {
+  const REDIS_URL = 'rediss://:p@cache.example:6380/1';
+  const DATABASE_URL = 'postgresql://u:p@db.example:5432/parley';
+  const AUTH_SECRET = 'z'.repeat(32);
+  expect(load({ REDIS_URL, DATABASE_URL, AUTH_SECRET }).redisUrl).toBe(REDIS_URL);
+  for (const [env, missing] of [
+    [{ AUTH_SECRET }, 'DATABASE_URL'],
+    [{ DATABASE_URL }, 'AUTH_SECRET'],
+  ] as const)
+    expect(() => load({ REDIS_URL, ...env })).toThrow(
+      expect.objectContaining({ name: 'SetupError', message: expect.stringContaining(`set ${missing} too`) }),
+    );
 });
 
 describe('the secret', () => {

@@ -24,6 +24,7 @@ const environment = z.object({
   DATA_DIR: orAbsent(z.string().default('.data')),
   DATABASE_URL: orAbsent(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   DATABASE_POOL: orAbsent(z.coerce.number().int().min(2).max(200).default(10)),
+  REDIS_URL: orAbsent(z.url({ protocol: /^rediss?$/ }).optional()),
   AUTH_SECRET: orAbsent(z.string().min(32).optional()),
   LOG_LEVEL: orAbsent(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info')),
   LIMIT_FACTOR: orAbsent(z.coerce.number().min(0.01).max(1_000_000).default(1)),
@@ -40,6 +41,7 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   DATA_DIR: 'a folder',
   DATABASE_URL: 'a PostgreSQL address, such as postgresql://user:password@host:5432/parley',
   DATABASE_POOL: 'a number of connections from 2 to 200',
+  REDIS_URL: 'a Redis or Valkey address, such as redis://:password@host:6379/0',
   AUTH_SECRET: 'at least 32 characters',
   LOG_LEVEL: 'trace, debug, info, warn, error or silent',
   LIMIT_FACTOR: 'a number from 0.01 to 1000000',
@@ -60,6 +62,8 @@ export interface Config {
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
   databasePool: number;
+  /** Null: this process is the only one that serves the workspace. */
+  redisUrl: string | null;
   authSecret: string;
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
   /** Multiplies every limit of how often and how many. */
@@ -80,6 +84,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new SetupError(`The setting ${name} must be ${expectations[name]}.`);
   }
   const settings = parsed.data;
+  if (settings.REDIS_URL) requireShared(settings);
   const dataDir = resolve(settings.DATA_DIR);
   return {
     development: settings.NODE_ENV === 'development',
@@ -89,6 +94,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir,
     databaseUrl: settings.DATABASE_URL ?? null,
     databasePool: settings.DATABASE_POOL,
+    redisUrl: settings.REDIS_URL ?? null,
     authSecret: settings.AUTH_SECRET ?? keptSecret(dataDir),
     logLevel: settings.LOG_LEVEL,
     limitFactor: settings.LIMIT_FACTOR,
@@ -96,6 +102,18 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: settings.SMTP_URL ?? null,
     mailFrom: settings.MAIL_FROM ?? `parley@${new URL(settings.PUBLIC_URL ?? 'http://localhost').hostname}`,
   };
+}
+
+/** What several instances must have in common. Throws SetupError. */
+function requireShared({ DATABASE_URL, AUTH_SECRET }: z.infer<typeof environment>): void {
+  if (!DATABASE_URL)
+    throw new SetupError(
+      'REDIS_URL is for several instances on one database: set DATABASE_URL too, because the embedded database is of this machine only.',
+    );
+  if (!AUTH_SECRET)
+    throw new SetupError(
+      'REDIS_URL is for several instances: set AUTH_SECRET too, to the same 32 characters or more on each of them.',
+    );
 }
 
 /** Says to libraries that read the environment by themselves what they are to find there. */

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { conversationId, userId } from '#contract/ids.ts';
-import { afterAnswer, announcementsSettled, attachDelivery, live } from './events.ts';
+import {
+  afterAnswer,
+  announcementsSettled,
+  attachDelivery,
+  attachRelay,
+  type Command,
+  carryOutFromElsewhere,
+  live,
+} from './events.ts';
 
 const user = userId.parse('019a0000-0000-7000-8000-00000000000a');
 const conversation = conversationId.parse('019a0000-0000-7000-8000-00000000000c');
@@ -25,7 +33,10 @@ beforeEach(() => {
     (error) => void lost.push(error),
   );
 });
-afterEach(() => attachDelivery(null));
+afterEach(() => {
+  attachDelivery(null);
+  attachRelay(null);
+});
 
 test('what is announced waits until promises have settled, and leaves in its order', async () => {
   live().subscribe(user, conversation);
@@ -53,4 +64,27 @@ test('settling waits for work, and for what that announces', async () => {
   });
   await announcementsSettled();
   expect(done).toEqual(['conversation:left']);
+});
+
+test('what is announced goes to the other instances in its order, but for who is present; theirs stays here', async () => {
+  const relayed: Command[][] = [];
+  attachRelay((commands) => void relayed.push(commands));
+  live().subscribe(user, conversation);
+  live().publish({ watchersOf: user }, 'presence', { userId: user, status: 'online' });
+  // What fails here may well succeed elsewhere.
+  live().unsubscribe(user, conversation);
+  left();
+  await announcementsSettled();
+  expect(relayed).toEqual([
+    [
+      ['subscribe', user, conversation],
+      ['unsubscribe', user, conversation],
+      ['publish', { user }, 'conversation:left', { id: conversation }],
+    ],
+  ]);
+  done = [];
+  for (const command of relayed.flat()) carryOutFromElsewhere(command);
+  expect(done).toEqual(['subscribe', 'conversation:left']);
+  expect(lost).toHaveLength(2);
+  expect(relayed).toHaveLength(1);
 });

@@ -23,6 +23,11 @@ export interface LiveDelivery {
   closeSession(sessionId: SessionId): void;
 }
 
+/** One thing that is announced, as it travels to other instances: JSON. */
+export type Command = {
+  [Method in keyof LiveDelivery]: [Method, ...Parameters<LiveDelivery[Method]>];
+}[keyof LiveDelivery];
+
 // Until a gateway is attached nobody listens: migrations, the seed and domain tests run without one.
 const nobody: LiveDelivery = {
   publish() {},
@@ -36,6 +41,8 @@ type Report = (error: unknown) => void;
 
 let delivery: LiveDelivery = nobody;
 let report: Report = () => undefined;
+let relay: ((commands: Command[]) => void) | null = null;
+let heal: (() => void) | null = null;
 
 /**
  * Attaches the sockets; null detaches them. `onLost` is told why an announcement failed: whoever missed it finds out
@@ -46,15 +53,39 @@ export function attachDelivery(next: LiveDelivery | null, onLost: Report = () =>
   report = onLost;
 }
 
+/** Gives whatever this process announces to the other instances too, in its order; null: there are none. */
+export function attachRelay(next: typeof relay): void {
+  relay = next;
+}
+
+/** `next` brings the sockets here up to date with the database; null: nobody does. */
+export function attachHealing(next: typeof heal): void {
+  heal = next;
+}
+
+/** Something that another instance announced may not have arrived. */
+export function announcementsMissed(): void {
+  heal?.();
+}
+
+/** Does here what another instance announced. */
+export function carryOutFromElsewhere(command: Command): void {
+  try {
+    carryOut(command);
+  } catch (error) {
+    report(error);
+  }
+}
+
 // After the commit: acknowledge, then announce. A call is answered in the turn of the event loop in which its last
 // statement came back, since nothing but promises lies between the two. What it announces waits here for the next
 // turn, and leaves in the order in which it came: one queue for the whole process, so that what was announced before
 // a removal is delivered before it, and what comes after is not.
 
-let due: (() => void)[] = [];
+let due: (Command | (() => void))[] = [];
 const running = new Set<Promise<void>>();
 
-function enqueue(announcement: () => void): void {
+function enqueue(announcement: Command | (() => void)): void {
   due.push(announcement);
   if (due.length === 1) setImmediate(deliverDue);
 }
@@ -62,21 +93,52 @@ function enqueue(announcement: () => void): void {
 function deliverDue(): void {
   const announcements = due;
   due = [];
-  for (const announce of announcements) {
+  const commands: Command[] = [];
+  for (const announcement of announcements) {
     try {
-      announce();
+      if (typeof announcement === 'function') announcement();
+      else {
+        if (isForAll(announcement)) commands.push(announcement);
+        carryOut(announcement);
+      }
     } catch (error) {
       report(error);
     }
   }
+  if (commands.length > 0) relay?.(commands);
+}
+
+/** Who is present each instance finds out for itself, and tells those who watch there. */
+function isForAll([method, audience]: Command): boolean {
+  return !(method === 'publish' && 'watchersOf' in audience);
+}
+
+function carryOut(command: Command): void {
+  switch (command[0]) {
+    case 'publish':
+      delivery.publish(command[1], command[2], command[3]);
+      break;
+    case 'subscribe':
+      delivery.subscribe(command[1], command[2]);
+      break;
+    case 'unsubscribe':
+      delivery.unsubscribe(command[1], command[2]);
+      break;
+    case 'closeConversation':
+      delivery.closeConversation(command[1]);
+      break;
+    case 'closeSession':
+      delivery.closeSession(command[1]);
+      break;
+  }
 }
 
 const afterAnswering: LiveDelivery = {
-  publish: (audience, name, data) => enqueue(() => delivery.publish(audience, name, data)),
-  subscribe: (userId, conversationId) => enqueue(() => delivery.subscribe(userId, conversationId)),
-  unsubscribe: (userId, conversationId) => enqueue(() => delivery.unsubscribe(userId, conversationId)),
-  closeConversation: (conversationId) => enqueue(() => delivery.closeConversation(conversationId)),
-  closeSession: (sessionId) => enqueue(() => delivery.closeSession(sessionId)),
+  publish: (audience, name, data) => enqueue(['publish', audience, name, data]),
+  subscribe: (userId, conversationId) => enqueue(['subscribe', userId, conversationId]),
+  unsubscribe: (userId, conversationId) => enqueue(['unsubscribe', userId, conversationId]),
+  closeConversation: (conversationId) => enqueue(['closeConversation', conversationId]),
+  closeSession: (sessionId) => enqueue(['closeSession', sessionId]),
 };
 
 /**

@@ -1,6 +1,8 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refusal } from '#contract/errors.ts';
 import { limits as limitsOfText } from '#contract/limits.ts';
+import type { Redis } from './redis.ts';
+import { exactly, inParts, type Limiter } from './shared-limit.ts';
 
 /** Calls within `seconds`, for each key. LIMIT_FACTOR multiplies the calls. */
 const limits = {
@@ -40,17 +42,34 @@ const bounds = {
 type LimitName = keyof typeof limits;
 export type BoundName = keyof typeof bounds;
 
-let limiters: Map<LimitName, RateLimiterMemory> | null = null;
+let limiters: Map<LimitName, Limiter> | null = null;
 let factor = 1;
 
-/** Sets the limits up. `by` is LIMIT_FACTOR. */
+/** What guesses at passwords run into; each of them costs much more than asking Redis. */
+const credentials = /^sign(In|Up)/;
+
+/** Sets the limits up, for this process alone. `by` is LIMIT_FACTOR. */
 export function openRateLimits(by: number): void {
   factor = by;
-  limiters = new Map(
-    Object.entries(limits).map(([name, { calls, seconds }]) => [
-      name as LimitName,
-      new RateLimiterMemory({ keyPrefix: name, points: scaled(calls), duration: seconds }),
-    ]),
+  limiters = limitersFrom((_name, memory) => memory);
+}
+
+/** Counts together with the other instances from now on; while Redis is away, each for itself. */
+export function shareRateLimits(redis: Redis): void {
+  limiters = limitersFrom((name, memory) =>
+    credentials.test(name) ? exactly(redis, memory) : inParts(redis, memory),
+  );
+}
+
+function limitersFrom(
+  make: (name: LimitName, memory: RateLimiterMemory) => Limiter,
+): Map<LimitName, Limiter> {
+  return new Map(
+    Object.entries(limits).map(([key, { calls, seconds }]) => {
+      const name = key as LimitName;
+      const memory = new RateLimiterMemory({ keyPrefix: name, points: scaled(calls), duration: seconds });
+      return [name, make(name, memory)];
+    }),
   );
 }
 

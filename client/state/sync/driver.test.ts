@@ -63,6 +63,7 @@ function clientOf(model: Model) {
     users,
     typing,
     missing: { want() {} },
+    onMissed: driver.compare,
     onEnded: connection.end,
   }));
   return { store, driver, history, events };
@@ -161,6 +162,29 @@ describe('what changed since a cursor', () => {
     model.say(3);
     await reconnect(client);
     expect(model.asked).toEqual({ whole: 1, since: 3 });
+    expectFresh(client.store.getState(), model);
+  });
+
+  it('is asked for when the server says that events were missed, also in the middle of connecting', async () => {
+    const model = new Model();
+    const client = clientOf(model);
+    const turns = async () => {
+      for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
+    };
+    await reconnect(client);
+    await client.history.open(testId(2, 3));
+    model.say(3);
+    expect(() => expectFresh(client.store.getState(), model)).toThrow();
+    client.events.resync({ reason: 'missed' });
+    await turns();
+    expectFresh(client.store.getState(), model);
+
+    client.driver.onStatus('connected');
+    await Promise.resolve();
+    // `sync` has been answered without this.
+    model.say(3);
+    client.events.resync({ reason: 'missed' });
+    await turns();
     expectFresh(client.store.getState(), model);
   });
 

@@ -35,6 +35,8 @@ export function createDriver({ store, connection, history, catchUp, ...on }: Dri
   let phase: SyncPhase = 'offline';
   /** Counts the questions: an answer to any but the latest is too late. */
   let asked = 0;
+  /** What is just being asked for may be older than what was missed. */
+  let isMissing = false;
   /** Whether the server has answered since the page was opened. */
   let hasAnswered = false;
 
@@ -45,6 +47,7 @@ export function createDriver({ store, connection, history, catchUp, ...on }: Dri
       connection.steady();
       store.setState({ connection: 'live' });
       on.onLive();
+      if (isMissing) compare();
     },
     'hang-up': () => connection.hangUp('offline'),
   };
@@ -52,8 +55,16 @@ export function createDriver({ store, connection, history, catchUp, ...on }: Dri
   function advance(input: SyncInput) {
     const next = step(phase, input);
     phase = next.phase;
-    if (phase === 'offline') asked += 1;
+    if (phase === 'offline') {
+      asked += 1;
+      isMissing = false;
+    }
     if (next.effect) effects[next.effect]();
+  }
+
+  function compare() {
+    isMissing = phase !== 'live';
+    advance('overdue');
   }
 
   async function attempt(task: () => Promise<void>, success: SyncInput) {
@@ -129,6 +140,8 @@ export function createDriver({ store, connection, history, catchUp, ...on }: Dri
         (error) => advance(error instanceof NoAnswer ? 'failed' : 'overdue'),
       );
     },
+    /** Events were missed: asks what changed, as soon as everything else is here. */
+    compare,
     /** Asks now and then what changed, until the returned function is called. */
     start(): () => void {
       const timer = setInterval(() => advance('overdue'), compareEvery);

@@ -14,6 +14,8 @@ interface Receivers {
   users: Pick<Users, 'want'>;
   typing: Pick<ReturnType<typeof createTyping>, 'received'>;
   missing: { want(conversationId: string): void };
+  /** Some events may not have arrived. */
+  onMissed(): void;
   /** The session is over. */
   onEnded(): void;
 }
@@ -42,6 +44,7 @@ export function createEventHandlers(store: ChatStore, receivers: () => Receivers
     presence: (presence) => store.setState((state) => withPresence(state, [presence])),
     user: (user) => store.setState((state) => updateUser(state, user)),
     workspace: (incoming) => store.setState((state) => ({ workspace: unchanged(state.workspace, incoming) })),
+    resync: () => receivers().onMissed(),
     'session:ended': () => receivers().onEnded(),
   };
 }
