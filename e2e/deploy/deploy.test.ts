@@ -224,7 +224,9 @@ test('the systemd unit is sound, and starts what the image starts', async () => 
     return { status, stderr };
   };
   expect(verify(unit)).toEqual({ status: 0, stderr: '' });
-  expect(verify(unit.replace('ProtectHome=yes', 'ProtectHome=perhaps')).stderr).toContain('protect home value');
+  expect(verify(unit.replace('ProtectHome=yes', 'ProtectHome=perhaps')).stderr).toContain(
+    'protect home value',
+  );
   // 20 of 100: what a service with a network of its own can hardly do without.
   const exposure = analyze('security', '--offline=yes', '--threshold=20', join(folder, 'parley.service'));
   expect(exposure.status, exposure.stdout).toBe(0);
