@@ -4,8 +4,8 @@ import { queryRow } from '#platform/database.ts';
 import { defineJob } from '#platform/jobs.ts';
 import { mailedAddress, sendMail } from '#platform/mail.ts';
 
-/** Names under which nobody has mail (RFC 2606): those of the seed and of examples. */
-const nobodys = /@(.+\.)?(example|example\.(com|net|org)|invalid)$/i;
+/** Names under which nobody has mail (RFC 2606): those of the seed and of tests. */
+const nobodys = /@(.+\.)?(example(\.[a-z]+)?|invalid)$/i;
 
 /**
  * Greets whoever has signed up. It is sent at least once: twice only where the process or the database goes away between the

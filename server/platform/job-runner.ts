@@ -2,6 +2,7 @@ import pg from 'pg';
 import { type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
 import { type AnyJob, jobSchema } from './jobs.ts';
 import type { Log } from './log.ts';
+import { inRequest } from './request-id.ts';
 
 /** Connections of the jobs, besides those that calls have: what a job does itself goes through the usual pool. */
 const CONNECTIONS = 2;
@@ -67,9 +68,14 @@ async function work(boss: PgBoss, job: AnyJob, stopping: AbortSignal, log: Optio
     pollingIntervalSeconds: poll,
   } as const;
   await boss.work<object, void, typeof options>(name, options, (found) =>
-    Promise.all(found.map((row) => runOne(job, row, stopping, log))),
+    Promise.all(found.map((row) => inRequest(requestOf(row), () => runOne(job, row, stopping, log)))),
   );
   if (schedule !== null) await boss.schedule(name, schedule, {});
+}
+
+/** The name of the request that asked for it; null where it was the clock. */
+function requestOf({ data }: JobWithMetadata): string | null {
+  return data && 'requestId' in data && typeof data.requestId === 'string' ? data.requestId : null;
 }
 
 /** Runs a job and says what became of it; what it threw is told without its words, which may be those of users. */

@@ -9,6 +9,7 @@ import { installJobs } from './job-installation.ts';
 import { countJobs, listDeadLetters, retryDeadLetter } from './job-list.ts';
 import { startJobs } from './job-runner.ts';
 import { enqueue } from './jobs.ts';
+import { inRequest } from './request-id.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { jobsDone, stumble, testJobs, walk } from './test-jobs.ts';
 
@@ -59,7 +60,11 @@ test('is there exactly when what caused it is, and runs once, however many insta
       transaction((query) => enqueue(query, walk, { step: `once ${index}`, seconds: 0 })),
     ),
   );
+  await inRequest('from-ada', () =>
+    transaction((query) => enqueue(query, walk, { step: 'asked for', seconds: 0 })),
+  );
   await jobsDone(testDatabase.url);
+  expect(await noted('request of asked for')).toEqual(['from-ada']);
   expect(await noted('taken back')).toEqual([]);
   expect((await noted('once %')).filter((what) => what === 'begun')).toHaveLength(20);
   await expect(

@@ -1,6 +1,7 @@
 import { PgBoss, type SendOptions } from 'pg-boss';
 import type { z } from 'zod';
 import type { Query } from './database.ts';
+import { currentRequestId } from './request-id.ts';
 
 // Work that outlives the call that causes it. A job is a row that is stored in the caller's own transaction: it is there
 // exactly when what caused it is. Any instance runs it (job-runner.ts).
@@ -106,7 +107,7 @@ export function queueOptionsOf(job: AnyJob) {
 
 /**
  * Stores a job in the caller's transaction: it runs once that has committed, and never if it does not. With a key, one
- * that waits or runs already is enough. Throws when the data is too large, which is the program's fault.
+ * that waits or runs already is enough. The name of the request that asks for it goes with it into the logs. Throws when the data is too large, which is the program's fault.
  */
 export async function enqueue<Data extends object>(
   query: Query,
@@ -116,7 +117,12 @@ export async function enqueue<Data extends object>(
   const bytes = Buffer.byteLength(JSON.stringify(data));
   if (bytes > MOST_BYTES) throw new Error(`The data of a job ${job.name} takes ${bytes} bytes`);
   const key = job.keyOf(data);
-  await send(query, job.name, { ...data }, key === null ? {} : { singletonKey: key });
+  await send(
+    query,
+    job.name,
+    { ...data, requestId: currentRequestId() },
+    key === null ? {} : { singletonKey: key },
+  );
 }
 
 /** Hands a job to pg-boss on the connection of a transaction. */

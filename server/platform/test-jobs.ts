@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { openDatabase, queryRows } from './database.ts';
 import { startJobs } from './job-runner.ts';
 import { defineJob } from './jobs.ts';
+import { currentRequestId } from './request-id.ts';
 
 // Jobs for the tests, which write down what they do; and, run as a program, an instance that does them until it is killed.
 
@@ -19,6 +20,7 @@ export const walk = defineJob('test-walk', {
     await note(step, 'begun');
     await delay(seconds * 1_000, null, { signal });
     await note(step, 'ended');
+    await note(`request of ${step}`, currentRequestId() ?? 'none');
   },
 });
 

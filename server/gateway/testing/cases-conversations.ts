@@ -82,6 +82,7 @@ export const conversationsCases = {
   },
   'conversation:update': {
     as: 'ben',
+    mayBeNull: 'retentionDays',
     good: [
       ({ secret }) => ({ conversationId: secret.id, name: 'hush', topic: '' }),
       ({ secret }) => ({ conversationId: secret.id, description: '# Rules\n\n- hush' }),

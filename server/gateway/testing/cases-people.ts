@@ -17,7 +17,8 @@ export const peopleCases = {
   'workspace:get': { as: 'cy', good: [() => ({})] },
   'workspace:update': {
     as: 'ada',
-    good: [() => ({ name: 'Works', openSignUp: true })],
+    mayBeNull: 'retentionDays',
+    good: [() => ({ name: 'Works', openSignUp: true }), () => ({ retentionDays: null })],
     refused: [
       ['somebody else than the owner', 'ben', () => ({ name: 'Mine' }), 'forbidden'],
       ['a long name', 'ada', () => ({ name: long(limits.workspaceName) }), 'invalid', 'name'],

@@ -171,6 +171,8 @@ test('without Redis each serves its own and what is stored; all heals by itself'
   await redis.kill();
   await send('while it is away');
   await hears(here, 'while it is away');
+  const checks = async () => await (await fetch(`${first.url}/readyz`)).json();
+  expect(await checks()).toMatchObject({ status: 'degraded', checks: { redis: { ok: false } } });
   const stored = await ben.call('message:list', secret());
   expect(stored.items.at(-1)?.body).toBe('while it is away');
   await world.ada.call('member:remove', { ...secret(), userId: world.cy.id });
@@ -197,6 +199,7 @@ test('without Redis each serves its own and what is stored; all heals by itself'
   await send('across again');
   await hears(ben, 'across again');
   await isPresent(here, world.cy, 'online');
+  await vi.waitFor(async () => expect(await checks()).toMatchObject({ status: 'ready' }), 15_000);
 
   // It is there and says nothing, as with a cable that was pulled.
   redis.pause();
