@@ -139,6 +139,12 @@ export const waitingStatements = reading(
   'Statements and transactions that wait for a connection, by whose turn it is.',
   'turn',
 );
+export const waitingJobs = reading(
+  'parley_jobs_waiting',
+  'Jobs that wait or are tried again, by job.',
+  'job',
+);
+export const deadJobs = reading('parley_jobs_dead', 'Jobs that nothing more is tried for, by job.', 'job');
 export const loopDelay = reading(
   'parley_event_loop_delay_seconds',
   'By how much timers were late, on average over two seconds; above 0.15 searches are put off.',
