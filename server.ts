@@ -24,6 +24,8 @@ import { openBridge } from './server/bridge.ts';
 /** What to undo at the end, the latest first. */
 const stops: (() => Promise<unknown> | undefined)[] = [];
 let stopping = false;
+/** What stopping may take, in ms, whatever hangs. */
+let stopWithin = 10_000;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 try {
@@ -36,6 +38,7 @@ try {
 /** Database, migrations, Next, gateway; then one line that says where it is. */
 async function start(config: Config): Promise<void> {
   configureLibraries();
+  stopWithin += config.drainSeconds * 1_000;
   const log = createLog(config);
   const starting = config.databaseUrl ? null : startEmbeddedDatabase({ dataDir: config.dataDir, log });
   // Noted before it has started: Ctrl-C in that moment must not leave it running.
@@ -80,11 +83,11 @@ function wordsFor(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Stops accepting, finishes what runs, closes; within 10 seconds, whatever hangs. */
+/** Stops accepting, finishes what runs, closes; within `stopWithin`. */
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
-  setTimeout(() => process.exit(code || 1), 10_000).unref();
+  setTimeout(() => process.exit(code || 1), stopWithin).unref();
   for (const step of stops.reverse()) {
     try {
       await step();

@@ -26,6 +26,7 @@ const environment = z.object({
   DATABASE_POOL: orAbsent(z.coerce.number().int().min(2).max(200).default(10)),
   REDIS_URL: orAbsent(z.url({ protocol: /^rediss?$/ }).optional()),
   AUTH_SECRET: orAbsent(z.string().min(32).optional()),
+  DRAIN_SECONDS: orAbsent(z.coerce.number().int().min(0).max(60).default(0)),
   LOG_LEVEL: orAbsent(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info')),
   METRICS_PORT: orAbsent(z.coerce.number().int().min(0).max(65_535).default(0)),
   METRICS_HOST: orAbsent(z.string().default('127.0.0.1')),
@@ -51,6 +52,7 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   DATABASE_POOL: 'a number of connections from 2 to 200',
   REDIS_URL: 'a Redis or Valkey address, such as redis://:password@host:6379/0',
   AUTH_SECRET: 'at least 32 characters',
+  DRAIN_SECONDS: 'a number of seconds from 0 to 60',
   LOG_LEVEL: 'trace, debug, info, warn, error or silent',
   METRICS_PORT: 'a port number from 0 to 65535',
   METRICS_HOST: 'a host name or address to listen on',
@@ -78,6 +80,8 @@ export interface Config {
   /** Null: this process is the only one that serves the workspace. */
   redisUrl: string | null;
   authSecret: string;
+  /** Seconds between saying that this instance is about to stop and stopping. */
+  drainSeconds: number;
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
   /** Where metrics are read. Null: nowhere. */
   metrics: { host: string; port: number } | null;
@@ -113,6 +117,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databasePool: settings.DATABASE_POOL,
     redisUrl: settings.REDIS_URL ?? null,
     authSecret: settings.AUTH_SECRET ?? keptSecret(dataDir),
+    drainSeconds: settings.DRAIN_SECONDS,
     logLevel: settings.LOG_LEVEL,
     metrics:
       settings.METRICS_PORT === 0 ? null : { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
