@@ -7,6 +7,7 @@ import { sendsSettled } from '#domain/send-queue.ts';
 import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
 import { startEmbeddedDatabase } from '#embedded/database.ts';
 import { createGateway } from '#gateway/gateway.ts';
+import { startInsight } from '#gateway/insight.ts';
 import { createPagesTransport } from '#gateway/pages.ts';
 import { withStaticFiles } from '#gateway/static-files.ts';
 import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
@@ -46,6 +47,7 @@ async function start(config: Config): Promise<void> {
   await installJobs(databaseUrl, jobs);
   const database = openDatabase(databaseUrl, config.databasePool, log);
   stops.push(() => database.close());
+  stops.push(await startInsight(config, log));
   openRateLimits(config.limitFactor);
   stops.push(await joinInstances(config, log));
   openBridge(createPagesTransport(config, log));

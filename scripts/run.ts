@@ -27,6 +27,10 @@ const commands: Record<string, () => Promise<unknown>> = {
     await ensureGenerated();
     await become('scripts/jobs.ts', 'production', [], process.argv.slice(3));
   },
+  async doctor() {
+    await ensureGenerated();
+    await become('scripts/doctor/doctor.ts', 'production', [], process.argv.slice(3));
+  },
   test: () => import('./check.ts'),
 };
 

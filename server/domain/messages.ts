@@ -9,6 +9,7 @@ import type {
   NewMessage,
 } from '#contract/messages.ts';
 import { queryRows } from '#platform/database.ts';
+import { refuseWhenBusy } from '#platform/overload.ts';
 import type { Actor } from './actor.ts';
 import { Existing } from './existing.ts';
 import { fittingMessages, leastBytes, type MessageRow, messageColumns, toMessage } from './message-rows.ts';
@@ -114,6 +115,8 @@ export async function listChanges(
   { conversationId, after, limit }: ChangesQuery,
 ): Promise<ChangesPage> {
   const conversation = await findPermitted(actor, conversationId);
+  // Far behind: this would be the first of many large answers.
+  if (conversation.version - after > limits.changes) refuseWhenBusy('last');
   const found = await readPage('changes', conversationId, after, limit + 1, limits.answerBytes);
   const items = fittingMessages(found.slice(0, limit));
   return {

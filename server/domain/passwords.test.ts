@@ -16,6 +16,13 @@ describe('a hash', () => {
   });
 });
 
+test('so many are hashed at once, the next is told that the server is busy, and those are hashed', async () => {
+  const many = Array.from({ length: 200 }, (_, count) => hashPassword(`${count} correct horses`));
+  await expect(hashPassword('one too many')).rejects.toMatchObject({ code: 'unavailable' });
+  expect(await Promise.all(many)).toHaveLength(200);
+  expect(await hashPassword('room again')).toMatch(/^\$argon2id/);
+}, 60_000);
+
 describe('a weak password', () => {
   test.each([
     'password123',

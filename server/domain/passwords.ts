@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { refuseField } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
+import { busy } from '#platform/connection-queue.ts';
 
 /** OWASP's Password Storage Cheat Sheet: argon2id with 19 MiB, 2 passes, 1 lane. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -12,9 +13,24 @@ const common = new Set(
     .map((word) => word.toLowerCase()),
 );
 
+/** Passwords that are hashed or wait for it; the system runs four at once, some 50 ms each. */
+const MOST_HASHED = 200;
+let hashed = 0;
+
+/** Throws `unavailable` when too many wait already: many addresses together could fill the memory with them. */
+async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (hashed >= MOST_HASHED) throw busy();
+  hashed += 1;
+  try {
+    return await work();
+  } finally {
+    hashed -= 1;
+  }
+}
+
 /** Hashes a password with argon2id; the result carries its own salt and cost. */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, cost);
+  return inTurn(() => hash(password, cost));
 }
 
 // Verified against when there is no account, so that both answers take the same time.
@@ -22,7 +38,8 @@ const hashOfNobody = hash('nobody has this password', cost);
 
 /** Whether a password fits the hash. Without a hash (no such account) it takes as long and says no. */
 export async function passwordFits(passwordHash: string | null, password: string): Promise<boolean> {
-  const fits = await verify(passwordHash ?? (await hashOfNobody), password);
+  const stored = passwordHash ?? (await hashOfNobody);
+  const fits = await inTurn(() => verify(stored, password));
   return fits && passwordHash !== null;
 }
 

@@ -5,6 +5,7 @@ import { limits } from '#contract/limits.ts';
 import type { Mention } from '#contract/mentions.ts';
 import type { Message, NewMessage } from '#contract/messages.ts';
 import { isDatabaseAway, isLockTimeout, queryRows, uniqueViolation } from '#platform/database.ts';
+import { messagesSent, sendBatches } from '#platform/metrics.ts';
 import { announceChanges, announceJoined } from './announce.ts';
 import { mentionedUsers } from './mention-rows.ts';
 import { resolveMentions } from './mention-words.ts';
@@ -31,6 +32,8 @@ const BATCH = 500;
 
 /** UTF-16 units of text in one statement, at most: as JSON it is less than may wait for one socket. */
 const BATCH_TEXT = limits.answerBytes;
+
+const sizes = sendBatches.of();
 
 /** How often a send that met its own twin is tried alone. */
 const TRIES = 5;
@@ -146,14 +149,18 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
     else bySend.set(outcome.send_id, outcome);
   }
   const held: Waiting[] = [];
+  let stored = 0;
   for (const { waiting, rows: own } of entries) {
     const [outcome, copy] = own.map(({ id }) => bySend.get(id));
     const result = resultOf(outcome);
     // Whoever waited for the lock and got none: the conversation is gone.
     if (outcome && !result && !wait) held.push(waiting);
     else waiting.resolve(result);
+    if (result?.created) stored += 1;
     if (outcome && result) news.noteStored(outcome, waiting.send, result, copy);
   }
+  sizes.observe(batch.length);
+  if (stored > 0) messagesSent.inc(stored);
   news.announce();
   return held;
 }

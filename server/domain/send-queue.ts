@@ -2,6 +2,7 @@ import { Refusal } from '#contract/errors.ts';
 import type { ConversationId } from '#contract/ids.ts';
 import { database } from '#platform/database.ts';
 import { announcementsSettled } from '#platform/events.ts';
+import { waitingSends } from '#platform/metrics.ts';
 import { commitBatch, type Send, type Stored, takeBatch, type Waiting } from './send-batch.ts';
 
 // Group commit. Sends that arrive while a statement runs wait and go together in the next one, whatever their
@@ -26,6 +27,7 @@ const held = new Map<ConversationId, Waiting[]>();
 const runningHeld = new Map<ConversationId, Promise<void>>();
 
 const unanswered = { sends: 0, bytes: 0 };
+waitingSends.from(() => unanswered.sends);
 
 /**
  * Stores one message with whatever else waits, answers after the commit, and announces it after that. Throws

@@ -19,7 +19,7 @@ const stopWithinMs = 10_000;
 const pollMs = 10;
 
 /** Reads postmaster.pid (its lines: process, folder, start, port, socket folder, address, memory, state). */
-export function findServer(cluster: Cluster): RunningServer | null {
+export function findServer(cluster: Pick<Cluster, 'folder'>): RunningServer | null {
   const file = join(cluster.folder, 'postmaster.pid');
   let lines: string[];
   try {

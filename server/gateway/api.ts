@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { type Problem, Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import type { Actor } from '#domain/actor.ts';
-import { queryRow } from '#platform/database.ts';
+import { readHealth } from '#platform/health.ts';
 import type { Log } from '#platform/log.ts';
+import { cacheLookups } from '#platform/metrics.ts';
 import { currentRequestId } from '#platform/request-id.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
 import { matchRoute } from './routes.ts';
@@ -42,7 +43,7 @@ export async function answer(request: ApiRequest): Promise<ApiAnswer> {
   try {
     const { pathname, searchParams } = new URL(request.url, 'http://localhost');
     if (pathname === '/healthz') return json(request, 200, { status: 'ok' });
-    if (pathname === '/readyz') return json(request, 200, await readiness());
+    if (pathname === '/readyz') return await readiness(request);
     return await answerCall(request, pathname.slice(API.length), searchParams);
   } catch (error) {
     return problemAnswer(toRefusal(error, request.log, 'http'));
@@ -81,15 +82,14 @@ export function tooLarge(): Refusal {
   return new Refusal('too_large', `A request holds up to ${limits.requestBytes / 1024} KiB.`);
 }
 
-let probing: Promise<unknown> | null = null;
-
-/** Ready means that the database answers. One question at a time answers all who ask, because it goes before others. */
-async function readiness(): Promise<{ status: 'ready' }> {
-  probing ??= queryRow('ready', 'SELECT 1', [], 'early').finally(() => {
-    probing = null;
-  });
-  await probing;
-  return { status: 'ready' };
+/** Whether this instance can serve. Why something fails is told to operators only, beside the metrics. */
+async function readiness(request: ApiRequest): Promise<ApiAnswer> {
+  const { status, checks } = await readHealth();
+  const shown = Object.entries(checks).map(([name, { ok, ms }]) => [name, { ok, ms }]);
+  const report = { status, checks: Object.fromEntries(shown) };
+  if (status !== 'unavailable') return json(request, 200, report);
+  const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
+  return { status: 503, headers: { ...headers, 'Retry-After': '2' }, body: JSON.stringify(report) };
 }
 
 function json(request: ApiRequest, status: number, data: unknown): ApiAnswer {
@@ -100,8 +100,10 @@ function json(request: ApiRequest, status: number, data: unknown): ApiAnswer {
   };
   if (reads.has(request.method)) {
     headers['ETag'] = `"${createHash('sha1').update(body).digest('base64url')}"`;
-    if (matchesEtag(request.header('if-none-match'), headers['ETag']))
-      return { status: 304, headers, body: '' };
+    const known = request.header('if-none-match');
+    const isHit = matchesEtag(known, headers['ETag']);
+    if (known) cacheLookups.inc({ cache: 'etag', result: isHit ? 'hit' : 'miss' });
+    if (isHit) return { status: 304, headers, body: '' };
   }
   return { status, headers, body };
 }

@@ -1,4 +1,5 @@
 import type { Log } from '#platform/log.ts';
+import { cutSockets } from '#platform/metrics.ts';
 import type { ChatSocket } from './chat-socket.ts';
 
 /** Bytes that may wait for one socket: some 15,000 messages. Who reads slower than that is better off catching up. */
@@ -24,6 +25,7 @@ export function limitWaiting(socket: ChatSocket, log: Log, most = mostWaiting): 
     const waiting = queued + conn.request.socket.writableLength;
     if (isOver || waiting <= most) return;
     isOver = true;
+    cutSockets.inc();
     log.warn({ waiting }, 'a socket that does not read was ended');
     // In a turn of its own: this one is in the middle of sending to everybody else in the room.
     setImmediate(() => {

@@ -12,7 +12,11 @@ import { Existing } from '#domain/existing.ts';
 import { type Handlers, handlers } from '#domain/operations.ts';
 import { isDatabaseAway, isLockTimeout } from '#platform/database.ts';
 import type { Log } from '#platform/log.ts';
+import { callDurations } from '#platform/metrics.ts';
+import { refuseWhenBusy } from '#platform/overload.ts';
 import { limit, limitCredentials } from '#platform/rate-limit.ts';
+import { inSpan } from '#platform/tracing.ts';
+import { priorityOf } from './priorities.ts';
 
 /** Who asks, and from where. */
 export interface Caller {
@@ -61,17 +65,18 @@ export async function guarded<Name extends OperationName, Result>(
     const operation = operations[name];
     if (!(actor || 'open' in operation)) throw new Refusal('unauthenticated', 'Sign in first.');
     await limitCalls(caller, operation.rate, raw);
+    refuseWhenBusy(priorityOf(name, raw));
     const parsed = operation.input.safeParse(raw);
     if (!parsed.success) throw refuseInput(parsed.error);
     // The table gives each name one schema, so what it parsed is that name's input.
-    const result = await work(parsed.data as ParsedInput<Name>);
-    log.debug({ ...facts, ms: elapsed(started) }, 'done');
+    const result = await inSpan(name, {}, () => work(parsed.data as ParsedInput<Name>));
+    log.debug({ ...facts, ms: measured(name, 'ok', started) }, 'done');
     return result;
   } catch (error) {
     const refusal = toRefusal(error, log, name);
     // A flood must not become a flood of log lines too.
     const level = refusal.code === 'rate_limited' ? 'debug' : 'info';
-    log[level]({ ...facts, ms: elapsed(started), refused: refusal.code }, 'refused');
+    log[level]({ ...facts, ms: measured(name, refusal.code, started), refused: refusal.code }, 'refused');
     throw refusal;
   }
 }
@@ -101,6 +106,9 @@ export function toRefusal(error: unknown, log: Log, operation: string): Refusal 
   return new Refusal('unavailable', 'Something went wrong on the server: try again.', { retryAfter: 5 });
 }
 
-function elapsed(started: number): number {
-  return Math.round((performance.now() - started) * 100) / 100;
+/** Counts how long a call took; gives that in milliseconds. */
+function measured(name: OperationName, outcome: string, started: number): number {
+  const took = performance.now() - started;
+  callDurations.of(name, outcome).observe(took / 1_000);
+  return Math.round(took * 100) / 100;
 }

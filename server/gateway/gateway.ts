@@ -31,6 +31,22 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/**
+ * Milliseconds. Headers and whole requests (128 KiB at the most) that do not arrive are answered 408 and cut, and so is a
+ * connection that never says anything. An idle connection outlives those that proxies keep (nginx: 60 s), because a
+ * proxy that sends a request on a connection which is being closed answers 502. Connections whose other side is gone
+ * without a word are found by TCP's own probes. No number of requests ends a connection: Node would answer 503 to those
+ * that are on their way.
+ */
+const timeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 2_000,
+  keepAliveTimeout: 75_000,
+  keepAlive: true,
+  keepAliveInitialDelay: 30_000,
+};
+
 /** All of one port: the API, the sockets and the pages, behind one guard. Not listening yet. */
 export function createGateway(config: Config, log: Log, pages: Pages): Gateway {
   if (config.trustProxy.words)
@@ -42,6 +58,7 @@ export function createGateway(config: Config, log: Log, pages: Pages): Gateway {
     {
       // Node's own answer to its absence has no body; the guard's has.
       requireHostHeader: false,
+      ...timeouts,
       // Any other upgrade is ignored, as RFC 9110, 7.8 lets a server do, and answered as the request it is.
       shouldUpgradeCallback: (request) => isSocketPath(pathOf(request)) || isNextUpgrade(request),
     },

@@ -230,7 +230,13 @@ test('answers are kept by nobody and say what they are', async () => {
 
 test('health and readiness need nobody in particular', async () => {
   expect((await ask(server.url, 'GET', '/healthz')).body).toEqual({ status: 'ok' });
-  expect((await ask(server.url, 'GET', '/readyz')).body).toEqual({ status: 'ready' });
+  expect((await ask(server.url, 'GET', '/readyz')).body).toEqual({
+    status: expect.stringMatching(/^(?:ready|degraded)$/),
+    checks: {
+      database: { ok: true, ms: expect.any(Number) },
+      disk: { ok: expect.any(Boolean), ms: expect.any(Number) },
+    },
+  });
 });
 
 test.each([

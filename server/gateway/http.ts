@@ -10,6 +10,7 @@ import { pathOf, refuseRequest } from './guard.ts';
 import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
 import { replaceFailures } from './outage-page.ts';
 import { authRedirect, refusePage, stripRequest } from './page-requests.ts';
+import { withTiming } from './page-timing.ts';
 import { sendPlainly } from './plain-pages.ts';
 import { givenRequestId } from './request-ids.ts';
 import { secure } from './security-headers.ts';
@@ -81,10 +82,12 @@ function answerPage(request: IncomingMessage, response: ServerResponse, { config
   const isDocument = request.headers['sec-fetch-dest'] === 'document' && request.method !== 'POST';
   const renewed = isDocument && renewedCookie(request.headers.cookie);
   if (renewed) response.appendHeader('Set-Cookie', renewed);
-  replaceFailures(response, log);
-  // In development Next mends the page while it is written.
-  if (!config.development) sendPlainly(request, response);
-  pages(request, response);
+  withTiming(response, () => {
+    replaceFailures(response, log);
+    // In development Next mends the page while it is written.
+    if (!config.development) sendPlainly(request, response);
+    pages(request, response);
+  });
 }
 
 async function answerApi(

@@ -64,6 +64,8 @@ export function stripRequest(request: IncomingMessage, development: boolean): vo
 
 function isServed(method: string, path: string): boolean {
   if (path === '/api/auth' || path.startsWith('/api/auth/')) return authRoutes.has(`${method} ${path}`);
+  // On a port of its own: see metrics-listener.ts. Nobody is to take a page of ours for it.
+  if (path === '/metrics') return false;
   // What begins so is Next's own: its pages for errors, which answer 500, its images, its data.
   if (decodeURIComponent(path).startsWith('/_') && !path.startsWith('/_next/static/')) return false;
   return method === 'GET' || method === 'HEAD';

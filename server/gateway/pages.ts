@@ -11,6 +11,7 @@ import { limitCredentials } from '#platform/rate-limit.ts';
 import { answer, problemAnswer } from './api.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
 import { addressHeader, readBody } from './http.ts';
+import { timed } from './page-timing.ts';
 import { actorOf, sessionTokens } from './session.ts';
 
 /** What Next's side of the process may ask of the running server. */
@@ -56,9 +57,10 @@ export interface AuthTransport {
 export function createPagesTransport(config: Config, log: Log): PagesTransport {
   return {
     development: config.development,
-    pageSession: actorOf,
-    workspace: getWorkspace,
-    call: async (actor, name, input) => (await dispatch({ actor, address: 'page', log }, name, input)).data,
+    pageSession: (cookieHeader) => timed(() => actorOf(cookieHeader)),
+    workspace: () => timed(getWorkspace),
+    call: async (actor, name, input) =>
+      (await timed(() => dispatch({ actor, address: 'page', log }, name, input))).data,
     api: (request) => answerRequest(request, log),
     auth: {
       secret: config.authSecret,

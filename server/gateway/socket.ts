@@ -8,6 +8,7 @@ import { listJoinedIds } from '#domain/rooms.ts';
 import type { Config } from '#platform/config.ts';
 import { attachDelivery, attachHealing } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
+import { openSockets } from '#platform/metrics.ts';
 import { createAdmission } from './admission.ts';
 import { limitWaiting } from './backpressure.ts';
 import type { ChatServer, ChatSocket } from './chat-socket.ts';
@@ -49,6 +50,7 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
   const io: ChatServer = new Server({ connectTimeout: CONNECT_TIMEOUT });
   io.bind(engine);
   const admission = createAdmission(config);
+  openSockets.from(() => io.of('/').sockets.size);
   engine.on('connection', admission.count);
   engine.on('initial_headers', (headers: Record<string, string>, request: IncomingMessage) => {
     const renewed = renewedCookie(request.headers.cookie);

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { loadConfig } from './config.ts';
+import { loadConfig, settingNames } from './config.ts';
 import { SetupError } from './setup-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-config-'));
@@ -23,6 +23,8 @@ test('without settings there is a default for everything', () => {
     trustProxy: { ranges: [], words: '' },
     development: false,
     logLevel: 'info',
+    metrics: null,
+    traces: null,
   });
 });
 
@@ -41,6 +43,9 @@ test.each([
   ['REDIS_URL', ['localhost:6379', 'http://localhost:6379', 'redis']],
   ['AUTH_SECRET', ['short', 'x'.repeat(31)]],
   ['LOG_LEVEL', ['loud', 'INFO']],
+  ['METRICS_PORT', ['65536', '-1', 'http']],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', ['collector:4318', 'grpc://collector:4317']],
+  ['OTEL_TRACES_SAMPLER_ARG', ['2', '-1', 'half']],
   ['LIMIT_FACTOR', ['0', '-1', 'none', 'Infinity']],
   [
     'TRUST_PROXY',
@@ -69,14 +74,26 @@ test('good settings come through', () => {
     PUBLIC_URL: 'https://chat.example.com//',
     TRUST_PROXY: 'loopback, 10.1.2.3',
     LIMIT_FACTOR: '0.5',
+    METRICS_PORT: '9100',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
   };
   expect(load({ ...settings, DATABASE_URL: 'postgresql://u:p@db.example:5432/parley' })).toMatchObject({
     port: 8080,
     publicUrl: 'https://chat.example.com',
     trustProxy: { words: '127.0.0.0/8, ::1/128, 10.1.2.3/32' },
     limitFactor: 0.5,
+    metrics: { host: '127.0.0.1', port: 9100 },
+    traces: { ratio: 1 },
     databaseUrl: 'postgresql://u:p@db.example:5432/parley',
   });
+});
+
+test('every setting is explained to operators, and no other', () => {
+  const table = readFileSync('docs/operating.md', 'utf8').matchAll(/^\| `([A-Z_]+)` /gm);
+  const example = readFileSync('.env.example', 'utf8').matchAll(/^# ([A-Z_]+)=/gm);
+  const names = settingNames.toSorted();
+  expect(Array.from(table, ([, name]) => name).toSorted()).toEqual(names);
+  expect(Array.from(example, ([, name]) => name).toSorted()).toEqual(names);
 });
 
 test('several instances need a database and a secret that they have in common', () => {

@@ -27,11 +27,19 @@ const environment = z.object({
   REDIS_URL: orAbsent(z.url({ protocol: /^rediss?$/ }).optional()),
   AUTH_SECRET: orAbsent(z.string().min(32).optional()),
   LOG_LEVEL: orAbsent(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info')),
+  METRICS_PORT: orAbsent(z.coerce.number().int().min(0).max(65_535).default(0)),
+  METRICS_HOST: orAbsent(z.string().default('127.0.0.1')),
+  OTEL_EXPORTER_OTLP_ENDPOINT: orAbsent(z.url({ protocol: /^https?$/ }).optional()),
+  OTEL_TRACES_SAMPLER_ARG: orAbsent(z.coerce.number().min(0).max(1).default(1)),
+  OTEL_SDK_DISABLED: orAbsent(z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] }).default(false)),
   LIMIT_FACTOR: orAbsent(z.coerce.number().min(0.01).max(1_000_000).default(1)),
   TRUST_PROXY: orAbsent(proxies.prefault('')),
   SMTP_URL: orAbsent(z.url({ protocol: /^smtps?$/ }).optional()),
   MAIL_FROM: orAbsent(z.email().max(254).optional()),
 });
+
+/** The names of all settings an operator may set. */
+export const settingNames = Object.keys(environment.shape).filter((name) => name !== 'NODE_ENV');
 
 const expectations: Record<keyof z.infer<typeof environment>, string> = {
   NODE_ENV: 'production, development or test',
@@ -44,6 +52,11 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   REDIS_URL: 'a Redis or Valkey address, such as redis://:password@host:6379/0',
   AUTH_SECRET: 'at least 32 characters',
   LOG_LEVEL: 'trace, debug, info, warn, error or silent',
+  METRICS_PORT: 'a port number from 0 to 65535',
+  METRICS_HOST: 'a host name or address to listen on',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'an http or https address, such as http://127.0.0.1:4318',
+  OTEL_TRACES_SAMPLER_ARG: 'a number from 0 to 1',
+  OTEL_SDK_DISABLED: 'true or false',
   LIMIT_FACTOR: 'a number from 0.01 to 1000000',
   TRUST_PROXY:
     'the addresses or ranges of your reverse proxies, such as loopback (a proxy on this machine), private or 10.1.0.0/16, with commas between them',
@@ -66,6 +79,10 @@ export interface Config {
   redisUrl: string | null;
   authSecret: string;
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
+  /** Where metrics are read. Null: nowhere. */
+  metrics: { host: string; port: number } | null;
+  /** How many calls in one are traced; where to is read by OpenTelemetry itself. Null: none, and it is not loaded. */
+  traces: { ratio: number } | null;
   /** Multiplies every limit of how often and how many. */
   limitFactor: number;
   /** Whose X-Forwarded-For, -Proto, -Host and X-Request-Id are believed. */
@@ -97,6 +114,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     redisUrl: settings.REDIS_URL ?? null,
     authSecret: settings.AUTH_SECRET ?? keptSecret(dataDir),
     logLevel: settings.LOG_LEVEL,
+    metrics:
+      settings.METRICS_PORT === 0 ? null : { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
+    traces:
+      settings.OTEL_EXPORTER_OTLP_ENDPOINT === undefined || settings.OTEL_SDK_DISABLED
+        ? null
+        : { ratio: settings.OTEL_TRACES_SAMPLER_ARG },
     limitFactor: settings.LIMIT_FACTOR,
     trustProxy: settings.TRUST_PROXY,
     smtpUrl: settings.SMTP_URL ?? null,

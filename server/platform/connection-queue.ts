@@ -21,7 +21,10 @@ const SEARCH_REST_MOST = 1_000;
 export type Turn = 'send' | 'early' | 'usual' | 'search';
 
 /** Runs work when there is a connection for it. Throws `unavailable` when too much waits already, or for too long. */
-export type InTurn = <Result>(turn: Turn, work: () => Promise<Result>) => Promise<Result>;
+export type InTurn = (<Result>(turn: Turn, work: () => Promise<Result>) => Promise<Result>) & {
+  /** How many wait now, by their turn. */
+  waiting(): Record<Turn, number>;
+};
 
 /**
  * The queue in front of a pool of so many connections (2 at least). The pool itself never has anybody waiting, so what
@@ -33,8 +36,9 @@ export function createConnectionQueue(connections: number): InTurn {
   const usual = new PQueue({ concurrency: Math.max(1, connections - 2) });
   const searches = new PQueue({ concurrency: Math.max(1, Math.min(4, Math.floor((connections - 2) / 3))) });
 
-  return async (turn, work) => {
-    const queue = { send: sends, early: others, usual, search: searches }[turn];
+  const queues = { send: sends, early: others, usual, search: searches };
+  const inTurn = async <Result>(turn: Turn, work: () => Promise<Result>): Promise<Result> => {
+    const queue = queues[turn];
     if (queue.size >= MOST_WAITING) throw busy();
     const waiting = new AbortController();
     const { signal } = waiting;
@@ -46,7 +50,7 @@ export function createConnectionQueue(connections: number): InTurn {
     const beginUsual = () => usual.add(() => others.add(begin, { signal }), { signal });
     if (turn === 'usual') return beginUsual();
     if (turn === 'search') {
-      const answer = Promise.withResolvers<Awaited<ReturnType<typeof work>>>();
+      const answer = Promise.withResolvers<Result>();
       const search = async () => {
         const begun = performance.now();
         await beginUsual().then(answer.resolve, answer.reject);
@@ -58,6 +62,8 @@ export function createConnectionQueue(connections: number): InTurn {
     }
     return queue.add(begin, { signal, priority: 1 });
   };
+  const waiting = () => ({ send: sends.size, early: others.size, usual: usual.size, search: searches.size });
+  return Object.assign(inTurn, { waiting });
 }
 
 /** What somebody is told when too much waits already. */

@@ -2,7 +2,10 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '#prisma/generated/client.ts';
 import { createConnectionQueue, type InTurn, type Turn } from './connection-queue.ts';
+import { addHealthCheck } from './health.ts';
 import type { Log } from './log.ts';
+import { databaseConnections, statementDurations, waitingStatements } from './metrics.ts';
+import { inSpan } from './tracing.ts';
 
 /** Milliseconds after which PostgreSQL gives a statement up, and we give up connecting. */
 const STATEMENT_TIMEOUT = 5_000;
@@ -44,12 +47,41 @@ export function openDatabase(url: string, size: number, log: Log): Database {
     inTurn: createConnectionQueue(size),
     async close() {
       if (current === database) current = null;
+      for (const end of watched) end();
       await prisma.$disconnect();
       if (!pool.ended) await pool.end();
     },
   };
   current = database;
+  const watched = watch(database);
   return database;
+}
+
+/** Lets operators see the pool, and whether the database answers. Gives what ends that. */
+function watch({ pool, inTurn }: Database): (() => void)[] {
+  return [
+    databaseConnections.from(() => ({ in_use: pool.totalCount - pool.idleCount, idle: pool.idleCount })),
+    waitingStatements.from(() => inTurn.waiting()),
+    addHealthCheck({
+      name: 'database',
+      isCritical: true,
+      // It goes before others, so that a busy server is not taken for a dead one.
+      async check() {
+        await queryRow('ready', 'SELECT 1', [], 'early');
+        return undefined;
+      },
+    }),
+  ];
+}
+
+/** Counts how long the database takes for a statement, by its name, and shows it in traces. */
+async function observed<Result>(statement: string, work: () => Promise<Result>): Promise<Result> {
+  const started = performance.now();
+  try {
+    return await inSpan(statement, { 'db.system.name': 'postgresql' }, work);
+  } finally {
+    statementDurations.of(statement).observe((performance.now() - started) / 1_000);
+  }
 }
 
 /** The open database. */
@@ -70,7 +102,7 @@ export async function queryRows<Row extends pg.QueryResultRow>(
   turn: Turn = 'usual',
 ): Promise<Row[]> {
   const { pool, inTurn } = database();
-  const result = await inTurn(turn, () => pool.query<Row>({ name, text, values }));
+  const result = await inTurn(turn, () => observed(name, () => pool.query<Row>({ name, text, values })));
   return result.rows;
 }
 
@@ -96,7 +128,7 @@ export function transaction<Result>(
   turn: Turn = 'usual',
 ): Promise<Result> {
   const { pool, inTurn } = database();
-  return inTurn(turn, () => transactionOn(pool, work));
+  return inTurn(turn, () => observed('transaction', () => transactionOn(pool, work)));
 }
 
 async function transactionOn<Result>(

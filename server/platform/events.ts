@@ -1,5 +1,6 @@
 import type { EventData, EventName } from '#contract/events.ts';
 import type { ConversationId, SessionId, UserId } from '#contract/ids.ts';
+import { deliveryDelays, waitingAnnouncements } from './metrics.ts';
 
 /** Who receives an event. */
 export type Audience =
@@ -83,15 +84,22 @@ export function carryOutFromElsewhere(command: Command): void {
 // a removal is delivered before it, and what comes after is not.
 
 let due: (Command | (() => void))[] = [];
+/** When the first of them came. */
+let since = 0;
+waitingAnnouncements.from(() => due.length);
+const delays = deliveryDelays.of();
 const running = new Set<Promise<void>>();
 
 function enqueue(announcement: Command | (() => void)): void {
   due.push(announcement);
-  if (due.length === 1) setImmediate(deliverDue);
+  if (due.length > 1) return;
+  since = performance.now();
+  setImmediate(deliverDue);
 }
 
 function deliverDue(): void {
   const announcements = due;
+  const committed = since;
   due = [];
   const commands: Command[] = [];
   for (const announcement of announcements) {
@@ -100,6 +108,8 @@ function deliverDue(): void {
       else {
         if (isForAll(announcement)) commands.push(announcement);
         carryOut(announcement);
+        if (announcement[0] === 'publish' && announcement[2] === 'changes')
+          delays.observe((performance.now() - committed) / 1_000);
       }
     } catch (error) {
       report(error);

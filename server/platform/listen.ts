@@ -3,11 +3,18 @@ import { isIPv6 } from 'node:net';
 import type { Config } from './config.ts';
 import { SetupError } from './setup-error.ts';
 
-/** Listens and gives the address to open. Throws SetupError when the port cannot be had. */
-export function listen(server: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
+/**
+ * Listens and gives the address to open. Throws SetupError when the port cannot be had; `prefix` is what the names of the
+ * settings begin with.
+ */
+export function listen(
+  server: Server,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+  prefix: '' | 'METRICS_' = '',
+): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new SetupError(explain(error, host, port))),
+      reject(new SetupError(explain(error, host, port, prefix))),
     );
     server.listen(port, host, () => {
       const address = server.address();
@@ -21,9 +28,9 @@ export function listen(server: Server, { host, port }: Pick<Config, 'host' | 'po
 /** Addresses that somebody on this machine opens as localhost. */
 const loopback = new Set(['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost']);
 
-function explain(error: NodeJS.ErrnoException, host: string, port: number): string {
+function explain(error: NodeJS.ErrnoException, host: string, port: number, prefix: string): string {
   if (error.code === 'EADDRINUSE')
-    return `Port ${port} is in use: stop the program that uses it, or set PORT to another one.`;
-  if (error.code === 'EACCES') return `Port ${port} needs more rights: set PORT to one above 1023.`;
-  return `Parley cannot listen on ${host}, port ${port} (${error.code ?? error.message}): set HOST and PORT.`;
+    return `Port ${port} is in use: stop the program that uses it, or set ${prefix}PORT to another one.`;
+  if (error.code === 'EACCES') return `Port ${port} needs more rights: set ${prefix}PORT to one above 1023.`;
+  return `Parley cannot listen on ${host}, port ${port} (${error.code ?? error.message}): set ${prefix}HOST and ${prefix}PORT.`;
 }

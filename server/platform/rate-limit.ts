@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refusal } from '#contract/errors.ts';
 import { limits as limitsOfText } from '#contract/limits.ts';
+import { limitedCalls } from './metrics.ts';
 import type { Redis } from './redis.ts';
 import { exactly, inParts, type Limiter } from './shared-limit.ts';
 
@@ -104,6 +105,7 @@ export async function limit(name: LimitName, key: string): Promise<void> {
     await limiter.consume(key);
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    limitedCalls.inc({ limit: name });
     const retryAfter = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
     throw new Refusal('rate_limited', `Too many tries. Wait ${retryAfter} s and try again.`, { retryAfter });
   }

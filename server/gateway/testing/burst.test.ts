@@ -94,9 +94,10 @@ test('a burst of sends is stored while all else is busy, and nobody hears that t
   await release();
   for (const socket of [...forChanges, ...forSends, ...forProbes]) socket.destroy();
 
-  expect(probes.map(({ status, text }) => `${status} ${text}`)).toEqual(
-    Array.from(probes, () => '200 {"status":"ready"}'),
-  );
+  for (const { status, body } of probes) {
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ checks: { database: { ok: true } } });
+  }
   const unstored = stored.filter(({ status }) => status !== 201).map(refusalOf);
   for (const { code, message, retryAfter } of [...refused, ...unstored]) {
     expect(message).toMatch(/busy/);

@@ -5,6 +5,7 @@ import { openBridge } from '#bridge.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
 import type { ChatServer } from '#gateway/chat-socket.ts';
 import { createGateway } from '#gateway/gateway.ts';
+import { startInsight } from '#gateway/insight.ts';
 import { createPagesTransport } from '#gateway/pages.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { openDatabase } from '#platform/database.ts';
@@ -45,6 +46,7 @@ export async function startTestServer(
   const database = openDatabase(testDatabase.url, config.databasePool, log);
   openRateLimits(config.limitFactor);
   openBridge(createPagesTransport(config, log));
+  const stopInsight = await startInsight(config, log);
   const gateway = createGateway(config, log, { handle: pages, upgrades: new EventEmitter() });
   const url = await listen(gateway.server, config);
   return {
@@ -55,6 +57,7 @@ export async function startTestServer(
     async close() {
       await gateway.close();
       await sendsSettled();
+      await stopInsight();
       await database.close();
       await testDatabase.drop();
       if (unforeseen.length > 0) throw new Error(`Unforeseen errors were logged:\n${unforeseen.join('')}`);
