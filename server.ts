@@ -1,6 +1,7 @@
 import { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
+import { backupJobs } from '#backup/schedule.ts';
 import { jobs, runJobs } from '#domain/jobs.ts';
 import { startIndexer } from '#domain/search-indexer.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
@@ -24,6 +25,8 @@ import { openBridge } from './server/bridge.ts';
 /** What to undo at the end, the latest first. */
 const stops: (() => Promise<unknown> | undefined)[] = [];
 let stopping = false;
+/** What stopping may take, in ms, whatever hangs. */
+let stopWithin = 10_000;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 try {
@@ -36,6 +39,7 @@ try {
 /** Database, migrations, Next, gateway; then one line that says where it is. */
 async function start(config: Config): Promise<void> {
   configureLibraries();
+  stopWithin += config.drainSeconds * 1_000;
   const log = createLog(config);
   const starting = config.databaseUrl ? null : startEmbeddedDatabase({ dataDir: config.dataDir, log });
   // Noted before it has started: Ctrl-C in that moment must not leave it running.
@@ -44,7 +48,8 @@ async function start(config: Config): Promise<void> {
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
   const directory = fileURLToPath(new URL('./prisma/migrations', import.meta.url));
   await applyMigrations({ databaseUrl, directory });
-  await installJobs(databaseUrl, jobs);
+  const kinds = [...jobs, ...backupJobs({ config, databaseUrl, log })];
+  await installJobs(databaseUrl, kinds);
   const database = openDatabase(databaseUrl, config.databasePool, log);
   stops.push(() => database.close());
   stops.push(await startInsight(config, log));
@@ -52,7 +57,7 @@ async function start(config: Config): Promise<void> {
   stops.push(await joinInstances(config, log));
   openBridge(createPagesTransport(config, log));
   await refreshSkeletons();
-  stops.push(startIndexer(log), await runJobs(config, databaseUrl, log));
+  stops.push(startIndexer(log), await runJobs(config, databaseUrl, log, kinds));
 
   // Next would listen for upgrades on the server it is given. This one never listens: the gateway decides.
   const upgrades = new Server();
@@ -80,11 +85,11 @@ function wordsFor(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Stops accepting, finishes what runs, closes; within 10 seconds, whatever hangs. */
+/** Stops accepting, finishes what runs, closes; within `stopWithin`. */
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
-  setTimeout(() => process.exit(code || 1), 10_000).unref();
+  setTimeout(() => process.exit(code || 1), stopWithin).unref();
   for (const step of stops.reverse()) {
     try {
       await step();

@@ -16,6 +16,7 @@ interface Tally {
 const results = join(root, 'test-results');
 const vitestReport = join(results, 'vitest.json');
 const playwrightReport = join(results, 'playwright.json');
+const clusterReport = join(results, 'cluster.json');
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
@@ -29,17 +30,23 @@ await Promise.all([
 ]);
 // Built before the integration tests: some of them ask the production build.
 await ensureBuilt();
-const unit = await step('Unit and integration tests', vitest);
+const unit = await step('Unit and integration tests', () => vitest(vitestReport));
 const endToEnd = await step('Browser tests', playwright);
+const cluster = await step('Cluster tests', () =>
+  vitest(clusterReport, '--config', 'vitest.cluster.config.ts'),
+);
 
 for (const problem of problems) process.stdout.write(`Failed: ${problem}\n`);
-const unitTests = tally(vitestReport, readVitest);
-const browserTests = tally(playwrightReport, readPlaywright);
+const suites = [
+  { succeeded: unit, ...tally(vitestReport, readVitest) },
+  { succeeded: endToEnd, ...tally(playwrightReport, readPlaywright) },
+  { succeeded: cluster, ...tally(clusterReport, readVitest) },
+];
+const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 // A step that failed without a test that failed (a lint error, a file that does not load) is one failure.
-const counted = (succeeded: boolean, { failed }: Tally) => !succeeded && failed > 0;
-const others = problems.length - Number(counted(unit, unitTests)) - Number(counted(endToEnd, browserTests));
-const passed = unitTests.passed + browserTests.passed;
-const failed = unitTests.failed + browserTests.failed + others;
+const counted = suites.filter((suite) => !suite.succeeded && suite.failed > 0);
+const passed = sum(suites.map((suite) => suite.passed));
+const failed = sum(suites.map((suite) => suite.failed)) + problems.length - counted.length;
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = problems.length > 0 ? 1 : 0;
 
@@ -59,10 +66,10 @@ function biome(): Promise<number> {
   });
 }
 
-async function vitest(): Promise<number> {
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`];
+async function vitest(report: string, ...more: string[]): Promise<number> {
+  const args = ['run', ...more, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const code = await runTool('vitest/vitest.mjs', args);
-  return code || (tally(vitestReport, readVitest).passed === 0 ? 1 : 0);
+  return code || (tally(report, readVitest).passed === 0 ? 1 : 0);
 }
 
 async function playwright(): Promise<number> {

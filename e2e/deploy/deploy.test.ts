@@ -24,7 +24,7 @@ const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 describe('the image', () => {
   let folder: string;
   let image: Image;
-  let server: ChildProcess;
+  let server: ChildProcess | null = null;
   let url: string;
   let env: NodeJS.ProcessEnv;
   let said = '';
@@ -46,18 +46,19 @@ describe('the image', () => {
       DATA_DIR: join(image.folder, 'data'),
     };
     const [, ...args] = image.command;
-    server = spawn(process.execPath, args, { cwd: join(image.folder, 'app'), env, ...account });
-    for (const stream of [server.stdout, server.stderr])
+    const started = spawn(process.execPath, args, { cwd: join(image.folder, 'app'), env, ...account });
+    server = started;
+    for (const stream of [started.stdout, started.stderr])
       stream?.setEncoding('utf8').on('data', (part: string) => {
         said += part;
       });
     const until = Date.now() + 60_000;
-    while (!said.includes('Parley is ready') && server.exitCode === null && Date.now() < until)
+    while (!said.includes('Parley is ready') && started.exitCode === null && Date.now() < until)
       await delay(50);
     if (!said.includes('Parley is ready')) throw new Error(`The image does not start:\n${said}`);
   }, 180_000);
   afterAll(async () => {
-    if (server.exitCode === null) {
+    if (server?.exitCode === null) {
       server.kill('SIGTERM');
       await once(server, 'exit');
     }
@@ -104,6 +105,7 @@ describe('the image', () => {
     // Nobody in particular cannot change what root has made, as in a root file system that is only read.
     const changed = execFileSync('find', [join(image.folder, 'app'), '-user', '65534']).toString();
     if (process.getuid?.() === 0) expect(changed).toBe('');
+    if (!server) throw new Error('The image did not start');
     server.kill('SIGTERM');
     const [code] = await once(server, 'exit');
     expect([code, said.includes('ERR')], said).toEqual([0, false]);
@@ -119,7 +121,7 @@ const service = z.looseObject({
   depends_on: z
     .union([z.array(z.string()), z.record(z.string(), z.object({ condition: z.string() }))])
     .default([]),
-  healthcheck: z.unknown(),
+  healthcheck: z.unknown().optional(),
 });
 
 test('compose.yaml names only what is there', () => {
@@ -161,8 +163,8 @@ const manifest = z.object({
   apiVersion: z.string(),
   kind: z.string(),
   metadata,
-  spec: z.unknown(),
-  data: z.unknown(),
+  spec: z.unknown().optional(),
+  data: z.unknown().optional(),
 });
 const deployment = z.object({
   selector: z.object({ matchLabels: z.record(z.string(), z.string()) }),
@@ -222,7 +224,9 @@ test('the systemd unit is sound, and starts what the image starts', async () => 
     return { status, stderr };
   };
   expect(verify(unit)).toEqual({ status: 0, stderr: '' });
-  expect(verify(unit.replace('ProtectHome=yes', 'ProtectHome=perhaps')).stderr).toContain('ProtectHome');
+  expect(verify(unit.replace('ProtectHome=yes', 'ProtectHome=perhaps')).stderr).toContain(
+    'protect home value',
+  );
   // 20 of 100: what a service with a network of its own can hardly do without.
   const exposure = analyze('security', '--offline=yes', '--threshold=20', join(folder, 'parley.service'));
   expect(exposure.status, exposure.stdout).toBe(0);

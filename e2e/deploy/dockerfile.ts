@@ -1,4 +1,4 @@
-import { DockerfileParser, type Instruction } from 'dockerfile-ast';
+import { Copy, DockerfileParser, type Instruction } from 'dockerfile-ast';
 
 /** One line of a Dockerfile, as a step to carry out. */
 export type Step =
@@ -31,9 +31,8 @@ function toStep(instruction: Instruction, words: string[]): Step {
   const content = instruction.getArgumentsContent() ?? '';
   switch (instruction.getKeyword()) {
     case 'COPY': {
-      const from = /--from=(\S+)/.exec(content)?.[1] ?? null;
-      const paths = words.filter((word) => !word.startsWith('--'));
-      return { keyword: 'COPY', from, sources: paths.slice(0, -1), target: paths.at(-1) ?? '' };
+      const from = instruction instanceof Copy ? (instruction.getFromFlag()?.getValue() ?? null) : null;
+      return { keyword: 'COPY', from, sources: words.slice(0, -1), target: words.at(-1) ?? '' };
     }
     case 'RUN':
       return { keyword: 'RUN', command: content };

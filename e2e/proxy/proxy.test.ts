@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -297,6 +299,48 @@ describe('beside an instance that breaks with each request', () => {
     const posts = broken.taken.filter((id) => !id.startsWith('read'));
     expect(new Set(posts).size).toBe(posts.length);
     expect(posts.length).toBeGreaterThan(0);
+  });
+});
+
+describe('npm run proxy', () => {
+  /** The command as npm runs it, what it says, and its end. */
+  function launch(args: string[], env: Record<string, string> = {}) {
+    const child = spawn(process.execPath, ['scripts/proxy.ts', ...args], {
+      env: { ...process.env, DATA_DIR: join(folder, 'own-proxy'), ...env },
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    const ended = once(child, 'exit').then(([code]) => code);
+    return { child, ended, said: () => said };
+  }
+
+  test('is ready where Parley is, and leaves nothing running', async () => {
+    const port = await freePort();
+    const { child, ended, said } = launch(['--port', `${port}`, '--to', new URL(server.url).host]);
+    await expect.poll(said, { timeout: 20_000 }).toContain(`open https://localhost:${port}`);
+    const own = await readFile(/importing (\S+)/.exec(said())?.[1] ?? '');
+    expect((await askHttps(`https://localhost:${port}/readyz`, own)).status).toBe(200);
+    expect(said()).not.toMatch(/does not/);
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    await expect(askHttps(`https://localhost:${port}/readyz`, own)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('says which settings are missing, that Parley is away, and how to get Caddy', async () => {
+    const port = await freePort();
+    const aloneAt = await freePort();
+    const { child, ended, said } = launch(['--port', `${port}`, '--to', `127.0.0.1:${aloneAt}`]);
+    await expect
+      .poll(said, { timeout: 20_000 })
+      .toContain(`PUBLIC_URL=https://localhost:${port} TRUST_PROXY=loopback`);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    const without = launch([], { PATH: '' });
+    expect(await without.ended).toBe(1);
+    expect(without.said()).toMatch(/^Caddy is not installed\. .*apt-get install caddy/);
   });
 });
 

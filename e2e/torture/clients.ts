@@ -13,7 +13,8 @@ const isRestOnly = (index: number) => index % 7 === 6;
 interface Options {
   users: TortureUser[];
   members: Map<string, TortureUser[]>;
-  proxies: FaultyProxy[];
+  /** What leads to the server. */
+  proxies: Pick<FaultyProxy, 'url'>[];
   journal: Journal;
   random: Random;
   deadline: Deadline;

@@ -16,6 +16,8 @@ const restMs = 200;
 export interface CrashingServer {
   port: number;
   url: string;
+  /** Of its process, while there is one. */
+  readonly pid: number | null;
   /** What nobody foresaw: error lines of its log, and the last words of one that ended by itself. */
   complaints: string[];
   /** How long each start took until it served, in ms. */
@@ -26,15 +28,23 @@ export interface CrashingServer {
   thaw(): void;
   /** Resolves when it serves. Rejects when it does not come up in time. */
   ready(): Promise<void>;
-  /** Asks it to stop in order; gives its exit code and how long that took in ms. It is not started again. */
+  /** Asks it to stop in order; gives its exit code and how long that took in ms. It runs again after `start`. */
   stop(): Promise<{ code: number | null; ms: number }>;
+  /** Starts one that was stopped; resolves when it serves. */
+  start(): Promise<void>;
   /** Ends it at once and removes its folder. */
   remove(): Promise<void>;
 }
 
-/** Starts `server.ts` on a free port with the database at `databaseUrl`, and keeps it running. */
-export async function createCrashingServer(databaseUrl: string): Promise<CrashingServer> {
-  const port = await freePort();
+/**
+ * Starts `server.ts` on a free port, or on the one in `settings`, with the database at `databaseUrl`, and keeps it
+ * running. `settings` come before those that are made here.
+ */
+export async function createCrashingServer(
+  databaseUrl: string,
+  settings: Record<string, string> = {},
+): Promise<CrashingServer> {
+  const port = Number(settings['PORT'] ?? (await freePort()));
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-torture-'));
   const complaints: string[] = [];
   const starts: number[] = [];
@@ -57,6 +67,7 @@ export async function createCrashingServer(databaseUrl: string): Promise<Crashin
         LOG_LEVEL: 'warn',
         LIMIT_FACTOR: '1000000',
         NEXT_TELEMETRY_DISABLED: '1',
+        ...settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -74,8 +85,10 @@ export async function createCrashingServer(databaseUrl: string): Promise<Crashin
     createInterface({ input: launched.stderr }).on('line', (line) => lastWords.push(line));
     launched.once('exit', (code, signal) => {
       const wasReady = isReady;
-      isReady = false;
-      if (child === launched) child = null;
+      if (child === launched) {
+        child = null;
+        isReady = false;
+      }
       if (signal === 'SIGKILL' || !isWanted) return;
       complaints.push(...complaintAbout(code ?? signal, wasReady, lastWords.join('\n')));
       setTimeout(revive, restMs);
@@ -111,6 +124,9 @@ export async function createCrashingServer(databaseUrl: string): Promise<Crashin
   const server: CrashingServer = {
     port,
     url: `http://127.0.0.1:${port}`,
+    get pid() {
+      return child?.pid ?? null;
+    },
     complaints,
     starts,
     async kill(downMs) {
@@ -132,6 +148,11 @@ export async function createCrashingServer(databaseUrl: string): Promise<Crashin
       const started = performance.now();
       const code = await end('SIGTERM');
       return { code, ms: Math.round(performance.now() - started) };
+    },
+    async start() {
+      isWanted = true;
+      revive();
+      await ready();
     },
     async remove() {
       isWanted = false;

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { networkBack, networkGone } from './browser-events.ts';
-import type { CrashingDatabase } from './crashing-database.ts';
-import type { CrashingServer } from './crashing-server.ts';
 import type { FaultyProxy } from './faulty-proxy.ts';
+import type { Installation } from './installation.ts';
 import type { Fault, FaultKind, Plan } from './plan.ts';
 
-interface Targets {
-  server: CrashingServer;
-  database: CrashingDatabase;
+type Freezable = Pick<Installation['database'], 'freeze' | 'thaw'>;
+type Killable = Pick<NonNullable<Installation['caddy']>, 'kill' | 'start'>;
+
+interface Targets extends Omit<Installation, 'url' | 'origin' | 'port' | 'complaints'> {
   proxies: FaultyProxy[];
 }
 
@@ -42,11 +42,10 @@ export async function injectFaults(
     await Promise.all(Object.values(plan).map(run));
   } finally {
     for (const proxy of targets.proxies) proxy.heal();
-    targets.database.thaw();
-    targets.server.thaw();
+    for (const part of [...targets.servers, targets.database, targets.redis]) part?.thaw();
   }
-  await targets.database.start();
-  await targets.server.ready();
+  for (const part of [targets.database, targets.redis, targets.caddy]) await part?.start();
+  await targets.ready();
   networkBack();
   return counts;
 }
@@ -61,30 +60,49 @@ function isHeavy({ kind }: Fault): boolean {
 }
 
 /** However slow this machine is: the server must run about as long as it took to start, before the next blow. */
-async function recover({ server }: Targets): Promise<void> {
-  await server.ready();
-  await delay(Math.min(mostRestMs, Math.max(restMs, server.starts.at(-1) ?? 0)));
+async function recover({ servers, ready }: Targets): Promise<void> {
+  await ready();
+  const slowest = Math.max(...servers.map(({ starts }) => starts.at(-1) ?? 0));
+  await delay(Math.min(mostRestMs, Math.max(restMs, slowest)));
 }
 
-async function inject(fault: Fault, { server, database, proxies }: Targets): Promise<void> {
+/** For a while it holds its connections and answers nothing. */
+async function freeze(part: Freezable | null | undefined, forMs: number): Promise<void> {
+  part?.freeze();
+  await delay(forMs);
+  part?.thaw();
+}
+
+async function restart(part: Killable | null, downMs: number): Promise<void> {
+  await part?.kill();
+  await delay(downMs);
+  await part?.start();
+}
+
+async function inject(fault: Fault, targets: Targets): Promise<void> {
+  const { servers, database, redis, caddy, proxies } = targets;
   const proxy = 'proxy' in fault ? proxies[fault.proxy] : undefined;
+  const server = 'server' in fault ? servers[fault.server] : undefined;
   switch (fault.kind) {
     case 'server killed':
-      return server.kill(fault.downMs);
+      return server?.kill(fault.downMs);
     case 'server stopped':
-      server.freeze();
-      await delay(fault.forMs);
-      server.thaw();
-      return;
+      return freeze(server, fault.forMs);
+    case 'server restarted':
+      await server?.stop();
+      return server?.start();
+    case 'redis killed':
+      return restart(redis, fault.downMs);
+    case 'redis stopped':
+      return freeze(redis, fault.forMs);
+    case 'reverse proxy killed':
+      return restart(caddy, fault.downMs);
     case 'database killed':
       await database.kill(fault.target);
       await delay(fault.downMs);
       return database.start();
     case 'database stopped':
-      database.freeze();
-      await delay(fault.forMs);
-      database.thaw();
-      return;
+      return freeze(database, fault.forMs);
     // The others go on by themselves, so that proxies can be bad in several ways at once.
     case 'connections cut':
       proxy?.cut(fault.share);

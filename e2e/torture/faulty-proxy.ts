@@ -30,8 +30,12 @@ interface Link {
   bytesLeft: number;
 }
 
-/** Opens a proxy on a free port to `port` on this machine. */
-export async function openFaultyProxy(port: number, random: Random): Promise<FaultyProxy> {
+/** Opens a proxy on a free port to `port` on this machine. `origin`: what its address begins with, up to the port. */
+export async function openFaultyProxy(
+  port: number,
+  random: Random,
+  origin = 'http://127.0.0.1',
+): Promise<FaultyProxy> {
   const links = new Set<Link>();
   const until = { stalled: 0, delayed: 0, midFrame: 0, shut: 0 };
   let mostDelay = 0;
@@ -103,7 +107,7 @@ export async function openFaultyProxy(port: number, random: Random): Promise<Fau
   if (address === null || typeof address === 'string') throw new Error('The proxy got no port');
 
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${origin}:${address.port}`,
     get cuts() {
       return cuts;
     },

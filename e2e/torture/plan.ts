@@ -2,8 +2,13 @@ import type { Random } from './random.ts';
 
 /** One thing that goes wrong. `at` is in ms from the start of the faults; so are all durations in ms. */
 export type Fault = { at: number } & (
-  | { kind: 'server killed'; downMs: number }
-  | { kind: 'server stopped'; forMs: number }
+  | { kind: 'server killed'; server: number; downMs: number }
+  | { kind: 'server stopped'; server: number; forMs: number }
+  /** As at an update: asked to end, and started again. Of several instances only. */
+  | { kind: 'server restarted'; server: number }
+  | { kind: 'redis killed'; downMs: number }
+  | { kind: 'redis stopped'; forMs: number }
+  | { kind: 'reverse proxy killed'; downMs: number }
   | { kind: 'database killed'; target: 'postmaster' | 'everything' | 'backend'; downMs: number }
   | { kind: 'database stopped'; forMs: number }
   /** Connections that are open now end at once; `share` of them, by chance. */
@@ -26,13 +31,25 @@ export interface Plan {
   database: Fault[];
   network: Fault[];
   browsers: Fault[];
+  /** What several instances have between and before them; nothing for one alone. */
+  between: Fault[];
+}
+
+interface Size {
+  seconds: number;
+  /** Faulty lines between the clients and the server. */
+  proxies: number;
+  instances: number;
 }
 
 /** Who does what to whom, and when: made from the seed alone. */
-export function makePlan(random: Random, seconds: number, proxies: number): Plan {
+export function makePlan(random: Random, { seconds, proxies, instances }: Size): Plan {
   const end = seconds * 1_000;
   return {
-    server: track(random.fork('server'), end, [2_500, 5_500], serverFault),
+    server: track(random.fork('server'), end, [2_500, 5_500], (at, turn, own) =>
+      // One alone takes nothing from chance, so that its plans stay what they were.
+      instances === 1 ? serverFault(at, turn, own) : instanceFault(at, turn, own, instances),
+    ),
     database: track(random.fork('database'), end, [4_500, 9_000], databaseFault),
     network: track(random.fork('network'), end, [700, 2_000], (at, turn, own) =>
       networkFault(at, turn, own, own.between(0, proxies - 1)),
@@ -42,6 +59,7 @@ export function makePlan(random: Random, seconds: number, proxies: number): Plan
         ? { at, kind: 'browser offline', forMs: own.between(200, 1_500) }
         : { at, kind: 'browser online' },
     ),
+    between: instances === 1 ? [] : track(random.fork('between'), end, [4_000, 8_000], betweenFault),
   };
 }
 
@@ -61,10 +79,31 @@ function track(
 }
 
 /** Every third time it only stands still. */
-function serverFault(at: number, turn: number, random: Random): Fault {
+function serverFault(
+  at: number,
+  turn: number,
+  random: Random,
+): Fault & { kind: 'server killed' | 'server stopped' } {
   return turn % 3 === 1
-    ? { at, kind: 'server stopped', forMs: random.between(500, 3_500) }
-    : { at, kind: 'server killed', downMs: random.between(0, 800) };
+    ? { at, kind: 'server stopped', server: 0, forMs: random.between(500, 3_500) }
+    : { at, kind: 'server killed', server: 0, downMs: random.between(0, 800) };
+}
+
+function instanceFault(at: number, turn: number, random: Random, instances: number): Fault {
+  const server = random.between(0, instances - 1);
+  if (turn % 4 === 3) return { at, kind: 'server restarted', server };
+  return { ...serverFault(at, turn, random), server };
+}
+
+function betweenFault(at: number, turn: number, random: Random): Fault {
+  switch (turn % 3) {
+    case 1:
+      return { at, kind: 'redis stopped', forMs: random.between(500, 8_000) };
+    case 2:
+      return { at, kind: 'reverse proxy killed', downMs: random.between(0, 1_000) };
+    default:
+      return { at, kind: 'redis killed', downMs: random.between(0, 5_000) };
+  }
 }
 
 function databaseFault(at: number, turn: number, random: Random): Fault {

@@ -4,13 +4,14 @@ import { ensureBuilt } from '#scripts/build.ts';
 import { torture } from './torture.ts';
 
 // `npm run torture`: the fault test by itself. --seed N repeats a plan, --seconds N sets how long things go wrong,
-// --built takes the production build as it is.
+// --instances N lets N of them serve, over Redis and behind Caddy; --built takes the production build as it is.
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
     seconds: { type: 'string', default: '180' },
     clients: { type: 'string', default: '60' },
     conversations: { type: 'string', default: '8' },
+    instances: { type: 'string', default: '1' },
     built: { type: 'boolean', default: false },
   },
 });
@@ -20,13 +21,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 const say = (sentence: string) => void process.stdout.write(`${sentence}\n`);
 
 if (!values.built) await ensureBuilt();
-say(`Torture with seed ${seed}: npm run torture -- --seed ${seed} --seconds ${values.seconds}`);
+say(
+  `Torture with seed ${seed}: npm run torture -- --seed ${seed} --seconds ${values.seconds} --instances ${values.instances}`,
+);
 try {
   const { counts, faults } = await torture({
     seed,
     seconds: Number(values.seconds),
     clients: Number(values.clients),
     conversations: Number(values.conversations),
+    instances: Number(values.instances),
     say,
     signal: controller.signal,
   });

@@ -2,10 +2,9 @@ import pg from 'pg';
 import { checkEverything } from './check.ts';
 import type { Deadline, TortureClient } from './client.ts';
 import { createClients } from './clients.ts';
-import { createCrashingDatabase } from './crashing-database.ts';
-import { createCrashingServer } from './crashing-server.ts';
 import { type FaultCounts, injectFaults } from './faults.ts';
 import { type FaultyProxy, openFaultyProxy } from './faulty-proxy.ts';
+import { openInstallation } from './installation.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { isLive } from './live-client.ts';
 import { makePlan } from './plan.ts';
@@ -20,6 +19,8 @@ export interface TortureOptions {
   seconds: number;
   clients: number;
   conversations: number;
+  /** More than one: over Redis, behind Caddy. */
+  instances: number;
   say: (sentence: string) => void;
   /** Ends it early, as a failure. */
   signal: AbortSignal;
@@ -68,17 +69,19 @@ async function run(options: TortureOptions, ends: (() => unknown)[]): Promise<To
     deadline.at = 0;
   });
 
-  const database = await createCrashingDatabase();
-  ends.push(() => database.remove());
-  const server = await createCrashingServer(database.url);
-  ends.push(() => server.remove());
+  const installation = await openInstallation(options.instances, ends);
+  const { database, servers, url } = installation;
   const proxies: FaultyProxy[] = [];
   for (let index = 0; index < proxyCount; index += 1) {
-    const proxy = await openFaultyProxy(server.port, random.fork(`proxy ${index}`));
+    const proxy = await openFaultyProxy(
+      installation.port,
+      random.fork(`proxy ${index}`),
+      installation.origin,
+    );
     proxies.push(proxy);
     ends.push(() => proxy.close());
   }
-  const { users, members } = await populate(options, database.url, server.url);
+  const { users, members } = await populate(options, database.url, url);
   const clients = await createClients({
     ...options,
     users,
@@ -88,7 +91,7 @@ async function run(options: TortureOptions, ends: (() => unknown)[]): Promise<To
     random,
     deadline,
     ends,
-    url: server.url,
+    url,
   });
   say(
     `${clients.length} clients in ${members.size} conversations are connected; ${seconds} s of faults begin.`,
@@ -109,12 +112,12 @@ async function run(options: TortureOptions, ends: (() => unknown)[]): Promise<To
   const pulse = setInterval(() => say(pulseOf(clients, journal)), pulseEvery);
   ends.push(() => clearInterval(pulse));
   // Whoever fails first ends the run; the other is not left without a listener.
-  const plan = makePlan(random.fork('plan'), seconds, proxyCount);
+  const plan = makePlan(random.fork('plan'), { seconds, proxies: proxyCount, instances: servers.length });
   const [faults] = await Promise.all([
-    injectFaults(plan, until, { server, database, proxies }, say),
+    injectFaults(plan, until, { ...installation, proxies }, say),
     working,
   ]).catch((error: unknown) => {
-    for (const complaint of server.complaints) say(`The server complained: ${complaint}`);
+    for (const complaint of installation.complaints()) say(`The server complained: ${complaint}`);
     throw error;
   });
   clearInterval(pulse);
@@ -137,10 +140,10 @@ async function run(options: TortureOptions, ends: (() => unknown)[]): Promise<To
       clients,
       users,
       conversationIds,
-      url: server.url,
+      url,
     });
-    if (server.complaints.length > 0)
-      throw new Error(`The server complained: ${server.complaints.join('\n')}`);
+    const complaints = installation.complaints();
+    if (complaints.length > 0) throw new Error(`The server complained: ${complaints.join('\n')}`);
     const sum = (name: 'reconnects' | 'catchUps') =>
       live.reduce((total, { counts }) => total + counts[name], 0);
     const cuts = proxies.reduce((total, proxy) => total + proxy.cuts, 0);
@@ -153,10 +156,10 @@ async function run(options: TortureOptions, ends: (() => unknown)[]): Promise<To
       messages,
       compared,
     };
-    say(`The server's starts took ${server.starts.join(', ')} ms.`);
+    say(`The server's starts took ${servers.flatMap(({ starts }) => starts).join(', ')} ms.`);
     return { counts, faults };
   } catch (error) {
-    if (server.complaints.length > 0) say(`The server complained: ${server.complaints.join('\n')}`);
+    for (const complaint of installation.complaints()) say(`The server complained: ${complaint}`);
     throw error;
   } finally {
     await session.end();

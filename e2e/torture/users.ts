@@ -34,7 +34,7 @@ export async function createUsers(url: string, session: pg.Client, count: number
 }
 
 /** A row as sign-in writes it: the token's hash. */
-async function startSession(session: pg.Client, userId: UserId): Promise<string> {
+export async function startSession(session: pg.Client, userId: UserId): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await session.query(
     `INSERT INTO session (id, user_id, token_hash, expires_at) VALUES ($1, $2, $3, now() + interval '1 day')`,

@@ -6,10 +6,13 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { createClient } from 'redis';
+import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { freePort } from '#platform/free-port.ts';
 import { applyMigrations } from '#platform/migrations.ts';
+import { startTestRedis } from '#platform/test-redis.ts';
 import { createTemporaryFolder, startTemporaryDatabase } from '#scripts/temporary-database.ts';
 import { root } from '#scripts/tool.ts';
 import { examine } from './examination.ts';
@@ -138,6 +141,39 @@ test('a database that loses, cannot write, is full, or of another release or tim
   ]);
   expect(await problems()).toEqual([]);
 });
+
+test('a mail server and a Redis that are away, or will refuse, are named', async () => {
+  const mail = new SMTPServer({
+    allowInsecureAuth: true,
+    onAuth: ({ password }, _session, answer) =>
+      password === 'right' ? answer(null, { user: 'ada' }) : answer(new Error('Invalid')),
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => mail.listen(port, '127.0.0.1', resolve));
+  const smtp = (password: string) => ({
+    SMTP_URL: `smtp://ada:${password}@127.0.0.1:${port}?tls.rejectUnauthorized=false`,
+  });
+  expect(await problems(smtp('right'))).toEqual([]);
+  expect(await problems(smtp(PASSWORD))).toEqual([
+    expect.stringMatching(/^mail: .* refuses the user and password/),
+  ]);
+  await new Promise<void>((resolve) => mail.close(resolve));
+  expect(await problems(smtp('right'))).toEqual([
+    expect.stringMatching(/^mail: The mail server 127\.0\.0\.1:\d+ does not take us: .*ECONNREFUSED/),
+  ]);
+
+  const redis = await startTestRedis();
+  const shared = { REDIS_URL: redis.url };
+  expect(await problems(shared)).toEqual([]);
+  const client = await createClient({ url: redis.url }).connect();
+  await client.configSet({ maxmemory: '64mb', 'maxmemory-policy': 'allkeys-lru' });
+  client.destroy();
+  expect(await problems(shared)).toEqual([
+    expect.stringMatching(/^redis: Redis throws keys away .*allkeys-lru/),
+  ]);
+  await redis.kill();
+  expect(await problems(shared)).toEqual([expect.stringMatching(/^redis: Redis does not answer: /)]);
+}, 30_000);
 
 /** A proxy in front of the server that does one thing wrong. */
 async function startProxy(fault: 'upgrade' | 'away' | 'other' | 'clock' | 'silent') {

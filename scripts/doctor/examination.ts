@@ -5,6 +5,8 @@ import { lookAtAddress, lookAtForwarding, lookAtWebSocket } from './address.ts';
 import { lookAtDatabase } from './database.ts';
 import { lookAtDisk } from './disk.ts';
 import type { Finding, Installation, Look } from './finding.ts';
+import { lookAtMail } from './mail.ts';
+import { lookAtRedis } from './redis.ts';
 import { lookAtFiles, lookAtNode, lookAtSettings } from './settings.ts';
 
 /** Everything that is looked at, in the order in which it is told. */
@@ -14,6 +16,8 @@ const looks: Record<string, Look> = {
   files: lookAtFiles,
   disk: lookAtDisk,
   database: lookAtDatabase,
+  redis: lookAtRedis,
+  mail: lookAtMail,
   address: lookAtAddress,
   websocket: lookAtWebSocket,
   proxy: lookAtForwarding,

@@ -1,5 +1,6 @@
 import type { Config } from '#platform/config.ts';
 import { startJobs } from '#platform/job-runner.ts';
+import { watchJobs } from '#platform/job-watch.ts';
 import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
@@ -18,12 +19,19 @@ export const jobs: readonly AnyJob[] = [
   removeOldMessages,
 ];
 
-/** Lets this instance take part in the work, until the function it gives is called. */
-export async function runJobs(config: Config, databaseUrl: string, log: Log): Promise<() => Promise<void>> {
+/** Lets this instance take part in the work of these kinds, until the function it gives is called. */
+export async function runJobs(
+  config: Config,
+  databaseUrl: string,
+  log: Log,
+  kinds: readonly AnyJob[],
+): Promise<() => Promise<void>> {
   const closeMail = openMail(config, log);
-  const stopJobs = await startJobs({ databaseUrl, jobs, log });
+  const stopJobs = await startJobs({ databaseUrl, jobs: kinds, log });
   await resumeDeletions();
+  const endWatch = watchJobs();
   return async () => {
+    endWatch();
     await stopJobs();
     closeMail();
   };

@@ -7,6 +7,7 @@ import type { Log } from '#platform/log.ts';
 import { cacheLookups } from '#platform/metrics.ts';
 import { currentRequestId } from '#platform/request-id.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
+import { refuseWhileStopping } from './draining.ts';
 import { matchRoute } from './routes.ts';
 
 /** A request to the API, whichever server took it. */
@@ -42,6 +43,7 @@ export function isApiPath(path: string): boolean {
 export async function answer(request: ApiRequest): Promise<ApiAnswer> {
   try {
     const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+    if (pathname === '/readyz') refuseWhileStopping();
     if (pathname === '/healthz') return json(request, 200, { status: 'ok' });
     if (pathname === '/readyz') return await readiness(request);
     return await answerCall(request, pathname.slice(API.length), searchParams);

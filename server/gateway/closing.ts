@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Refusal } from '#contract/errors.ts';
 import type { ChatServer, ChatSocket } from './chat-socket.ts';
+import { drain } from './draining.ts';
 import { refuseOnSocket } from './socket-operations.ts';
 
 /** Milliseconds that running calls have to be answered, and after them clients to answer a closing handshake. */
@@ -12,17 +13,22 @@ const PACE = 2;
 const LONGEST_PARTING = 3_000;
 
 /**
- * Gives the function that closes HTTP and sockets within 8 seconds: no new connections and no new calls (the clients'
+ * Gives the function that closes HTTP and sockets within 8 seconds after the proxy was told (`drain`): no new connections and no new calls (the clients'
  * outboxes keep theirs), what runs is answered, then sockets are sent away one after the other, so that not all
  * come back in the same moment, and whoever does not answer, as a sleeping laptop, is cut off.
  */
-export function closeTransports(httpServer: Server, io: ChatServer): () => Promise<void> {
+export function closeTransports(
+  httpServer: Server,
+  io: ChatServer,
+  drainSeconds: number,
+): () => Promise<void> {
   const upgraded = new Set<Duplex>();
   httpServer.on('upgrade', (_request, connection: Duplex) => {
     upgraded.add(connection);
     connection.once('close', () => upgraded.delete(connection));
   });
   return async () => {
+    await drain(drainSeconds);
     const closed = new Promise<void>((resolve) => {
       httpServer.close(() => resolve());
     });

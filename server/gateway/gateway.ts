@@ -87,5 +87,5 @@ export function createGateway(config: Config, log: Log, pages: Pages): Gateway {
   server.on('connect', (_request, connection: Duplex) =>
     answerRaw(connection, problemAnswer(new Refusal('invalid', 'This is no proxy.'))),
   );
-  return { server, io: sockets.io, close: closeTransports(server, sockets.io) };
+  return { server, io: sockets.io, close: closeTransports(server, sockets.io, config.drainSeconds) };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -7,6 +8,7 @@ import { type Person, signUp } from '#gateway/testing/people.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { freePort } from '#platform/free-port.ts';
 import { addHealthCheck } from '#platform/health.ts';
+import { watchJobs } from '#platform/job-watch.ts';
 
 let server: TestServer;
 let metricsUrl: string;
@@ -64,6 +66,26 @@ test('what happens is counted, under names from the code only, and on a port of 
   expect((await ask(server.url, 'GET', '/metrics')).status).toBe(404);
   expect((await ask(metricsUrl, 'GET', '/')).status).toBe(404);
   socket.close();
+});
+
+test('jobs that wait are counted, and told of when nobody runs them', async () => {
+  const endWatch = watchJobs();
+  // Nobody runs Ada's welcome mail here.
+  expect((await readMetrics()).get('parley_jobs_waiting{job="welcome-mail"}')).toBe(1);
+  expect(await ask(metricsUrl, 'GET', '/readyz')).toMatchObject({
+    body: { checks: { jobs: { ok: true, details: { waiting: 1, dead: 0 } } } },
+  });
+  const sql = new pg.Client({ connectionString: server.databaseUrl });
+  await sql.connect();
+  await sql.query(`UPDATE pgboss.job SET start_after = now() - interval '1 hour'`);
+  await sql.end();
+  await expect
+    .poll(async () => (await ask(metricsUrl, 'GET', '/readyz')).body, { timeout: 5_000 })
+    .toMatchObject({
+      status: 'degraded',
+      checks: { jobs: { ok: false, reason: expect.stringContaining('welcome-mail') } },
+    });
+  endWatch();
 });
 
 test('what fails is told to everybody, and why to operators only', async () => {

@@ -1,7 +1,9 @@
 import type { Config } from './config.ts';
 import { announcementsMissed, attachRelay, carryOutFromElsewhere } from './events.ts';
+import { addHealthCheck } from './health.ts';
 import { type LiveStream, openLiveStream } from './live-stream.ts';
 import type { Log } from './log.ts';
+import { instanceGaps } from './metrics.ts';
 import { shareRateLimits } from './rate-limit.ts';
 import { openRedis } from './redis.ts';
 import { sharePresence } from './shared-presence.ts';
@@ -23,7 +25,10 @@ export async function joinInstances(
   const presence = sharePresence(redis, () => stream);
   const stream: LiveStream = openLiveStream(redis, {
     onHeard: presence.heard,
-    onMissed: announcementsMissed,
+    onMissed() {
+      instanceGaps.inc();
+      announcementsMissed();
+    },
     onSignal(signal, from) {
       if (signal[0] === 'present' || signal[0] === 'hello' || signal[0] === 'bye')
         presence.signal(signal, from);
@@ -34,11 +39,20 @@ export async function joinInstances(
   attachRelay((commands) => void stream.send(commands));
   shareRateLimits(redis);
   const alone = setInterval(() => {
-    if (!redis.isThere()) announcementsMissed();
+    if (!redis.isThere() || !redis.reader.isReady) announcementsMissed();
   }, ALONE);
   alone.unref();
+  const stopChecking = addHealthCheck({
+    name: 'redis',
+    isCritical: false,
+    async check() {
+      await redis.ask((client) => client.ping());
+      return { others: presence.others() };
+    },
+  });
   return async () => {
     clearInterval(alone);
+    stopChecking();
     attachRelay(null);
     await presence.close();
     stream.close();

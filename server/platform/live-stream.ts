@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { UserId } from '#contract/ids.ts';
 import type { Command } from './events.ts';
+import { instanceEntries } from './metrics.ts';
 import { createOwnChanges } from './own-changes.ts';
 import type { DeviceStatus } from './presence-store.ts';
 import type { Redis } from './redis.ts';
@@ -74,7 +75,10 @@ export function openLiveStream(redis: Redis, listeners: Listeners): LiveStream {
   async function add(signals: string, commands: readonly Command[]): Promise<string | null> {
     lastNumber += 1;
     const number = lastNumber;
-    if (!redis.isThere() || onTheWay + signals.length > MOST_ON_THE_WAY) return null;
+    if (!redis.isThere() || onTheWay + signals.length > MOST_ON_THE_WAY) {
+      instanceEntries.inc({ way: 'dropped' });
+      return null;
+    }
     const before = position;
     onTheWay += signals.length;
     averageSize += (signals.length - averageSize) / 50;
@@ -88,11 +92,13 @@ export function openLiveStream(redis: Redis, listeners: Listeners): LiveStream {
     try {
       const fields = { from: instance, number: String(number), signals };
       const id = await redis.ask((client) => client.xAdd(KEY, '*', fields, { TRIM: trim }));
+      instanceEntries.inc({ way: 'sent' });
       // Another Redis, whose clock is behind: what it adds would stand before what was read already.
       if (before !== null && !isAfter(id, before)) position = null;
       return id;
     } catch {
       ownChanges.settled(number);
+      instanceEntries.inc({ way: 'dropped' });
       return null;
     } finally {
       onTheWay -= signals.length;
@@ -128,6 +134,7 @@ export function openLiveStream(redis: Redis, listeners: Listeners): LiveStream {
       ownChanges.settled(number);
       return;
     }
+    instanceEntries.inc({ way: 'received' });
     const last = numbers.get(from);
     if (last !== undefined && number !== last + 1) listeners.onMissed();
     remember(from, number);

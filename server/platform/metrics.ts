@@ -73,6 +73,19 @@ export const cacheLookups = new Counter({
   registers,
 });
 
+export const instanceEntries = new Counter({
+  name: 'parley_instance_entries_total',
+  help: 'What went between instances, an entry for many events: sent, received, or dropped because Redis was away.',
+  labelNames: ['way'],
+  registers,
+});
+
+export const instanceGaps = new Counter({
+  name: 'parley_instance_gaps_total',
+  help: 'Times that events of another instance may have been missed, and the database was asked.',
+  registers,
+});
+
 export const cutSockets = new Counter({
   name: 'parley_sockets_cut_total',
   help: 'Sockets that were ended because their client did not read.',
@@ -126,6 +139,12 @@ export const waitingStatements = reading(
   'Statements and transactions that wait for a connection, by whose turn it is.',
   'turn',
 );
+export const waitingJobs = reading(
+  'parley_jobs_waiting',
+  'Jobs that wait or are tried again, by job.',
+  'job',
+);
+export const deadJobs = reading('parley_jobs_dead', 'Jobs that nothing more is tried for, by job.', 'job');
 export const loopDelay = reading(
   'parley_event_loop_delay_seconds',
   'By how much timers were late, on average over two seconds; above 0.15 searches are put off.',

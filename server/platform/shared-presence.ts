@@ -32,6 +32,8 @@ export interface SharedPresence {
   signal(signal: Signal, from: string): void;
   /** Redis is there again, perhaps empty: writes everything anew and says so. */
   restore(): Promise<void>;
+  /** How many other instances are alive, as far as is known. */
+  others(): number;
   /** Says goodbye. */
   close(): Promise<void>;
 }
@@ -155,6 +157,7 @@ export function sharePresence(redis: Redis, stream: () => LiveStream): SharedPre
       }
     },
     restore,
+    others: () => heardAt.size,
     async close() {
       clearInterval(looking);
       clearInterval(living);

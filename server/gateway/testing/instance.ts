@@ -12,8 +12,9 @@ import { listen } from '#platform/listen.ts';
 import { createLog } from '#platform/log.ts';
 import { openRateLimits } from '#platform/rate-limit.ts';
 
-// One instance as server.ts composes it, in a process of its own: it prints where it listens. Instead of pages there is
-// one way to sign out, whatever page is asked for. `instances.ts` starts it.
+// One instance as server.ts composes it, in a process of its own: it prints where it listens. It runs no jobs and puts
+// nothing off on a busy machine; instead of pages there is one way to sign out, whatever page is asked for. `instances.ts`
+// starts it.
 
 const config = loadConfig();
 const log = createLog(config);

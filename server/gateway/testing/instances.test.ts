@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { RefusedCall } from '#gateway/testing/http.ts';
 import { type Instance, startInstance } from '#gateway/testing/instances.ts';
 import { signIn } from '#gateway/testing/people.ts';
@@ -9,6 +9,7 @@ import { createWorld, type World } from '#gateway/testing/world.ts';
 import { type Database, openDatabase } from '#platform/database.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import { startTestRedis, type TestRedis } from '#platform/test-redis.ts';
+import { type ChatClient, createChatClient } from '#state/chat-client.ts';
 
 // Real processes on one database and one Redis, as operators run them.
 
@@ -54,6 +55,18 @@ const hears = (socket: TestSocket, body: string) =>
 /** What somebody received of a conversation's messages since the last `forget`. */
 const bodies = (socket: TestSocket) =>
   socket.all('changes').flatMap(({ items }) => items.map(({ body }) => body));
+
+/** What a person's browser does, at the second instance, with the conversation open. */
+async function openBrowser(person: World['ada']): Promise<{ browser: ChatClient; close: () => void }> {
+  const snapshot = await person.call('sync', {});
+  const browser = createChatClient({ snapshot, url: second.url, headers: person.headers });
+  const close = browser.start();
+  await eventually(() => expect(browser.store.getState().connection).toBe('live'));
+  await browser.actions.open(world.secret.id);
+  return { browser, close };
+}
+
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
 
 /** Asks until a person is what they are to be. */
 async function isPresent(socket: TestSocket, { id }: World['ada'], wanted: string): Promise<void> {
@@ -150,20 +163,35 @@ test('without Redis each serves its own and what is stored; all heals by itself'
 }, async () => {
   const here = await world.ben.connect();
   const onSecond = await signIn(second.url, world.ada.id, 'Ada');
+  const device = await signIn(first.url, world.ben.id, 'Ben');
+  const signedOut = await connectSocket(second.url, device.headers);
+  const [bens, cys] = [await openBrowser(world.ben), await openBrowser(world.cy)];
   ben.forget();
   cy.forget();
   await redis.kill();
   await send('while it is away');
   await hears(here, 'while it is away');
+  const checks = async () => await (await fetch(`${first.url}/readyz`)).json();
+  expect(await checks()).toMatchObject({ status: 'degraded', checks: { redis: { ok: false } } });
   const stored = await ben.call('message:list', secret());
   expect(stored.items.at(-1)?.body).toBe('while it is away');
   await world.ada.call('member:remove', { ...secret(), userId: world.cy.id });
+  await fetch(`${first.url}/`, { headers: device.headers });
   expect(bodies(ben)).toEqual([]);
 
   await redis.start();
   for (const instance of [first, second]) await said(instance, 'Redis is there', 2);
   await ben.hear('resync');
   await cy.hear('resync');
+  await signedOut.closed;
+  // Nobody has said anything since: no gap tells of the last message, nor of the removal.
+  const { id } = world.secret;
+  await eventually(() =>
+    expect(bens.browser.store.getState().timelines[id]?.messages.at(-1)?.body).toBe('while it is away'),
+  );
+  await eventually(() => expect(cys.browser.store.getState().conversations[id]).toBeUndefined());
+  bens.close();
+  cys.close();
   cy.forget();
   await send('after the return', onSecond.call);
   await hears(ben, 'after the return');
@@ -171,6 +199,7 @@ test('without Redis each serves its own and what is stored; all heals by itself'
   await send('across again');
   await hears(ben, 'across again');
   await isPresent(here, world.cy, 'online');
+  await vi.waitFor(async () => expect(await checks()).toMatchObject({ status: 'ready' }), 15_000);
 
   // It is there and says nothing, as with a cable that was pulled.
   redis.pause();
