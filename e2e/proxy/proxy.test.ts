@@ -197,10 +197,9 @@ describe.each(['Caddy', 'nginx'])('behind %s', (name) => {
       const refused = await ask(path, { method: 'POST', headers: head, body, chunked });
       expect(refused.status, `chunked: ${chunked}`).toBe(413);
       expect(refused.headers['content-type']).toBe('application/problem+json');
-      expect(problem.parse(JSON.parse(refused.body.toString()))).toMatchObject({
-        status: 413,
-        code: 'too_large',
-      });
+      const refusal = problem.parse(JSON.parse(refused.body.toString()));
+      expect(refusal).toMatchObject({ status: 413, code: 'too_large' });
+      expect(refusal.requestId, 'Parley would have named the request').toBeUndefined();
     }
   });
 
