@@ -1,6 +1,7 @@
 import { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
+import { backupJobs, watchBackups } from '#backup/schedule.ts';
 import { jobs, runJobs } from '#domain/jobs.ts';
 import { startIndexer } from '#domain/search-indexer.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
@@ -47,15 +48,15 @@ async function start(config: Config): Promise<void> {
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
   const directory = fileURLToPath(new URL('./prisma/migrations', import.meta.url));
   await applyMigrations({ databaseUrl, directory });
-  await installJobs(databaseUrl, jobs);
+  const kinds = [...jobs, ...backupJobs({ config, databaseUrl, log })];
+  await installJobs(databaseUrl, kinds);
   const database = openDatabase(databaseUrl, config.databasePool, log);
-  stops.push(() => database.close());
-  stops.push(await startInsight(config, log));
+  stops.push(() => database.close(), await startInsight(config, log));
   openRateLimits(config.limitFactor);
-  stops.push(await joinInstances(config, log));
+  stops.push(await joinInstances(config, log), watchBackups(config));
   openBridge(createPagesTransport(config, log));
   await refreshSkeletons();
-  stops.push(startIndexer(log), await runJobs(config, databaseUrl, log));
+  stops.push(startIndexer(log), await runJobs(config, databaseUrl, log, kinds));
 
   // Next would listen for upgrades on the server it is given. This one never listens: the gateway decides.
   const upgrades = new Server();

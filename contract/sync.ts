@@ -37,6 +37,11 @@ export const syncSnapshot = z.strictObject({
   users: z.array(user),
   /** Give this as `since` the next time. */
   cursor: syncCursor,
+  /**
+   * Another one when a backup was restored since the last answer: numbers were given out anew, and what a client
+   * remembers of conversations is to be forgotten. Parley 0.1.0 did not say it.
+   */
+  life: z.string().max(100).optional(),
   /** The answer would have been too large: ask again, with this cursor, for the rest. */
   hasMore: z.boolean(),
 });

@@ -23,6 +23,10 @@ const commands: Record<string, () => Promise<unknown>> = {
     await ensureGenerated();
     await become('prisma/seed.ts', 'production');
   },
+  backup: () => operate('scripts/backup.ts'),
+  restore: () => operate('scripts/restore.ts'),
+  move: () => operate('scripts/move.ts'),
+  'upgrade:check': () => operate('scripts/upgrade-check.ts'),
   async jobs() {
     await ensureGenerated();
     await become('scripts/jobs.ts', 'production', [], process.argv.slice(3));
@@ -34,8 +38,14 @@ const commands: Record<string, () => Promise<unknown>> = {
   test: () => import('./check.ts'),
 };
 
-const [command = ''] = process.argv.slice(2);
+const [command = '', ...words] = process.argv.slice(2);
 const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
+/** Runs a program for operators with what they wrote behind its name. */
+async function operate(file: string): Promise<void> {
+  await ensureGenerated();
+  await become(file, 'production', [], words);
+}
+
 if (run) await run();
 else {
   process.stderr.write(`Say what to run: ${Object.keys(commands).join(', ')}\n`);

@@ -19,10 +19,15 @@ export const jobs: readonly AnyJob[] = [
   removeOldMessages,
 ];
 
-/** Lets this instance take part in the work, until the function it gives is called. */
-export async function runJobs(config: Config, databaseUrl: string, log: Log): Promise<() => Promise<void>> {
+/** Lets this instance take part in the work of these kinds, until the function it gives is called. */
+export async function runJobs(
+  config: Config,
+  databaseUrl: string,
+  log: Log,
+  kinds: readonly AnyJob[],
+): Promise<() => Promise<void>> {
   const closeMail = openMail(config, log);
-  const stopJobs = await startJobs({ databaseUrl, jobs, log });
+  const stopJobs = await startJobs({ databaseUrl, jobs: kinds, log });
   await resumeDeletions();
   const endWatch = watchJobs();
   return async () => {

@@ -16,7 +16,7 @@ export const removeOldMessages = defineJob('retention', {
   data: z.object({}),
   schedule: '41 2 * * *',
   timeout: 20 * 60 * 60,
-  poll: 20,
+  poll: 10,
   handler: (_data, { signal }) => removeOld(signal),
 });
 

@@ -9,7 +9,7 @@ import { queryRow } from '#platform/database.ts';
 /** What a sync cursor says, readable by this server only. */
 const content = z.strictObject({
   /** The history of transactions that the numbers belong to: another database counts otherwise. */
-  epoch: z.string().max(60),
+  epoch: z.string().max(100),
   /** Transactions before this one were all visible. */
   horizon: z.int().min(0),
   /** A digest of the ids of the caller's conversations. */
@@ -29,6 +29,8 @@ export function encodeSyncCursor(cursor: SyncCursor): string {
 /** Where the database is now. `next`: no transaction has this number yet. */
 export interface SyncMark {
   epoch: string;
+  /** The life of the workspace that clients may remember: another after a restore, whichever way it was done. */
+  life: string;
   horizon: number;
   next: number;
 }
@@ -36,16 +38,18 @@ export interface SyncMark {
 /** Reads where the database is. What is read after this holds everything before its horizon. */
 export async function readSyncMark(): Promise<SyncMark> {
   // The cluster, the line of its history (a restore to an earlier time starts another), and the database in it.
-  const row = await queryRow<{ epoch: string; horizon: string; next: string }>(
+  const row = await queryRow<{ epoch: string; life: string; horizon: string; next: string }>(
     'sync-mark',
-    `SELECT concat_ws('.', s.system_identifier, k.timeline_id, d.oid) AS epoch,
+    `SELECT concat_ws('.', w.epoch, s.system_identifier, k.timeline_id, d.oid) AS epoch,
+            concat_ws('.', w.epoch, k.timeline_id) AS life,
             pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
             pg_snapshot_xmax(pg_current_snapshot())::text AS next
-     FROM pg_control_system() s, pg_control_checkpoint() k, pg_database d WHERE d.datname = current_database()`,
+     FROM workspace w, pg_control_system() s, pg_control_checkpoint() k, pg_database d
+     WHERE d.datname = current_database()`,
     [],
   );
   if (!row) throw new Error('The database does not know itself');
-  return { epoch: row.epoch, horizon: Number(row.horizon), next: Number(row.next) };
+  return { epoch: row.epoch, life: row.life, horizon: Number(row.horizon), next: Number(row.next) };
 }
 
 /**

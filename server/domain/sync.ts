@@ -71,6 +71,7 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
     saved,
     users: await listDirectUsers(actor, conversations),
     cursor: encodeSyncCursor(next),
+    life: mark.life,
     hasMore,
   };
 }

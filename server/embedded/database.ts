@@ -70,7 +70,7 @@ export async function startEmbeddedDatabase({ dataDir, log }: Options): Promise<
   const unwatchLog = watchLog(cluster.logFile);
 
   return {
-    url: `postgresql://${superuser}:${cluster.password}@${host}:${port}/${database}`,
+    url: databaseUrl(cluster, port),
     async stop() {
       if (stopping) return;
       stopping = true;
@@ -80,6 +80,11 @@ export async function startEmbeddedDatabase({ dataDir, log }: Options): Promise<
       await endServer(cluster, hold.pid);
     },
   };
+}
+
+/** The address of Parley's own database in a cluster that is served at this port. */
+export function databaseUrl({ password }: Pick<Cluster, 'password'>, port: number): string {
+  return `postgresql://${superuser}:${password}@${host}:${port}/${database}`;
 }
 
 /** Finds the running server or starts one, and takes the lock. `port`: insist on this one. */

@@ -34,6 +34,15 @@ const environment = z.object({
   OTEL_TRACES_SAMPLER_ARG: orAbsent(z.coerce.number().min(0).max(1).default(1)),
   OTEL_SDK_DISABLED: orAbsent(z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] }).default(false)),
   LIMIT_FACTOR: orAbsent(z.coerce.number().min(0.01).max(1_000_000).default(1)),
+  BACKUP_EVERY: orAbsent(
+    z.coerce
+      .number()
+      .min(0)
+      .max(24 * 31)
+      .default(0),
+  ),
+  BACKUP_KEEP: orAbsent(z.coerce.number().int().min(1).max(10_000).default(7)),
+  BACKUP_DIR: orAbsent(z.string().optional()),
   TRUST_PROXY: orAbsent(proxies.prefault('')),
   SMTP_URL: orAbsent(z.url({ protocol: /^smtps?$/ }).optional()),
   MAIL_FROM: orAbsent(z.email().max(254).optional()),
@@ -60,6 +69,9 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   OTEL_TRACES_SAMPLER_ARG: 'a number from 0 to 1',
   OTEL_SDK_DISABLED: 'true or false',
   LIMIT_FACTOR: 'a number from 0.01 to 1000000',
+  BACKUP_EVERY: 'a number of hours from 0 (never) to 744',
+  BACKUP_KEEP: 'a number of backups from 1 to 10000',
+  BACKUP_DIR: 'a folder',
   TRUST_PROXY:
     'the addresses or ranges of your reverse proxies, such as loopback (a proxy on this machine), private or 10.1.0.0/16, with commas between them',
   SMTP_URL: 'the address of a mail server, such as smtp://user:password@mail.example.com:587',
@@ -89,6 +101,12 @@ export interface Config {
   traces: { ratio: number } | null;
   /** Multiplies every limit of how often and how many. */
   limitFactor: number;
+  /** Hours from one backup to the next; 0: none are made by themselves. */
+  backupEvery: number;
+  /** How many of those are kept. */
+  backupKeep: number;
+  /** Absolute path. */
+  backupDir: string;
   /** Whose X-Forwarded-For, -Proto, -Host and X-Request-Id are believed. */
   trustProxy: TrustedProxies;
   /** Null: mail is written to a folder of `dataDir`. */
@@ -127,6 +145,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
         : { ratio: settings.OTEL_TRACES_SAMPLER_ARG },
     limitFactor: settings.LIMIT_FACTOR,
     trustProxy: settings.TRUST_PROXY,
+    backupEvery: settings.BACKUP_EVERY,
+    backupKeep: settings.BACKUP_KEEP,
+    backupDir: settings.BACKUP_DIR === undefined ? join(dataDir, 'backups') : resolve(settings.BACKUP_DIR),
     smtpUrl: settings.SMTP_URL ?? null,
     mailFrom: settings.MAIL_FROM ?? `parley@${new URL(settings.PUBLIC_URL ?? 'http://localhost').hostname}`,
   };

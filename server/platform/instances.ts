@@ -39,7 +39,7 @@ export async function joinInstances(
   attachRelay((commands) => void stream.send(commands));
   shareRateLimits(redis);
   const alone = setInterval(() => {
-    if (!redis.isThere()) announcementsMissed();
+    if (!redis.isThere() || !redis.reader.isReady) announcementsMissed();
   }, ALONE);
   alone.unref();
   const stopChecking = addHealthCheck({

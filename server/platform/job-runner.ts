@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
+import { watchJobs } from './job-list.ts';
 import { type AnyJob, jobSchema } from './jobs.ts';
 import type { Log } from './log.ts';
 import { inRequest } from './request-id.ts';
@@ -52,7 +53,9 @@ export async function startJobs({
   const stopping = new AbortController();
   await boss.start();
   for (const job of jobs) await work(boss, job, stopping.signal, log);
+  const unwatch = watchJobs();
   return async () => {
+    unwatch();
     stopping.abort();
     await boss.stop({ graceful: true, timeout: STOP_TIMEOUT });
     await pool.end();

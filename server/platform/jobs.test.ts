@@ -5,10 +5,12 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase, transaction } from './database.ts';
+import { readHealth } from './health.ts';
 import { installJobs } from './job-installation.ts';
 import { countJobs, listDeadLetters, retryDeadLetter } from './job-list.ts';
 import { startJobs } from './job-runner.ts';
 import { enqueue } from './jobs.ts';
+import { registry } from './metrics.ts';
 import { inRequest } from './request-id.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { jobsDone, stumble, testJobs, walk } from './test-jobs.ts';
@@ -88,6 +90,9 @@ test('that fails is tried again and then a dead letter, which says nothing of wh
   expect(lines.filter((line) => line.includes('dead letter'))).toHaveLength(1);
   expect([JSON.stringify(letter), ...lines].join('\n')).not.toContain('Ada');
 
+  const { checks } = await readHealth();
+  expect(checks['jobs']).toMatchObject({ ok: true, details: { waiting: 0, active: 0, dead: 1 } });
+  expect(await registry.getSingleMetricAsString('parley_jobs')).toContain('parley_jobs{state="dead"} 1');
   await sql.query("INSERT INTO mended VALUES ('fails')");
   expect(await retryDeadLetter(letter?.id ?? '')).toBe(true);
   expect(await retryDeadLetter(letter?.id ?? '')).toBe(false);

@@ -101,6 +101,8 @@ export function queueOptionsOf(job: AnyJob) {
     retryDelayMax: job.retryDelayMax,
     expireInSeconds: job.timeout,
     heartbeatSeconds: job.heartbeat,
+    // What is done is of no use to anybody; the clock alone makes more than a thousand a day.
+    deleteAfterSeconds: 24 * 60 * 60,
     deadLetter: deadLettersOf(job.name),
   };
 }

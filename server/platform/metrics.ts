@@ -149,6 +149,11 @@ export const loopDelay = reading(
   'parley_event_loop_delay_seconds',
   'By how much timers were late, on average over two seconds; above 0.15 searches are put off.',
 );
+export const jobCounts = reading(
+  'parley_jobs',
+  'Jobs of all instances, by state: waiting, active, or dead where nothing more is tried.',
+  'state',
+);
 const health = reading('parley_health_ok', 'Checks of /readyz: 1 is well, 0 is not.', 'check');
 health.from(async () => {
   const { checks } = await readHealth();

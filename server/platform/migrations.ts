@@ -10,9 +10,14 @@ interface Options {
   databaseUrl: string;
   /** Holds one folder for each migration, named so that they sort by age, with a migration.sql in it. */
   directory: string;
+  /** Goes no further than this migration; to the newest when it is left out. */
+  upTo?: string;
 }
 
-/** "migr": the advisory lock that is held while migrations run: of several instances starting at once one works. */
+/**
+ * "migr": the advisory lock that is held while migrations run: of several instances starting at once one works, and
+ * whoever copies the tables shares it.
+ */
 export const migrationLock = 0x6d696772;
 const connectTimeoutMs = 10_000;
 
@@ -22,8 +27,9 @@ const connectTimeoutMs = 10_000;
  * A migration runs in one transaction: one that failed has left nothing behind and is tried again at the next
  * start. Throws SetupError when the database does not answer or a migration fails.
  */
-export async function applyMigrations({ databaseUrl, directory }: Options): Promise<string[]> {
-  const names = await migrationNames(directory);
+export async function applyMigrations({ databaseUrl, directory, upTo }: Options): Promise<string[]> {
+  const all = await migrationNames(directory);
+  const names = upTo === undefined ? all : all.filter((name) => name <= upTo);
   const session = await connect(databaseUrl);
   try {
     if ((await pending(session, names)).length === 0) return [];
@@ -63,7 +69,8 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 }
 
-async function migrationNames(directory: string): Promise<string[]> {
+/** The migrations that this Parley knows, the oldest first. */
+export async function migrationNames(directory: string): Promise<string[]> {
   try {
     const entries = await readdir(directory, { withFileTypes: true });
     return entries
@@ -75,16 +82,21 @@ async function migrationNames(directory: string): Promise<string[]> {
   }
 }
 
-/** The migrations the database does not have. Throws when it has some that this Parley does not know. */
-async function pending(session: pg.Client, names: string[]): Promise<string[]> {
+/** The migrations that a database has, the oldest first. */
+export async function appliedMigrations(session: pg.Client): Promise<string[]> {
   const { rows: tables } = await session.query<{ there: boolean }>(
     `select to_regclass('_prisma_migrations') is not null as there`,
   );
-  if (!tables[0]?.there) return names;
+  if (!tables[0]?.there) return [];
   const { rows } = await session.query<{ migration_name: string }>(
     'select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null',
   );
-  const applied = new Set(rows.map((row) => row.migration_name));
+  return rows.map((row) => row.migration_name).toSorted();
+}
+
+/** The migrations the database does not have. Throws when it has some that this Parley does not know. */
+async function pending(session: pg.Client, names: string[]): Promise<string[]> {
+  const applied = new Set(await appliedMigrations(session));
   const unknown = [...applied].filter((name) => !names.includes(name)).toSorted();
   if (unknown.length > 0) {
     throw new SetupError(

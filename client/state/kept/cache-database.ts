@@ -15,6 +15,8 @@ export interface CacheOwner {
   /** What was joined at that cursor. */
   joinedIds: readonly ConversationId[];
   usersCursor: string | null;
+  /** The life of the workspace that it is of; null: the server did not say. */
+  life: string | null;
 }
 
 export type PartKey = [kind: string, conversationId: string];

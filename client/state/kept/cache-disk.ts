@@ -1,4 +1,5 @@
 import type { User } from '#contract/users.ts';
+import { isAnotherLife } from '#state/nouns/snapshot.ts';
 import { lifetimes } from '#state/nouns/state.ts';
 import { knownUsersMost } from '#state/nouns/users.ts';
 import {
@@ -53,13 +54,14 @@ export interface CachedUsers {
 /** One user's state in IndexedDB. Never rejects: what cannot be kept is not kept. */
 export interface CacheDisk {
   /**
-   * Makes the cache this user's: what was another's goes. From now on it may be written. Gives the users
+   * Makes the cache this user's: what was another's goes, and what was of another life of the workspace. From now on it may be written. Gives the users
    * that were there; null when it was not this user's before.
    */
   claim(owner: CacheOwner): Promise<CachedUsers | null>;
   /** In one transaction. Does nothing when the cache has been cleared, or claimed by another, since. */
   write(changes: CacheChanges): Promise<void>;
-  read(conversationId: string): Promise<CachedTimeline | null>;
+  /** `life`: of which life of the workspace it is to be. */
+  read(conversationId: string, life: string | null): Promise<CachedTimeline | null>;
   drop(conversationId: string): Promise<void>;
   clear(): Promise<void>;
   close(): void;
@@ -80,7 +82,7 @@ export function createCacheDisk(userId: string): CacheDisk {
   return {
     claim(mine) {
       return change(async (writing, owner) => {
-        if (owner?.me.id === userId) {
+        if (owner?.me.id === userId && !isAnotherLife(owner.life, mine.life)) {
           const users = await writing.objectStore('users').getAll();
           return { users, cursor: owner.usersCursor };
         }
@@ -91,14 +93,16 @@ export function createCacheDisk(userId: string): CacheDisk {
     },
     async write(changes) {
       await change(async (writing, owner) => {
-        if (owner?.me.id === userId) await writeChanges(writing, changes);
+        if (owner?.me.id !== userId) return;
+        if (isAnotherLife(owner.life, changes.owner.life)) await clearAll(writing);
+        await writeChanges(writing, changes);
       });
     },
-    async read(conversationId) {
+    async read(conversationId, life) {
       const found = await database.use(async (opened) => {
         const reading = opened.transaction(['owner', 'parts']);
         const owner = await reading.objectStore('owner').get('owner');
-        if (owner?.me.id !== userId) return null;
+        if (owner?.me.id !== userId || isAnotherLife(owner.life, life)) return null;
         return (await reading.objectStore('parts').get(['timelines', conversationId])) ?? null;
       });
       return cachedParts.timelines.unpack(found);

@@ -18,7 +18,7 @@ const idleTimeout = 2_000;
 
 type Kept = Pick<
   ChatState,
-  'me' | 'workspace' | 'sidebar' | 'cursor' | 'joinedIds' | 'users' | 'usersCursor' | CachedKind
+  'me' | 'workspace' | 'sidebar' | 'cursor' | 'life' | 'joinedIds' | 'users' | 'usersCursor' | CachedKind
 >;
 
 /** The last known state, for the next visit: written lazily, read when a conversation is opened. */
@@ -64,7 +64,7 @@ export function createCache(store: ChatStore, disk: CacheDisk): Cache {
   }
 
   return {
-    read: disk.read,
+    read: (conversationId) => disk.read(conversationId, store.getState().life),
     drop(conversationId) {
       void disk.drop(conversationId);
     },
@@ -80,11 +80,11 @@ export function createCache(store: ChatStore, disk: CacheDisk): Cache {
       await disk.clear();
     },
     start(onUsers) {
-      const { me, workspace, sidebar, cursor, joinedIds, usersCursor } = store.getState();
+      const { me, workspace, sidebar, cursor, life, joinedIds, usersCursor } = store.getState();
       let isStopped = false;
       isForgotten = false;
       written = null;
-      void disk.claim({ me, workspace, sidebar, cursor, joinedIds, usersCursor }).then((cached) => {
+      void disk.claim({ me, workspace, sidebar, cursor, life, joinedIds, usersCursor }).then((cached) => {
         if (isStopped || isForgotten) return;
         if (cached) onUsers(cached);
         isOpen = true;
@@ -109,9 +109,9 @@ export function changesSince(
   now: Kept,
   opened: ReadonlyMap<string, number>,
 ): CacheChanges {
-  const { me, workspace, sidebar, cursor, joinedIds, usersCursor, users, conversations } = now;
+  const { me, workspace, sidebar, cursor, life, joinedIds, usersCursor, users, conversations } = now;
   return {
-    owner: { me, workspace, sidebar, cursor, joinedIds, usersCursor },
+    owner: { me, workspace, sidebar, cursor, life, joinedIds, usersCursor },
     users: Object.values(users).filter((user) => before?.users[user.id] !== user),
     knownUsers: new Set(Object.keys(users)),
     parts: cachedKinds.flatMap((kind) => changedParts(kind, before, now)),
@@ -139,7 +139,16 @@ function changedParts<Kind extends CachedKind>(kind: Kind, before: Kept | null, 
 
 function isNews(before: Kept | null, now: Kept): boolean {
   if (before === null) return true;
-  const fields = ['me', 'workspace', 'sidebar', 'cursor', 'users', 'usersCursor', ...cachedKinds] as const;
+  const fields = [
+    'me',
+    'workspace',
+    'sidebar',
+    'cursor',
+    'life',
+    'users',
+    'usersCursor',
+    ...cachedKinds,
+  ] as const;
   return fields.some((field) => before[field] !== now[field]);
 }
 

@@ -22,12 +22,13 @@ export async function readCachedState(): Promise<CachedState | null> {
   });
   database.close();
   if (!found?.owner) return null;
-  const { me, workspace, sidebar, cursor, joinedIds } = found.owner;
+  const { me, workspace, sidebar, cursor, joinedIds, life } = found.owner;
   const conversations = found.conversations.flatMap((part) => cachedParts.conversations.unpack(part) ?? []);
   const snapshot = {
     ...{ me, workspace, sidebar, conversations, users: found.users },
     ...{ conversationIds: [...joinedIds], threadIds: [], cursor: cursor ?? unknownCursor, hasMore: false },
     saved: { count: 0, due: 0, nextAt: null },
+    ...(life === null ? {} : { life }),
   };
   const known = new Set<string>(snapshot.conversations.map(({ id }) => id));
   const [last] = found.opened

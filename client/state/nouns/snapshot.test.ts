@@ -34,7 +34,7 @@ describe('an answer of sync', () => {
       mine(3, { joined: false }),
     ]);
     const asked = {
-      ...{ cursor: null, joinedIds: state.joinedIds, sidebar: state.sidebar },
+      ...{ cursor: null, joinedIds: state.joinedIds, sidebar: state.sidebar, life: null },
       conversations: { ...state.conversations, [testId(2, 1)]: mine(1, { lastSeq: 7, version: 7 }) },
     };
     const meanwhile = upsertConversation(state, mine(4));

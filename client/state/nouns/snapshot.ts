@@ -34,6 +34,7 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
     saved: { ...snapshot.saved, marks: {} },
     undone: null,
     cursor: snapshot.cursor,
+    life: snapshot.life ?? null,
     joinedIds: snapshot.conversationIds ?? [],
     usersCursor: snapshot.cursor,
   };
@@ -48,8 +49,10 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
 export function mergeSync(
   state: ChatState,
   answer: SyncSnapshot,
-  asked: Pick<ChatState, 'conversations' | 'cursor' | 'joinedIds' | 'sidebar'>,
+  asked: Pick<ChatState, 'conversations' | 'cursor' | 'joinedIds' | 'life' | 'sidebar'>,
 ): ChatState {
+  const life = answer.life ?? asked.life;
+  if (isAnotherLife(asked.life, life)) return { ...begunAnew(state, answer), life };
   // "The same as at the cursor" is not what I had when I asked: what I joined since may be lost again unheard.
   const joinedIds = answer.conversationIds ?? asked.joinedIds;
   const present = new Set<string>(joinedIds);
@@ -74,7 +77,31 @@ export function mergeSync(
   return {
     ...mergeConversations(withThreadsRead(start, answer, asked), answer.conversations, asked.conversations),
     cursor: hasRewound && asked.cursor !== null ? null : answer.cursor,
+    life,
     joinedIds,
+  };
+}
+
+/** Whether what is known of the one is worth nothing in the other. Not for certain, while a server does not say. */
+export function isAnotherLife(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && one !== other;
+}
+
+/**
+ * A backup was restored, perhaps long ago: numbers that I know belong to other messages by now. Of conversations only
+ * what I wrote and did not send is left; everything has to be asked for.
+ */
+function begunAnew(state: ChatState, answer: SyncSnapshot): ChatState {
+  const forgotten = withoutParts(state, Object.keys(state.conversations), 'leaving');
+  return {
+    ...forgotten,
+    quotes: {},
+    roots: {},
+    sidebar: answer.sidebar ?? noSidebar,
+    saved: { ...answer.saved, marks: {} },
+    cursor: null,
+    usersCursor: null,
+    joinedIds: [],
   };
 }
 

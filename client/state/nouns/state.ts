@@ -174,6 +174,8 @@ export interface ChatState extends Parts {
   undone: Waiting | null;
   /** The cursor of the last `sync`: conversations are known up to it. Null: nothing is known for certain. */
   cursor: string | null;
+  /** The life of the workspace that all this is of (`SyncSnapshot.life`); null: the server did not say. */
+  life: string | null;
   /** What I had joined at that cursor, without threads, by id. */
   joinedIds: readonly ConversationId[];
   /** Every user above is as they were at this cursor, or as they became later. */

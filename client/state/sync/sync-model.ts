@@ -61,7 +61,8 @@ export class Model {
     if (!row?.facts.joined) return null;
     const seq = row.messages.length + 1;
     const version = row.version + 1;
-    const message = { ...testMessage(seq, version), conversationId: row.facts.id };
+    const body = `said in life ${this.epoch}`;
+    const message = { ...testMessage(seq, version), conversationId: row.facts.id, body };
     this.#write({ ...row, version, messages: [...row.messages, message] });
     return message;
   }
@@ -117,6 +118,7 @@ export class Model {
       users: [...this.users.values()].map((item) => item.user).filter((item) => item.id !== otherId),
       conversationIds: cursor?.joined === next.joined ? null : joined,
       cursor: JSON.stringify(next),
+      life: String(this.epoch),
       hasMore,
     };
   }

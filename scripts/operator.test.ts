@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startEmbeddedDatabase } from '#embedded/database.ts';
+import { dumpFile } from '#prisma/dumps/dumps.ts';
+import { createTemporaryFolder, removeDataDir, startTemporaryDatabase } from './temporary-database.ts';
+import { root } from './tool.ts';
+
+// What operators type, in the order in which an installation grows up: restored from an old backup, looked at before
+// an update, backed up while it runs, moved to a PostgreSQL of one's own.
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+let folder: string;
+let dataDir: string;
+
+beforeEach(async () => {
+  folder = await createTemporaryFolder();
+  dataDir = join(folder, 'data');
+});
+afterEach(async () => {
+  await removeDataDir(dataDir);
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function type(program: string, ...words: string[]): Promise<{ code: number; said: string }> {
+  const env: NodeJS.ProcessEnv = { NODE_ENV: 'production', PATH: process.env['PATH'], DATA_DIR: dataDir };
+  const run = promisify(execFile)(process.execPath, [join(root, 'scripts', `${program}.ts`), ...words], {
+    env,
+  });
+  return run.then(
+    ({ stdout }) => ({ code: 0, said: stdout }),
+    (error: { code: number; stderr: string }) => ({ code: error.code, said: error.stderr }),
+  );
+}
+
+test('an installation is restored, checked, backed up while it runs, and moved', {
+  timeout: 60_000,
+}, async () => {
+  expect(await type('backup')).toEqual({
+    code: 1,
+    said: expect.stringContaining('There is no database in the data folder'),
+  });
+  const restored = await type('restore', dumpFile('20261124020000_pins_and_saved'));
+  expect(restored).toEqual({
+    code: 0,
+    said: expect.stringMatching(
+      /Restored \d+ rows of \d+ tables and 0 files in .*Brought up to this release by \d+ migrations/s,
+    ),
+  });
+  expect(await type('restore', dumpFile('20261121000000_foundation'))).toEqual({
+    code: 1,
+    said: expect.stringContaining('The database is in use'),
+  });
+  expect(await type('restore')).toEqual({ code: 1, said: 'Say which backup: npm run restore -- FILE\n' });
+
+  const running = await startEmbeddedDatabase({ dataDir, log: quiet });
+  try {
+    const backups = join(folder, 'elsewhere');
+    const made = await type('backup', '--to', backups);
+    expect(made).toEqual({
+      code: 0,
+      said: expect.stringMatching(/^Backed up \d+ rows of \d+ tables and 0 files in/),
+    });
+    expect(await readdir(backups)).toHaveLength(1);
+    expect(await type('move', '--to', 'postgresql://a@127.0.0.1:1/b')).toEqual({
+      code: 1,
+      said: expect.stringContaining('Another Parley is running'),
+    });
+    const checked = await type('upgrade-check');
+    expect(checked.said).toContain('and up to date');
+    expect(checked.said).toContain('A rolling restart is safe');
+    expect(checked.said).toContain('Make one first: npm run backup');
+  } finally {
+    await running.stop();
+  }
+
+  const external = await startTemporaryDatabase();
+  try {
+    const moved = await type('move', '--to', external.url);
+    expect(moved).toEqual({
+      code: 0,
+      said: expect.stringMatching(/^user: 3 rows, [0-9a-f]{16} on both sides$.*Everything is there/ms),
+    });
+    expect(await type('move', '--to', external.url)).toEqual({
+      code: 1,
+      said: expect.stringContaining('The database is in use'),
+    });
+  } finally {
+    await external.stop();
+  }
+});
