@@ -1,7 +1,7 @@
 import { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
-import { backupJobs } from '#backup/schedule.ts';
+import { backupJobs, watchBackups } from '#backup/schedule.ts';
 import { jobs, runJobs } from '#domain/jobs.ts';
 import { startIndexer } from '#domain/search-indexer.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
@@ -51,10 +51,9 @@ async function start(config: Config): Promise<void> {
   const kinds = [...jobs, ...backupJobs({ config, databaseUrl, log })];
   await installJobs(databaseUrl, kinds);
   const database = openDatabase(databaseUrl, config.databasePool, log);
-  stops.push(() => database.close());
-  stops.push(await startInsight(config, log));
+  stops.push(() => database.close(), await startInsight(config, log));
   openRateLimits(config.limitFactor);
-  stops.push(await joinInstances(config, log));
+  stops.push(await joinInstances(config, log), watchBackups(config));
   openBridge(createPagesTransport(config, log));
   await refreshSkeletons();
   stops.push(startIndexer(log), await runJobs(config, databaseUrl, log, kinds));

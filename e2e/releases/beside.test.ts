@@ -2,10 +2,9 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Visitor } from '#e2e/support/visitor.ts';
-import { connectSocket } from '#gateway/testing/socket.ts';
 import { createTemporaryFolder, startTemporaryDatabase } from '#scripts/temporary-database.ts';
 import { root } from '#scripts/tool.ts';
+import { EitherClient } from './either.ts';
 import { type ReleaseFiles, type ReleaseServer, startRelease, unpackRelease } from './release-server.ts';
 
 // A rolling restart, slowly: an instance of the previous release runs, three of this one start at once and bring the
@@ -42,62 +41,49 @@ async function start(files: string): Promise<ReleaseServer> {
   return server;
 }
 
-async function person(url: string, name: string): Promise<Visitor> {
-  const account = { name, email: `${name.toLowerCase()}@example.com`, password: 'correct horse battery' };
-  const visitor = new Visitor(url);
-  await visitor.signUp(account);
-  await visitor.signIn(account);
-  return visitor;
-}
-
 test('people at instances of the last release and of this one chat on one database', {
   timeout: 180_000,
 }, async () => {
   const old = await start(previous.folder);
-  const ada = await person(old.url, 'Ada');
-  const general = await ada.conversation('general');
+  const ada = await EitherClient.signUp(old.url, 'Ada');
+  const general = await ada.conversationId('general');
+  const said = ['Before the update'];
   await ada.send(general, 'Before the update');
 
   const [fresh] = await Promise.all([start(root), start(root), start(root)]);
+  if (!fresh) return;
   const session = new pg.Client({ connectionString: database.url });
   await session.connect();
   const { rows } = await session.query(
-    'SELECT migration_name, count(*)::int AS times FROM _prisma_migrations GROUP BY 1 HAVING count(*) > 1',
+    'SELECT migration_name FROM _prisma_migrations GROUP BY 1 HAVING count(*) > 1',
   );
   await session.end();
   expect(rows, 'applied more than once').toEqual([]);
 
-  const ben = await person(fresh?.url ?? '', 'Ben');
-  const sockets = {
-    ada: await connectSocket(old.url, { Cookie: ada.cookieHeader() }),
-    ben: await connectSocket(fresh?.url ?? '', { Cookie: ben.cookieHeader() }),
-  };
-  const said = ['Before the update'];
+  const ben = await EitherClient.signUp(fresh.url, 'Ben');
   for (let n = 1; n <= 5; n += 1) {
-    for (const [name, socket] of Object.entries(sockets)) {
-      const body = `${name} says ${n}`;
-      const clientId = crypto.randomUUID();
-      const { id, seq } = await socket.call('message:send', { conversationId: general.id, clientId, body });
+    for (const [sender, other] of [[ada, ben] as const, [ben, ada] as const]) {
+      const body = `${sender === ada ? 'Ada' : 'Ben'} says ${n}`;
+      const { id, seq } = await sender.send(general, body);
       said.push(body);
       expect(seq).toBe(said.length);
-      const other = name === 'ada' ? sockets.ben : sockets.ada;
-      await other.call('reaction:add', { messageId: id, emoji: '👍' });
+      await other.react(id, '👍');
     }
   }
-  await ada.send(general, 'By REST at the old');
-  await ben.send(general, 'By REST at the new');
+  await ada.sendByRest(general, 'By REST at the old');
+  await ben.sendByRest(general, 'By REST at the new');
   said.push('By REST at the old', 'By REST at the new');
-  expect(await ada.bodies(general)).toEqual(said);
-  expect(await ben.bodies(general)).toEqual(said);
-  for (const socket of Object.values(sockets)) {
-    const page = await socket.call('conversation:changes', { conversationId: general.id, after: 0 });
-    expect(page.items.length).toBe(said.length);
-    expect(page.items.filter(({ reactions }) => reactions.length === 1)).toHaveLength(10);
+  for (const [person, elsewhere] of [[ada, fresh.url] as const, [ben, old.url] as const]) {
+    const changes = await person.changes(general);
+    expect(changes.map(({ seq }) => seq).toSorted((one, other) => one - other)).toEqual(
+      said.map((_, index) => index + 1),
+    );
+    expect(changes.filter(({ reactions }) => reactions.length === 1)).toHaveLength(10);
+    expect(await person.bodies(general)).toEqual(said);
+    // A session counts at instances of both releases.
+    expect(await person.bodies(general, elsewhere)).toEqual(said);
+    person.close();
   }
-  // Somebody's session counts at both, and each lets the other's users in.
-  expect(await ada.at(fresh?.url ?? '').bodies(general)).toEqual(said);
-  expect(await ben.at(old.url).bodies(general)).toEqual(said);
-  for (const { socket } of Object.values(sockets)) socket.disconnect();
 
   expect(servers.map(({ isRunning }) => isRunning)).toEqual([true, true, true, true]);
   expect(servers.map(({ complaints }) => complaints)).toEqual(['', '', '', '']);

@@ -8,13 +8,14 @@ import { sync } from '#domain/sync.ts';
 import { type Person, signUp } from '#gateway/testing/people.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { openDatabase } from '#platform/database.ts';
+import { readHealth } from '#platform/health.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import { createTemporaryFolder } from '#scripts/temporary-database.ts';
 import { listBackups, pruneBackups, writeBackup } from './backup.ts';
 import { moveDatabase } from './move.ts';
 import { restoreBackup } from './restore.ts';
-import { backUpIfDue } from './schedule.ts';
+import { backUpIfDue, watchBackups } from './schedule.ts';
 
 // The rehearsal: a backup of a server that is chatted on, restored elsewhere, and compared number by number.
 
@@ -245,6 +246,14 @@ test('a move has equal checksums on both sides, and only the newest backups are 
     expect(await listBackups(join(folder, 'new'))).toHaveLength(1);
     await run(join(to, 'notes.txt'));
     expect(said).toEqual(['backed up', 'the backup failed']);
+    for (const [backupDir, ok] of [
+      [join(folder, 'new'), true],
+      [join(folder, 'none'), false],
+    ] as const) {
+      const unwatch = watchBackups({ ...settings, backupDir });
+      expect((await readHealth()).checks['backup']?.ok).toBe(ok);
+      unwatch();
+    }
   } finally {
     await target.drop();
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '#platform/config.ts';
+import { addHealthCheck } from '#platform/health.ts';
 import { type AnyJob, defineJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { listBackups, pruneBackups, writeBackup } from './backup.ts';
@@ -49,6 +50,25 @@ export async function backUpIfDue(
   } catch (error) {
     log.error({ reason: error instanceof Error ? error.message : String(error) }, 'the backup failed');
   }
+}
+
+/** Lets `/readyz` tell of backups that do not come. Gives the function that ends that. */
+export function watchBackups({ backupEvery, backupDir }: BackupConfig): () => undefined {
+  if (backupEvery === 0) return () => undefined;
+  const remove = addHealthCheck({
+    name: 'backup',
+    isCritical: false,
+    async check() {
+      const age = await backupAge(backupDir);
+      if (age === null) throw new Error(`There is no backup in ${backupDir} yet`);
+      const hours = Math.round((age / hour) * 10) / 10;
+      if (age > 1.5 * backupEvery * hour + lookEvery) {
+        throw new Error(`The newest backup in ${backupDir} is ${hours} hours old: see the log`);
+      }
+      return { hours };
+    },
+  });
+  return () => void remove();
 }
 
 /** Milliseconds since the newest backup of a folder was begun; null when there is none. */
