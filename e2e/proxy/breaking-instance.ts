@@ -17,11 +17,10 @@ export async function startBreakingInstance(): Promise<BreakingInstance> {
       response.end();
       return;
     }
+    taken.push(String(request.headers['x-test']));
     request.resume();
-    request.once('end', () => {
-      taken.push(String(request.headers['x-test']));
-      request.socket.destroy();
-    });
+    request.once('error', () => request.socket.destroy());
+    request.once('end', () => request.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

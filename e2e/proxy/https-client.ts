@@ -23,7 +23,10 @@ export function askHttps(url: string, authority: Buffer, asked: Asked = {}): Pro
   const { method = 'GET', headers = {}, body, from = '127.0.0.1', chunked = false } = asked;
   const { port, pathname, search } = new URL(url);
   return new Promise((resolve, reject) => {
-    const length = body === undefined || chunked ? {} : { 'Content-Length': Buffer.byteLength(body) };
+    // Without either, Node would say the length by itself.
+    const length: Record<string, string | number> = chunked
+      ? { 'Transfer-Encoding': 'chunked' }
+      : { 'Content-Length': Buffer.byteLength(body ?? '') };
     const asking = request({
       host: '127.0.0.1',
       localAddress: from,
