@@ -12,14 +12,14 @@ import { startInsight } from '#gateway/insight.ts';
 import { createPagesTransport } from '#gateway/pages.ts';
 import { withStaticFiles } from '#gateway/static-files.ts';
 import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
-import { isDatabaseAway, openDatabase } from '#platform/database.ts';
+import { openDatabase } from '#platform/database.ts';
 import { joinInstances } from '#platform/instances.ts';
 import { installJobs } from '#platform/job-installation.ts';
 import { listen } from '#platform/listen.ts';
 import { createLog } from '#platform/log.ts';
 import { applyMigrations } from '#platform/migrations.ts';
 import { openRateLimits } from '#platform/rate-limit.ts';
-import { SetupError } from '#platform/setup-error.ts';
+import { wordsFor } from '#platform/start-failure.ts';
 import { openBridge } from './server/bridge.ts';
 
 /** What to undo at the end, the latest first. */
@@ -74,14 +74,6 @@ async function start(config: Config): Promise<void> {
   );
   const address = await listen(gateway.server, config);
   process.stdout.write(`Parley is ready: open ${config.publicUrl ?? address}\n`);
-}
-
-/** One sentence for what the operator can mend; whatever nobody foresaw, whole. */
-function wordsFor(error: unknown): string {
-  if (error instanceof SetupError) return error.message;
-  if (isDatabaseAway(error))
-    return 'The database went away while Parley was starting: start Parley again once the database answers.';
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** Stops accepting, finishes what runs, closes; within `stopWithin`. */

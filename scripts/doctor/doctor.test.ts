@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { createClient } from 'redis';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeBackup } from '#backup/backup.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { freePort } from '#platform/free-port.ts';
 import { applyMigrations } from '#platform/migrations.ts';
@@ -174,6 +175,17 @@ test('a mail server and a Redis that are away, or will refuse, are named', async
   await redis.kill();
   expect(await problems(shared)).toEqual([expect.stringMatching(/^redis: Redis does not answer: /)]);
 }, 30_000);
+
+test('backups that are asked for and not made are named', async () => {
+  const backupDir = join(folder, 'backups');
+  const asked = { BACKUP_EVERY: '24', BACKUP_DIR: backupDir };
+  expect(await problems(asked)).toEqual([expect.stringMatching(/^backups: There is no backup in /)]);
+  const dataDir = healthy['DATA_DIR'] ?? '';
+  const { file } = await writeBackup({ databaseUrl: database.url, dataDir, to: backupDir });
+  expect(await problems(asked)).toEqual([]);
+  await rename(file, join(backupDir, basename(file).replace(/\d{4}-/, '2020-')));
+  expect(await problems(asked)).toEqual([expect.stringMatching(/^backups: The newest .* is \d+ hours old/)]);
+});
 
 /** A proxy in front of the server that does one thing wrong. */
 async function startProxy(fault: 'upgrade' | 'away' | 'other' | 'clock' | 'silent') {

@@ -2,6 +2,7 @@ import { loadConfig } from '#platform/config.ts';
 import { leastFree } from '#platform/disk.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { lookAtAddress, lookAtForwarding, lookAtWebSocket } from './address.ts';
+import { lookAtBackups } from './backups.ts';
 import { lookAtDatabase } from './database.ts';
 import { lookAtDisk } from './disk.ts';
 import type { Finding, Installation, Look } from './finding.ts';
@@ -18,6 +19,7 @@ const looks: Record<string, Look> = {
   database: lookAtDatabase,
   redis: lookAtRedis,
   mail: lookAtMail,
+  backups: lookAtBackups,
   address: lookAtAddress,
   websocket: lookAtWebSocket,
   proxy: lookAtForwarding,

@@ -2,6 +2,7 @@ import { readFile, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { appliedMigrations, migrationNames } from '#platform/migrations.ts';
+import { release } from '#platform/release.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { listBackups, type StoredBackup } from './backup.ts';
 import { operatorNotes } from './changelog.ts';
@@ -58,7 +59,7 @@ export async function checkUpgrade(options: UpgradeOptions): Promise<UpgradeRepo
       [scripts.flatMap(touchedTables)],
     );
     const { bavail, bsize } = await statfs(dataDir).catch(() => statfs(root));
-    const installed = await installedRelease(root, applied);
+    const installed = pending.length === 0 ? release : await installedRelease(root, applied);
     return {
       installed,
       pending,

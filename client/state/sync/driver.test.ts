@@ -202,3 +202,20 @@ describe('what changed since a cursor', () => {
     expectFresh(client.store.getState(), model);
   });
 });
+
+it('forgets what a restored backup has lost, though its numbers have been given out anew since', async () => {
+  const model = new Model();
+  const client = clientOf(model);
+  const say = (times: number) => Array.from({ length: times }, () => model.say(1));
+  model.join(1);
+  say(3);
+  await reconnect(client);
+  await client.history.open(testId(2, 1));
+  const backup = model.copy();
+  say(2);
+  await reconnect(client);
+  model.restore(backup);
+  say(4);
+  await reconnect(client);
+  expectFresh(client.store.getState(), model);
+});
