@@ -115,7 +115,7 @@ describe('the image', () => {
 const service = z.looseObject({
   image: z.string().optional(),
   build: z.object({ context: z.string(), dockerfile: z.string() }).optional(),
-  environment: z.record(z.string(), z.string()).default({}),
+  environment: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   volumes: z.array(z.string()).default([]),
   networks: z.array(z.string()),
   depends_on: z
