@@ -7,9 +7,10 @@ export default defineConfig({
     globalSetup: ['scripts/test-server.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // Threads share what Node has loaded; two, because the database and the servers under test need the rest.
+    // Threads share what Node has loaded; three for two cores, because much of what they do is waiting for what is killed,
+    // cut or late.
     pool: 'threads',
-    maxWorkers: 2,
+    maxWorkers: 3,
     unstubEnvs: true,
     restoreMocks: true,
     allowOnly: false,

