@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { PgBoss, type SendOptions } from 'pg-boss';
 import type { z } from 'zod';
 import type { Query } from './database.ts';
@@ -127,11 +128,24 @@ export async function enqueue<Data extends object>(
   );
 }
 
+const transactionOf = new AsyncLocalStorage<Query>();
+
+/**
+ * One that is never started and owns no connection: it only writes statements, for the transaction that asks. It
+ * remembers the queues that it has seen, so that a job costs one statement.
+ */
+const sender = new PgBoss({
+  db: {
+    async executeSql(text: string, values?: unknown[]) {
+      const query = transactionOf.getStore();
+      if (!query) throw new Error('A job is stored in a transaction');
+      return { rows: await query(text, values ?? []) };
+    },
+  },
+  schema: jobSchema,
+});
+
 /** Hands a job to pg-boss on the connection of a transaction. */
 export async function send(query: Query, name: string, data: object, options: SendOptions): Promise<void> {
-  // One that is never started and owns no connection: it only writes the statement, for our transaction.
-  const db = {
-    executeSql: async (text: string, values?: unknown[]) => ({ rows: await query(text, values ?? []) }),
-  };
-  await new PgBoss({ db, schema: jobSchema }).send(name, data, options);
+  await transactionOf.run(query, () => sender.send(name, data, options));
 }
