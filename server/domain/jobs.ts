@@ -1,6 +1,5 @@
 import type { Config } from '#platform/config.ts';
 import { startJobs } from '#platform/job-runner.ts';
-import { watchJobs } from '#platform/job-watch.ts';
 import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
@@ -29,9 +28,7 @@ export async function runJobs(
   const closeMail = openMail(config, log);
   const stopJobs = await startJobs({ databaseUrl, jobs: kinds, log });
   await resumeDeletions();
-  const endWatch = watchJobs();
   return async () => {
-    endWatch();
     await stopJobs();
     closeMail();
   };

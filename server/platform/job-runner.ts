@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
-import { watchJobs } from './job-list.ts';
+import { watchJobs } from './job-watch.ts';
 import { type AnyJob, jobSchema } from './jobs.ts';
 import type { Log } from './log.ts';
 import { inRequest } from './request-id.ts';
