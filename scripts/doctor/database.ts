@@ -1,8 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import pg from 'pg';
 import { findRunningDatabase } from '#embedded/running.ts';
-import { root } from '#scripts/tool.ts';
+import { appliedMigrations, migrationNames } from '#platform/migrations.ts';
+import { migrations } from '#scripts/operator.ts';
 import { createFindings, type Installation, type Look, wordsOf } from './finding.ts';
 
 /** Connections that an instance takes beside its pool: its jobs, and whoever looks after it. */
@@ -115,27 +114,18 @@ export function describeDrift(ms: number): string {
 }
 
 async function lookAtMigrations(client: pg.Client, when: When): Promise<void> {
-  const entries = await readdir(join(root, 'prisma', 'migrations'), { withFileTypes: true });
-  const known = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const { rows: tables } = await client.query<{ there: boolean }>(
-    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
-  );
-  const { rows } = tables[0]?.there
-    ? await client.query<{ migration_name: string }>(
-        'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-      )
-    : { rows: [] };
-  const applied = new Set(rows.map(({ migration_name: name }) => name));
-  const pending = known.filter((name) => !applied.has(name));
-  const foreign = [...applied].filter((name) => !known.includes(name));
+  const known = await migrationNames(migrations);
+  const applied = await appliedMigrations(client);
+  const pending = known.filter((name) => !applied.includes(name));
+  const foreign = applied.filter((name) => !known.includes(name));
   when(
     pending.length > 0,
-    `The database lacks ${pending.length} of this release's migrations (the next is ${pending.toSorted()[0]}).`,
+    `The database lacks ${pending.length} of this release's migrations (the next is ${pending[0]}).`,
     'Back up, then start this release: it applies them.',
   );
   when(
     foreign.length > 0,
-    `The database was used by a newer Parley (it has the migration ${foreign.toSorted().at(-1)}).`,
+    `The database was used by a newer Parley (it has the migration ${foreign.at(-1)}).`,
     'Update Parley.',
   );
 }
