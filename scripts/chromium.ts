@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { installPackages } from './system-packages.ts';
+import { findProgram, installPackages } from './system-packages.ts';
 
 /** The one without a window first: it has everything that a page can see, and takes less time. */
 const names = [
@@ -13,9 +12,7 @@ const names = [
 export function findChromium(): string | null {
   const named = process.env.PARLEY_CHROMIUM ?? process.env.CHROMIUM_PATH;
   if (named) return existsSync(named) ? named : null;
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...candidates, ownPath()].find((path) => path !== null && existsSync(path)) ?? null;
+  return [...names.map(findProgram), ownPath()].find((path) => path !== null && existsSync(path)) ?? null;
 }
 
 function ownPath(): string | null {
