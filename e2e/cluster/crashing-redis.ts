@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { freePort } from '#platform/free-port.ts';
+import { ensureInstalled, findProgram } from '#scripts/system-packages.ts';
 import { type CrashingProcess, createCrashingProcess } from './crashing-process.ts';
 
 /** A Redis of our own. It keeps nothing on disk: what was in it is gone when it comes back, which is the harder case. */
@@ -7,11 +8,14 @@ export interface CrashingRedis extends CrashingProcess {
   url: string;
 }
 
+/** Starts it, and installs it first where it is missing. */
 export async function createCrashingRedis(): Promise<CrashingRedis> {
+  ensureInstalled(['redis-server']);
+  const command = findProgram('redis-server') ?? 'redis-server';
   const port = await freePort();
   const settings = { port: String(port), bind: '127.0.0.1', save: '', appendonly: 'no', dir: '/' };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-  const redis = createCrashingProcess({ command: 'redis-server', args, answers: () => answersPing(port) });
+  const redis = createCrashingProcess({ command, args, answers: () => answersPing(port) });
   await redis.start();
   return Object.assign(redis, { url: `redis://127.0.0.1:${port}` });
 }

@@ -10,10 +10,10 @@ import { createClient } from 'redis';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeBackup } from '#backup/backup.ts';
+import { createCrashingRedis } from '#e2e/cluster/crashing-redis.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { freePort } from '#platform/free-port.ts';
 import { applyMigrations } from '#platform/migrations.ts';
-import { startTestRedis } from '#platform/test-redis.ts';
 import { createTemporaryFolder, startTemporaryDatabase } from '#scripts/temporary-database.ts';
 import { root } from '#scripts/tool.ts';
 import { examine } from './examination.ts';
@@ -163,7 +163,7 @@ test('a mail server and a Redis that are away, or will refuse, are named', async
     expect.stringMatching(/^mail: The mail server 127\.0\.0\.1:\d+ does not take us: .*ECONNREFUSED/),
   ]);
 
-  const redis = await startTestRedis();
+  const redis = await createCrashingRedis();
   const shared = { REDIS_URL: redis.url };
   expect(await problems(shared)).toEqual([]);
   const client = await createClient({ url: redis.url }).connect();

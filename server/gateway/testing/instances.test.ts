@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type CrashingRedis, createCrashingRedis } from '#e2e/cluster/crashing-redis.ts';
 import { RefusedCall } from '#gateway/testing/http.ts';
 import { type Instance, startInstance } from '#gateway/testing/instances.ts';
 import { signIn } from '#gateway/testing/people.ts';
@@ -8,7 +9,6 @@ import { connectSocket, type TestSocket } from '#gateway/testing/socket.ts';
 import { createWorld, type World } from '#gateway/testing/world.ts';
 import { type Database, openDatabase } from '#platform/database.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
-import { startTestRedis, type TestRedis } from '#platform/test-redis.ts';
 import { type ChatClient, createChatClient } from '#state/chat-client.ts';
 
 // Real processes on one database and one Redis, as operators run them.
@@ -16,7 +16,7 @@ import { type ChatClient, createChatClient } from '#state/chat-client.ts';
 let testDatabase: TestDatabase;
 /** What the tests themselves start sessions through. */
 let database: Database;
-let redis: TestRedis;
+let redis: CrashingRedis;
 let first: Instance;
 let second: Instance;
 let world: World;
@@ -26,7 +26,7 @@ let ben: TestSocket;
 let cy: TestSocket;
 
 beforeAll(async () => {
-  [testDatabase, redis] = await Promise.all([createTestDatabase(), startTestRedis()]);
+  [testDatabase, redis] = await Promise.all([createTestDatabase(), createCrashingRedis()]);
   database = openDatabase(testDatabase.url, 2, pino({ level: 'silent' }));
   env = { DATABASE_URL: testDatabase.url, REDIS_URL: redis.url, LOG_LEVEL: 'info' };
   [first, second] = await Promise.all([startInstance(env), startInstance(env)]);
@@ -202,14 +202,14 @@ test('without Redis each serves its own and what is stored; all heals by itself'
   await vi.waitFor(async () => expect(await checks()).toMatchObject({ status: 'ready' }), 15_000);
 
   // It is there and says nothing, as with a cable that was pulled.
-  redis.pause();
+  redis.freeze();
   await send('in the silence');
   await hears(here, 'in the silence');
   await said(first, 'Redis is away', 2);
   await send('in the silence, later');
   await hears(here, 'in the silence, later');
   ben.forget();
-  redis.resume();
+  redis.thaw();
   await said(first, 'Redis is there', 3);
   await ben.hear('resync');
   await send('after the silence');
