@@ -5,6 +5,7 @@ import { attentionElsewhere, attentionOf } from '#state/nouns/unread.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
+import { CountButton } from '#ui/parts/count-button.tsx';
 import { ConversationHandle } from '#ui/parts/handle.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
@@ -28,16 +29,13 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
       <span className="ms-auto inline-flex shrink-0 items-center">
         {conversation.pinCount > 0 && <ConversationPins conversation={conversation} />}
         {(kind !== 'direct' || memberCount > 2) && (
-          <button
-            type="button"
-            aria-label={words.conversation.members(memberCount)}
-            aria-expanded={isOpen}
-            onClick={toggle}
-            className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-small text-muted tabular-nums hover:bg-strong hover:text-text pointer-coarse:h-11"
-          >
-            <Users size={16} aria-hidden />
-            {memberCount}
-          </button>
+          <CountButton
+            icon={Users}
+            label={words.conversation.members(memberCount)}
+            count={memberCount}
+            isOpen={isOpen}
+            onPress={toggle}
+          />
         )}
         {conversation.joined && !conversation.archivedAt && <NotifyButton conversation={conversation} />}
         <SearchButton conversation={conversation} />
