@@ -10,6 +10,17 @@ import { user } from './users.ts';
 import { workspace } from './workspace.ts';
 
 /** Everything the server sends of its own accord, by name. `publish` accepts nothing else. */
+/** Why a device is signed out: there, elsewhere, after too long; or the account may not come in any more. */
+export const sessionEnd = z.enum([
+  'signed_out',
+  'signed_out_elsewhere',
+  'expired',
+  'password_changed',
+  'suspended',
+  'removed',
+]);
+export type SessionEnd = z.infer<typeof sessionEnd>;
+
 export const events = {
   /** New and changed messages of one conversation, ascending by `version`, each whole. */
   changes: z.strictObject({ conversationId, items: z.array(message) }),
@@ -30,7 +41,7 @@ export const events = {
   workspace,
   /** Some events may not have arrived: ask `sync` what changed. */
   resync: z.strictObject({ reason: z.literal('missed') }),
-  'session:ended': z.strictObject({ reason: z.enum(['signed_out', 'expired']) }),
+  'session:ended': z.strictObject({ reason: sessionEnd }),
 } as const;
 
 export type EventName = keyof typeof events;

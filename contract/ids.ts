@@ -17,3 +17,9 @@ export const clientId = id.brand<'ClientId'>();
 
 export const sessionId = id.brand<'SessionId'>();
 export type SessionId = z.infer<typeof sessionId>;
+
+export const fileId = id.brand<'FileId'>();
+export type FileId = z.infer<typeof fileId>;
+
+export const auditEntryId = id.brand<'AuditEntryId'>();
+export type AuditEntryId = z.infer<typeof auditEntryId>;

@@ -8,6 +8,11 @@ export const limits = {
   passwordMin: 10,
   passwordMax: 256,
   workspaceName: 80,
+  /** RFC 1035, 2.3.4: octets of a domain's name, without its last dot. */
+  domain: 253,
+  signUpDomains: 50,
+  /** UTF-16 units of what a browser calls itself that are kept. */
+  userAgent: 500,
   conversationName: 80,
   topic: 500,
   description: 2_000,

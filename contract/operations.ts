@@ -18,7 +18,7 @@ import { syncQuery, syncSnapshot } from './sync.ts';
 import { threadOperations } from './threads.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
-import { workspace, workspacePatch } from './workspace.ts';
+import { workspace, workspacePatch, workspaceSettings } from './workspace.ts';
 
 /** How often a call may be made; the numbers are in server/platform/rate-limit.ts. */
 export type RateClass = 'signUp' | 'read' | 'search' | 'write' | 'send' | 'signal';
@@ -55,8 +55,15 @@ export const operations = {
     method: 'PATCH',
     path: '/workspace',
     input: workspacePatch,
-    output: workspace,
+    output: workspaceSettings,
     rate: 'write',
+  },
+  'workspace:settings': {
+    method: 'GET',
+    path: '/workspace/settings',
+    input: none,
+    output: workspaceSettings,
+    rate: 'read',
   },
   'user:create': {
     method: 'POST',

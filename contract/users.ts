@@ -1,12 +1,27 @@
 import { z } from 'zod';
 import { characterCount } from './characters.ts';
 import { tidyHandle } from './handles.ts';
-import { userId } from './ids.ts';
+import { fileId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { nameText, storableText } from './text.ts';
+import { workspaceAction } from './workspace-actions.ts';
 
-export const role = z.enum(['owner', 'member']);
+/** What each may do: server/domain/workspace-permissions.ts and permissions.ts. */
+export const role = z.enum(['owner', 'admin', 'member', 'guest']);
 export type Role = z.infer<typeof role>;
+
+/** Suspended: may not come in for a time. Removed: for good; what they wrote stays under their name. */
+export const userState = z.enum(['active', 'suspended', 'removed']);
+export type UserState = z.infer<typeof userState>;
+
+/** What somebody says of their moment, until it is over. */
+export const userStatus = z.strictObject({
+  emoji: z.string(),
+  text: z.string(),
+  /** When it ends by itself; null: not before they change it. */
+  until: z.iso.datetime().nullable(),
+});
+export type UserStatus = z.infer<typeof userStatus>;
 
 /** A user as everyone in the workspace sees them. */
 export const user = z.strictObject({
@@ -15,13 +30,31 @@ export const user = z.strictObject({
   name: z.string(),
   /** What mentions will call them: in lower case, without `@`, and unlike every other one to look at. */
   handle: z.string(),
+  /** A bot is a program with a token. */
+  kind: z.enum(['person', 'bot']),
   role,
+  state: userState,
+  /** What they do here; empty: they have not said. */
+  title: z.string(),
+  /** Null: none, or its time is over. */
+  status: userStatus.nullable(),
+  /** As IANA names it, such as `Europe/Paris`; empty: they have not said. */
+  timeZone: z.string(),
+  /** They do not want to be disturbed before this; null: they may be. */
+  quietUntil: z.iso.datetime().nullable(),
+  /** Their picture; null: the one that their name gives. */
+  pictureId: fileId.nullable(),
   createdAt: z.iso.datetime(),
 });
 export type User = z.infer<typeof user>;
 
 /** A user as they see themselves. */
-export const me = user.extend({ email: z.string() });
+export const me = user.extend({
+  /** Null for bots. */
+  email: z.string().nullable(),
+  /** What they may do in the workspace, beside what they may do in each conversation. */
+  may: z.array(workspaceAction),
+});
 export type Me = z.infer<typeof me>;
 
 export const userName = nameText(limits.userName);

@@ -6,4 +6,6 @@ export interface Actor {
   userId: UserId;
   sessionId: SessionId;
   role: Role;
+  /** The network address that the call came from; left out where nobody called. */
+  address?: string;
 }

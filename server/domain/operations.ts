@@ -26,7 +26,7 @@ import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
 import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
-import { getWorkspace, updateWorkspace } from './workspace.ts';
+import { getWorkspace, getWorkspaceSettings, updateWorkspace } from './workspace.ts';
 
 /** Operations marked `open` may be asked by nobody in particular. */
 type Caller<Name extends DomainOperationName> = (typeof operations)[Name] extends { open: true }
@@ -44,6 +44,7 @@ export type Handlers = {
 export const handlers = {
   'workspace:get': getWorkspace,
   'workspace:update': updateWorkspace,
+  'workspace:settings': getWorkspaceSettings,
   'user:create': createUser,
   'user:me': getMe,
   'user:update': updateMe,

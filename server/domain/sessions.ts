@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import type { SessionEnd } from '#contract/events.ts';
 import { type SessionId, sessionId, type UserId } from '#contract/ids.ts';
+import { limits } from '#contract/limits.ts';
 import type { Role } from '#contract/users.ts';
 import { busy } from '#platform/connection-queue.ts';
-import { database, isDatabaseAway, queryRow, queryRows } from '#platform/database.ts';
+import { database, isDatabaseAway, type Query, queryRow, queryRows } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import { defineJob } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
@@ -20,12 +22,26 @@ function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
+/** Where a session is started from. */
+export interface Device {
+  /** Its network address. */
+  address: string;
+  /** What it calls itself: the request's User-Agent. */
+  userAgent: string;
+}
+
 /** Starts a session and gives its token, the one secret that the browser keeps. */
-export async function startSession(userId: UserId): Promise<string> {
+export async function startSession(
+  userId: UserId,
+  { address, userAgent }: Device = { address: '', userAgent: '' },
+): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const expiresAt = new Date(Date.now() + SESSION_SECONDS * 1_000);
   const { prisma, inTurn } = database();
-  const data = { id: sessionId.parse(uuidv7()), userId, tokenHash: new Uint8Array(hashOf(token)), expiresAt };
+  const data = {
+    ...{ id: sessionId.parse(uuidv7()), userId, tokenHash: new Uint8Array(hashOf(token)), expiresAt },
+    ...{ address, userAgent: userAgent.slice(0, limits.userAgent).toWellFormed().replaceAll('\0', '') },
+  };
   await inTurn('usual', () => prisma.session.create({ data }));
   return token;
 }
@@ -80,7 +96,8 @@ async function readSessions(hashes: Buffer[]): Promise<Map<string, Actor>> {
     `SELECT encode(s.token_hash, 'hex') AS hash, s.id, s.user_id, u.role,
        s.last_seen_at < now() - make_interval(secs => $2) AS stale
      FROM session s JOIN "user" u ON u.id = s.user_id
-     WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now()`,
+     WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now()
+       AND u.suspended_at IS NULL AND u.removed_at IS NULL`,
     [hashes, TOUCH_SECONDS],
     'early',
   );
@@ -101,6 +118,28 @@ export async function endSession(token: string): Promise<void> {
   if (!row) return;
   live().publish({ session: row.id }, 'session:ended', { reason: 'signed_out' });
   live().closeSession(row.id);
+}
+
+/**
+ * Ends all sessions of a user, but for one, inside a transaction. Call what it gives after the commit: it tells the open
+ * sockets why, and closes them.
+ */
+export async function endSessionsOf(
+  query: Query,
+  userId: UserId,
+  reason: SessionEnd,
+  except: SessionId | null = null,
+): Promise<() => void> {
+  const rows = await query<{ id: SessionId }>(
+    'DELETE FROM session WHERE user_id = $1 AND id IS DISTINCT FROM $2 RETURNING id',
+    [userId, except],
+  );
+  return () => {
+    for (const { id } of rows) {
+      live().publish({ session: id }, 'session:ended', { reason });
+      live().closeSession(id);
+    }
+  };
 }
 
 /** Notes that these sessions are in use; gives those that are not over. */

@@ -1,10 +1,19 @@
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal, refuseField } from '#contract/errors.ts';
 import { plainHandle } from '#contract/handles.ts';
-import { type UserId, userId } from '#contract/ids.ts';
+import { type FileId, type UserId, userId } from '#contract/ids.ts';
 import type { List } from '#contract/lists.ts';
 import type { UserQuery } from '#contract/user-query.ts';
-import type { Credentials, Me, NewUser, Role, User, UserPatch } from '#contract/users.ts';
+import type {
+  Credentials,
+  Me,
+  NewUser,
+  Role,
+  User,
+  UserPatch,
+  UserState,
+  UserStatus,
+} from '#contract/users.ts';
 import { type Query, queryRow, queryRows, transaction, uniqueViolation } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import { enqueue } from '#platform/jobs.ts';
@@ -15,26 +24,67 @@ import { type ChosenHandle, freeHandle, isFromName, refuseTakenHandle, wantedHan
 import { hashPassword, passwordFits, refuseWeakPassword } from './passwords.ts';
 import { changedSince, decodeSyncCursor, readSyncMark } from './sync-cursors.ts';
 import { welcomeMail } from './welcome-mail.ts';
+import { allInWorkspace } from './workspace-permissions.ts';
 
 export interface UserRow {
   id: UserId;
   name: string;
   handle: string;
-  email: string;
+  email: string | null;
+  kind: User['kind'];
   role: Role;
+  suspended_at: Date | null;
+  removed_at: Date | null;
+  title: string;
+  status_emoji: string;
+  status_text: string;
+  status_until: Date | null;
+  time_zone: string;
+  quiet_until: Date | null;
+  picture_id: FileId | null;
   created_at: Date;
 }
 
 /** The columns that UserRow promises. */
-export const userColumns = 'u.id, u.name, u.handle, u.email, u.role, u.created_at';
+export const userColumns = `u.id, u.name, u.handle, u.email, u.kind, u.role, u.suspended_at, u.removed_at, u.title,
+  u.status_emoji, u.status_text, u.status_until, u.time_zone, u.quiet_until, u.picture_id, u.created_at`;
 
 export function toUser(row: UserRow): User {
-  const { id, name, handle, role } = row;
-  return { id, name, handle, role, createdAt: row.created_at.toISOString() };
+  const { id, name, handle, kind, role, title } = row;
+  return {
+    ...{ id, name, handle, kind, role, state: stateOf(row), title },
+    status: statusOf(row),
+    timeZone: row.time_zone,
+    quietUntil: isAhead(row.quiet_until) ? row.quiet_until.toISOString() : null,
+    pictureId: row.picture_id,
+    createdAt: row.created_at.toISOString(),
+  };
 }
 
-function toMe(row: UserRow): Me {
-  return { ...toUser(row), email: row.email };
+function stateOf({ suspended_at, removed_at }: UserRow): UserState {
+  return removed_at ? 'removed' : suspended_at ? 'suspended' : 'active';
+}
+
+function statusOf({
+  status_emoji: emoji,
+  status_text: text,
+  status_until: until,
+}: UserRow): UserStatus | null {
+  if (emoji === '' && text === '') return null;
+  return until && !isAhead(until) ? null : { emoji, text, until: until?.toISOString() ?? null };
+}
+
+function isAhead(time: Date | null): time is Date {
+  return time !== null && time.getTime() > Date.now();
+}
+
+/** The columns with which MeRow is more than UserRow. */
+const meColumns = `${userColumns}, (SELECT members_invite FROM workspace) AS members_invite`;
+type MeRow = UserRow & { members_invite: boolean };
+
+function toMe(row: MeRow): Me {
+  const may = allInWorkspace({ role: row.role, membersInvite: row.members_invite });
+  return { ...toUser(row), email: row.email, may };
 }
 
 /**
@@ -56,9 +106,9 @@ export async function createUser(_caller: Actor | null, input: NewUser): Promise
     if (!(empty || openSignUp))
       throw new Refusal('forbidden', 'Sign-up is closed here: ask the owner of this workspace to open it.');
     const chosen = wanted ?? (await freeHandle(query, input.name));
-    const [created] = await query<UserRow>(
+    const [created] = await query<MeRow>(
       `INSERT INTO "user" AS u (id, name, handle, handle_skeleton, email, password_hash, role)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${userColumns}`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${meColumns}`,
       [id, input.name, chosen.handle, chosen.skeleton, input.email, passwordHash, empty ? 'owner' : 'member'],
     );
     if (!created) throw new Error('The account was not stored');
@@ -86,9 +136,10 @@ export async function findByCredentials({
   email,
   password,
 }: Credentials): Promise<{ id: UserId; name: string } | null> {
-  const row = await queryRow<UserRow & { password_hash: string }>(
+  const row = await queryRow<{ id: UserId; name: string; password_hash: string | null }>(
     'user-credentials',
-    `SELECT ${userColumns}, u.password_hash FROM "user" u WHERE u.email = $1`,
+    `SELECT u.id, u.name, u.password_hash FROM "user" u
+     WHERE u.email = $1 AND u.suspended_at IS NULL AND u.removed_at IS NULL`,
     [email],
   );
   const fits = await passwordFits(row?.password_hash ?? null, password);
@@ -97,7 +148,11 @@ export async function findByCredentials({
 
 /** The caller's own account. */
 export async function getMe(actor: Actor): Promise<Me> {
-  return toMe(await requireUser(actor.userId));
+  const row = await queryRow<MeRow>('user-me', `SELECT ${meColumns} FROM "user" u WHERE u.id = $1`, [
+    actor.userId,
+  ]);
+  if (!row) throw new Refusal('not_found', 'There is no such person.');
+  return toMe(row);
 }
 
 /** Any user of the workspace. */
@@ -142,11 +197,11 @@ async function changeUser(
   id: UserId,
   name: string | undefined,
   wanted: ChosenHandle | null,
-): Promise<UserRow> {
-  const [row] = await query<UserRow>(
+): Promise<MeRow> {
+  const [row] = await query<MeRow>(
     `UPDATE "user" AS u SET name = coalesce($2, name), handle = coalesce($3, handle),
        handle_skeleton = coalesce($4, handle_skeleton)
-     WHERE id = $1 RETURNING ${userColumns}`,
+     WHERE id = $1 RETURNING ${meColumns}`,
     [id, name ?? null, wanted?.handle ?? null, wanted?.skeleton ?? null],
   );
   if (!row) throw new Refusal('not_found', 'There is no such person.');

@@ -1,44 +1,105 @@
 import { Refusal } from '#contract/errors.ts';
-import type { Workspace, WorkspacePatch } from '#contract/workspace.ts';
-import { queryRow } from '#platform/database.ts';
+import type { FileId } from '#contract/ids.ts';
+import type { Workspace, WorkspacePatch, WorkspaceSettings } from '#contract/workspace.ts';
+import { queryRow, transaction } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
+import { recordAudit } from './audit.ts';
+import { mayInWorkspace, refusedInWorkspace, requireInWorkspace } from './workspace-permissions.ts';
 
-/** The workspace's settings, and whether it still waits for its first user. */
+interface WorkspaceRow {
+  name: string;
+  open_sign_up: boolean;
+  retention_days: number | null;
+  sign_up_domains: string[];
+  announce_newcomers: boolean;
+  require_second_factor: boolean;
+  members_invite: boolean;
+  picture_id: FileId | null;
+}
+
+/** The columns that WorkspaceRow promises. */
+const columns = `name, open_sign_up, retention_days, sign_up_domains, announce_newcomers, require_second_factor,
+  members_invite, picture_id`;
+
+/** The column of each setting that can be changed. */
+const columnOf: Record<keyof WorkspacePatch, string> = {
+  name: 'name',
+  openSignUp: 'open_sign_up',
+  signUpDomains: 'sign_up_domains',
+  announceNewcomers: 'announce_newcomers',
+  requireSecondFactor: 'require_second_factor',
+  membersInvite: 'members_invite',
+  retentionDays: 'retention_days',
+};
+
+/** What everybody may see, and whether it still waits for its first user. */
 export async function getWorkspace(): Promise<Workspace> {
-  const row = await queryRow<{
-    name: string;
-    open_sign_up: boolean;
-    retention_days: number | null;
-    empty: boolean;
-  }>(
+  const row = await queryRow<WorkspaceRow & { empty: boolean }>(
     'workspace-get',
-    'SELECT name, open_sign_up, retention_days, NOT EXISTS (SELECT 1 FROM "user") AS empty FROM workspace',
+    `SELECT ${columns}, NOT EXISTS (SELECT 1 FROM "user") AS empty FROM workspace`,
     [],
   );
   if (!row) throw new Error('The workspace row is missing');
+  return { ...toWorkspace(row), empty: row.empty };
+}
+
+function toWorkspace(row: WorkspaceRow): Omit<Workspace, 'empty'> {
   return {
     name: row.name,
     openSignUp: row.open_sign_up,
     retentionDays: row.retention_days,
-    empty: row.empty,
+    pictureId: row.picture_id,
   };
 }
 
-/** Changes the settings; for the owner only. */
-export async function updateWorkspace(actor: Actor, patch: WorkspacePatch): Promise<Workspace> {
-  const changed = await queryRow(
-    'workspace-update',
-    `UPDATE workspace SET name = coalesce($2, name), open_sign_up = coalesce($3, open_sign_up),
-       retention_days = CASE WHEN $4 THEN $5 ELSE retention_days END
-     WHERE EXISTS (SELECT 1 FROM "user" WHERE id = $1 AND role = 'owner') RETURNING id`,
-    [
-      ...[actor.userId, patch.name ?? null, patch.openSignUp ?? null],
-      ...[patch.retentionDays !== undefined, patch.retentionDays ?? null],
-    ],
+function toSettings(row: WorkspaceRow): WorkspaceSettings {
+  return {
+    ...toWorkspace(row),
+    signUpDomains: row.sign_up_domains,
+    announceNewcomers: row.announce_newcomers,
+    requireSecondFactor: row.require_second_factor,
+    membersInvite: row.members_invite,
+  };
+}
+
+/** All settings, for those who may change them. */
+export async function getWorkspaceSettings(actor: Actor): Promise<WorkspaceSettings> {
+  const row = await queryRow<WorkspaceRow>('workspace-settings', `SELECT ${columns} FROM workspace`, []);
+  if (!row) throw new Error('The workspace row is missing');
+  if (!mayInWorkspace({ role: actor.role, membersInvite: row.members_invite }, 'changeWorkspace'))
+    throw refusedInWorkspace('changeWorkspace');
+  return toSettings(row);
+}
+
+/** Changes the settings that are given. How long messages are kept is the owner's to say. */
+export async function updateWorkspace(actor: Actor, patch: WorkspacePatch): Promise<WorkspaceSettings> {
+  const changes = (Object.keys(columnOf) as (keyof WorkspacePatch)[]).filter(
+    (field) => patch[field] !== undefined,
   );
-  if (!changed) throw new Refusal('forbidden', 'Only the owner changes the workspace.');
-  const workspace = await getWorkspace();
-  live().publish({ everyone: true }, 'workspace', workspace);
-  return workspace;
+  const row = await transaction(async (query) => {
+    await query('SELECT 1 FROM workspace FOR UPDATE', []);
+    const { role } = await requireInWorkspace(query, actor, 'changeWorkspace');
+    if (patch.retentionDays !== undefined && role !== 'owner')
+      throw new Refusal('forbidden', 'Only the owner says how long messages are kept.');
+    const set = changes.map((field, index) => `${columnOf[field]} = $${index + 1}`);
+    const [changed] = await query<WorkspaceRow>(
+      set.length > 0
+        ? `UPDATE workspace SET ${set.join(', ')} RETURNING ${columns}`
+        : `SELECT ${columns} FROM workspace`,
+      changes.map((field) => patch[field]),
+    );
+    if (!changed) throw new Error('The workspace row is missing');
+    if (changes.length > 0)
+      await recordAudit(
+        query,
+        actor,
+        'workspace.changed',
+        { kind: 'workspace', id: null, name: changed.name },
+        { fields: changes },
+      );
+    return changed;
+  });
+  live().publish({ everyone: true }, 'workspace', { ...toWorkspace(row), empty: false });
+  return toSettings(row);
 }

@@ -44,7 +44,8 @@ export async function dispatch<Name extends DomainOperationName>(
   return guarded(caller, name, raw, async (input) => {
     const handler: Handlers[Name] = handlers[name];
     // `guarded` has refused a missing actor for every operation whose handler needs one.
-    const answer = await handler(caller.actor as Parameters<Handlers[Name]>[0], input);
+    const actor = caller.actor && { ...caller.actor, address: caller.address };
+    const answer = await handler(actor as Parameters<Handlers[Name]>[0], input);
     return answer instanceof Existing
       ? { data: answer.value, created: false }
       : { data: answer, created: true };

@@ -83,7 +83,10 @@ async function signIn(request: Request, input: unknown) {
   if (!parsed.success) return null;
   const user = await findByCredentials(parsed.data);
   if (!user) return null;
-  const sessionToken = await startSession(user.id);
+  const sessionToken = await startSession(user.id, {
+    address: request.headers.get(addressHeader) ?? '',
+    userAgent: request.headers.get('user-agent') ?? '',
+  });
   // The browser forgets that cookie now: nobody could end that session any more, and other tabs still act by it.
   for (const token of sessionTokens(request.headers.get('cookie'))) await endSession(token);
   return { ...user, sessionToken };

@@ -96,10 +96,11 @@ export function testMyConversation(changes: Record<string, unknown> = {}) {
 }
 
 export function testSnapshot(conversations = [testMyConversation()]) {
-  const common = { role: 'member', createdAt: time };
+  const profile = { title: '', status: null, timeZone: '', quietUntil: null, pictureId: null };
+  const common = { kind: 'person', role: 'member', state: 'active', ...profile, createdAt: time };
   return syncSnapshot.parse({
-    me: { ...common, id: meId, name: 'Ada', handle: 'ada', email: 'ada@example.com' },
-    workspace: { name: 'Test', openSignUp: true, retentionDays: null, empty: false },
+    me: { ...common, id: meId, name: 'Ada', handle: 'ada', email: 'ada@example.com', may: [] },
+    workspace: { name: 'Test', openSignUp: true, retentionDays: null, pictureId: null, empty: false },
     conversations,
     conversationIds: conversations.filter(({ kind }) => kind !== 'thread').map(({ id }) => id),
     threadIds: conversations

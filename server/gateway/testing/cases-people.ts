@@ -25,6 +25,11 @@ export const peopleCases = {
       ['no days', 'ada', () => ({ retentionDays: 0 }), 'invalid', 'retentionDays'],
     ],
   },
+  'workspace:settings': {
+    as: 'ada',
+    good: [() => ({})],
+    refused: [['a member', 'ben', () => ({}), 'forbidden']],
+  },
   'user:create': {
     as: 'ada',
     good: [() => ({ name: 'Dee', email: 'dee@example.test', password: 'a password of hers' })],

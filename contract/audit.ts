@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { auditEntryId } from './ids.ts';
+import { listQuery } from './lists.ts';
+
+/** What is written down: everything that changes who may do what, and what takes something from others. */
+export const auditAction = z.enum([
+  'user.created',
+  'user.role',
+  'user.suspended',
+  'user.reactivated',
+  'user.removed',
+  'user.signed_out',
+  'user.email',
+  'user.password',
+  'user.password_link',
+  'user.second_factor',
+  'user.sign_in_linked',
+  'invitation.created',
+  'invitation.revoked',
+  'invitation.used',
+  'workspace.changed',
+  'workspace.exported',
+  'workspace.imported',
+  'channel.default',
+  'channel.archived',
+  'channel.restored',
+  'channel.deleted',
+  'channel.taken_over',
+  'message.reported',
+  'message.removed',
+  'report.closed',
+  'user.warned',
+  'token.created',
+  'token.revoked',
+  'bot.created',
+  'bot.changed',
+]);
+export type AuditAction = z.infer<typeof auditAction>;
+
+export const auditTargetKind = z.enum([
+  'user',
+  'conversation',
+  'message',
+  'invitation',
+  'token',
+  'report',
+  'workspace',
+]);
+export type AuditTargetKind = z.infer<typeof auditTargetKind>;
+
+/** One thing that somebody did. Names are as they were then. */
+export const auditEntry = z.strictObject({
+  id: auditEntryId,
+  at: z.iso.datetime(),
+  action: auditAction,
+  /** Null: somebody on the machine itself, or nobody who was signed in. */
+  actorId: z.uuid().nullable(),
+  actorName: z.string(),
+  targetKind: auditTargetKind.nullable(),
+  targetId: z.uuid().nullable(),
+  targetName: z.string(),
+  /** The network address it was done from; empty: on the machine itself. */
+  address: z.string(),
+  /** What else there is to know of it, such as the role before and after. */
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+export type AuditData = AuditEntry['data'];
+
+/** What of it is looked for, the newest first. */
+export const auditQuery = listQuery.omit({ q: true }).extend({
+  actorId: z.uuid('This must be a UUID').optional(),
+  targetId: z.uuid('This must be a UUID').optional(),
+  action: auditAction.optional(),
+  after: z.iso.datetime('This must be a time such as 2026-01-31T12:00:00Z').optional(),
+  before: z.iso.datetime('This must be a time such as 2026-01-31T12:00:00Z').optional(),
+});
+export type AuditQuery = z.infer<typeof auditQuery>;
