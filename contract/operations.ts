@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
+import { exportOperations } from './exports.ts';
 import { conversationId, userId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
 import { member } from './members.ts';
@@ -185,6 +186,7 @@ export const operations = {
   ...threadOperations,
   ...pinOperations,
   ...savedOperations,
+  ...exportOperations,
   'message:search': {
     method: 'GET',
     path: '/search',

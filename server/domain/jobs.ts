@@ -4,6 +4,7 @@ import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { removeOldMessages } from './retention.ts';
 import { removeExpiredSessions } from './sessions.ts';
@@ -16,6 +17,8 @@ export const jobs: readonly AnyJob[] = [
   sweepRemains,
   removeExpiredSessions,
   removeOldMessages,
+  makeExport,
+  removeExpiredExports,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */

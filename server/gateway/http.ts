@@ -6,6 +6,7 @@ import type { Log } from '#platform/log.ts';
 import { currentRequestId, inRequest } from '#platform/request-id.ts';
 import { type ApiAnswer, answer, isApiPath, problemAnswer, tooLarge } from './api.ts';
 import { toRefusal } from './dispatch.ts';
+import { answerDownload, isDownloadPath } from './downloads.ts';
 import { pathOf, refuseRequest } from './guard.ts';
 import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
 import { replaceFailures } from './outage-page.ts';
@@ -42,6 +43,7 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
     if (refusal) refuse(refusal);
     else if (isSocketPath(pathOf(request)))
       polling(request, response).catch((error: unknown) => refuse(toRefusal(error, log, 'polling')));
+    else if (isDownloadPath(pathOf(request))) void answerDownload(request, response, { log, refuse });
     else if (isApiPath(pathOf(request))) void answerApi(request, response, config, log);
     else answerPage(request, response, { config, log, pages });
   };
