@@ -168,7 +168,9 @@ async function forge({ lines = {}, head = {}, manifest = {}, part, entries = [] 
   tar.entry({ name: 'manifest.json.sha256' }, createHash('sha256').update(text).digest('hex'));
   tar.finalize();
   const chunks: Buffer[] = [];
-  tar.on('data', (chunk: Buffer) => chunks.push(chunk));
+  tar.on('data', (chunk) => {
+    if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  });
   await once(tar, 'end');
   await writeFile(file, Buffer.concat(chunks));
 }
@@ -201,7 +203,7 @@ test.each<[string, Forgery, string]>([
     { entries: [{ name: 'files/x', type: 'symlink', linkname: '/etc/passwd' }] },
     'something other than files',
   ],
-  ['a name that is too long', { entries: [{ name: 'a/'.repeat(80) + 'b' }] }, 'something other than files'],
+  ['a name that is too long', { entries: [{ name: `${'a/'.repeat(80)}b` }] }, 'something other than files'],
   ['the same name twice', { entries: [{ name: 'users/000001.jsonl.gz' }] }, 'users/000001.jsonl.gz twice'],
   [
     'what it does not tell of',
