@@ -7,6 +7,8 @@ import { Visitor } from '#e2e/support/visitor.ts';
 import { send } from '#platform/jobs.ts';
 import { startTemporaryDatabase } from '#scripts/temporary-database.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const ada = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' };
 
 test('the owner says how long messages are kept, and what is older goes from every screen and every cache', async ({
