@@ -1,5 +1,7 @@
+import { rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { partialEnding } from '#backup/archive-writer.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { writeExport } from '#takeout/write-export.ts';
 import { operate, say, sizeOf, withDatabase } from './operator.ts';
@@ -21,12 +23,23 @@ function readArguments(): { file: string; everything: boolean } {
   }
 }
 
+/** A disk that does not take the file is for whoever runs this to mend. */
+function cannotWrite(error: unknown, file: string): unknown {
+  const isOfDisk = error instanceof Error && 'code' in error && 'path' in error;
+  return isOfDisk ? new SetupError(`The file ${file} cannot be written (${error.code}).`) : error;
+}
+
 // `npm run export -- FILE [--everything]`: the workspace in a documented format, while Parley runs or not.
 await operate(async (config) => {
   const { file, everything } = readArguments();
-  const { counts, bytes } = await withDatabase(config, (databaseUrl) =>
-    writeExport({ databaseUrl, file, scope: 'workspace', everything, userId: null }),
-  );
+  if (await stat(file).catch(() => null)) throw new SetupError(`There is a file ${file} already: name another one.`);
+  const { counts, bytes } = await withDatabase(config, async (databaseUrl) => {
+    // What was begun and killed lies there under the name that it had then.
+    await rm(`${file}${partialEnding}`, { force: true });
+    return writeExport({ databaseUrl, file, scope: 'workspace', everything, userId: null });
+  }).catch((error: unknown) => {
+    throw cannotWrite(error, file);
+  });
   for (const [noun, count] of Object.entries(counts)) say(`${noun}: ${count}`);
   say(`Exported to ${file} (${sizeOf(bytes)}).`);
   say(

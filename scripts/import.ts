@@ -5,6 +5,11 @@ import { migrations, operate, readWords, say, withOwnDatabase } from './operator
 
 const usage = 'Say which export: npm run import -- FILE';
 
+/** Says how far a long one is, ten times. */
+function tell(done: number, total: number): void {
+  if (total >= 20 && done % Math.ceil(total / 10) === 0) say(`${done} of ${total} parts`);
+}
+
 // `npm run import -- FILE`: brings a workspace's export into an empty installation; run again after it was killed, it
 // goes on.
 await operate(async (config) => {
@@ -12,7 +17,7 @@ await operate(async (config) => {
   if (word === undefined) throw new SetupError(usage);
   const file = resolve(word);
   const { manifest, resumedAt, owners, seconds } = await withOwnDatabase(config, (databaseUrl) =>
-    importWorkspace({ file, databaseUrl, migrations }),
+    importWorkspace({ file, databaseUrl, migrations, onProgress: tell }),
   );
   if (resumedAt > 0) say(`Went on after ${resumedAt} of ${manifest.parts.length} parts.`);
   for (const [noun, count] of Object.entries(manifest.counts)) say(`${noun}: ${count} of ${count}`);
