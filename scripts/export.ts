@@ -32,7 +32,8 @@ function cannotWrite(error: unknown, file: string): unknown {
 // `npm run export -- FILE [--everything]`: the workspace in a documented format, while Parley runs or not.
 await operate(async (config) => {
   const { file, everything } = readArguments();
-  if (await stat(file).catch(() => null)) throw new SetupError(`There is a file ${file} already: name another one.`);
+  if (await stat(file).catch(() => null))
+    throw new SetupError(`There is a file ${file} already: name another one.`);
   const { counts, bytes } = await withDatabase(config, async (databaseUrl) => {
     // What was begun and killed lies there under the name that it had then.
     await rm(`${file}${partialEnding}`, { force: true });

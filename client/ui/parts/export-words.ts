@@ -19,5 +19,7 @@ export const exportWords = {
   removeOf: (time: string) => `Delete the export of ${time}`,
   tryAgain: 'Try again',
   size: (bytes: number) =>
-    bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`,
+    bytes < 1_000_000
+      ? `${Math.max(1, Math.round(bytes / 1_000))} KB`
+      : `${(bytes / 1_000_000).toFixed(1)} MB`,
 } as const;
