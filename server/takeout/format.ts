@@ -6,9 +6,9 @@ import { z } from 'zod';
 export const formatVersion = 1;
 
 /** Bytes of the lines of one part, at the most, before they are compressed: what is held in memory at once. */
-export const partBytes = 8 * 1024 * 1024;
+export const partBytes = 4 * 1024 * 1024;
 /** Bytes after which a part is closed; one line more fits, however long. */
-export const partFull = 4 * 1024 * 1024;
+export const partFull = 1024 * 1024;
 /** Bytes of one line. A message with a thousand reactions and fifty mentions of hundreds stays below. */
 export const lineBytes = 2 * 1024 * 1024;
 /** Bytes of the head and of the manifest, which names every part. */
