@@ -19,7 +19,7 @@ class TokenRefusal extends Refusal {
 
 /** The token in an Authorization header; null where there is none, or one for a proxy before us (`Basic`). */
 export function bearerOf(header: string | null | undefined): string | null {
-  return header && /^bearer /i.test(header) ? header.slice('bearer '.length).trim() : null;
+  return header && /^bearer(?: |$)/i.test(header) ? header.slice('bearer'.length).trim() : null;
 }
 
 /** A token that is revoked, expired, mistyped, or whose user may not come in. Which of these stays unsaid. */

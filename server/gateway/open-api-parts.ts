@@ -1,5 +1,6 @@
 import { type RefusalCode, refusals } from '#contract/errors.ts';
 import type { Json } from '#contract/open-api.ts';
+import type { DomainOperationName } from '#contract/operations.ts';
 
 /** How one says who one is. */
 export const securitySchemes: Record<string, Json> = {
@@ -37,3 +38,12 @@ function failure(code: RefusalCode, title: string): Json {
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
 }
+
+/** Bodies as programs send them, for the calls that come first. */
+export const examples: Partial<Record<DomainOperationName, Json>> = {
+  'message:send': { clientId: '0199c2a4-6d1e-7b7f-9a53-2f60c5b1d7e8', body: 'The build is **green** again.' },
+  'message:edit': { body: 'The build is **green** again, and out.' },
+  'conversation:create': { kind: 'public', name: 'deploys', topic: 'What went out, and when' },
+  'conversation:read': { seq: 42 },
+  'bot:create': { name: 'Builds', scopes: ['read', 'send'], expiresAt: null },
+};

@@ -3,7 +3,7 @@ import type { DocumentedCall, Json, OpenApiDocument } from '#contract/open-api.t
 import { operationNotes } from '#contract/operation-notes.ts';
 import { type DomainOperationName, type Operation, operations } from '#contract/operations.ts';
 import { release } from '#platform/release.ts';
-import { failures, securitySchemes } from './open-api-parts.ts';
+import { examples, failures, securitySchemes } from './open-api-parts.ts';
 import { fieldsOf, schemaOf, sharedSchemas } from './open-api-schemas.ts';
 
 const description = `Every call of the interface, made from the same table as the server's own routes.
@@ -59,7 +59,7 @@ function documented(name: DomainOperationName, operation: Operation): Documented
     tags: [name.split(':', 1)[0] ?? name],
     security: securityOf(access),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body.length > 0 ? { requestBody: bodyOf(body, required) } : {}),
+    ...(body.length > 0 ? { requestBody: bodyOf(body, required, examples[name]) } : {}),
     responses: responsesOf(operation, access === 'anyone'),
   };
 }
@@ -69,7 +69,7 @@ function parameterOf([name, schema]: [string, Json], isInPath: boolean, required
   return { name, in: 'query', ...(required.has(name) ? { required: true } : {}), schema };
 }
 
-function bodyOf(fields: [string, Json][], required: ReadonlySet<string>): Json {
+function bodyOf(fields: [string, Json][], required: ReadonlySet<string>, example: Json | undefined): Json {
   const needed = fields.map(([name]) => name).filter((name) => required.has(name));
   const schema = {
     type: 'object',
@@ -77,7 +77,7 @@ function bodyOf(fields: [string, Json][], required: ReadonlySet<string>): Json {
     ...(needed.length > 0 ? { required: needed } : {}),
     additionalProperties: false,
   };
-  return { ...(needed.length > 0 ? { required: true } : {}), content: { 'application/json': { schema } } };
+  return { ...(needed.length > 0 ? { required: true } : {}), content: { 'application/json': { schema, ...(example ? { example } : {}) } } };
 }
 
 /** A token's scopes stand beside its scheme, as OpenAPI 3.1 allows for every scheme. */

@@ -56,7 +56,7 @@ export const programsCases = {
     ],
     refused: [
       ['a member', 'ben', () => ({ name: 'Mine', ...terms }), 'forbidden'],
-      ['a taken handle', 'ada', () => ({ name: 'B', handle: 'ben', ...terms }), 'conflict', 'handle'],
+      ['a taken handle', 'ada', () => ({ name: 'B', handle: 'cy', ...terms }), 'conflict', 'handle'],
       ['another role', 'ada', () => ({ name: 'B', role: 'owner', ...terms }), 'invalid', 'role'],
       ['no scope', 'ada', () => ({ name: 'B', scopes: [] }), 'invalid', 'scopes'],
     ],
@@ -68,7 +68,7 @@ export const programsCases = {
       ['a member', 'ben', botId({ name: 'Mine' }), 'forbidden'],
       ['a person', 'ada', ({ ben }) => ({ id: ben.id, name: 'Bot' }), 'not_found'],
       ['nothing', 'ada', botId(), 'invalid', 'name'],
-      ['a taken handle', 'ada', botId({ handle: 'ben' }), 'conflict', 'handle'],
+      ['a taken handle', 'ada', botId({ handle: 'cy' }), 'conflict', 'handle'],
     ],
   },
   'bot:rotate': {

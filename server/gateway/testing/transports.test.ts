@@ -140,7 +140,7 @@ function core(run: Run | undefined): Outcome | undefined {
 function gist({ outcome }: Run) {
   if (outcome.ok) return outcome;
   const fields = outcome.error.errors?.map(({ path }) => path.split('.', 1)[0]) ?? [];
-  return { code: outcome.error.code, fields: [...new Set(fields)] };
+  return { code: outcome.error.code, fields: [...new Set(fields)].filter((field) => field !== '') };
 }
 
 describe.each(names)('%s', (name) => {
