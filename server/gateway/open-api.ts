@@ -77,7 +77,10 @@ function bodyOf(fields: [string, Json][], required: ReadonlySet<string>, example
     ...(needed.length > 0 ? { required: needed } : {}),
     additionalProperties: false,
   };
-  return { ...(needed.length > 0 ? { required: true } : {}), content: { 'application/json': { schema, ...(example ? { example } : {}) } } };
+  return {
+    ...(needed.length > 0 ? { required: true } : {}),
+    content: { 'application/json': { schema, ...(example ? { example } : {}) } },
+  };
 }
 
 /** A token's scopes stand beside its scheme, as OpenAPI 3.1 allows for every scheme. */

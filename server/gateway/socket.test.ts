@@ -30,7 +30,11 @@ describe('a handshake', () => {
   test.each([
     ['no cookie', {}, 'Sign in first.'],
     ['an invented session', { Cookie: 'next-auth.session-token=invented' }, 'Sign in first.'],
-    ['an invented token', { Authorization: 'Bearer invented' }, 'This token does not work: it may be revoked or expired.'],
+    [
+      'an invented token',
+      { Authorization: 'Bearer invented' },
+      'This token does not work: it may be revoked or expired.',
+    ],
   ])('with %s is refused as unauthenticated', async (_, headers, message) => {
     for (const transports of [['websocket'], ['polling']]) {
       await expect(connectSocket(server.url, headers, { transports })).rejects.toMatchObject({

@@ -36,11 +36,16 @@ test('the document is there for everybody, keeps its tag, and is a valid one', a
   expect(validator.version).toBe('3.1');
   // What names something that is not there would still be valid.
   for (const [, path = ''] of answer.text.matchAll(/"\$ref":"#\/([^"]+)"/g))
-    expect(path.split('/').reduce<unknown>((part, key) => Object(part)[key], document), path).toBeDefined();
+    expect(
+      path.split('/').reduce<unknown>((part, key) => Object(part)[key], document),
+      path,
+    ).toBeDefined();
 });
 
 test('every call is in it once', () => {
-  const ids = Object.values(document.paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
+  const ids = Object.values(document.paths).flatMap((methods) =>
+    Object.values(methods).map(({ operationId }) => operationId),
+  );
   expect(ids.toSorted()).toEqual([...new Set(ids)].toSorted());
   expect(ids).toHaveLength(names.length);
 });
@@ -57,17 +62,21 @@ test('every call answers as it says, in status and body, whether it does or refu
   const schemas = new Map<string, z.ZodType>();
   /** The schema of an answer's body, made from the document alone. */
   const schemaAt = (path: string, method: string, status: number, type: string): z.ZodType => {
-    const key = `${method} ${path} ${status}`;
     const response = resolved(document.paths[path]?.[method]?.responses[status]);
     const documented = Object(response).content?.[type]?.schema;
-    if (!documented) throw new Error(`${key} is not documented with ${type}`);
+    if (!documented) throw new Error(`${method} ${path} does not say that it answers ${status} with ${type}`);
+    const key = JSON.stringify(documented);
     const schema = schemas.get(key) ?? z.fromJSONSchema(withShared(documented));
     schemas.set(key, schema);
     return schema;
   };
   for (const name of names) {
     const operation = operations[name];
-    for (const { title, as, input } of casesOf(name)) {
+    // Refusals are made in one place: some of them stand for the rest.
+    const some = casesOf(name).filter(
+      ({ expect, title }) => typeof expect === 'number' || /unknown|nobody/.test(title),
+    );
+    for (const { title, as, input } of some) {
       const { method, path, body } = { body: undefined, ...requestOf(name, input(world)) };
       const headers = as ? world[as].headers : {};
       const answer = await ask(server.url, method, path, { headers, body });
@@ -82,11 +91,23 @@ test('every call answers as it says, in status and body, whether it does or refu
 function resolved(part: unknown): unknown {
   const reference: unknown = Object(part).$ref;
   if (typeof reference !== 'string') return part;
-  return reference.slice(2).split('/').reduce<unknown>((inner, key) => Object(inner)[key], document);
+  return reference
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((inner, key) => Object(inner)[key], document);
 }
 
 /** A schema of the document with all that it names, for a reader of one schema. */
 function withShared(schema: unknown): Parameters<typeof z.fromJSONSchema>[0] {
-  const text = JSON.stringify({ ...Object(schema), $defs: document.components.schemas });
+  const $defs: Record<string, unknown> = {};
+  const collect = (part: unknown) => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (name in $defs) continue;
+      $defs[name] = document.components.schemas[name];
+      collect($defs[name]);
+    }
+  };
+  collect(schema);
+  const text = JSON.stringify({ ...Object(schema), $defs });
   return JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/'));
 }
