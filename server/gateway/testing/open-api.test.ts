@@ -32,7 +32,7 @@ test('the document is there for everybody, keeps its tag, and is a valid one', a
   const again = await ask(server.url, 'GET', '/api/v1/openapi.json', { headers: { 'If-None-Match': tag } });
   expect(again.status).toBe(304);
   const validator = new Validator();
-  expect(await validator.validate(structuredClone(openApi()))).toEqual({ valid: true });
+  expect(await validator.validate(JSON.parse(answer.text))).toEqual({ valid: true });
   expect(validator.version).toBe('3.1');
   // What names something that is not there would still be valid.
   for (const [, path = ''] of answer.text.matchAll(/"\$ref":"#\/([^"]+)"/g))
