@@ -11,6 +11,11 @@ export const limits = {
   /** RFC 1035, 2.3.4: octets of a domain's name, without its last dot. */
   domain: 253,
   signUpDomains: 50,
+  tokenName: 80,
+  /** Tokens that one user has, those included that have expired. */
+  tokensOfUser: 50,
+  /** Bots of the workspace, without those that were removed. */
+  bots: 200,
   /** UTF-16 units of what a browser calls itself that are kept. */
   userAgent: 500,
   /** What somebody does here, and what they say of their moment. */

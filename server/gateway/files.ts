@@ -9,6 +9,7 @@ import { refuseWhenBusy } from '#platform/overload.ts';
 import { bound, limit } from '#platform/rate-limit.ts';
 import { inSpan } from '#platform/tracing.ts';
 import { type ApiAnswer, type ApiRequest, matchesEtag, problemAnswer } from './api.ts';
+import { limitKeyOf, refuseBeyondScopes } from './bearer.ts';
 import { toRefusal } from './dispatch.ts';
 
 // Files are served beside the table of operations: what they carry is no JSON. The guards are those of every call, in
@@ -48,7 +49,9 @@ async function takeFile(request: FileRequest): Promise<ApiAnswer> {
   if (!request.ownOrigin) throw new Refusal('forbidden', 'This request comes from another site.');
   const actor = await request.actor();
   if (!actor) throw new Refusal('unauthenticated', 'Sign in first.');
-  await limit('upload', actor.userId);
+  await limit('upload', limitKeyOf(actor));
+  // A token that may write in its user's name; one that may read gets files.
+  refuseBeyondScopes(actor, 'user:update');
   refuseWhenBusy('usual');
   // A form on another site can post bytes, but not as these types: a second fence beside Origin.
   if (!/^(?:image\/|application\/octet-stream\b)/i.test(request.header('content-type') ?? ''))
@@ -88,7 +91,8 @@ async function oneOfFew<Result>({ userId }: Actor, work: () => Promise<Result>):
 
 async function giveFile(request: FileRequest): Promise<ApiAnswer> {
   const actor = await request.actor();
-  await limit(actor ? 'read' : 'open', actor?.userId ?? request.address);
+  await limit(actor ? 'read' : 'open', actor ? limitKeyOf(actor) : request.address);
+  if (actor) refuseBeyondScopes(actor, 'user:get');
   refuseWhenBusy('usual');
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
   const fields = [...searchParams, ['id', pathname.slice(FILES.length + 1)] as const];
