@@ -5,6 +5,7 @@ import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { makeExport, removeExpiredExports } from './export-jobs.ts';
+import { removeUnusedFiles } from './file-removal.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { removeOldMessages } from './retention.ts';
 import { removeExpiredSessions } from './sessions.ts';
@@ -16,6 +17,7 @@ export const jobs: readonly AnyJob[] = [
   eraseConversation,
   sweepRemains,
   removeExpiredSessions,
+  removeUnusedFiles,
   removeOldMessages,
   makeExport,
   removeExpiredExports,

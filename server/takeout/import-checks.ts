@@ -55,6 +55,11 @@ export async function checkImported(session: pg.Client): Promise<void> {
     `UPDATE message m SET thread_id = NULL, reply_count = 0, last_reply_at = NULL, last_author_ids = '{}'
      WHERE m.thread_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.id = m.thread_id)`,
   );
+  // Pictures are made anew from what came along; one that did not is none.
+  await session.query(
+    `UPDATE "user" SET picture_id = NULL WHERE picture_id NOT IN (SELECT id FROM file);
+     UPDATE workspace SET picture_id = NULL WHERE picture_id NOT IN (SELECT id FROM file)`,
+  );
   for (const [sql, fault] of rules) {
     const { rows } = await session.query<{ name: string }>(sql);
     if (rows[0]) throw incoherent(fault(rows[0].name));

@@ -76,6 +76,18 @@ export const usersNoun = defineNoun({
   left: ['password_hash', 'email_verified_at'],
 });
 
+/** Who made a bot. */
+export const botsNoun = defineNoun({
+  name: 'bots',
+  table: 'bot',
+  by: 'nothing',
+  fields: {
+    userId: field('user_id', 'uuid', uuid),
+    ownerId: field('owner_id', 'uuid', uuid.nullable()),
+  },
+  from: 'bot t ORDER BY t.user_id',
+});
+
 export const sidebarsNoun = defineNoun({
   name: 'sidebars',
   table: 'sidebar',

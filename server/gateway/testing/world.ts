@@ -1,6 +1,8 @@
+import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { DataExport } from '#contract/exports.ts';
 import type { Message } from '#contract/messages.ts';
+import type { Token } from '#contract/tokens.ts';
 import { type Person, signUp } from './people.ts';
 
 /** Three people and every kind of conversation. */
@@ -29,6 +31,10 @@ export interface World {
   reply: Message;
   /** What Ada takes along of her own. */
   takeout: DataExport;
+  /** Ben's. */
+  token: Token;
+  /** Ada's. */
+  bot: Bot;
 }
 
 /** Well-formed, and nobody's. */
@@ -67,6 +73,8 @@ export async function createWorld(url: string): Promise<World> {
       clientId: CLIENT_ID,
       body: 'first',
     }),
+    token: await ben.call('token:create', { name: 'Reader', scopes: ['read'] }),
+    bot: await ada.call('bot:create', { name: 'Parrot', scopes: ['read', 'send'] }),
     spareMessage: await ada.call('message:send', {
       conversationId: secret.id,
       clientId: NOBODY,
