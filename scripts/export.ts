@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { partialEnding } from '#backup/archive-writer.ts';
+import { openFiles } from '#platform/files.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { writeExport } from '#takeout/write-export.ts';
 import { operate, say, sizeOf, withDatabase } from './operator.ts';
@@ -34,6 +35,7 @@ await operate(async (config) => {
   const { file, everything } = readArguments();
   if (await stat(file).catch(() => null))
     throw new SetupError(`There is a file ${file} already: name another one.`);
+  openFiles(config.filesDir);
   const { counts, bytes } = await withDatabase(config, async (databaseUrl) => {
     // What was begun and killed lies there under the name that it had then.
     await rm(`${file}${partialEnding}`, { force: true });

@@ -7,6 +7,7 @@ import { SetupError } from '#platform/setup-error.ts';
 import type { Manifest, Part } from './format.ts';
 import { checkImported, incoherent } from './import-checks.ts';
 import { workspaceNouns } from './nouns.ts';
+import { loadPictures } from './pictures.ts';
 import { type CheckedExport, checkExport } from './read-export.ts';
 
 export interface ImportOptions {
@@ -104,6 +105,7 @@ async function load(
       await loadPart(session, part, await checked.lines(part));
       onProgress?.(index + 1, parts.length);
     }
+    await loadPictures(session, checked);
     return await end(session, checked.manifest);
   } catch (error) {
     await session.query('ROLLBACK');

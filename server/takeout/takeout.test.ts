@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
 import { pino } from 'pino';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sumOf } from '#backup/sums.ts';
 import { copyOut, listTables } from '#backup/tables.ts';
@@ -20,6 +21,7 @@ import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
 import { type Person, signUp } from '#gateway/testing/people.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { openDatabase } from '#platform/database.ts';
+import { openFile, openFiles } from '#platform/files.ts';
 import { startJobs } from '#platform/job-runner.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import { seedWorkspace } from '#prisma/seed/workspace.ts';
@@ -83,6 +85,14 @@ async function disturb(): Promise<void> {
   cy = await signUp(server.url, 'Cy');
   await cy.call('conversation:create', { kind: 'private', name: 'Of Cy' });
   await source.query(`UPDATE "user" SET role = 'owner' WHERE id = $1`, [ada.id]);
+  const picture = await fetch(`${server.url}/api/v1/files`, {
+    method: 'POST',
+    headers: { ...ada.headers, 'Content-Type': 'image/png', Origin: server.url },
+    body: await sharp({ create: { width: 40, height: 40, channels: 3, background: '#1a6' } })
+      .png()
+      .toBuffer(),
+  });
+  await ada.call('user:update', { pictureId: (await picture.json()).id });
   await source.query(
     `UPDATE "user" SET role = 'guest', status_emoji = '🌴', status_text = 'Away' WHERE id = $1`,
     [ben.id],
@@ -292,6 +302,7 @@ test('a workspace that was taken along is the same elsewhere, also when the impo
   await holder.query('ROLLBACK');
   await holder.end();
 
+  openFiles(join(folder, 'files'));
   const report = await importWorkspace({ file: everything, databaseUrl: target.url, migrations });
   expect(report.resumedAt).toBe(begun[0].parts);
   expect(report.owners).toContainEqual({ name: 'Ada', email: 'ada@example.test' });
@@ -312,6 +323,15 @@ test('a workspace that was taken along is the same elsewhere, also when the impo
   );
   expect(rows).toEqual([{ imported: 1 }]);
   expect((await copy.query('SELECT FROM "user" WHERE password_hash IS NOT NULL')).rowCount).toBe(0);
+  const { rows: pictures } = await copy.query(
+    'SELECT f.id, f.owner_id FROM file f JOIN "user" u ON u.picture_id = f.id',
+  );
+  expect(pictures).toMatchObject([{ owner_id: ada.id }]);
+  for (const name of [pictures[0].id, `${pictures[0].id}-64`]) {
+    const handle = await openFile(name);
+    expect(handle).not.toBeNull();
+    await handle?.close();
+  }
   await copy.end();
   await expect(importWorkspace({ file: everything, databaseUrl: target.url, migrations })).rejects.toThrow(
     'The database is in use',
