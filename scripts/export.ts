@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { partialEnding } from '#backup/archive-writer.ts';
 import { openFiles } from '#platform/files.ts';
 import { SetupError } from '#platform/setup-error.ts';
+import { recordExport } from '#takeout/machine.ts';
 import { writeExport } from '#takeout/write-export.ts';
 import { operate, say, sizeOf, withDatabase } from './operator.ts';
 
@@ -39,7 +40,9 @@ await operate(async (config) => {
   const { counts, bytes } = await withDatabase(config, async (databaseUrl) => {
     // What was begun and killed lies there under the name that it had then.
     await rm(`${file}${partialEnding}`, { force: true });
-    return writeExport({ databaseUrl, file, scope: 'workspace', everything, userId: null });
+    const report = await writeExport({ databaseUrl, file, scope: 'workspace', everything, userId: null });
+    await recordExport(databaseUrl, everything);
+    return report;
   }).catch((error: unknown) => {
     throw cannotWrite(error, file);
   });

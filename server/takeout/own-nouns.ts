@@ -65,6 +65,11 @@ export const ownNouns: readonly ExportedNoun[] = [
     `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt", address,
        user_agent AS "userAgent" FROM session WHERE user_id = $1 ORDER BY created_at, id`,
   ),
+  own(
+    'tokens',
+    `SELECT id, name, scopes, created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"
+     FROM token WHERE user_id = $1 ORDER BY created_at, id`,
+  ),
   // What others did to them is theirs to know; from where is not.
   own(
     'audit',

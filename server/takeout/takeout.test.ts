@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -14,6 +14,7 @@ import { copyOut, listTables } from '#backup/tables.ts';
 import { conversationId, sessionId, userId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import { changesQuery, historyQuery } from '#contract/messages.ts';
+import { removeExpiredExports } from '#domain/export-jobs.ts';
 import { jobs } from '#domain/jobs.ts';
 import { listEarlierTexts } from '#domain/message-edits.ts';
 import { listChanges, listMessages } from '#domain/messages.ts';
@@ -245,9 +246,14 @@ test('a guest takes their own data along: asked for, made by a job, downloaded i
       'only an export of a whole workspace can be imported',
     );
 
+    const stray = join(folder, 'exports', `${crypto.randomUUID()}.tar`);
+    for (const path of [stray, join(folder, 'exports', 'notes.txt')]) await writeFile(path, '');
+    for (const path of [stray, file]) await utimes(path, new Date(0), new Date(0));
+    await removeExpiredExports.run({}, { id: '', signal: new AbortController().signal });
+    expect((await readdir(join(folder, 'exports'))).toSorted()).toEqual([`${asked.id}.tar`, 'notes.txt']);
     await ben.call('export:delete', { exportId: asked.id });
     expect((await fetch(path, { headers: ben.headers })).status).toBe(404);
-    expect(await readdir(join(folder, 'exports'))).toEqual([]);
+    expect(await readdir(join(folder, 'exports'))).toEqual(['notes.txt']);
     for (let n = 1; n < limits.exportsADay; n += 1) await ben.call('export:create', { scope: 'own' });
     await expect(ben.call('export:create', { scope: 'own' })).rejects.toThrow('rate_limited');
   } finally {
