@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
 import { conversationId, userId } from './ids.ts';
+import { invitationOperations } from './invitations.ts';
 import { listOf, listQuery } from './lists.ts';
 import { member } from './members.ts';
 import { mentionQuery } from './mentions.ts';
@@ -74,6 +75,7 @@ export const operations = {
     status: 201,
     open: true,
   },
+  ...invitationOperations,
   'user:me': {
     method: 'GET',
     path: '/users/me',

@@ -4,6 +4,7 @@ import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { invitationMail } from './invitation-mail.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { removeOldMessages } from './retention.ts';
 import { removeExpiredSessions } from './sessions.ts';
@@ -12,6 +13,7 @@ import { welcomeMail } from './welcome-mail.ts';
 /** Every kind of job there is. */
 export const jobs: readonly AnyJob[] = [
   welcomeMail,
+  invitationMail,
   eraseConversation,
   sweepRemains,
   removeExpiredSessions,

@@ -1,6 +1,7 @@
-import { Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
+import { Keyboard, LogOut, Monitor, Moon, Settings, Sun, UserPlus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMe } from '#state/hooks.ts';
+import { dialogWords } from '#ui/dialog-words.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { type Theme, useTheme } from '#ui/navigation/theme.ts';
 import { Menu, MenuChoice, MenuItem, type MenuPlacement, MenuSeparator } from '#ui/parts/menu.tsx';
@@ -36,6 +37,11 @@ export function AccountMenuItems({ onLeave, ...placement }: AccountMenuItemsProp
       <MenuItem icon={<Settings size={16} aria-hidden />} onSelect={() => openDialog({ name: 'settings' })}>
         {words.account.settings}
       </MenuItem>
+      {me.may.includes('invite') && (
+        <MenuItem icon={<UserPlus size={16} aria-hidden />} onSelect={() => openDialog({ name: 'invite' })}>
+          {dialogWords.users.invite}
+        </MenuItem>
+      )}
       <MenuItem icon={<Keyboard size={16} aria-hidden />} onSelect={() => openDialog({ name: 'shortcuts' })}>
         {words.account.shortcuts}
       </MenuItem>

@@ -11,6 +11,7 @@ import { type Config, loadConfig } from '#platform/config.ts';
 import { openDatabase } from '#platform/database.ts';
 import { listen } from '#platform/listen.ts';
 import { openRateLimits } from '#platform/rate-limit.ts';
+import { noteReach } from '#platform/reach.ts';
 import { createTestDatabase } from '#platform/test-database.ts';
 
 export interface TestServer {
@@ -45,6 +46,7 @@ export async function startTestServer(
   const log = pino({ level: 'error' }, { write: (line: string) => void unforeseen.push(line) });
   const database = openDatabase(testDatabase.url, config.databasePool, log);
   openRateLimits(config.limitFactor);
+  noteReach(config);
   openBridge(createPagesTransport(config, log));
   const stopInsight = await startInsight(config, log);
   const gateway = createGateway(config, log, { handle: pages, upgrades: new EventEmitter() });

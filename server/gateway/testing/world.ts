@@ -26,6 +26,8 @@ export interface World {
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
   thread: MyConversation;
   reply: Message;
+  /** Ada's, to `open`; its token too. */
+  invitation: { id: string; token: string };
 }
 
 /** Well-formed, and nobody's. */
@@ -46,7 +48,7 @@ export async function createWorld(url: string): Promise<World> {
   const direct = await ada.call('conversation:create', { kind: 'direct', ...withBen });
   const root = await ada.call('message:send', { conversationId: direct.id, clientId: ROOT_ID, body: 'root' });
   const thread = await ada.call('message:thread', { id: root.id });
-  return {
+  const made = {
     ada,
     ben,
     cy,
@@ -69,4 +71,8 @@ export async function createWorld(url: string): Promise<World> {
       body: 'second',
     }),
   };
+  // Or the first invitation would close sign-up.
+  await ada.call('workspace:update', { openSignUp: true });
+  const invitation = await ada.call('invitation:create', { role: 'member', conversationIds: [made.open.id] });
+  return { ...made, invitation: { id: invitation.invitation.id, token: invitation.token } };
 }
