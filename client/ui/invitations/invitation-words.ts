@@ -1,4 +1,4 @@
-import type { Invitation, InvitationRole } from '#contract/invitations.ts';
+import type { InvitationRole } from '#contract/invitations.ts';
 
 /** The words of inviting and of coming in. */
 export const invitationWords = {
@@ -43,32 +43,7 @@ export const invitationWords = {
   done: 'Done',
   offline: 'You are offline: invitations can be made when you are back.',
 
-  list: {
-    none: 'Nobody has been invited yet.',
-    ofLink: (role: string) => `Link for ${role}`,
-    byNobody: 'asked for by mail',
-    by: (name: string) => `by ${name}`,
-    uses: (uses: number, most: number | null) =>
-      most === null ? `used ${uses} times` : `used ${uses} of ${most}`,
-    until: (time: string) => `until ${time}`,
-    always: 'no end',
-    states: {
-      open: 'Open',
-      expired: 'Expired',
-      used_up: 'Used up',
-      revoked: 'Taken back',
-      void: 'Counts no more',
-    } satisfies Record<Invitation['state'], string>,
-    mail: { waiting: 'Mail on its way', sent: 'Mailed', refused: 'Mail was refused' },
-    revoke: 'Take back',
-    revokeNamed: (what: string) => `Take back: ${what}`,
-    revoked: 'The invitation was taken back.',
-    more: 'Show more',
-    audience: { member: 'members', guest: 'guests', admin: 'admins' } satisfies Record<
-      InvitationRole,
-      string
-    >,
-  },
+  more: 'Show more',
 } as const;
 
 export const welcomeWords = {

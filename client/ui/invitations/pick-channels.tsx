@@ -51,7 +51,7 @@ export function PickChannels({ onDone }: { onDone: () => void }) {
         onChange={setChosen}
       />
       <div className="flex flex-wrap gap-2">
-        {found.more && <Button onClick={found.more}>{invitationWords.list.more}</Button>}
+        {found.more && <Button onClick={found.more}>{invitationWords.more}</Button>}
         <Button type="submit" look="primary" busy={busy}>
           {wanted.length > 0 ? welcomeWords.joinCount(wanted.length) : welcomeWords.start}
         </Button>
