@@ -21,7 +21,10 @@ export function Invitations() {
     <>
       <InvitationList />
       {may.includes('changeWorkspace') && (
-        <section aria-label={signUpRulesWords.title} className="flex flex-col gap-4 border-t border-border pt-5">
+        <section
+          aria-label={signUpRulesWords.title}
+          className="flex flex-col gap-4 border-t border-border pt-5"
+        >
           <h3 className="font-semibold">{signUpRulesWords.title}</h3>
           <SignUpRules />
         </section>
