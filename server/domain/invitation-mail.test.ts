@@ -94,7 +94,9 @@ test('each address gets an invitation of its own, which nobody else may use', as
 }, 30_000);
 
 test('an address of a domain that counts is shown to be theirs before there is an account', async () => {
-  await expect(requestInvitation(null, { email: 'dan@team.test' })).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(requestInvitation(null, { email: 'dan@team.test' })).rejects.toMatchObject({
+    code: 'forbidden',
+  });
   await updateWorkspace(ada, { openSignUp: true, signUpDomains: ['team.test'] });
   const unasked = createUser(null, account('Dan', 'dan@team.test'));
   await expect(unasked).rejects.toMatchObject({ code: 'forbidden' });

@@ -117,7 +117,11 @@ test('announcing is a setting', async () => {
 
 describe('an invitation that is over says so and creates nothing', () => {
   const cases: [string, RegExp, (id: string, token: string) => Promise<unknown>][] = [
-    ['expired', /has expired/, (id) => sql.query('UPDATE invitation SET expires_at = now() WHERE id = $1', [id])],
+    [
+      'expired',
+      /has expired/,
+      (id) => sql.query('UPDATE invitation SET expires_at = now() WHERE id = $1', [id]),
+    ],
     ['used_up', /used as often/, (_, token) => come('Dan', token)],
     ['revoked', /taken back/, (id) => world.ada.call('invitation:revoke', { id })],
     [
@@ -203,7 +207,9 @@ test('sign-up may be restricted to domains, but for invitations', async () => {
   await world.ada.call('workspace:update', { openSignUp: true, signUpDomains: ['acme.test', 'ACME.test '] });
   const create = (email: string, more: Partial<NewUser> = {}) =>
     callHttp(server.url, 'user:create', account('Hal', { email, ...more }), {});
-  await expect(create('hal@example.test')).rejects.toMatchObject({ refusal: { errors: [{ path: 'email' }] } });
+  await expect(create('hal@example.test')).rejects.toMatchObject({
+    refusal: { errors: [{ path: 'email' }] },
+  });
   await expect(create('hal@sub.acme.test')).rejects.toMatchObject({ code: 'invalid' });
   await create('hal@acme.test');
   await create('ida@example.test', { invitation: (await invite(world.ada)).token });
