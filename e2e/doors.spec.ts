@@ -36,22 +36,9 @@ async function isTold(visitor: Person, link: string, title: string): Promise<voi
   await expect(visitor.button('Create account')).toHaveCount(0);
 }
 
-async function shot(person: Person, name: string): Promise<void> { // SHOT
-  for (const scheme of ['light', 'dark'] as const) // SHOT
-    for (const [w, h] of [[1280, 800], [390, 844]] as const) { // SHOT
-      await person.page.emulateMedia({ colorScheme: scheme }); // SHOT
-      await person.page.setViewportSize({ width: w, height: h }); // SHOT
-      await person.page.waitForTimeout(250); // SHOT
-      await person.page.screenshot({ path: `/tmp/doors-shots/${name}-${scheme}-${w}.png` }); // SHOT
-    } // SHOT
-  await person.page.setViewportSize({ width: 1280, height: 720 }); // SHOT
-  await person.page.emulateMedia({ colorScheme: 'light' }); // SHOT
-} // SHOT
-
 test('the first hour of a team: an owner, a newcomer and a guest come in, and nobody by a link that is over', async ({
   visitor,
 }) => {
-  test.setTimeout(120_000); // SHOT
   const [ada, bob, gus, late] = [
     await visitor('Ada'),
     await visitor('Bob'),
@@ -64,18 +51,15 @@ test('the first hour of a team: an owner, a newcomer and a guest come in, and no
   await test.step('the owner says what the workspace is called, and finds a link to share', async () => {
     await ada.page.goto('/');
     await ada.page.getByLabel('Workspace name').fill('Analytical Engines');
-    await shot(ada, 'signup'); // SHOT
     await ada.signUp();
     await ada.isIn('general');
     await ada.isLive();
     await expect(ada.list.getByText('Analytical Engines')).toBeVisible();
-    await ada.button('Make link').waitFor(); await shot(ada, 'first'); // SHOT
     const steps = ada.panel('First steps');
     link = await makesLink(steps);
     expect(link).toMatch(new RegExp(`^${empty.url}/join/[\\w-]{43}$`));
     await expect(steps.getByText('Only this computer reaches Parley')).toBeVisible();
     await expect(steps.getByText('Open sign-up is off now')).toBeVisible();
-    await shot(ada, 'link'); // SHOT
     await ada.call('conversation:create', { kind: 'public', name: 'plans' });
   });
 
@@ -83,12 +67,10 @@ test('the first hour of a team: an owner, a newcomer and a guest come in, and no
     await isTold(late, '/sign-up', 'Sign-up is closed');
     await bob.page.goto(link);
     await expect(bob.page.getByText(`${ada.name} invites you to Analytical Engines.`)).toBeVisible();
-    await shot(bob, 'join'); // SHOT
     await bob.signUp();
     await bob.isIn('general');
     const welcome = bob.panel('Welcome');
     await expect(welcome.getByText('invited you.')).toContainText(ada.name);
-    await shot(bob, 'welcome'); // SHOT
     await expect(welcome.getByRole('checkbox', { name: 'general' })).toBeChecked();
     await welcome.getByRole('checkbox', { name: 'plans' }).check();
     await welcome.getByRole('button', { name: 'Join 1 channel' }).click();
@@ -97,7 +79,6 @@ test('the first hour of a team: an owner, a newcomer and a guest come in, and no
     await ada.sees(`${bob.name} joined`);
     await ada.says('Welcome to all');
     await bob.sees('Welcome to all');
-    await shot(bob, 'notice'); // SHOT
   });
 
   await test.step('a guest comes to one channel by a link of their own', async () => {
@@ -108,7 +89,6 @@ test('the first hour of a team: an owner, a newcomer and a guest come in, and no
     await dialog.getByLabel('They come as').selectOption('Guest');
     await dialog.getByRole('button', { name: 'Make link' }).click();
     await expect(dialog.getByText('A guest needs a channel to come to')).toBeVisible();
-    await shot(ada, 'dialog'); // SHOT
     await dialog.getByRole('checkbox', { name: 'club' }).check();
     guestLink = await makesLink(dialog);
     await dialog.getByRole('button', { name: 'Close' }).click();
@@ -125,12 +105,10 @@ test('the first hour of a team: an owner, a newcomer and a guest come in, and no
 
   await test.step('links that are over say so', async () => {
     await isTold(late, guestLink, 'This invitation is used up');
-    await shot(late, 'over'); // SHOT
     const { token } = await ada.call('invitation:create', { role: 'member' });
     const section = await ada.opensSection('Workspace', 'Invitations');
     await section.getByRole('button', { name: 'Take back: Link for members' }).first().click();
     await expect(section.getByText('Taken back')).toBeVisible();
-    await shot(ada, 'section'); // SHOT
     await isTold(late, `/join/${token}`, 'This invitation was taken back');
     await isTold(late, '/join/nothing', 'There is no such invitation');
   });
