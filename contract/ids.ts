@@ -26,3 +26,6 @@ export type InvitationId = z.infer<typeof invitationId>;
 
 export const auditEntryId = id.brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof auditEntryId>;
+
+export const tokenId = id.brand<'TokenId'>();
+export type TokenId = z.infer<typeof tokenId>;

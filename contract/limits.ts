@@ -21,6 +21,11 @@ export const limits = {
   /** Invitations of one user that still count, and all that are kept of theirs. */
   openInvitations: 200,
   keptInvitations: 1_000,
+  tokenName: 80,
+  /** Tokens that one user has, those included that have expired. */
+  tokensOfUser: 50,
+  /** Bots of the workspace, without those that were removed. */
+  bots: 200,
   /** UTF-16 units of what a browser calls itself that are kept. */
   userAgent: 500,
   conversationName: 80,

@@ -70,6 +70,7 @@ test('the first person becomes the owner, invites others by the address, and clo
     const settings = await ada.opensSection('Workspace', 'General');
     await settings.getByLabel('Workspace name').fill('Analytical Engines');
     await settings.getByRole('button', { name: 'Save' }).click();
+    await expect(ada.page.getByRole('group', { name: 'Your changes are saved.' })).toBeVisible();
     await expect(bob.list.getByText('Analytical Engines')).toBeVisible();
     const invitations = await ada.opensSection('Workspace', 'Invitations');
     await invitations.getByRole('switch', { name: 'Open sign-up' }).click();

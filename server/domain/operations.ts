@@ -1,5 +1,6 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
 import type { Actor } from './actor.ts';
+import { createBot, listBots, rotateBotToken, updateBot } from './bots.ts';
 import { deleteConversation } from './conversation-deletion.ts';
 import {
   createConversation,
@@ -35,6 +36,7 @@ import { requestInvitation } from './sign-up-rules.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
+import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { getMe, getUser, listUsers, updateMe } from './users.ts';
 import { getWorkspace, getWorkspaceSettings, updateWorkspace } from './workspace.ts';
 
@@ -104,4 +106,11 @@ export const handlers = {
   'conversation:changes': listChanges,
   'conversation:read': markRead,
   'conversation:notify': setNotifications,
+  'token:list': listTokens,
+  'token:create': createToken,
+  'token:revoke': revokeToken,
+  'bot:list': listBots,
+  'bot:create': createBot,
+  'bot:update': updateBot,
+  'bot:rotate': rotateBotToken,
 } satisfies Handlers;

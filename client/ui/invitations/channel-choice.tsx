@@ -30,7 +30,7 @@ export function ChannelChoice({
       <legend className="mb-1.5 text-small font-semibold">{label}</legend>
       {channels.length > 0 && (
         <div
-          className={`-mx-1 flex max-h-44 flex-col overflow-y-auto rounded-control border p-1 ${error ? 'border-danger' : 'border-border-strong'}`}
+          className={`flex max-h-44 flex-col overflow-y-auto rounded-control border p-1 ${error ? 'border-danger' : 'border-border-strong'}`}
         >
           {channels.map((channel) => (
             <label

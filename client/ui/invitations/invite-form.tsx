@@ -110,14 +110,16 @@ export function InviteForm({ usual = '1', onMade }: InviteFormProps) {
           />
         )}
       </div>
-      <ChannelChoice
-        label={invitationWords.channels}
-        hint={hintOf(channels.length, role)}
-        error={errors.conversationIds}
-        channels={channels}
-        chosen={conversationIds}
-        onChange={setConversationIds}
-      />
+      {(channels.length > 1 || role === 'guest') && (
+        <ChannelChoice
+          label={invitationWords.channels}
+          hint={hintOf(channels.length, role)}
+          error={errors.conversationIds}
+          channels={channels}
+          chosen={conversationIds}
+          onChange={setConversationIds}
+        />
+      )}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button type="submit" look="primary" busy={busy}>
           {way === 'link' ? invitationWords.make : invitationWords.send}
