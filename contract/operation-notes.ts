@@ -11,6 +11,7 @@ export type Access = Scope | 'session' | 'anyone';
 export const operationNotes = {
   'workspace:get': ['anyone', 'What this workspace is called, and whether one may sign up.'],
   'workspace:update': ['admin', 'Changes the settings of the workspace.'],
+  'workspace:set-picture': ['admin', 'Gives the workspace an uploaded picture, or none.'],
   'workspace:settings': ['admin', 'All settings of the workspace, for those who may change them.'],
   'user:create': ['anyone', 'Creates an account.'],
   'invitation:create': ['admin', 'Makes an invitation. The secret of its link is told this once.'],
@@ -26,7 +27,7 @@ export const operationNotes = {
   'invitation:request': ['anyone', 'Mails a link for signing up to an address of a domain that counts.'],
   'welcome:get': ['read', 'Who invited one, and whether one is alone here.'],
   'user:me': ['read', 'The user who asks, and what they may do in the workspace.'],
-  'user:update': ['write', 'Changes one’s own name or handle.'],
+  'user:update': ['write', 'Changes one’s own profile: what is given of it, null takes away.'],
   'sidebar:get': ['read', 'How one arranged one’s conversations.'],
   'sidebar:set': ['write', 'Arranges one’s conversations.'],
   'user:list': ['read', 'Users by name, or those with these ids, or those who changed since a cursor.'],

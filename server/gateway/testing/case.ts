@@ -15,8 +15,8 @@ export interface Cases {
   statuses?: number[];
   /** What even the good ones are refused with by a server that sends no mail. */
   withoutMail?: RefusalCode;
-  /** The field for which null says something of its own. */
-  mayBeNull?: string;
+  /** The field, or several, for which null says something of its own. */
+  mayBeNull?: string | readonly string[];
   /** Beyond the refusals that are made from the schema. */
   refused?: Refused[];
 }
