@@ -4,7 +4,6 @@ import type { List } from '#contract/lists.ts';
 import type { UserQuery } from '#contract/user-query.ts';
 import type { Credentials, Me, Role, User, UserState, UserStatus } from '#contract/users.ts';
 import { type Query, queryRow, queryRows } from '#platform/database.ts';
-import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { passwordFits } from './passwords.ts';

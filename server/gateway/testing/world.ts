@@ -1,5 +1,6 @@
 import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
+import type { DataExport } from '#contract/exports.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Token } from '#contract/tokens.ts';
 import { type Person, signUp } from './people.ts';
@@ -30,6 +31,8 @@ export interface World {
   reply: Message;
   /** Ada's, to `open`; its token too. */
   invitation: { id: string; token: string };
+  /** What Ada takes along of her own. */
+  takeout: DataExport;
   /** Ben's. */
   token: Token;
   /** Ada's. */
@@ -60,6 +63,7 @@ export async function createWorld(url: string): Promise<World> {
     cy,
     general,
     thread,
+    takeout: await ada.call('export:create', { scope: 'own' }),
     reply: await ada.call('message:send', { conversationId: thread.id, clientId: REPLY_ID, body: 'reply' }),
     open: await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen }),
     secret,
