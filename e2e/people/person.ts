@@ -62,7 +62,8 @@ export class Person {
     await this.page.getByLabel('Name', { exact: true }).fill(name);
     // The first one is asked for it.
     const workspace = this.page.getByLabel('Workspace name');
-    if ((await workspace.count()) > 0 && (await workspace.inputValue()) === '') await workspace.fill('Parley');
+    if ((await workspace.count()) > 0 && (await workspace.inputValue()) === '')
+      await workspace.fill('Parley');
     await this.page.getByLabel('Email', { exact: true }).fill(email);
     await this.page.getByLabel('Password', { exact: true }).fill(password);
     await this.page.getByRole('button', { name: 'Create account' }).click();
