@@ -156,13 +156,6 @@ export const invitationOperations = {
     output: invitationSettings,
     rate: 'read',
   },
-  'invitation:revoke': {
-    method: 'DELETE',
-    path: '/invitations/{id}',
-    input: z.strictObject({ id: invitationId }),
-    output: z.null(),
-    rate: 'write',
-  },
   'invitation:get': {
     method: 'GET',
     path: '/join/{token}',
@@ -177,6 +170,13 @@ export const invitationOperations = {
     input: z.strictObject({ token: invitationToken }),
     /** The channels that it leads to. */
     output: z.strictObject({ conversationIds: z.array(conversationId) }),
+    rate: 'write',
+  },
+  'invitation:revoke': {
+    method: 'DELETE',
+    path: '/invitations/{id}',
+    input: z.strictObject({ id: invitationId }),
+    output: z.null(),
     rate: 'write',
   },
   'invitation:request': {

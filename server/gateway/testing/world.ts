@@ -29,7 +29,7 @@ export interface World {
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
   thread: MyConversation;
   reply: Message;
-  /** Ada's, to `open`; its token too. */
+  /** Ada's, for a member; its token too. */
   invitation: { id: string; token: string };
   /** What Ada takes along of her own. */
   takeout: DataExport;
@@ -85,6 +85,6 @@ export async function createWorld(url: string): Promise<World> {
   };
   // Or the first invitation would close sign-up.
   await ada.call('workspace:update', { openSignUp: true });
-  const invitation = await ada.call('invitation:create', { role: 'member', conversationIds: [made.open.id] });
+  const invitation = await ada.call('invitation:create', { role: 'member' });
   return { ...made, invitation: { id: invitation.invitation.id, token: invitation.token } };
 }
