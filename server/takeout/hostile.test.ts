@@ -97,12 +97,14 @@ const message = {
     inThreadSeq: null,
     pinnedById: null,
     pinnedAt: null,
+    notice: null,
   },
 };
 const workspace = {
   ...{
     name: 'Small',
     openSignUp: true,
+    openSignUpDecided: true,
     signUpDomains: [],
     announceNewcomers: true,
     requireSecondFactor: false,

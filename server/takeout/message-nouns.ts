@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { userId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import { mention } from '#contract/mentions.ts';
+import { message } from '#contract/messages.ts';
 import { mentionedUsers } from '#domain/mention-rows.ts';
 import { text, time, uuid, whole } from './line-fields.ts';
 import { defineNoun, field } from './noun.ts';
@@ -27,6 +28,8 @@ export const messagesNoun = defineNoun({
     mentions: field('mentions', 'jsonb', z.array(mention).max(limits.mentions), {
       select: `CASE WHEN t.deleted_at IS NULL THEN t.mentions ELSE '[]' END`,
     }),
+    /** What the server wrote it about, in its author's name. */
+    notice: field('notice', 'text', message.shape.notice),
     createdAt: field('created_at', 'timestamptz', time),
     editedAt: field('edited_at', 'timestamptz', time.nullable()),
     deletedAt: field('deleted_at', 'timestamptz', time.nullable()),
