@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
+import { exportOperations } from './exports.ts';
 import { conversationId, userId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
 import { member } from './members.ts';
@@ -189,6 +190,7 @@ export const operations = {
   ...pinOperations,
   ...pictureOperations,
   ...savedOperations,
+  ...exportOperations,
   ...tokenOperations,
   ...botOperations,
   'message:search': {

@@ -9,6 +9,7 @@ import {
   updateConversation,
 } from './conversations.ts';
 import type { Existing } from './existing.ts';
+import { createExport, deleteExport, listExports } from './exports.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
 import { deleteMessage, restoreMessage } from './message-deletion.ts';
@@ -85,6 +86,9 @@ export const handlers = {
   'saved:list': listSaved,
   'saved:among': listSavedAmong,
   'saved:summary': ({ userId }) => summarizeSaved(userId),
+  'export:create': createExport,
+  'export:list': listExports,
+  'export:delete': deleteExport,
   'message:search': searchMessages,
   'mention:list': listMentions,
   'conversation:changes': listChanges,

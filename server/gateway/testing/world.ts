@@ -1,5 +1,6 @@
 import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
+import type { DataExport } from '#contract/exports.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Token } from '#contract/tokens.ts';
 import { type Person, signUp } from './people.ts';
@@ -28,6 +29,8 @@ export interface World {
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
   thread: MyConversation;
   reply: Message;
+  /** What Ada takes along of her own. */
+  takeout: DataExport;
   /** Ben's. */
   token: Token;
   /** Ada's. */
@@ -58,6 +61,7 @@ export async function createWorld(url: string): Promise<World> {
     cy,
     general,
     thread,
+    takeout: await ada.call('export:create', { scope: 'own' }),
     reply: await ada.call('message:send', { conversationId: thread.id, clientId: REPLY_ID, body: 'reply' }),
     open: await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen }),
     secret,
