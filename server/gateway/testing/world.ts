@@ -29,6 +29,8 @@ export interface World {
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
   thread: MyConversation;
   reply: Message;
+  /** Ada's, for a member; its token too. */
+  invitation: { id: string; token: string };
   /** What Ada takes along of her own. */
   takeout: DataExport;
   /** Ben's. */
@@ -55,7 +57,7 @@ export async function createWorld(url: string): Promise<World> {
   const direct = await ada.call('conversation:create', { kind: 'direct', ...withBen });
   const root = await ada.call('message:send', { conversationId: direct.id, clientId: ROOT_ID, body: 'root' });
   const thread = await ada.call('message:thread', { id: root.id });
-  return {
+  const made = {
     ada,
     ben,
     cy,
@@ -81,4 +83,8 @@ export async function createWorld(url: string): Promise<World> {
       body: 'second',
     }),
   };
+  // Or the first invitation would close sign-up.
+  await ada.call('workspace:update', { openSignUp: true });
+  const invitation = await ada.call('invitation:create', { role: 'member' });
+  return { ...made, invitation: { id: invitation.invitation.id, token: invitation.token } };
 }
