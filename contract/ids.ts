@@ -21,5 +21,8 @@ export type SessionId = z.infer<typeof sessionId>;
 export const fileId = id.brand<'FileId'>();
 export type FileId = z.infer<typeof fileId>;
 
+export const reportId = id.brand<'ReportId'>();
+export type ReportId = z.infer<typeof reportId>;
+
 export const auditEntryId = id.brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof auditEntryId>;

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { auditOperations } from './audit.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
 import { conversationId, userId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
+import { managedChannelOperations } from './managed-channels.ts';
+import { managedPeopleOperations } from './managed-people.ts';
 import { member } from './members.ts';
 import { mentionQuery } from './mentions.ts';
 import { messageOperations } from './message-operations.ts';
@@ -11,11 +14,13 @@ import { notifyChange } from './notifications.ts';
 import { pinOperations } from './pins.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
+import { reportOperations } from './reports.ts';
 import { savedOperations } from './saved.ts';
 import { searchPage, searchQuery } from './search.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { threadOperations } from './threads.ts';
+import { usageOperations } from './usage.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch, workspaceSettings } from './workspace.ts';
@@ -65,6 +70,11 @@ export const operations = {
     output: workspaceSettings,
     rate: 'read',
   },
+  ...auditOperations,
+  ...managedChannelOperations,
+  ...managedPeopleOperations,
+  ...reportOperations,
+  ...usageOperations,
   'user:create': {
     method: 'POST',
     path: '/users',

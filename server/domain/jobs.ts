@@ -3,8 +3,10 @@ import { startJobs } from '#platform/job-runner.ts';
 import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
+import { keepAudit, removeOldAudit } from './audit-list.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { sweepRemains } from './message-deletion.ts';
+import { announceTakeOver, answerReport } from './notices.ts';
 import { removeOldMessages } from './retention.ts';
 import { removeExpiredSessions } from './sessions.ts';
 import { welcomeMail } from './welcome-mail.ts';
@@ -16,6 +18,9 @@ export const jobs: readonly AnyJob[] = [
   sweepRemains,
   removeExpiredSessions,
   removeOldMessages,
+  removeOldAudit,
+  answerReport,
+  announceTakeOver,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */
@@ -25,6 +30,7 @@ export async function runJobs(
   log: Log,
   kinds: readonly AnyJob[],
 ): Promise<() => Promise<void>> {
+  keepAudit(config.auditDays);
   const closeMail = openMail(config, log);
   const stopJobs = await startJobs({ databaseUrl, jobs: kinds, log });
   await resumeDeletions();

@@ -11,7 +11,7 @@ import { type Action, requirePermission } from './permissions.ts';
 import { recountReplies } from './thread-roots.ts';
 
 /** What a change may look at and do. It runs while the conversation's row is locked. */
-interface Change {
+export interface Change {
   message: MessageRow;
   /** Where it stands. */
   conversation: ConversationRow;
@@ -39,34 +39,56 @@ export async function changeMessage(
     [id],
   );
   if (!found) throw noMessage();
-  const { changed, root, facts } = await inConversation(
+  const changed = await inConversation(
     actor,
     found.conversation_id,
     'read',
     async ({ query, conversation }) => {
-      const before = await readMessage(query, id);
-      const action = typeof asked === 'string' ? asked : asked(before.authorId === actor.userId);
-      requirePermission(actor, action, { conversation, authorId: before.authorId });
-      if (!(await work({ message: before, conversation, query })))
-        return { changed: before, root: null, facts: null };
-      await query(
-        `WITH counted AS (UPDATE conversation SET version = version + 1 WHERE id = $2 RETURNING version)
-       UPDATE message m SET version = counted.version FROM counted WHERE m.id = $1`,
-        [id, conversation.id],
-      );
-      const changed = await readMessage(query, id);
-      const isGone = (changed.deletedAt === null) !== (before.deletedAt === null);
-      const root =
-        conversation.parent_id && isGone ? await recountReplies(query, conversation, changed) : null;
-      const isPinned = changed.pinnedAt !== null;
-      const isCounted = isPinned !== (before.pinnedAt !== null);
-      const facts = isCounted ? await countPin(actor, query, conversation.id, isPinned ? 1 : -1) : null;
-      return { changed, root, facts };
+      const message = await readMessage(query, id);
+      const action = typeof asked === 'string' ? asked : asked(message.authorId === actor.userId);
+      requirePermission(actor, action, { conversation, authorId: message.authorId });
+      return changeLocked(actor, { message, conversation, query }, work);
     },
   ).catch((error: unknown) => {
     throw error instanceof Refusal && error.code === 'not_found' ? noMessage() : error;
   });
-  const message = toMessage(changed);
+  return announceChanged(changed);
+}
+
+/** What a change of a message has changed. */
+interface Changed {
+  message: MessageRow;
+  /** The root of its thread. */
+  root: MessageRow | null;
+  /** Its conversation. */
+  facts: ConversationRow | null;
+}
+
+/** Changes a message whose conversation the caller has locked, and in which they have seen that the actor may. */
+export async function changeLocked(
+  actor: Actor,
+  change: Change,
+  work: (change: Change) => Promise<boolean>,
+): Promise<Changed> {
+  const { message: before, conversation, query } = change;
+  if (!(await work(change))) return { message: before, root: null, facts: null };
+  await query(
+    `WITH counted AS (UPDATE conversation SET version = version + 1 WHERE id = $2 RETURNING version)
+     UPDATE message m SET version = counted.version FROM counted WHERE m.id = $1`,
+    [before.id, conversation.id],
+  );
+  const message = await readMessage(query, before.id);
+  const isGone = (message.deletedAt === null) !== (before.deletedAt === null);
+  const root = conversation.parent_id && isGone ? await recountReplies(query, conversation, message) : null;
+  const isPinned = message.pinnedAt !== null;
+  const isCounted = isPinned !== (before.pinnedAt !== null);
+  const facts = isCounted ? await countPin(actor, query, conversation.id, isPinned ? 1 : -1) : null;
+  return { message, root, facts };
+}
+
+/** Announces what was changed, after the commit. */
+export function announceChanged({ message: row, root, facts }: Changed): Message {
+  const message = toMessage(row);
   announceChanges(message.conversationId, [message]);
   if (facts) announceConversation(facts);
   if (root) announceChanges(root.conversationId, [toMessage(root)]);
@@ -88,7 +110,8 @@ async function countPin(
   return readConversation(query, id, actor.userId);
 }
 
-async function readMessage(query: Query, id: MessageId): Promise<MessageRow> {
+/** A message as it is inside a transaction. Throws `not_found`. */
+export async function readMessage(query: Query, id: MessageId): Promise<MessageRow> {
   const [row] = await query<MessageRow>(`SELECT ${messageColumns} FROM message m WHERE m.id = $1`, [id]);
   if (!row) throw noMessage();
   return row;

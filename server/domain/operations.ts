@@ -1,6 +1,7 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
 import type { Actor } from './actor.ts';
-import { deleteConversation } from './conversation-deletion.ts';
+import { listAudit } from './audit-list.ts';
+import { deleteConversation, listDeletions } from './conversation-deletion.ts';
 import {
   createConversation,
   getConversation,
@@ -8,6 +9,13 @@ import {
   updateConversation,
 } from './conversations.ts';
 import type { Existing } from './existing.ts';
+import {
+  deleteManagedChannel,
+  listManagedChannels,
+  takeOverChannel,
+  updateManagedChannel,
+} from './managed-channels.ts';
+import { listManagedPeople } from './managed-people.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
 import { deleteMessage, restoreMessage } from './message-deletion.ts';
@@ -18,6 +26,8 @@ import { listPins, pinMessage, unpinMessage } from './pins.ts';
 import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
+import { closeReport } from './report-ends.ts';
+import { listReports, reportMessage, summarizeReports } from './reports.ts';
 import { saveMessage, unsaveMessage } from './saved.ts';
 import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
 import { searchMessages } from './search.ts';
@@ -25,6 +35,7 @@ import { getSidebar, setSidebar } from './sidebar.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
+import { getUsage } from './usage.ts';
 import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
 import { getWorkspace, getWorkspaceSettings, updateWorkspace } from './workspace.ts';
 
@@ -45,6 +56,18 @@ export const handlers = {
   'workspace:get': getWorkspace,
   'workspace:update': updateWorkspace,
   'workspace:settings': getWorkspaceSettings,
+  'audit:list': listAudit,
+  'channel:list': listManagedChannels,
+  'channel:update': updateManagedChannel,
+  'channel:take-over': takeOverChannel,
+  'channel:delete': deleteManagedChannel,
+  'deletion:list': listDeletions,
+  'person:list': listManagedPeople,
+  'report:create': reportMessage,
+  'report:list': listReports,
+  'report:summary': summarizeReports,
+  'report:close': closeReport,
+  'usage:get': getUsage,
   'user:create': createUser,
   'user:me': getMe,
   'user:update': updateMe,

@@ -24,7 +24,7 @@ import { type ChosenHandle, freeHandle, isFromName, refuseTakenHandle, wantedHan
 import { hashPassword, passwordFits, refuseWeakPassword } from './passwords.ts';
 import { changedSince, decodeSyncCursor, readSyncMark } from './sync-cursors.ts';
 import { welcomeMail } from './welcome-mail.ts';
-import { allInWorkspace } from './workspace-permissions.ts';
+import { allInWorkspace, standingOf } from './workspace-permissions.ts';
 
 export interface UserRow {
   id: UserId;
@@ -79,11 +79,12 @@ function isAhead(time: Date | null): time is Date {
 }
 
 /** The columns with which MeRow is more than UserRow. */
-const meColumns = `${userColumns}, (SELECT members_invite FROM workspace) AS members_invite`;
-type MeRow = UserRow & { members_invite: boolean };
+const meColumns = `${userColumns}, (SELECT members_invite FROM workspace) AS members_invite,
+  (SELECT members_create_channels FROM workspace) AS members_create_channels`;
+type MeRow = UserRow & { members_invite: boolean; members_create_channels: boolean };
 
 function toMe(row: MeRow): Me {
-  const may = allInWorkspace({ role: row.role, membersInvite: row.members_invite });
+  const may = allInWorkspace(standingOf(row.role, row));
   return { ...toUser(row), email: row.email, may };
 }
 

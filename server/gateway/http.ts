@@ -5,6 +5,7 @@ import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
 import { currentRequestId, inRequest } from '#platform/request-id.ts';
 import { type ApiAnswer, answer, isApiPath, problemAnswer, tooLarge } from './api.ts';
+import { answerAuditExport, isAuditExport } from './audit-export.ts';
 import { toRefusal } from './dispatch.ts';
 import { pathOf, refuseRequest } from './guard.ts';
 import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
@@ -42,6 +43,12 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
     if (refusal) refuse(refusal);
     else if (isSocketPath(pathOf(request)))
       polling(request, response).catch((error: unknown) => refuse(toRefusal(error, log, 'polling')));
+    else if (isAuditExport(pathOf(request)))
+      answerAuditExport(request, response, {
+        actor: () => actorOf(request.headers.cookie),
+        address: addressOf(request, config),
+        log,
+      }).catch((error: unknown) => refuse(toRefusal(error, log, 'audit export')));
     else if (isApiPath(pathOf(request))) void answerApi(request, response, config, log);
     else answerPage(request, response, { config, log, pages });
   };

@@ -5,6 +5,7 @@ import { conversationsCases } from './cases-conversations.ts';
 import { keptCases } from './cases-kept.ts';
 import { mentionsCases } from './cases-mentions.ts';
 import { messagesCases } from './cases-messages.ts';
+import { officeCases } from './cases-office.ts';
 import { peopleCases } from './cases-people.ts';
 import { searchCases } from './cases-search.ts';
 import { threadsCases } from './cases-threads.ts';
@@ -33,6 +34,7 @@ const cases = {
   ...threadsCases,
   ...mentionsCases,
   ...keptCases,
+  ...officeCases,
 } as const satisfies Record<OperationName, Cases>;
 
 /** All cases of one operation: what must be refused, made from its schema, then its own, then the good ones. */

@@ -1,5 +1,6 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
+import type { OwnReport } from '#contract/reports.ts';
 import { type Person, signUp } from './people.ts';
 
 /** Three people and every kind of conversation. */
@@ -26,6 +27,8 @@ export interface World {
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
   thread: MyConversation;
   reply: Message;
+  /** Ben's, of `root`. */
+  report: OwnReport;
 }
 
 /** Well-formed, and nobody's. */
@@ -52,6 +55,7 @@ export async function createWorld(url: string): Promise<World> {
     cy,
     general,
     thread,
+    report: await ben.call('report:create', { messageId: root.id, reason: 'other' }),
     reply: await ada.call('message:send', { conversationId: thread.id, clientId: REPLY_ID, body: 'reply' }),
     open: await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen }),
     secret,
