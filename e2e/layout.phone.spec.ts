@@ -19,7 +19,6 @@ function sheetsOf(person: Person, channel: string): [title: string, open: () => 
     ['New channel', fromList(() => list.getByRole('button', { name: 'New channel' }).tap())],
     ['New message', fromList(() => list.getByRole('button', { name: 'New message' }).tap())],
     ['Browse channels', fromList(() => list.getByRole('button', { name: 'Browse channels' }).tap())],
-    ['Settings', fromList(() => person.chooses('Settings'))],
     ['Keyboard shortcuts', fromList(() => person.chooses('Keyboard shortcuts'))],
   ];
 }
