@@ -84,14 +84,11 @@ export const auditQuery = listQuery.omit({ q: true }).extend({
 });
 export type AuditQuery = z.infer<typeof auditQuery>;
 
-/** The same, taken along as a whole. */
+/** The same, taken along as a whole (audit-export.ts). */
 export const auditExport = auditQuery.omit({ cursor: true, limit: true }).extend({
   format: z.enum(['csv', 'jsonl']).default('csv'),
 });
 export type AuditExport = z.infer<typeof auditExport>;
-
-/** Below /api/v1: no operation, since its answer has no bound. The query is that of `auditExport`. */
-export const auditExportPath = '/workspace/audit/export';
 
 export const auditOperations = {
   'audit:list': {

@@ -14,6 +14,7 @@ export type MessageId = z.infer<typeof messageId>;
 
 /** Made by the sender, one for each message: what makes sending idempotent. */
 export const clientId = id.brand<'ClientId'>();
+export type ClientId = z.infer<typeof clientId>;
 
 export const sessionId = id.brand<'SessionId'>();
 export type SessionId = z.infer<typeof sessionId>;

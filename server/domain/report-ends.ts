@@ -10,6 +10,7 @@ import { readConversation } from './in-conversation.ts';
 import { announceChanged, changeLocked, readMessage } from './message-changes.ts';
 import { emptyMessage } from './message-deletion.ts';
 import { answerReport } from './notices.ts';
+import { suspendUser } from './people.ts';
 import { announceReports, countReports } from './reports.ts';
 import { requireInWorkspace } from './workspace-permissions.ts';
 

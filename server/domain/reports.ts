@@ -120,6 +120,7 @@ export async function summarizeReports(actor: Actor): Promise<ReportCount> {
   return countReports();
 }
 
+/** How many reports wait, for whoever has been seen to look after them. */
 export async function countReports(): Promise<ReportCount> {
   const row = await queryRow<{ open: number }>(
     'report-count',

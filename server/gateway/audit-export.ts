@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type AuditEntry, type AuditExport, auditExport, auditExportPath } from '#contract/audit.ts';
+import { type AuditEntry, type AuditExport, auditExport } from '#contract/audit.ts';
+import { auditExportPath } from '#contract/audit-export.ts';
 import { Refusal, refuseInput } from '#contract/errors.ts';
 import type { Actor } from '#domain/actor.ts';
 import { exportAudit } from '#domain/audit-list.ts';
@@ -12,7 +13,7 @@ import { toRefusal } from './dispatch.ts';
 
 /** Whether a path is that of the audit log as a file. */
 export function isAuditExport(path: string): boolean {
-  return path === `/api/v1${auditExportPath}`;
+  return path === auditExportPath;
 }
 
 const types: Record<AuditExport['format'], string> = {

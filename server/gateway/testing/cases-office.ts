@@ -36,10 +36,10 @@ export const officeCases = {
   'channel:update': {
     as: 'ada',
     good: [
-      ({ spare }) => ({ conversationId: spare.id, name: ' Spare things ' }),
-      ({ spare }) => ({ conversationId: spare.id, isDefault: true }),
-      ({ spare }) => ({ conversationId: spare.id, isDefault: false, archived: true }),
-      ({ spareSecret }) => ({ conversationId: spareSecret.id, archived: true }),
+      ({ managed }) => ({ conversationId: managed.id, name: ' Managed things ' }),
+      ({ managed }) => ({ conversationId: managed.id, isDefault: true }),
+      ({ managed }) => ({ conversationId: managed.id, isDefault: false, archived: true }),
+      ({ managed }) => ({ conversationId: managed.id, archived: false }),
     ],
     refused: [
       ['a member', 'ben', ({ open }) => ({ conversationId: open.id, archived: true }), 'forbidden'],
@@ -79,7 +79,7 @@ export const officeCases = {
   },
   'channel:delete': {
     as: 'ada',
-    good: [({ spare }) => ({ conversationId: spare.id })],
+    good: [({ managed }) => ({ conversationId: managed.id })],
     refused: [
       ['a member', 'ben', ({ open }) => ({ conversationId: open.id }), 'forbidden'],
       ['a default channel', 'ada', ({ general }) => ({ conversationId: general.id }), 'conflict'],

@@ -20,6 +20,8 @@ export interface World {
   /** Public and private ones of Ada alone, to be removed. */
   spare: MyConversation;
   spareSecret: MyConversation;
+  /** Ada's, public, for who looks after all channels. */
+  managed: MyConversation;
   /** Ada's, the first in `secret`. */
   message: Message;
   /** Ada's, the second there, to be deleted. */
@@ -62,6 +64,7 @@ export async function createWorld(url: string): Promise<World> {
     direct,
     spare: await ada.call('conversation:create', { kind: 'public', name: 'spare' }),
     spareSecret: await ada.call('conversation:create', { kind: 'private', name: 'spare secret' }),
+    managed: await ada.call('conversation:create', { kind: 'public', name: 'managed' }),
     message: await ada.call('message:send', {
       conversationId: secret.id,
       clientId: CLIENT_ID,
