@@ -7,7 +7,7 @@ import type { Actor } from './actor.ts';
 import { inConversation } from './in-conversation.ts';
 
 /**
- * Deletes a channel; for its creator and the owner. It is closed, and out of everybody's
+ * Deletes a channel; for its creator, owners and admins. It is closed, and out of everybody's
  * sight, when this answers; its messages go afterwards, as a job.
  */
 export async function deleteConversation(

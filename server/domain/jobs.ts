@@ -5,6 +5,7 @@ import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { sweepRemains } from './message-deletion.ts';
+import { deleteMessagesOf, endMemberships } from './person-removal.ts';
 import { removeOldMessages } from './retention.ts';
 import { removeExpiredSessions } from './sessions.ts';
 import { welcomeMail } from './welcome-mail.ts';
@@ -16,6 +17,8 @@ export const jobs: readonly AnyJob[] = [
   sweepRemains,
   removeExpiredSessions,
   removeOldMessages,
+  endMemberships,
+  deleteMessagesOf,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */

@@ -7,7 +7,7 @@ import { type Query, queryRows } from '#platform/database.ts';
 import { defineJob } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { forgetMentioned, noteMentioned } from './mention-changes.ts';
-import { changeMessage } from './message-changes.ts';
+import { type Change, changeMessage, changeMessageUnasked } from './message-changes.ts';
 import type { Action } from './permissions.ts';
 
 const deleting = (isOwn: boolean): Action => (isOwn ? 'deleteMessage' : 'deleteAnyMessage');
@@ -17,7 +17,16 @@ const deleting = (isOwn: boolean): Action => (isOwn ? 'deleteMessage' : 'deleteA
  * deletion may be taken back. Deleting it again changes nothing.
  */
 export function deleteMessage(actor: Actor, { id }: { id: MessageId }): Promise<Message> {
-  return changeMessage(actor, id, deleting, async ({ message, query }) => {
+  return changeMessage(actor, id, deleting, putAside(actor.userId));
+}
+
+/** The same in a job, for whoever was allowed to have it done. */
+export function eraseMessage(byId: UserId, id: MessageId): Promise<Message> {
+  return changeMessageUnasked(byId, id, putAside(byId));
+}
+
+function putAside(byId: UserId) {
+  return async ({ message, query }: Change): Promise<boolean> => {
     if (message.deletedAt) return false;
     await query(
       `WITH taken AS (DELETE FROM reaction WHERE message_id = $1 RETURNING emoji, user_id, created_at),
@@ -28,11 +37,11 @@ export function deleteMessage(actor: Actor, { id }: { id: MessageId }): Promise<
        skipped AS (UPDATE conversation SET last_deleted_seq = greatest(last_deleted_seq, $4) WHERE id = $3)
        UPDATE message SET body = '', deleted_at = aside.deleted_at, reaction_count = 0,
          pinned_by_id = NULL, pinned_at = NULL FROM aside WHERE id = $1`,
-      [id, actor.userId, message.conversationId, message.seq],
+      [message.id, byId, message.conversationId, message.seq],
     );
-    await forgetMentioned(query, id);
+    await forgetMentioned(query, message.id);
     return true;
-  });
+  };
 }
 
 /**
