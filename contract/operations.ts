@@ -11,6 +11,7 @@ import { mentionQuery } from './mentions.ts';
 import { messageOperations } from './message-operations.ts';
 import { changesPage, changesQuery, message } from './messages.ts';
 import { notifyChange } from './notifications.ts';
+import { peopleOperations } from './people.ts';
 import { pinOperations } from './pins.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
@@ -98,6 +99,7 @@ export const operations = {
     output: me,
     rate: 'write',
   },
+  ...peopleOperations,
   'sidebar:get': {
     method: 'GET',
     path: '/users/me/sidebar',

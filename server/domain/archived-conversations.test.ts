@@ -71,6 +71,7 @@ beforeEach(async () => {
     unsubscribe() {},
     closeConversation() {},
     closeSession() {},
+    reviewUser() {},
   });
 });
 afterEach(() => attachDelivery(null));

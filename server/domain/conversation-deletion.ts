@@ -11,7 +11,7 @@ import { inConversation } from './in-conversation.ts';
 import { requireInWorkspace } from './workspace-permissions.ts';
 
 /**
- * Deletes a channel; for its creator and the owner. It is closed, and out of everybody's
+ * Deletes a channel; for its creator, owners and admins. It is closed, and out of everybody's
  * sight, when this answers; its messages go afterwards, as a job.
  */
 export async function deleteConversation(

@@ -7,6 +7,7 @@ import { keepAudit, removeOldAudit } from './audit-list.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { announceTakeOver, answerReport } from './notices.ts';
+import { deleteMessagesOf, endMemberships } from './person-removal.ts';
 import { removeOldMessages } from './retention.ts';
 import { removeExpiredSessions } from './sessions.ts';
 import { welcomeMail } from './welcome-mail.ts';
@@ -21,6 +22,8 @@ export const jobs: readonly AnyJob[] = [
   removeOldAudit,
   answerReport,
   announceTakeOver,
+  endMemberships,
+  deleteMessagesOf,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */

@@ -1,11 +1,11 @@
 import { Refusal } from '#contract/errors.ts';
-import type { ConversationId, MessageId } from '#contract/ids.ts';
+import type { ConversationId, MessageId, UserId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import { type Query, queryRow } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { announceChanges, announceConversation } from './announce.ts';
 import type { ConversationRow } from './conversation-rows.ts';
-import { inConversation, readConversation } from './in-conversation.ts';
+import { inConversation, type LockedConversation, lockConversation, readConversation } from './in-conversation.ts';
 import { type MessageRow, messageColumns, toMessage } from './message-rows.ts';
 import { type Action, requirePermission } from './permissions.ts';
 import { recountReplies } from './thread-roots.ts';
@@ -21,6 +21,13 @@ export interface Change {
 /** What is asked of permissions.ts; where it depends on whose the message is, a choice between two. */
 type Asked = Action | ((isOwn: boolean) => Action);
 
+/** What became of a message, and what else is to be announced of it. */
+interface Outcome {
+  changed: MessageRow;
+  root: MessageRow | null;
+  facts: ConversationRow | null;
+}
+
 /**
  * Changes one message: locks its conversation, asks whether the actor may, runs `work`, and if that says that
  * something changed gives the message the conversation's next `version`. Announces the message after the commit, even
@@ -33,62 +40,63 @@ export async function changeMessage(
   asked: Asked,
   work: (change: Change) => Promise<boolean>,
 ): Promise<Message> {
+  const outcome = await inConversation(actor, await conversationOf(id), 'read', async (locked) => {
+    const before = await readMessage(locked.query, id);
+    const action = typeof asked === 'string' ? asked : asked(before.authorId === actor.userId);
+    requirePermission(actor, action, { conversation: locked.conversation, authorId: before.authorId });
+    return carryOut(actor.userId, locked, before, work);
+  }).catch((error: unknown) => {
+    throw error instanceof Refusal && error.code === 'not_found' ? noMessage() : error;
+  });
+  return announceOutcome(outcome);
+}
+
+/** The same for what nobody has to be asked for: a job. */
+export async function changeMessageUnasked(
+  byId: UserId,
+  id: MessageId,
+  work: (change: Change) => Promise<boolean>,
+): Promise<Message> {
+  const outcome = await lockConversation(await conversationOf(id), byId, async (locked) =>
+    carryOut(byId, locked, await readMessage(locked.query, id), work),
+  );
+  return announceOutcome(outcome);
+}
+
+async function conversationOf(id: MessageId): Promise<ConversationId> {
   const found = await queryRow<{ conversation_id: ConversationId }>(
     'message-conversation',
     'SELECT conversation_id FROM message WHERE id = $1',
     [id],
   );
   if (!found) throw noMessage();
-  const changed = await inConversation(
-    actor,
-    found.conversation_id,
-    'read',
-    async ({ query, conversation }) => {
-      const message = await readMessage(query, id);
-      const action = typeof asked === 'string' ? asked : asked(message.authorId === actor.userId);
-      requirePermission(actor, action, { conversation, authorId: message.authorId });
-      return changeLocked(actor, { message, conversation, query }, work);
-    },
-  ).catch((error: unknown) => {
-    throw error instanceof Refusal && error.code === 'not_found' ? noMessage() : error;
-  });
-  return announceChanged(changed);
+  return found.conversation_id;
 }
 
-/** What a change of a message has changed. */
-interface Changed {
-  message: MessageRow;
-  /** The root of its thread. */
-  root: MessageRow | null;
-  /** Its conversation. */
-  facts: ConversationRow | null;
-}
-
-/** Changes a message whose conversation the caller has locked, and in which they have seen that the actor may. */
-export async function changeLocked(
-  actor: Actor,
-  change: Change,
+async function carryOut(
+  byId: UserId,
+  { query, conversation }: LockedConversation,
+  before: MessageRow,
   work: (change: Change) => Promise<boolean>,
-): Promise<Changed> {
-  const { message: before, conversation, query } = change;
-  if (!(await work(change))) return { message: before, root: null, facts: null };
+): Promise<Outcome> {
+  if (!(await work({ message: before, conversation, query })))
+    return { changed: before, root: null, facts: null };
   await query(
     `WITH counted AS (UPDATE conversation SET version = version + 1 WHERE id = $2 RETURNING version)
      UPDATE message m SET version = counted.version FROM counted WHERE m.id = $1`,
     [before.id, conversation.id],
   );
-  const message = await readMessage(query, before.id);
-  const isGone = (message.deletedAt === null) !== (before.deletedAt === null);
-  const root = conversation.parent_id && isGone ? await recountReplies(query, conversation, message) : null;
-  const isPinned = message.pinnedAt !== null;
+  const changed = await readMessage(query, before.id);
+  const isGone = (changed.deletedAt === null) !== (before.deletedAt === null);
+  const root = conversation.parent_id && isGone ? await recountReplies(query, conversation, changed) : null;
+  const isPinned = changed.pinnedAt !== null;
   const isCounted = isPinned !== (before.pinnedAt !== null);
-  const facts = isCounted ? await countPin(actor, query, conversation.id, isPinned ? 1 : -1) : null;
-  return { message, root, facts };
+  const facts = isCounted ? await countPin(byId, query, conversation.id, isPinned ? 1 : -1) : null;
+  return { changed, root, facts };
 }
 
-/** Announces what was changed, after the commit. */
-export function announceChanged({ message: row, root, facts }: Changed): Message {
-  const message = toMessage(row);
+function announceOutcome({ changed, root, facts }: Outcome): Message {
+  const message = toMessage(changed);
   announceChanges(message.conversationId, [message]);
   if (facts) announceConversation(facts);
   if (root) announceChanges(root.conversationId, [toMessage(root)]);
@@ -97,7 +105,7 @@ export function announceChanged({ message: row, root, facts }: Changed): Message
 
 /** Keeps the count beside the messages it counts; the conversation after that. */
 async function countPin(
-  actor: Actor,
+  userId: UserId,
   query: Query,
   id: ConversationId,
   change: 1 | -1,
@@ -107,7 +115,7 @@ async function countPin(
      WHERE id = $1`,
     [id, change],
   );
-  return readConversation(query, id, actor.userId);
+  return readConversation(query, id, userId);
 }
 
 /** A message as it is inside a transaction. Throws `not_found`. */

@@ -7,7 +7,7 @@ import { type Query, queryRows } from '#platform/database.ts';
 import { defineJob } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { forgetMentioned, noteMentioned } from './mention-changes.ts';
-import { type Change, changeMessage } from './message-changes.ts';
+import { type Change, changeMessage, changeMessageUnasked } from './message-changes.ts';
 import type { Action } from './permissions.ts';
 
 const deleting = (isOwn: boolean): Action => (isOwn ? 'deleteMessage' : 'deleteAnyMessage');
@@ -17,25 +17,32 @@ const deleting = (isOwn: boolean): Action => (isOwn ? 'deleteMessage' : 'deleteA
  * deletion may be taken back. Deleting it again changes nothing.
  */
 export function deleteMessage(actor: Actor, { id }: { id: MessageId }): Promise<Message> {
-  return changeMessage(actor, id, deleting, (change) => emptyMessage(actor, change));
+  return changeMessage(actor, id, deleting, putAside(actor.userId));
+}
+
+/** The same in a job, for whoever was allowed to have it done. */
+export function eraseMessage(byId: UserId, id: MessageId): Promise<Message> {
+  return changeMessageUnasked(byId, id, putAside(byId));
 }
 
 /** What deleting does to a message whose conversation is locked; whether it was there. */
-export async function emptyMessage(actor: Actor, { message, query }: Change): Promise<boolean> {
-  if (message.deletedAt) return false;
-  await query(
-    `WITH taken AS (DELETE FROM reaction WHERE message_id = $1 RETURNING emoji, user_id, created_at),
-     aside AS (
-       INSERT INTO message_deletion (message_id, deleted_by_id, deleted_at, body, reactions)
-       SELECT id, $2, clock_timestamp(), body, (SELECT coalesce(jsonb_agg(taken), '[]') FROM taken)
-       FROM message WHERE id = $1 RETURNING deleted_at),
-     skipped AS (UPDATE conversation SET last_deleted_seq = greatest(last_deleted_seq, $4) WHERE id = $3)
-     UPDATE message SET body = '', deleted_at = aside.deleted_at, reaction_count = 0,
-       pinned_by_id = NULL, pinned_at = NULL FROM aside WHERE id = $1`,
-    [message.id, actor.userId, message.conversationId, message.seq],
-  );
-  await forgetMentioned(query, message.id);
-  return true;
+export function putAside(byId: UserId) {
+  return async ({ message, query }: Change): Promise<boolean> => {
+    if (message.deletedAt) return false;
+    await query(
+      `WITH taken AS (DELETE FROM reaction WHERE message_id = $1 RETURNING emoji, user_id, created_at),
+       aside AS (
+         INSERT INTO message_deletion (message_id, deleted_by_id, deleted_at, body, reactions)
+         SELECT id, $2, clock_timestamp(), body, (SELECT coalesce(jsonb_agg(taken), '[]') FROM taken)
+         FROM message WHERE id = $1 RETURNING deleted_at),
+       skipped AS (UPDATE conversation SET last_deleted_seq = greatest(last_deleted_seq, $4) WHERE id = $3)
+       UPDATE message SET body = '', deleted_at = aside.deleted_at, reaction_count = 0,
+         pinned_by_id = NULL, pinned_at = NULL FROM aside WHERE id = $1`,
+      [message.id, byId, message.conversationId, message.seq],
+    );
+    await forgetMentioned(query, message.id);
+    return true;
+  };
 }
 
 /**

@@ -30,13 +30,15 @@ import { closeReport } from './report-ends.ts';
 import { listReports, reportMessage, summarizeReports } from './reports.ts';
 import { saveMessage, unsaveMessage } from './saved.ts';
 import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
+import { reactivateUser, removeUser, setRole, signOutUser, suspendUser } from './people.ts';
 import { searchMessages } from './search.ts';
 import { getSidebar, setSidebar } from './sidebar.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
 import { getUsage } from './usage.ts';
-import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
+import { listUsers } from './user-list.ts';
+import { createUser, getMe, getUser, updateMe } from './users.ts';
 import { getWorkspace, getWorkspaceSettings, updateWorkspace } from './workspace.ts';
 
 /** Operations marked `open` may be asked by nobody in particular. */
@@ -71,6 +73,11 @@ export const handlers = {
   'user:create': createUser,
   'user:me': getMe,
   'user:update': updateMe,
+  'user:set-role': setRole,
+  'user:suspend': suspendUser,
+  'user:reactivate': reactivateUser,
+  'user:remove': removeUser,
+  'user:sign-out': signOutUser,
   'sidebar:get': getSidebar,
   'sidebar:set': setSidebar,
   'user:list': listUsers,

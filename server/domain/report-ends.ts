@@ -1,14 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal, refuseField } from '#contract/errors.ts';
-import { type ConversationId, clientId, type MessageId, type ReportId, type UserId } from '#contract/ids.ts';
+import { clientId, type MessageId, type ReportId, type UserId } from '#contract/ids.ts';
 import type { ReportCount, ReportEnd } from '#contract/reports.ts';
 import { type Query, transaction } from '#platform/database.ts';
 import { enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
-import { readConversation } from './in-conversation.ts';
-import { announceChanged, changeLocked, readMessage } from './message-changes.ts';
-import { emptyMessage } from './message-deletion.ts';
+import { changeMessageUnasked } from './message-changes.ts';
+import { putAside } from './message-deletion.ts';
 import { answerReport } from './notices.ts';
 import { suspendUser } from './people.ts';
 import { announceReports, countReports } from './reports.ts';
@@ -17,7 +16,6 @@ import { requireInWorkspace } from './workspace-permissions.ts';
 interface OpenReport {
   id: ReportId;
   message_id: MessageId;
-  conversation_id: ConversationId;
   author_id: UserId;
   author_name: string;
   is_open: boolean;
@@ -71,7 +69,7 @@ export async function closeReport(actor: Actor, { id, measures, warning }: Repor
 
 async function readReport(query: Query, id: ReportId): Promise<OpenReport> {
   const [row] = await query<OpenReport>(
-    `SELECT r.id, r.message_id, r.conversation_id, r.author_id, u.name AS author_name, r.closed_at IS NULL AS is_open
+    `SELECT r.id, r.message_id, r.author_id, u.name AS author_name, r.closed_at IS NULL AS is_open
      FROM report r JOIN "user" u ON u.id = r.author_id WHERE r.id = $1`,
     [id],
   );
@@ -82,24 +80,15 @@ async function readReport(query: Query, id: ReportId): Promise<OpenReport> {
 /** Deletes the reported message, wherever it stands; one that is gone already stays so. */
 async function removeReported(
   actor: Actor,
-  { message_id: messageId, conversation_id: conversationId, author_id: authorId, author_name: name }: OpenReport,
+  { message_id: messageId, author_id: authorId, author_name: name }: OpenReport,
 ): Promise<void> {
-  const changed = await transaction(async (query) => {
-    await query(
-      `SELECT 1 FROM conversation
-       WHERE id = $1 OR id = (SELECT parent_id FROM conversation WHERE id = $1) ORDER BY id FOR UPDATE`,
-      [conversationId],
-    );
-    await requireInWorkspace(query, actor, 'handleReports');
-    const [there] = await query('SELECT 1 FROM message WHERE id = $1 AND deleted_at IS NULL', [messageId]);
-    if (!there) return null;
-    const conversation = await readConversation(query, conversationId, actor.userId);
-    const message = await readMessage(query, messageId);
-    const changed = await changeLocked(actor, { message, conversation, query }, (change) =>
-      emptyMessage(actor, change),
-    );
-    await recordAudit(query, actor, 'message.removed', { kind: 'message', id: messageId, name }, { authorId });
-    return changed;
+  await changeMessageUnasked(actor.userId, messageId, async (change) => {
+    await requireInWorkspace(change.query, actor, 'handleReports');
+    if (!(await putAside(actor.userId)(change))) return false;
+    const target = { kind: 'message', id: messageId, name } as const;
+    await recordAudit(change.query, actor, 'message.removed', target, { authorId });
+    return true;
+  }).catch((error: unknown) => {
+    if (!(error instanceof Refusal && error.code === 'not_found')) throw error;
   });
-  if (changed) announceChanged(changed);
 }

@@ -2,8 +2,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { Refusal, refuseField } from '#contract/errors.ts';
 import { plainHandle } from '#contract/handles.ts';
 import { type FileId, type UserId, userId } from '#contract/ids.ts';
-import type { List } from '#contract/lists.ts';
-import type { UserQuery } from '#contract/user-query.ts';
 import type {
   Credentials,
   Me,
@@ -14,15 +12,14 @@ import type {
   UserState,
   UserStatus,
 } from '#contract/users.ts';
-import { type Query, queryRow, queryRows, transaction, uniqueViolation } from '#platform/database.ts';
-import { live } from '#platform/events.ts';
+import { type Query, queryRow, transaction, uniqueViolation } from '#platform/database.ts';
 import { enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
-import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { createFirstChannel, joinDefaultChannels } from './default-channels.ts';
 import { type ChosenHandle, freeHandle, isFromName, refuseTakenHandle, wantedHandle } from './handles.ts';
 import { hashPassword, passwordFits, refuseWeakPassword } from './passwords.ts';
-import { changedSince, decodeSyncCursor, readSyncMark } from './sync-cursors.ts';
+import { known } from './sight.ts';
+import { announceUser } from './user-events.ts';
 import { welcomeMail } from './welcome-mail.ts';
 import { allInWorkspace, standingOf } from './workspace-permissions.ts';
 
@@ -121,7 +118,7 @@ export async function createUser(_caller: Actor | null, input: NewUser): Promise
       throw refuseField('email', 'There is an account with this email address: sign in instead', 'conflict');
     throw refuseTakenHandle(error);
   });
-  live().publish({ everyone: true }, 'user', toUser(row));
+  announceUser(toUser(row));
   announce();
   return toMe(row);
 }
@@ -156,17 +153,15 @@ export async function getMe(actor: Actor): Promise<Me> {
   return toMe(row);
 }
 
-/** Any user of the workspace. */
-export async function getUser(_actor: Actor, { id }: { id: UserId }): Promise<User> {
-  return toUser(await requireUser(id));
-}
-
-async function requireUser(id: UserId): Promise<UserRow> {
-  const row = await queryRow<UserRow>('user-get', `SELECT ${userColumns} FROM "user" u WHERE u.id = $1`, [
-    id,
-  ]);
+/** Any user whom the actor knows. */
+export async function getUser(actor: Actor, { id }: { id: UserId }): Promise<User> {
+  const row = await queryRow<UserRow>(
+    'user-get',
+    `SELECT ${userColumns} FROM "user" u WHERE u.id = $2 AND ${known('u.id')}`,
+    [actor.userId, id],
+  );
   if (!row) throw new Refusal('not_found', 'There is no such person.');
-  return row;
+  return toUser(row);
 }
 
 /**
@@ -182,7 +177,7 @@ export async function updateMe(actor: Actor, { name, handle }: UserPatch): Promi
   }).catch((error: unknown) => {
     throw refuseTakenHandle(error);
   });
-  live().publish({ everyone: true }, 'user', toUser(row));
+  announceUser(toUser(row));
   return toMe(row);
 }
 
@@ -209,21 +204,3 @@ async function changeUser(
   return row;
 }
 
-/** Users by name; `q` is a part of the name or handle (with or without `@`), each other part narrows the list. */
-export async function listUsers(_actor: Actor, query: UserQuery): Promise<List<User>> {
-  const { q, ids, cursor, limit } = query;
-  const [name, id] = decodeCursor(cursor) ?? listStart;
-  const since =
-    query.changedSince === undefined ? null : decodeSyncCursor(query.changedSince, await readSyncMark());
-  // Two statements: a plan made for both would read everybody to find a few.
-  const [statement, among] = ids ? ['user-list-ids', 'u.id = ANY($6)'] : ['user-list', 'true'];
-  const rows = await queryRows<UserRow & { sort: string }>(
-    statement,
-    `SELECT ${userColumns}, lower(u.name) AS sort FROM "user" u
-     WHERE (u.name ILIKE $1 OR '@' || u.handle ILIKE $1) AND (lower(u.name), u.id) > ($2, $3)
-       AND ${changedSince('u', '$5')} AND ${among}
-     ORDER BY lower(u.name), u.id LIMIT $4`,
-    [containing(q), name, id, limit + 1, since?.horizon ?? null, ...(ids ? [ids] : [])],
-  );
-  return pageOf(rows, limit, toUser, (row) => [row.sort, row.id]);
-}

@@ -19,6 +19,7 @@ import { createHealing } from './healing.ts';
 import { withMemberships } from './memberships.ts';
 import { isOwnOrigin } from './origin.ts';
 import { noteDeparture, notePresence } from './presence.ts';
+import { takeRole } from './review.ts';
 import { roomOf } from './rooms.ts';
 import { actorOf, renewedCookie } from './session.ts';
 import { answerOnSocket, refuseOnSocket } from './socket-operations.ts';
@@ -71,7 +72,7 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
   });
   const running = new Counts('runningCalls');
   io.on('connection', (socket) => welcome(socket, running, log));
-  attachDelivery(createDelivery(io), (error) => toRefusal(error, log, 'announce'));
+  attachDelivery(createDelivery(io, log), (error) => toRefusal(error, log, 'announce'));
   attachHealing(createHealing(io, log));
 
   async function admit(request: IncomingMessage): Promise<void> {
@@ -144,8 +145,11 @@ async function joinRooms(socket: ChatSocket): Promise<void> {
     roomOf({ user: actor.userId }),
     roomOf({ session: actor.sessionId }),
   ]);
-  // The session may have ended since the handshake looked: from here on its room carries the end.
-  if (!(await actorOf(socket.request.headers.cookie))) throw new Refusal('unauthenticated', 'Sign in first.');
+  // The session may have ended since the handshake looked, and the role be another: from here on the rooms carry both.
+  const now = await actorOf(socket.request.headers.cookie);
+  if (!now) throw new Refusal('unauthenticated', 'Sign in first.');
+  // What was announced meanwhile is later than this answer.
+  if (socket.data.actor === actor) await takeRole(socket, now.role);
   await withMemberships(
     actor.userId,
     () => listJoinedIds(actor),

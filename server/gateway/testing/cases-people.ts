@@ -90,6 +90,42 @@ export const peopleCases = {
       ['an empty name', 'ben', () => ({ name: '  ' }), 'invalid', 'name'],
     ],
   },
+  'user:set-role': {
+    as: 'ada',
+    good: [({ fay }) => ({ id: fay.id, role: 'guest' }), ({ fay }) => ({ id: fay.id, role: 'member' })],
+    refused: [
+      ['somebody else than an owner', 'ben', ({ fay }) => ({ id: fay.id, role: 'guest' }), 'forbidden'],
+      ['oneself', 'ada', ({ ada }) => ({ id: ada.id, role: 'member' }), 'forbidden'],
+      ['another word', 'ada', ({ fay }) => ({ id: fay.id, role: 'king' }), 'invalid', 'role'],
+    ],
+  },
+  'user:suspend': {
+    as: 'ada',
+    good: [({ fay }) => ({ id: fay.id }), ({ fay }) => ({ id: fay.id })],
+    refused: [['somebody else than an owner', 'ben', ({ fay }) => ({ id: fay.id }), 'forbidden']],
+  },
+  'user:reactivate': {
+    as: 'ada',
+    good: [({ fay }) => ({ id: fay.id }), ({ fay }) => ({ id: fay.id })],
+    refused: [['somebody else than an owner', 'ben', ({ fay }) => ({ id: fay.id }), 'forbidden']],
+  },
+  'user:remove': {
+    as: 'ada',
+    good: [
+      ({ fay }) => ({ id: fay.id, messages: 'keep' }),
+      ({ fay }) => ({ id: fay.id, messages: 'keep' }),
+      ({ fay }) => ({ id: fay.id, messages: 'delete' }),
+    ],
+    refused: [
+      ['somebody else than an owner', 'ben', ({ fay }) => ({ id: fay.id, messages: 'keep' }), 'forbidden'],
+      ['another word', 'ada', ({ fay }) => ({ id: fay.id, messages: 'burn' }), 'invalid', 'messages'],
+    ],
+  },
+  'user:sign-out': {
+    as: 'ada',
+    good: [({ fay }) => ({ id: fay.id })],
+    refused: [['somebody else than an owner', 'ben', ({ fay }) => ({ id: fay.id }), 'forbidden']],
+  },
   'sidebar:get': { as: 'ben', good: [() => ({})] },
   'sidebar:set': {
     as: 'ben',
@@ -157,12 +193,15 @@ export const peopleCases = {
   },
   'user:list': {
     as: 'ben',
-    good: [() => ({ q: 'a', limit: 1 }), () => ({})],
+    good: [() => ({ q: 'a', limit: 1 }), () => ({}), () => ({ role: 'owner', state: 'active' })],
     refused: [
       ['a long search', 'ben', () => ({ q: long(limits.searchText) }), 'invalid', 'q'],
       ['an invented cursor', 'ben', () => ({ cursor: 'bm90aGluZw' }), 'invalid', 'cursor'],
       ['a cursor that cannot be stored', 'ben', () => ({ cursor: cursorOf('\u0000') }), 'invalid', 'cursor'],
       ['too large a page', 'ben', () => ({ limit: limits.page + 1 }), 'invalid', 'limit'],
+      ['who was removed', 'ben', () => ({ state: 'removed' }), 'forbidden'],
+      ['no state', 'ben', () => ({ state: 'asleep' }), 'invalid', 'state'],
+      ['no role', 'ben', () => ({ role: 'king' }), 'invalid', 'role'],
     ],
   },
   'user:get': { as: 'ben', good: [({ ada }) => ({ id: ada.id })] },

@@ -3,13 +3,15 @@ import type { Message } from '#contract/messages.ts';
 import type { OwnReport } from '#contract/reports.ts';
 import { type Person, signUp } from './people.ts';
 
-/** Three people and every kind of conversation. */
+/** A few people and every kind of conversation. */
 export interface World {
   /** The owner. */
   ada: Person;
   ben: Person;
   /** In the default channel only. */
   cy: Person;
+  /** The same, to be looked after. */
+  fay: Person;
   general: MyConversation;
   /** Public; Ada's. Ben is in it. */
   open: MyConversation;
@@ -75,5 +77,6 @@ export async function createWorld(url: string): Promise<World> {
       clientId: NOBODY,
       body: 'second',
     }),
+    fay: await signUp(url, 'Fay'),
   };
 }
