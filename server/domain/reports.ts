@@ -56,7 +56,7 @@ export async function reportMessage(
       const [created] = await query<OwnRow>(
         `INSERT INTO report (id, message_id, conversation_id, conversation_kind, conversation_name, seq, author_id,
            body, written_at, reporter_id, reason, words)
-         VALUES ($1, $2, $3, $4, (SELECT name FROM conversation WHERE id = coalesce($5, $3)), $6, $7, $8, $9, $10, $11, $12)
+         VALUES ($1, $2, $3, $4, (SELECT name FROM conversation WHERE id = coalesce($5::uuid, $3::uuid)), $6, $7, $8, $9, $10, $11, $12)
          RETURNING id, created_at`,
         [
           ...[reportId.parse(uuidv7()), messageId, conversation.id, conversation.kind, conversation.parent_id],
