@@ -1,9 +1,9 @@
+import { z } from 'zod';
 import type { AuditAction, AuditData, AuditEntry, AuditQuery, AuditTargetKind } from '#contract/audit.ts';
 import type { AuditEntryId } from '#contract/ids.ts';
 import type { List } from '#contract/lists.ts';
 import { queryRows, transaction } from '#platform/database.ts';
 import { defineJob } from '#platform/jobs.ts';
-import { z } from 'zod';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
 import { decodeTimeCursor, pageOf } from './cursors.ts';
@@ -38,7 +38,11 @@ const EXPORTED_AT_ONCE = 500;
  * All entries that fit, in parts, the latest first. That somebody takes them along is written down before the first.
  * Throws `forbidden`.
  */
-export async function* exportAudit(actor: Actor, filter: Filter, format: string): AsyncGenerator<AuditEntry[]> {
+export async function* exportAudit(
+  actor: Actor,
+  filter: Filter,
+  format: string,
+): AsyncGenerator<AuditEntry[]> {
   await transaction(async (query) => {
     await requireInWorkspace(query, actor, 'readAudit');
     await recordAudit(query, actor, 'audit.exported', null, { format });

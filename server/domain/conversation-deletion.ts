@@ -58,8 +58,7 @@ export async function closeChannel(
 /** Announces to those who were in a channel that it is gone. */
 export function announceClosed(conversationId: ConversationId, members: readonly UserId[]): void {
   live().closeConversation(conversationId);
-  for (const userId of members)
-    live().publish({ user: userId }, 'conversation:left', { id: conversationId });
+  for (const userId of members) live().publish({ user: userId }, 'conversation:left', { id: conversationId });
 }
 
 /**

@@ -132,12 +132,11 @@ export async function updateConversation(
       await requireName(query, conversation, patch.name);
       await storeFacts(query, conversationId, patch);
       if (patch.archived !== undefined && patch.archived !== (conversation.archived_at !== null))
-        await recordAudit(
-          query,
-          actor,
-          patch.archived ? 'channel.archived' : 'channel.restored',
-          { kind: 'conversation', id: conversationId, name: conversation.name ?? '' },
-        );
+        await recordAudit(query, actor, patch.archived ? 'channel.archived' : 'channel.restored', {
+          kind: 'conversation',
+          id: conversationId,
+          name: conversation.name ?? '',
+        });
       const row = await readConversation(query, conversationId, actor.userId);
       return { row, isMoved: (row.archived_at === null) !== (conversation.archived_at === null) };
     },

@@ -1,11 +1,7 @@
 import { Refusal } from '#contract/errors.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { List } from '#contract/lists.ts';
-import type {
-  ManagedChannel,
-  ManagedChannelPatch,
-  ManagedChannelQuery,
-} from '#contract/managed-channels.ts';
+import type { ManagedChannel, ManagedChannelPatch, ManagedChannelQuery } from '#contract/managed-channels.ts';
 import { type Query, queryRows, transaction } from '#platform/database.ts';
 import { enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
@@ -115,7 +111,10 @@ function withChannel<Result>(
 }
 
 async function readChannel(query: Query, actor: Actor, conversationId: ConversationId): Promise<ChannelRow> {
-  const [channel] = await query<ChannelRow>(`${selectChannels} AND c.id = $2`, [actor.userId, conversationId]);
+  const [channel] = await query<ChannelRow>(`${selectChannels} AND c.id = $2`, [
+    actor.userId,
+    conversationId,
+  ]);
   if (!channel) throw noConversation();
   return channel;
 }
@@ -186,10 +185,10 @@ async function archive(
   { archived = false, isDefault }: Omit<ManagedChannelPatch, 'conversationId'>,
 ): Promise<void> {
   if (archived && (isDefault ?? channel.is_default)) throw refuseDefault('archive');
-  await query(
-    `UPDATE conversation SET archived_at = CASE WHEN $2 THEN now() END, ${touched} WHERE id = $1`,
-    [channel.id, archived],
-  );
+  await query(`UPDATE conversation SET archived_at = CASE WHEN $2 THEN now() END, ${touched} WHERE id = $1`, [
+    channel.id,
+    archived,
+  ]);
   await recordAudit(query, actor, archived ? 'channel.archived' : 'channel.restored', target(channel));
 }
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { Refusal } from '#contract/errors.ts';
 import {
   type ClientId,
-  clientId,
   type ConversationId,
+  clientId,
   conversationId,
   type ReportId,
   reportId,
@@ -32,8 +32,7 @@ export const answerReport = defineJob('answer-report', {
     const report = await readClosed(id);
     const keeper = report && (await actorOf(report.closed_by_id));
     if (!(report && keeper)) return;
-    if (report.warning_id)
-      await tell(keeper, report.author_id, report.warning_id, warningOf(report));
+    if (report.warning_id) await tell(keeper, report.author_id, report.warning_id, warningOf(report));
     await tell(keeper, report.reporter_id, clientId.parse(report.id), answerTo(report));
   },
 });

@@ -59,7 +59,13 @@ export async function reportMessage(
          VALUES ($1, $2, $3, $4, (SELECT name FROM conversation WHERE id = coalesce($5::uuid, $3::uuid)), $6, $7, $8, $9, $10, $11, $12)
          RETURNING id, created_at`,
         [
-          ...[reportId.parse(uuidv7()), messageId, conversation.id, conversation.kind, conversation.parent_id],
+          ...[
+            reportId.parse(uuidv7()),
+            messageId,
+            conversation.id,
+            conversation.kind,
+            conversation.parent_id,
+          ],
           ...[message.seq, message.authorId, message.body, message.createdAt, actor.userId, reason, words],
         ],
       );

@@ -95,7 +95,9 @@ async function countDays(query: Query, now: Date, former: Usage | null): Promise
   const today = Math.floor(now.getTime() / dayMs);
   const names = Array.from({ length: DAYS }, (_, index) => dayOf(today - DAYS + 1 + index));
   const settled = new Map(
-    (former?.days ?? []).filter(({ day }) => day < dayOf(today - 1)).map(({ day, messages }) => [day, messages]),
+    (former?.days ?? [])
+      .filter(({ day }) => day < dayOf(today - 1))
+      .map(({ day, messages }) => [day, messages]),
   );
   const from = names.find((day) => !settled.has(day)) ?? dayOf(today);
   const rows = await query<{ day: string; messages: number }>(
@@ -113,6 +115,9 @@ function dayOf(day: number): string {
 }
 
 async function measure(query: Query): Promise<Pick<Usage, 'databaseSize' | 'filesSize'>> {
-  const [row] = await query<{ size: string }>('SELECT pg_database_size(current_database())::text AS size', []);
+  const [row] = await query<{ size: string }>(
+    'SELECT pg_database_size(current_database())::text AS size',
+    [],
+  );
   return { databaseSize: Number(row?.size ?? 0), filesSize: 0 };
 }

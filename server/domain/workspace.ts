@@ -5,7 +5,12 @@ import { queryRow, transaction } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
-import { mayInWorkspace, refusedInWorkspace, requireInWorkspace, standingOf } from './workspace-permissions.ts';
+import {
+  mayInWorkspace,
+  refusedInWorkspace,
+  requireInWorkspace,
+  standingOf,
+} from './workspace-permissions.ts';
 
 interface WorkspaceRow {
   name: string;

@@ -87,6 +87,12 @@ const columns = [
 function cellsOf(entry: AuditEntry): string[] {
   return [
     ...[entry.id, entry.at, entry.action, entry.actorId ?? '', entry.actorName],
-    ...[entry.targetKind ?? '', entry.targetId ?? '', entry.targetName, entry.address, JSON.stringify(entry.data)],
+    ...[
+      entry.targetKind ?? '',
+      entry.targetId ?? '',
+      entry.targetName,
+      entry.address,
+      JSON.stringify(entry.data),
+    ],
   ];
 }

@@ -30,9 +30,7 @@ export async function watchPresence(socket: ChatSocket, userIds: UserId[]) {
   await changeWatched(socket, async () => new Set(await visibleAmong(socket.data.actor, userIds)));
   const watched = await socket.data.watched;
   return {
-    items: userIds.flatMap((userId) =>
-      watched.has(userId) ? [{ userId, status: presenceOf(userId) }] : [],
-    ),
+    items: userIds.flatMap((userId) => (watched.has(userId) ? [{ userId, status: presenceOf(userId) }] : [])),
   };
 }
 

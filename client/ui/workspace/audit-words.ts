@@ -12,7 +12,8 @@ type Told = (who: string, what: string, facts: Facts) => string;
 /** Every action as a sentence: one without does not compile. */
 export const auditSentences: Record<AuditAction, Told> = {
   'user.created': (who) => `${who} joined`,
-  'user.role': (who, what, { said }) => `${who} changed the role of ${what} from ${said('from')} to ${said('to')}`,
+  'user.role': (who, what, { said }) =>
+    `${who} changed the role of ${what} from ${said('from')} to ${said('to')}`,
   'user.suspended': (who, what) => `${who} suspended ${what}`,
   'user.reactivated': (who, what) => `${who} let ${what} come in again`,
   'user.removed': (who, what) => `${who} removed ${what}`,
@@ -26,7 +27,8 @@ export const auditSentences: Record<AuditAction, Told> = {
   'invitation.created': (who) => `${who} made an invitation`,
   'invitation.revoked': (who) => `${who} revoked an invitation`,
   'invitation.used': (who) => `${who} came by an invitation`,
-  'workspace.changed': (who, _what, { said }) => `${who} changed settings of the workspace: ${said('fields')}`,
+  'workspace.changed': (who, _what, { said }) =>
+    `${who} changed settings of the workspace: ${said('fields')}`,
   'workspace.exported': (who) => `${who} exported the whole workspace`,
   'workspace.imported': (who) => `${who} imported a workspace`,
   'audit.exported': (who, _what, { said }) => `${who} exported the audit log (${said('format')})`,

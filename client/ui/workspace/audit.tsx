@@ -122,7 +122,9 @@ function Entry({ entry, onActor }: EntryProps) {
 /** What was done. Each name in it keeps its own direction. */
 function AuditSentence({ entry: { action, actorName, targetName, data } }: { entry: AuditEntry }) {
   const facts = Object.keys(data);
-  const values = Object.values(data).map((value) => (Array.isArray(value) ? value.join(', ') : `${value ?? ''}`));
+  const values = Object.values(data).map((value) =>
+    Array.isArray(value) ? value.join(', ') : `${value ?? ''}`,
+  );
   return (
     <Sentence
       names={[actorName || auditWords.machine, targetName, ...values]}

@@ -6,7 +6,10 @@ export const usageWords = {
   failed: 'The numbers could not be had.',
   again: 'Try again',
   people: 'People',
-  roles: { owner: 'Owners', admin: 'Admins', member: 'Members', guest: 'Guests' } satisfies Record<Role, string>,
+  roles: { owner: 'Owners', admin: 'Admins', member: 'Members', guest: 'Guests' } satisfies Record<
+    Role,
+    string
+  >,
   suspended: 'Suspended',
   removed: 'Removed',
   bots: 'Bots',

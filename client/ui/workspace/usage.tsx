@@ -99,7 +99,10 @@ function Group({ title, facts }: GroupProps) {
       <h3 className="pb-1 font-semibold">{title}</h3>
       <dl>
         {facts.map(([name, value]) => (
-          <div key={name} className="flex justify-between gap-4 border-b border-border py-1.5 last:border-b-0">
+          <div
+            key={name}
+            className="flex justify-between gap-4 border-b border-border py-1.5 last:border-b-0"
+          >
             <dt className="text-muted">{name}</dt>
             <dd className="tabular-nums">{value}</dd>
           </div>

@@ -50,7 +50,13 @@ export const officeCases = {
         ({ direct }) => ({ conversationId: direct.id, name: 'x' }),
         'not_found',
       ],
-      ['a taken name', 'ada', ({ open }) => ({ conversationId: open.id, name: 'General' }), 'conflict', 'name'],
+      [
+        'a taken name',
+        'ada',
+        ({ open }) => ({ conversationId: open.id, name: 'General' }),
+        'conflict',
+        'name',
+      ],
       [
         'a private channel for newcomers',
         'ada',
@@ -88,7 +94,10 @@ export const officeCases = {
   'deletion:list': { as: 'ada', good: [() => ({})], refused: [['a member', 'ben', () => ({}), 'forbidden']] },
   'person:list': {
     as: 'ada',
-    good: [() => ({}), () => ({ q: 'example', role: 'member', state: 'active', limit: 1, cursor: cursorOf('') })],
+    good: [
+      () => ({}),
+      () => ({ q: 'example', role: 'member', state: 'active', limit: 1, cursor: cursorOf('') }),
+    ],
     refused: [
       ['a member', 'ben', () => ({}), 'forbidden'],
       ['another role', 'ada', () => ({ role: 'king' }), 'invalid', 'role'],
@@ -135,10 +144,17 @@ export const officeCases = {
       ['an invented cursor', 'ada', () => ({ cursor: cursorOf('soon') }), 'invalid', 'cursor'],
     ],
   },
-  'report:summary': { as: 'ada', good: [() => ({})], refused: [['a member', 'ben', () => ({}), 'forbidden']] },
+  'report:summary': {
+    as: 'ada',
+    good: [() => ({})],
+    refused: [['a member', 'ben', () => ({}), 'forbidden']],
+  },
   'report:close': {
     as: 'ada',
-    good: [({ report }) => ({ id: report.id, measures: [] }), ({ report }) => ({ id: report.id, measures: [] })],
+    good: [
+      ({ report }) => ({ id: report.id, measures: [] }),
+      ({ report }) => ({ id: report.id, measures: [] }),
+    ],
     refused: [
       ['a member', 'ben', ({ report }) => ({ id: report.id, measures: [] }), 'forbidden'],
       [

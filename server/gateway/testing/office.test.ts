@@ -95,10 +95,7 @@ describe('a report', () => {
     if (!report) throw new Error('There is no report');
     expect(report.reports).toBe(2);
     const end = { id: report.id, measures: ['remove' as const, 'warn' as const], warning: 'Not here.' };
-    const [first, second] = await Promise.all([
-      ada.call('report:close', end),
-      ada.call('report:close', end),
-    ]);
+    const [first, second] = await Promise.all([ada.call('report:close', end), ada.call('report:close', end)]);
     expect([first.open, second.open]).toContain(items.length - 2);
     const { items: changed } = await socket.hear('changes', ({ items: [item] }) => item?.id === reported.id);
     expect(changed[0]).toMatchObject({ body: '' });
@@ -115,9 +112,15 @@ describe('a report', () => {
     const { items: written } = await ada.call('audit:list', { limit: 3 });
     expect(written.map(({ action }) => action)).toEqual(['report.closed', 'user.warned', 'message.removed']);
     const { items: closed } = await ada.call('report:list', { closed: true, limit: 1 });
-    expect(closed[0]).toMatchObject({ measures: ['remove', 'warn'], current: null, closedBy: { id: ada.id } });
+    expect(closed[0]).toMatchObject({
+      measures: ['remove', 'warn'],
+      current: null,
+      closedBy: { id: ada.id },
+    });
     // Nobody is told twice of one end; a new report of a deleted message has nothing to say.
-    expect(await codeOf(ben.call('report:create', { messageId: reported.id, reason: 'other' }))).toBe('conflict');
+    expect(await codeOf(ben.call('report:create', { messageId: reported.id, reason: 'other' }))).toBe(
+      'conflict',
+    );
   });
 
   test('may end with a suspension, which only those give who look after the author', async () => {
@@ -128,7 +131,9 @@ describe('a report', () => {
       (await ben.call('report:create', { messageId: message.id, reason: 'spam' })).id;
     const bad = await report(await send(eve, world.general.id, 'buy'));
     const hers = await report(await send(ada, world.general.id, 'good morning'));
-    expect(await codeOf(kim.call('report:close', { id: hers, measures: ['suspend', 'remove'] }))).toBe('forbidden');
+    expect(await codeOf(kim.call('report:close', { id: hers, measures: ['suspend', 'remove'] }))).toBe(
+      'forbidden',
+    );
     const { items } = await kim.call('report:list', {});
     expect(items.find(({ id }) => id === hers)?.current, 'nothing of it was done').toBe('good morning');
     await kim.call('report:close', { id: bad, measures: ['suspend'] });
@@ -142,9 +147,9 @@ describe('a report', () => {
        SELECT gen_random_uuid(), gen_random_uuid(), $1, 'public', 1, $2, '', now(), $3, 'spam' FROM generate_series(1, 50)`,
       [world.general.id, ada.id, ben.id],
     );
-    expect(
-      await codeOf(ben.call('report:create', { messageId: world.message.id, reason: 'spam' })),
-    ).toBe('conflict');
+    expect(await codeOf(ben.call('report:create', { messageId: world.message.id, reason: 'spam' }))).toBe(
+      'conflict',
+    );
     await sql.query("DELETE FROM report WHERE body = ''");
   });
 });
@@ -170,7 +175,9 @@ describe('channels', () => {
     await socket.hear('conversation', (heard) => heard.id === lair.id && 'joined' in heard && heard.joined);
     socket.close();
     const { items: written } = await ada.call('audit:list', { targetId: lair.id });
-    expect(written).toMatchObject([{ action: 'channel.taken_over', targetName: 'lair', data: { kind: 'private' } }]);
+    expect(written).toMatchObject([
+      { action: 'channel.taken_over', targetName: 'lair', data: { kind: 'private' } },
+    ]);
   });
 
   test('several are there for newcomers, and one always', async () => {
@@ -196,7 +203,12 @@ describe('channels', () => {
     const thread = await ben.call('message:thread', { id: root.id });
     await send(ben, thread.id, 'a reply');
     await sql.query('DELETE FROM message WHERE conversation_id = $1', [long.id]);
-    await storeHistory(sql, long.id, [{ userId: ben.id, sessionId: sessionId.parse(uuidv7()), role: 'member' }], 2_500);
+    await storeHistory(
+      sql,
+      long.id,
+      [{ userId: ben.id, sessionId: sessionId.parse(uuidv7()), role: 'member' }],
+      2_500,
+    );
     const { items: listed } = await ada.call('channel:list', { q: 'long' });
     expect(listed).toMatchObject([{ messageCount: 2_500, joined: false }]);
     await ada.call('channel:delete', { conversationId: long.id });
@@ -285,7 +297,9 @@ describe('the rest of the office', () => {
     await ada.call('conversation:create', { kind: 'public', name: 'hers' });
     const late = await send(ben, world.open.id, 'as it was');
     await ben.call('message:edit', { id: late.id, body: 'as it is' });
-    await sql.query("UPDATE message SET created_at = created_at - interval '6 minutes' WHERE id = $1", [late.id]);
+    await sql.query("UPDATE message SET created_at = created_at - interval '6 minutes' WHERE id = $1", [
+      late.id,
+    ]);
     expect(await codeOf(ben.call('message:edit', { id: late.id, body: 'another' }))).toBe('forbidden');
     await ada.call('workspace:update', { membersCreateChannels: true, editMinutes: null });
     await ben.call('message:edit', { id: late.id, body: 'another' });
