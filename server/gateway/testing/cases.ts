@@ -80,7 +80,7 @@ function badCases(name: OperationName, { as, good: [pattern], mayBeNull }: Cases
     // The address can only spell text: a number for text, or an object for anything, needs a body.
     const wrong = inAddress(field) ? ({ socketOnly: true } as const) : {};
     add(`an object as ${field}`, (world) => ({ ...pattern(world), [field]: {} }), { ...refused, ...wrong });
-    if (field !== mayBeNull)
+    if (![mayBeNull].flat().includes(field))
       add(`null as ${field}`, (world) => ({ ...pattern(world), [field]: null }), { ...refused, ...wrong });
     if (isId || field === 'limit' || field === 'seq' || field === 'after')
       add(`a word as ${field}`, (world) => ({ ...pattern(world), [field]: 'many' }), refused);
