@@ -7,6 +7,8 @@ import { Visitor } from '#e2e/support/visitor.ts';
 import { send } from '#platform/jobs.ts';
 import { startTemporaryDatabase } from '#scripts/temporary-database.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const ada = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' };
 
 test('the owner says how long messages are kept, and what is older goes from every screen and every cache', async ({
@@ -39,7 +41,7 @@ test('the owner says how long messages are kept, and what is older goes from eve
       await expect(settings.getByText('This must be 1 day at least')).toBeVisible();
       await field.fill('100');
       await settings.getByRole('button', { name: 'Save' }).click();
-      await expect(owner.page.getByText('Saved', { exact: true })).toBeVisible();
+      await expect(owner.page.getByRole('group', { name: 'Your changes are saved.' })).toBeVisible();
     });
 
     await test.step('and in a channel, which says what holds', async () => {
