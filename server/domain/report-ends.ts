@@ -7,7 +7,7 @@ import { enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
 import { changeMessageUnasked } from './message-changes.ts';
-import { putAside } from './message-deletion.ts';
+import { removeFor } from './message-deletion.ts';
 import { answerReport } from './notices.ts';
 import { suspendUser } from './people.ts';
 import { announceReports, countReports } from './reports.ts';
@@ -37,7 +37,7 @@ export async function closeReport(actor: Actor, { id, measures, warning }: Repor
   if (measures.includes('warn') && report.author_id === actor.userId)
     throw new Refusal('conflict', 'You cannot warn yourself.');
   if (measures.includes('suspend')) await suspendUser(actor, { id: report.author_id });
-  if (measures.includes('remove')) await removeReported(actor, report);
+  if (measures.includes('remove')) await removeReported(actor, report.message_id);
   await transaction(async (query) => {
     await requireInWorkspace(query, actor, 'handleReports');
     await query('SELECT 1 FROM report WHERE message_id = $1 AND closed_at IS NULL ORDER BY id FOR UPDATE', [
@@ -78,16 +78,10 @@ async function readReport(query: Query, id: ReportId): Promise<OpenReport> {
 }
 
 /** Deletes the reported message, wherever it stands; one that is gone already stays so. */
-async function removeReported(
-  actor: Actor,
-  { message_id: messageId, author_id: authorId, author_name: name }: OpenReport,
-): Promise<void> {
-  await changeMessageUnasked(actor.userId, messageId, async (change) => {
+async function removeReported(actor: Actor, id: MessageId): Promise<void> {
+  await changeMessageUnasked(actor.userId, id, async (change) => {
     await requireInWorkspace(change.query, actor, 'handleReports');
-    if (!(await putAside(actor.userId)(change))) return false;
-    const target = { kind: 'message', id: messageId, name } as const;
-    await recordAudit(change.query, actor, 'message.removed', target, { authorId });
-    return true;
+    return removeFor(actor, change);
   }).catch((error: unknown) => {
     if (!(error instanceof Refusal && error.code === 'not_found')) throw error;
   });
