@@ -39,8 +39,7 @@ export function announceJoined(userIds: UserId[], conversationId: ConversationId
     for (const userId of userIds) {
       const row = joined.get(userId);
       // Removed again in between: what subscribed them came after what unsubscribed them.
-      if (row)
-        live().publish({ user: userId }, 'conversation', toMyConversation(row, { userId }));
+      if (row) live().publish({ user: userId }, 'conversation', toMyConversation(row, { userId }));
       else live().unsubscribe(userId, conversationId);
     }
     const [row] = rows;

@@ -5,7 +5,12 @@ import { type Query, queryRow } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { announceChanges, announceConversation } from './announce.ts';
 import type { ConversationRow } from './conversation-rows.ts';
-import { inConversation, type LockedConversation, lockConversation, readConversation } from './in-conversation.ts';
+import {
+  inConversation,
+  type LockedConversation,
+  lockConversation,
+  readConversation,
+} from './in-conversation.ts';
 import { type MessageRow, messageColumns, toMessage } from './message-rows.ts';
 import { type Action, requirePermission } from './permissions.ts';
 import { recountReplies } from './thread-roots.ts';

@@ -53,7 +53,9 @@ async function lookAfter(
 export function setRole(actor: Actor, { id, role }: ParsedInput<'user:set-role'>): Promise<User> {
   return lookAfter(actor, id, async (person, query) => {
     requireHere(person);
-    const [self] = await query<{ role: User['role'] }>('SELECT role FROM "user" WHERE id = $1', [actor.userId]);
+    const [self] = await query<{ role: User['role'] }>('SELECT role FROM "user" WHERE id = $1', [
+      actor.userId,
+    ]);
     if (!(self && mayLookAfter(self.role, role)))
       throw new Refusal('forbidden', 'Only an owner makes somebody an owner or an admin.');
     if (person.role === role) return null;

@@ -20,21 +20,21 @@ type Relation =
 /** Whom a rule admits: of each role in the workspace, what they have to be in the conversation. */
 export const admissions = {
   /** Everybody, and guests where they are members. */
-  'anyone': { owner: 'anything', admin: 'anything', member: 'anything', guest: 'member' },
-  'member': { owner: 'member', admin: 'member', member: 'member', guest: 'member' },
+  anyone: { owner: 'anything', admin: 'anything', member: 'anything', guest: 'member' },
+  member: { owner: 'member', admin: 'member', member: 'member', guest: 'member' },
   /** A member who is more than a guest in the workspace. */
-  'insider': { owner: 'member', admin: 'member', member: 'member', guest: 'never' },
+  insider: { owner: 'member', admin: 'member', member: 'member', guest: 'never' },
   /** Whoever looks after the channel: its creator, and owners and admins who are in it. */
-  'manager': { owner: 'member', admin: 'member', member: 'creator', guest: 'never' },
+  manager: { owner: 'member', admin: 'member', member: 'creator', guest: 'never' },
   /** The same, and owners and admins wherever they are: whoever manages it may have left, and nobody can join. */
   'manager or keeper': { owner: 'anything', admin: 'anything', member: 'creator', guest: 'never' },
   /** An owner of the workspace who is in it: what is taken from others for good, and what they took back themselves. */
-  'owner': { owner: 'member', admin: 'never', member: 'never', guest: 'never' },
-  'author': { owner: 'author', admin: 'author', member: 'author', guest: 'author' },
+  owner: { owner: 'member', admin: 'never', member: 'never', guest: 'never' },
+  author: { owner: 'author', admin: 'author', member: 'author', guest: 'author' },
   'member above': {
     ...{ owner: 'member above', admin: 'member above', member: 'member above', guest: 'member above' },
   },
-  'nobody': { owner: 'never', admin: 'never', member: 'never', guest: 'never' },
+  nobody: { owner: 'never', admin: 'never', member: 'never', guest: 'never' },
 } as const satisfies Record<string, Record<Role, Relation>>;
 
 /** `as above`, in a thread: whoever may do it in the conversation that it hangs on. */

@@ -97,7 +97,13 @@ interface Asker {
 const nothing = { role: 'member', isIn: true, follows: false, wrote: false, created: false } as const;
 const outside = { isIn: false, wrote: true, created: true } as const;
 const askers: Asker[] = [
-  { ...nothing, ...outside, letter: 'o', name: 'an owner outside, were they author and creator', role: 'owner' },
+  {
+    ...nothing,
+    ...outside,
+    letter: 'o',
+    name: 'an owner outside, were they author and creator',
+    role: 'owner',
+  },
   { ...nothing, ...outside, letter: 'p', name: 'a member of the workspace outside, were they that too' },
   { ...nothing, ...outside, letter: 'x', name: 'a guest outside, were they that too', role: 'guest' },
   { ...nothing, letter: 'm', name: 'a member' },

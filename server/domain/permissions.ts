@@ -64,7 +64,13 @@ function ruleFor(action: Action, conversation: ConversationRow) {
  */
 export function requirePermission(actor: Permitted, action: Action, subject: Subject): void {
   if (may(actor, action, subject)) return;
-  const { kind, role, archived_at: archivedAt, last_read_seq: position, in_parent: inParent } = subject.conversation;
+  const {
+    kind,
+    role,
+    archived_at: archivedAt,
+    last_read_seq: position,
+    in_parent: inParent,
+  } = subject.conversation;
   if (role === null) throw new Refusal('unauthenticated', 'Sign in first.');
   if (!may(actor, 'read', subject)) throw noConversation();
   if (archivedAt && !whileArchived.has(action)) throw new Refusal('forbidden', 'This channel is archived.');

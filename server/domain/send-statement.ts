@@ -197,4 +197,7 @@ JOIN replied d ON d.thread_id = m."threadId" LEFT JOIN follower f ON f.conversat
 export const storeMessages = { name: 'message-send', text: statement('FOR UPDATE SKIP LOCKED', '') };
 
 /** Waits for conversations that somebody else holds, as long as the database lets it. */
-export const storeMessagesWaiting = { name: 'message-send-waiting', text: statement('FOR UPDATE', 'FOR SHARE OF p') };
+export const storeMessagesWaiting = {
+  name: 'message-send-waiting',
+  text: statement('FOR UPDATE', 'FOR SHARE OF p'),
+};

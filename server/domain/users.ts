@@ -202,4 +202,3 @@ async function changeUser(
   if (!row) throw new Refusal('not_found', 'There is no such person.');
   return row;
 }
-

@@ -62,8 +62,8 @@ export function reviewGuestsIn(io: ChatServer, conversation: ConversationId): vo
 }
 
 function reviewSockets(sockets: ChatSocket[]): void {
+  // Whatever goes wrong there, nobody is watched any more.
   for (const socket of sockets)
-    // Whatever goes wrong there, nobody is watched any more.
     if (socket.data.actor.role === 'guest') reviewWatched(socket).catch(() => undefined);
 }
 

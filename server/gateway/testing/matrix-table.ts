@@ -1,3 +1,4 @@
+import type { EventName } from '#contract/events.ts';
 import type { OperationName } from '#contract/operations.ts';
 import type { Letter, Scene } from './matrix-world.ts';
 import { CLIENT_ID } from './world.ts';
@@ -40,7 +41,7 @@ const SEES = 'OACMGX';
 const KEEP = 'OACM';
 const RULE = 'OAC';
 /** Everybody who may come in. */
-export const ALL = 'OACMGXY';
+const ALL = 'OACMGXY';
 
 const reads: Columns = [SEES, SEES, IN, IN, IN];
 const inside: Columns = [IN, IN, IN, IN, IN];
@@ -60,7 +61,6 @@ const lookAfter = (more: Input = {}): Plain[] => [
   { plain: 'OA', to: 'member', input: () => more, others: 'forbidden' },
   { plain: 'O', to: 'owner', input: () => more, others: 'forbidden' },
 ];
-let made = 0;
 
 export const table: Record<OperationName, (Row | Plain)[]> = {
   'workspace:get': [{ plain: `${ALL}R`, input: () => ({}), others: 'forbidden' }],
@@ -97,7 +97,11 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
     { who: [SEES, SEES, IN, IN, ''], finds: it, input: ({ name }) => ({ q: name, limit: 100 }) },
   ],
   'conversation:create': [
-    { plain: 'OACMX', input: () => ({ kind: 'public', name: `made ${(made += 1)}` }), others: 'forbidden' },
+    {
+      plain: 'OACMX',
+      input: () => ({ kind: 'public', name: `made ${crypto.randomUUID()}` }),
+      others: 'forbidden',
+    },
     { plain: 'OACMX', input: () => ({ kind: 'private', name: 'made' }), others: 'forbidden' },
     {
       plain: SEES,
@@ -125,7 +129,7 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
     {
       who: [KEEP, KEEP, KEEP, '', ''],
       spoils: true,
-      input: (scene, _, id) => ({ ...here(scene), userId: id.X }),
+      input: (scene) => ({ ...here(scene), userId: scene.stranger }),
     },
   ],
   'member:remove': [
@@ -188,4 +192,44 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   ],
   'presence:watch': [{ who: everywhere, input: ({ bystander }) => ({ userIds: [bystander] }), finds: them }],
   'presence:set': [all(() => ({ status: 'online' }))],
+};
+
+/** An event, who receives it (in each kind of conversation, or whatever the kind), and the call that causes it. */
+export interface Announced {
+  who: Columns | string;
+  by: Letter;
+  call: OperationName;
+  input: (scene: Scene, id: Record<Letter, string>) => Input;
+}
+
+/** The creator does something; in the end an owner does something to those outside. */
+export const announced: Record<EventName, Announced> = {
+  changes: {
+    who: inside,
+    by: 'C',
+    call: 'message:send',
+    input: (scene) => ({ ...here(scene), clientId: crypto.randomUUID(), body: 'said' }),
+  },
+  typing: { who: ['OAMG', 'OAMG', 'OAMG', 'OAMG', 'OAMG'], by: 'C', call: 'typing', input: here },
+  // How many are pinned is a fact of the conversation.
+  conversation: { who: inside, by: 'C', call: 'message:pin', input: on },
+  user: { who: SEES, by: 'C', call: 'user:update', input: () => ({ name: 'Another Name' }) },
+  presence: { who: SEES, by: 'C', call: 'presence:set', input: () => ({ status: 'away' }) },
+  workspace: { who: ALL, by: 'O', call: 'workspace:update', input: () => ({ name: 'Another' }) },
+  read: { who: 'C', by: 'C', call: 'conversation:read', input: (scene) => ({ ...here(scene), seq: 2 }) },
+  sidebar: {
+    who: 'C',
+    by: 'C',
+    call: 'sidebar:set',
+    input: ({ conversationId }) => ({ basedOn: 0, starred: [conversationId], sections: [] }),
+  },
+  saved: { who: 'C', by: 'C', call: 'message:save', input: on },
+  'conversation:left': {
+    who: 'M',
+    by: 'O',
+    call: 'member:remove',
+    input: (scene, { M }) => ({ ...here(scene), userId: M }),
+  },
+  resync: { who: 'X', by: 'O', call: 'user:set-role', input: (_, { X }) => ({ id: X, role: 'guest' }) },
+  'session:ended': { who: 'X', by: 'O', call: 'user:suspend', input: (_, { X }) => ({ id: X }) },
 };

@@ -27,6 +27,8 @@ export interface Scene {
   name: string;
   /** Who is in conversations of this kind only, and never asks. */
   bystander: string;
+  /** Who is in none, and never asks. */
+  stranger: string;
   /** A message of each, also of those outside, as if they had left. */
   messages: Record<Letter | 'bystander', { id: string; seq: number }>;
   /** How a permalink names the bystander's message. */
@@ -36,8 +38,10 @@ export interface Scene {
 export interface MatrixWorld {
   people: Record<Letter, Person>;
   ids: Record<Letter, string>;
-  /** One of each kind; `bare`: nobody is mentioned there, and nobody has saved anything. */
-  makeScenes(bare?: 'bare'): Promise<Record<Kind, Scene>>;
+  /** One of each kind. */
+  makeScenes(): Promise<Record<Kind, Scene>>;
+  /** One in which nobody is mentioned and nobody has saved anything. */
+  makeBareScene(kind: Kind): Promise<Scene>;
   /** Somebody of a role, who is in no conversation. */
   makePerson(role: 'member' | 'owner'): Promise<string>;
   close(): Promise<void>;
@@ -47,7 +51,7 @@ type Row = Record<string, unknown>;
 
 export async function createMatrixWorld(url: string, databaseUrl: string): Promise<MatrixWorld> {
   const sql = new pg.Pool({ connectionString: databaseUrl, max: 2 });
-  const actors = await storePeople(sql, letters.length + kinds.length);
+  const actors = await storePeople(sql, letters.length + kinds.length + 1);
   const roles = { O: 'owner', A: 'admin', G: 'guest', Y: 'guest' } as const;
   const people = new Map<Letter, Person>();
   for (const [at, letter] of letters.entries()) {
@@ -65,15 +69,22 @@ export async function createMatrixWorld(url: string, databaseUrl: string): Promi
   await sql.query(`UPDATE "user" SET name = 'Bystander' WHERE id = ANY($1)`, [bystanders]);
   let made = 0;
 
-  async function insert(table: string, rows: Row[]): Promise<void> {
-    const columns = Object.keys(rows[0] ?? {}).join(', ');
+  /** Rows of tables, in one statement. */
+  async function insertAll(tables: Record<string, Row[]>): Promise<void> {
+    const filled = Object.entries(tables).filter(([, rows]) => rows.length > 0);
+    const parts = filled.map(([table, rows], at) => {
+      const columns = Object.keys(rows[0] ?? {}).join(', ');
+      return `at_${at} AS (INSERT INTO ${table} (${columns})
+        SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $${at + 1}))`;
+    });
     await sql.query(
-      `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1)`,
-      [JSON.stringify(rows)],
+      `WITH ${parts.join(', ')} SELECT 1`,
+      filled.map(([, rows]) => JSON.stringify(rows)),
     );
   }
 
-  async function makeScene(kind: Kind, bystander: string, isBare: boolean): Promise<Scene> {
+  async function makeScene(kind: Kind, isBare: boolean): Promise<Scene> {
+    const bystander = bystanders[kinds.indexOf(kind)] ?? '';
     made += 1;
     const name = `scene${made}`;
     const memberIds = [...inside.map((letter) => person(letter).id), userId.parse(bystander)];
@@ -92,10 +103,11 @@ export async function createMatrixWorld(url: string, databaseUrl: string): Promi
       ...{ last_message_at: new Date(), first_seq: 1, pin_count: 0, last_deleted_seq: 0, description: '' },
       ...{ created_at: new Date(), updated_at: new Date() },
     };
+    const ofName = kind === 'thread' ? null : conversationId;
     const own: Row = {
       ...parent,
       ...{ id: conversationId, kind: kind === 'default' ? 'public' : kind, is_default: kind === 'default' },
-      ...{ name: kind === 'thread' ? null : name, name_skeleton: conversationId, name_shape: conversationId },
+      ...{ name: kind === 'thread' ? null : name, name_skeleton: ofName, name_shape: ofName },
       // There are several of the same people, which nobody can make.
       ...{ direct_key: kind === 'direct' ? conversationId : null },
     };
@@ -112,49 +124,36 @@ export async function createMatrixWorld(url: string, databaseUrl: string): Promi
     const isThread = kind === 'thread';
     const root = { id: uuidv7(), userId: bystander, seq: 1 };
     const facts = { last_seq: messages.length, version: messages.length };
-    await insert('conversation', [
-      ...(isThread ? [{ ...parent, last_seq: 1, version: 1 }] : []),
-      { ...own, ...facts, ...(isThread ? { parent_id: parentId, root_seq: 1 } : {}) },
-    ]);
     const members = (id: string, above: string | null) =>
       memberIds.map((user) => ({ conversation_id: id, user_id: user, parent_id: above }));
-    await insert('member', [
-      ...(isThread ? members(parentId, null) : []),
-      ...members(conversationId, isThread ? parentId : null),
-    ]);
     const message = (of: typeof root, conversation: string, more: Row) => ({
       ...{ id: of.id, conversation_id: conversation, seq: of.seq, version: of.seq, author_id: of.userId },
       ...{ client_id: uuidv7(), body: `words of ${name}`, ...more },
     });
     const noThread = { thread_id: null, reply_count: 0, last_author_ids: [] as string[] };
-    await insert('message', [
-      ...(isThread
-        ? [
-            message(root, parentId, {
-              thread_id: conversationId,
-              reply_count: 9,
-              last_author_ids: [bystander],
-            }),
-          ]
-        : []),
-      ...messages.map((one) => message(one, conversationId, noThread)),
-    ]);
+    const itsThread = { thread_id: conversationId, reply_count: 9, last_author_ids: [bystander] };
     const said = messages.at(-1);
     if (!said) throw new Error('Nobody said anything');
-    const everybody = letters.map((letter) => person(letter).id);
     const about = { message_id: said.id, conversation_id: conversationId };
-    if (!isBare)
-      await insert(
-        'mention',
-        everybody.map((user) => ({ ...about, seq: said.seq, author_id: bystander, user_id: user })),
-      );
-    if (!isBare)
-      await insert(
-        'saved_message',
-        everybody.map((user) => ({ ...about, user_id: user, saved_at: new Date() })),
-      );
+    const everybody = isBare ? [] : letters.map((letter) => person(letter).id);
+    await insertAll({
+      conversation: [
+        ...(isThread ? [{ ...parent, last_seq: 1, version: 1 }] : []),
+        { ...own, ...facts, ...(isThread ? { parent_id: parentId, root_seq: 1 } : {}) },
+      ],
+      member: [
+        ...(isThread ? members(parentId, null) : []),
+        ...members(conversationId, isThread ? parentId : null),
+      ],
+      message: [
+        ...(isThread ? [message(root, parentId, itsThread)] : []),
+        ...messages.map((one) => message(one, conversationId, noThread)),
+      ],
+      mention: everybody.map((id) => ({ ...about, seq: said.seq, author_id: bystander, user_id: id })),
+      saved_message: everybody.map((id) => ({ ...about, user_id: id, saved_at: new Date() })),
+    });
     return {
-      ...{ kind, conversationId, name, bystander },
+      ...{ kind, conversationId, name, bystander, stranger: bystanders.at(-1) ?? '' },
       messages: Object.fromEntries(
         messages.map(({ author, id, seq }) => [author, { id, seq }]),
       ) as Scene['messages'],
@@ -168,12 +167,11 @@ export async function createMatrixWorld(url: string, databaseUrl: string): Promi
       string
     > as MatrixWorld['ids'],
     people: Object.fromEntries(letters.map((letter) => [letter, person(letter)])) as MatrixWorld['people'],
-    async makeScenes(bare) {
-      const scenes = kinds.map(
-        async (kind, at) => [kind, await makeScene(kind, bystanders[at] ?? '', bare === 'bare')] as const,
-      );
+    async makeScenes() {
+      const scenes = kinds.map(async (kind) => [kind, await makeScene(kind, false)] as const);
       return Object.fromEntries(await Promise.all(scenes)) as Record<Kind, Scene>;
     },
+    makeBareScene: (kind) => makeScene(kind, true),
     async makePerson(role) {
       const [actor] = await storePeople(sql, 1);
       if (!actor) throw new Error('Nobody is there');

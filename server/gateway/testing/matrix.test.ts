@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bridge } from '#bridge.ts';
-import { type EventName, events } from '#contract/events.ts';
+import type { EventName } from '#contract/events.ts';
 import { type DomainOperationName, type OperationName, operations } from '#contract/operations.ts';
-import { ask, type Outcome, outcomeOf, type RefusedCall, refusalOf, requestOf } from './http.ts';
-import { ALL, type Plain, type Row, table } from './matrix-table.ts';
+import { announcementsSettled } from '#platform/events.ts';
+import { ask, type Outcome, outcomeOf, type RefusedCall, requestOf } from './http.ts';
+import { type Announced, announced, type Plain, type Row, table } from './matrix-table.ts';
 import {
   createMatrixWorld,
   type Kind,
@@ -27,7 +28,6 @@ const sockets = new Map<Letter, TestSocket>();
 beforeAll(async () => {
   server = await startTestServer();
   world = await createMatrixWorld(server.url, server.databaseUrl);
-  still = await world.makeScenes();
   for (const letter of letters) sockets.set(letter, await world.people[letter].connect());
 });
 afterAll(async () => {
@@ -49,19 +49,29 @@ test('whoever is removed hears it, and comes in by no transport', async () => {
 /** How one asks; null: this transport has no such call, or does not let them in. */
 type Transport = (by: Letter, name: OperationName, input: Record<string, unknown>) => Promise<Outcome> | null;
 
-const transports: Record<string, Transport> = {
-  REST: (by, name, input) => {
-    if (!isDomain(name)) return null;
-    const { method, path, body } = { body: undefined, ...requestOf(name, input) };
-    const { headers } = world.people[by];
-    // A list of ids has no spelling in an address.
-    if (method === 'GET' && Object.values(input).some(Array.isArray)) return null;
-    return ask(server.url, method, path, { body, headers }).then((answer) => outcomeOf(name, answer));
-  },
-  socket: (by, name, input) => sockets.get(by)?.ask(name, input) ?? null,
-  page: (by, name, input) =>
-    isDomain(name) && operations[name].method === 'GET' ? askPage(by, name, input) : null,
+const overRest: Transport = (by, name, input) => {
+  if (!isDomain(name)) return null;
+  const { method, path, body } = { body: undefined, ...requestOf(name, input) };
+  const { headers } = world.people[by];
+  // A list has no spelling in an address.
+  if (method === 'GET' && Object.values(input).some(Array.isArray)) return null;
+  return ask(server.url, method, path, { body, headers }).then((answer) => outcomeOf(name, answer));
 };
+
+const bySocket: Transport = (by, name, input) => sockets.get(by)?.ask(name, input) ?? null;
+
+let turn = 0;
+/** One time the one, one time the other: that both answer alike, transports.test.ts shows of every operation. */
+const overEither: Transport = (by, name, input) => {
+  turn += 1;
+  const [first, second] = turn % 2 === 0 ? [overRest, bySocket] : [bySocket, overRest];
+  return first(by, name, input) ?? second(by, name, input);
+};
+
+/** What the pages ask before they are drawn. */
+const ofPages: ReadonlySet<OperationName> = new Set(['sync', 'conversation:get', 'message:list', 'user:get']);
+
+const byPage: Transport = (by, name, input) => (isDomain(name) ? askPage(by, name, input) : null);
 
 function isDomain(name: OperationName): name is DomainOperationName {
   return operations[name].method !== null;
@@ -69,7 +79,7 @@ function isDomain(name: OperationName): name is DomainOperationName {
 
 async function askPage(by: Letter, name: DomainOperationName, input: object): Promise<Outcome> {
   const actor = await bridge().pageSession(world.people[by].headers.Cookie);
-  if (!actor) return { ok: false, error: { code: 'unauthenticated', message: '' } };
+  if (!actor) return { ok: false, error: { code: 'unauthenticated', message: 'Sign in first.' } };
   // The table's inputs are what this operation takes; what is not, is refused.
   return bridge()
     .call(actor, name, input as never)
@@ -99,43 +109,98 @@ function wordOf(name: OperationName, row: Row | Plain, by: Letter, column: numbe
   return sees ? (row.told ?? 'forbidden') : 'not_found';
 }
 
-async function verdicts(
-  transport: Transport,
-  name: OperationName,
-  row: Row | Plain,
-): Promise<[string[], string[]]> {
-  const [said, wanted]: [string[], string[]] = [[], []];
-  const note = (what: string, outcome: string, expected: string) => {
-    said.push(`${what}: ${outcome}`);
-    wanted.push(`${what}: ${expected}`);
-  };
+/** What was said and what the table says, line by line. */
+type Verdicts = [said: string, wanted: string][];
+
+async function plainVerdicts(transport: Transport, name: OperationName, row: Plain): Promise<Verdicts> {
+  const verdicts: Verdicts = [];
   for (const by of letters) {
-    if (row.plain !== undefined) {
-      const target = row.to ? { id: await world.makePerson(row.to) } : {};
-      const outcome = await transport(by, name, { ...row.input(by, world.ids), ...target });
-      if (outcome) note(by, wordFor(outcome, row, null), wordOf(name, row, by, 0));
-      continue;
-    }
-    const scenes = row.spoils ? await world.makeScenes('bare') : still;
-    const asked = kinds.map(async (kind) => transport(by, name, row.input(scenes[kind], by, world.ids)));
-    for (const [column, outcome] of (await Promise.all(asked)).entries()) {
-      const kind = kinds[column];
-      if (outcome && kind)
-        note(`${by} in ${kind}`, wordFor(outcome, row, scenes[kind]), wordOf(name, row, by, column));
-    }
+    const target = row.to ? { id: await world.makePerson(row.to) } : {};
+    const outcome = await transport(by, name, { ...row.input(by, world.ids), ...target });
+    if (outcome)
+      verdicts.push([`${by}: ${wordFor(outcome, row, null)}`, `${by}: ${wordOf(name, row, by, 0)}`]);
   }
-  return [said, wanted];
+  return verdicts;
+}
+
+async function verdicts(transport: Transport, name: OperationName, row: Row): Promise<Verdicts> {
+  const ask = async (by: Letter, kind: Kind, column: number): Promise<Verdicts> => {
+    // Whoever is refused spoils nothing.
+    const isSpoilt = row.spoils && row.who[column]?.includes(by);
+    const scene = isSpoilt ? await world.makeBareScene(kind) : still[kind];
+    const outcome = await transport(by, name, row.input(scene, by, world.ids));
+    const where = `${by} in ${kind}`;
+    return outcome
+      ? [[`${where}: ${wordFor(outcome, row, scene)}`, `${where}: ${wordOf(name, row, by, column)}`]]
+      : [];
+  };
+  const asked = letters.flatMap((by) => kinds.map((kind, column) => ask(by, kind, column)));
+  return (await Promise.all(asked)).flat();
 }
 
 const names = Object.keys(table) as OperationName[];
 const rows = names.flatMap((name) => table[name].map((row, nth) => ({ name, row, nth: nth + 1 })));
-const inOrder = rows.toSorted((a, b) => Number('spoils' in a.row) - Number('spoils' in b.row));
+const isSpoiling = ({ row }: { row: Row | Plain }) => row.plain === undefined && row.spoils === true;
 
-describe.each(Object.keys(transports))('by %s', (way) => {
-  test.each(inOrder)('$name, $nth', async ({ name, row }) => {
-    const transport = transports[way];
-    if (!transport) throw new Error('There is no such transport');
-    const [said, wanted] = await verdicts(transport, name, row);
-    expect(said).toEqual(wanted);
+async function expectTable(transport: Transport, name: OperationName, row: Row | Plain): Promise<void> {
+  const all =
+    row.plain === undefined
+      ? await verdicts(transport, name, row)
+      : await plainVerdicts(transport, name, row);
+  expect(all.map(([said]) => said)).toEqual(all.map(([, wanted]) => wanted));
+}
+
+describe('over REST and by socket', () => {
+  beforeAll(async () => {
+    still = await world.makeScenes();
+  });
+  // What spoils conversations makes many of them, so it comes last.
+  test.each(rows.toSorted((a, b) => Number(isSpoiling(a)) - Number(isSpoiling(b))))(
+    '$name, $nth',
+    ({ name, row }) => expectTable(overEither, name, row),
+  );
+});
+
+describe('as the pages ask', () => {
+  beforeAll(async () => {
+    still = await world.makeScenes();
+  });
+  test.each(rows.filter(({ name }) => ofPages.has(name)))('$name, $nth', ({ name, row }) =>
+    expectTable(byPage, name, row),
+  );
+});
+
+describe('events', () => {
+  beforeAll(async () => {
+    still = await world.makeScenes();
+    for (const letter of sockets.keys()) {
+      sockets.get(letter)?.close();
+      const socket = await world.people[letter].connect();
+      sockets.set(letter, socket);
+      await socket.call('presence:watch', { userIds: [world.people.C.id] });
+    }
+  });
+
+  /** Whom an event reaches, in their order. */
+  async function reachedBy(name: EventName, { by, call, input }: Announced, kind: Kind, wanted: string) {
+    for (const socket of sockets.values()) socket.forget();
+    const outcome = await bySocket(by, call, input(still[kind], world.ids));
+    expect(outcome).toMatchObject({ ok: true });
+    await Promise.all([...wanted].map((letter) => sockets.get(letter as Letter)?.hear(name)));
+    await announcementsSettled();
+    const reached: string[] = [];
+    for (const [letter, socket] of sockets)
+      if (wanted.includes(letter) || (await socket.heardByNow()).includes(name)) reached.push(letter);
+    return reached.toSorted().join('');
+  }
+
+  test.each(Object.entries(announced) as [EventName, Announced][])('%s', async (name, event) => {
+    const { who } = event;
+    for (const [column, kind] of kinds.entries()) {
+      const wanted = typeof who === 'string' ? who : (who[column] ?? '');
+      const reached = await reachedBy(name, event, kind, wanted);
+      expect(reached, kind).toBe([...wanted].sort().join(''));
+      if (typeof who === 'string') return;
+    }
   });
 });
