@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
 import { conversationId, userId } from './ids.ts';
@@ -9,6 +10,7 @@ import { messageOperations } from './message-operations.ts';
 import { changesPage, changesQuery, message } from './messages.ts';
 import { notifyChange } from './notifications.ts';
 import { peopleOperations } from './people.ts';
+import { pictureOperations } from './pictures.ts';
 import { pinOperations } from './pins.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
@@ -17,6 +19,7 @@ import { searchPage, searchQuery } from './search.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { threadOperations } from './threads.ts';
+import { tokenOperations } from './tokens.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch, workspaceSettings } from './workspace.ts';
@@ -186,7 +189,10 @@ export const operations = {
   ...messageOperations,
   ...threadOperations,
   ...pinOperations,
+  ...pictureOperations,
   ...savedOperations,
+  ...tokenOperations,
+  ...botOperations,
   'message:search': {
     method: 'GET',
     path: '/search',

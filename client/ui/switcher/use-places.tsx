@@ -4,6 +4,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import type { User } from '#contract/users.ts';
 import { useActions, useChat, useConversations, useMe } from '#state/hooks.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
+import { looksAfter } from '#state/nouns/users.ts';
 import { useFoundChannels } from '#ui/completion/use-found-channels.ts';
 import { dialogWords } from '#ui/dialog-words.ts';
 import type { ViewName } from '#ui/navigation/address.ts';
@@ -12,6 +13,7 @@ import { ConversationIcon, UserIcon } from '#ui/parts/conversation-icon.tsx';
 import { nameOf, othersIn } from '#ui/parts/conversation-name.ts';
 import { BesideHandle, ConversationHandle, Handle } from '#ui/parts/handle.tsx';
 import { useUserSearch } from '#ui/parts/use-user-search.ts';
+import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
 import type { Asked, Goal } from './goals.ts';
 
@@ -22,7 +24,11 @@ export function usePlaces(asked: Asked, views: ViewTitles): Goal[] {
   const conversations = useConversationGoals(asked);
   const users = useUserGoals(asked);
   const { address, go } = useNavigation();
-  const viewGoals = (Object.entries(views) as [ViewName, ViewTitles[ViewName]][]).map(
+  const me = useMe();
+  const known = (Object.entries(views) as [ViewName, ViewTitles[ViewName]][]).filter(
+    ([view]) => view !== 'workspace' || looksAfter(me),
+  );
+  const viewGoals = known.map(
     ([view, { title, icon: Icon }]): Goal => ({
       key: `view:${view}`,
       section: 'views',
@@ -120,8 +126,8 @@ function ConversationLine({ conversation, name }: { conversation: MyConversation
 
 function UserLine({ user }: { user: User }) {
   return (
-    <Line picture={<UserIcon id={user.id} name={user.name} />}>
-      <BesideHandle name={<bdi>{user.name}</bdi>}>
+    <Line picture={<UserIcon id={user.id} user={user} />}>
+      <BesideHandle name={<UserName user={user} />}>
         <Handle user={user} />
       </BesideHandle>
     </Line>

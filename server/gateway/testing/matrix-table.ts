@@ -1,7 +1,7 @@
 import type { EventName } from '#contract/events.ts';
 import type { OperationName } from '#contract/operations.ts';
 import type { Letter, Scene } from './matrix-world.ts';
-import { CLIENT_ID } from './world.ts';
+import { CLIENT_ID, NOBODY } from './world.ts';
 
 // Who may call what, in which kind of conversation: written down once more, apart from the rules, so that a rule that
 // changes has to change here as well. Letters are people, see matrix-world.ts. An operation without a row does not compile.
@@ -32,7 +32,7 @@ export interface Plain {
   /** What the others are told. */
   others: 'forbidden' | 'not_found' | 'invalid' | 'conflict';
   /** Whom it is done to, if it is to be somebody new each time. */
-  to?: 'member' | 'owner';
+  to?: 'member' | 'owner' | 'bot';
 }
 
 /** Everybody inside; with those who see what is public; those inside who are no guests; and who looks after channels. */
@@ -61,6 +61,7 @@ const lookAfter = (more: Input = {}): Plain[] => [
   { plain: 'OA', to: 'member', input: () => more, others: 'forbidden' },
   { plain: 'O', to: 'owner', input: () => more, others: 'forbidden' },
 ];
+const terms = { name: 'Helper', scopes: ['read'], expiresAt: null };
 
 export const table: Record<OperationName, (Row | Plain)[]> = {
   'workspace:get': [{ plain: `${ALL}R`, input: () => ({}), others: 'forbidden' }],
@@ -69,6 +70,7 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
     { plain: 'OA', input: () => ({ name: 'Matrix' }), others: 'forbidden' },
     { plain: 'O', input: () => ({ retentionDays: null }), others: 'forbidden' },
   ],
+  'workspace:set-picture': [{ plain: 'OA', input: () => ({ pictureId: null }), others: 'forbidden' }],
   // Nobody has to have come in: everybody is told the same.
   'user:create': [
     {
@@ -92,6 +94,16 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
     { plain: 'OA', input: () => ({ state: 'removed' }), others: 'forbidden' },
   ],
   'user:get': [{ who: everywhere, input: ({ bystander }) => ({ id: bystander }) }],
+  'token:list': [all()],
+  'token:create': [{ plain: 'OACMX', input: () => terms, others: 'forbidden' }],
+  // Everybody revokes their own, and this is nobody's.
+  'token:revoke': [{ plain: '', input: () => ({ id: NOBODY }), others: 'not_found' }],
+  'bot:list': [{ plain: 'OA', input: () => ({}), others: 'forbidden' }],
+  'bot:create': [{ plain: 'OA', input: () => ({ ...terms, role: 'guest' }), others: 'forbidden' }],
+  'bot:update': [{ plain: 'OA', to: 'bot', input: () => ({ name: 'Helper' }), others: 'forbidden' }],
+  'bot:rotate': [
+    { plain: 'OA', to: 'bot', input: () => ({ scopes: ['read'], expiresAt: null }), others: 'forbidden' },
+  ],
   sync: [{ who: inside, input: () => ({}), finds: it }],
   'conversation:list': [
     { who: [SEES, SEES, IN, IN, ''], finds: it, input: ({ name }) => ({ q: name, limit: 100 }) },

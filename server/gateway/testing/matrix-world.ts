@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { sessionId, userId } from '#contract/ids.ts';
+import { userId } from '#contract/ids.ts';
 import { storePeople, storeRole } from '#domain/test-people.ts';
 import { type Person, signIn } from './people.ts';
 
@@ -42,8 +42,8 @@ export interface MatrixWorld {
   makeScenes(): Promise<Record<Kind, Scene>>;
   /** One in which nobody is mentioned and nobody has saved anything. */
   makeBareScene(kind: Kind): Promise<Scene>;
-  /** Somebody of a role, who is in no conversation. */
-  makePerson(role: 'member' | 'owner'): Promise<string>;
+  /** Somebody of a role, or a bot, who is in no conversation. */
+  makePerson(as: 'member' | 'owner' | 'bot'): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -172,10 +172,15 @@ export async function createMatrixWorld(url: string, databaseUrl: string): Promi
       return Object.fromEntries(await Promise.all(scenes)) as Record<Kind, Scene>;
     },
     makeBareScene: (kind) => makeScene(kind, true),
-    async makePerson(role) {
+    async makePerson(as) {
       const [actor] = await storePeople(sql, 1);
       if (!actor) throw new Error('Nobody is there');
-      return (await storeRole(sql, { ...actor, sessionId: sessionId.parse(uuidv7()) }, role)).userId;
+      await sql.query(
+        `WITH changed AS (UPDATE "user" SET role = $2, kind = $3 WHERE id = $1)
+         INSERT INTO bot (user_id, owner_id) SELECT $1, $1 WHERE $3 = 'bot'`,
+        [actor.userId, as === 'owner' ? 'owner' : 'member', as === 'bot' ? 'bot' : 'person'],
+      );
+      return actor.userId;
     },
     close: () => sql.end(),
   };

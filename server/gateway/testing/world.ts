@@ -1,5 +1,7 @@
+import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
+import type { Token } from '#contract/tokens.ts';
 import { type Person, signUp } from './people.ts';
 
 /** A few people and every kind of conversation. */
@@ -28,6 +30,10 @@ export interface World {
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
   thread: MyConversation;
   reply: Message;
+  /** Ben's. */
+  token: Token;
+  /** Ada's. */
+  bot: Bot;
 }
 
 /** Well-formed, and nobody's. */
@@ -65,6 +71,8 @@ export async function createWorld(url: string): Promise<World> {
       clientId: CLIENT_ID,
       body: 'first',
     }),
+    token: await ben.call('token:create', { name: 'Reader', scopes: ['read'] }),
+    bot: await ada.call('bot:create', { name: 'Parrot', scopes: ['read', 'send'] }),
     spareMessage: await ada.call('message:send', {
       conversationId: secret.id,
       clientId: NOBODY,

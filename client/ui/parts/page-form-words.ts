@@ -1,0 +1,1 @@
+export const pageFormWords = { saved: 'Your changes are saved.' } as const;

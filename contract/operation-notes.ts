@@ -1,0 +1,81 @@
+import type { OperationName } from './operations.ts';
+import type { Scope } from './scopes.ts';
+
+/**
+ * Who may ask: a token with this scope, `session`: only somebody who signed in themselves, no token, or `anyone`:
+ * nobody has to be signed in.
+ */
+export type Access = Scope | 'session' | 'anyone';
+
+/** What a token needs for each call, and what the call does in a sentence. An operation without a note does not compile. */
+export const operationNotes = {
+  'workspace:get': ['anyone', 'What this workspace is called, and whether one may sign up.'],
+  'workspace:update': ['admin', 'Changes the settings of the workspace.'],
+  'workspace:set-picture': ['admin', 'Gives the workspace an uploaded picture, or none.'],
+  'workspace:settings': ['admin', 'All settings of the workspace, for those who may change them.'],
+  'user:create': ['anyone', 'Creates an account.'],
+  'user:me': ['read', 'The user who asks, and what they may do in the workspace.'],
+  'user:update': ['write', 'Changes one’s own profile: what is given of it, null takes away.'],
+  'user:set-role': [
+    'admin',
+    'Gives somebody another role. Admins choose between member and guest, owners among all.',
+  ],
+  'user:suspend': [
+    'admin',
+    'Signs somebody out everywhere, and lets them in no more until they are reactivated.',
+  ],
+  'user:reactivate': ['admin', 'Lets somebody who was suspended in again.'],
+  'user:remove': [
+    'admin',
+    'Removes somebody for good; what they wrote stays under their name, or is deleted.',
+  ],
+  'user:sign-out': ['admin', 'Signs somebody out on all their devices.'],
+  'sidebar:get': ['read', 'How one arranged one’s conversations.'],
+  'sidebar:set': ['write', 'Arranges one’s conversations.'],
+  'user:list': ['read', 'Users by name, or those with these ids, or those who changed since a cursor.'],
+  'user:get': ['read', 'One user.'],
+  sync: ['read', 'All that a client needs on arrival, or what changed of it since a cursor.'],
+  'conversation:list': ['read', 'Conversations that one is in or may join, by name.'],
+  'conversation:create': ['write', 'Creates a channel, or finds or begins a direct conversation.'],
+  'conversation:get': ['read', 'One conversation.'],
+  'conversation:update': ['write', 'Renames, describes, archives or restores a conversation.'],
+  'conversation:delete': ['write', 'Deletes a conversation with all its messages.'],
+  'member:list': ['read', 'Who is in a conversation.'],
+  'member:add': ['write', 'Joins a channel, or adds somebody to it.'],
+  'member:remove': ['write', 'Leaves a conversation, or removes somebody from it.'],
+  'message:list': ['read', 'A page of a conversation’s messages, ascending by seq.'],
+  'message:quotes': ['read', 'The messages that permalinks lead to.'],
+  'message:send': ['send', 'Sends a message. The same clientId again answers the message that is there.'],
+  'message:edit': ['send', 'Gives one’s own message another text.'],
+  'message:delete': ['send', 'Deletes a message. It keeps its seq, with an empty body.'],
+  'message:restore': ['send', 'Brings a message back that one deleted a moment ago.'],
+  'message:edits': ['read', 'Earlier texts of a message, the latest first.'],
+  'reaction:add': ['send', 'Reacts to a message with an emoji.'],
+  'reaction:remove': ['send', 'Takes one’s reaction back.'],
+  'message:thread': ['send', 'Finds the thread of a message, or begins it: a conversation of its own.'],
+  'thread:list': ['read', 'Threads that one follows, the latest reply first.'],
+  'thread:watch': ['read', 'Receives the events of these threads on this socket without following them.'],
+  'message:pin': ['write', 'Pins a message to its conversation.'],
+  'message:unpin': ['write', 'Takes a pin off.'],
+  'pin:list': ['read', 'Pinned messages of a conversation.'],
+  'message:save': ['write', 'Saves a message for later, with a reminder if wanted.'],
+  'message:unsave': ['write', 'Saves a message no more.'],
+  'saved:list': ['read', 'Messages that one saved, the latest first.'],
+  'saved:among': ['read', 'Which of these messages one has saved.'],
+  'saved:summary': ['read', 'How much one has saved, and what is due.'],
+  'message:search': ['read', 'Looks for messages that one may see, the newest first.'],
+  'mention:list': ['read', 'Messages that mention one, the newest first.'],
+  'conversation:changes': ['read', 'Messages that are new or changed after a version, ascending by version.'],
+  'conversation:read': ['write', 'Moves one’s read position, forward or back.'],
+  'conversation:notify': ['write', 'Says what of a conversation one is notified of.'],
+  'token:list': ['session', 'One’s own tokens.'],
+  'token:create': ['session', 'Makes a token. Its secret is told this once.'],
+  'token:revoke': ['session', 'Revokes a token at once, on open sockets too.'],
+  'bot:list': ['admin', 'Bots by name, for those who look after them.'],
+  'bot:create': ['session', 'Makes a bot. The secret of its token is told this once.'],
+  'bot:update': ['admin', 'Changes a bot’s name or handle.'],
+  'bot:rotate': ['session', 'Gives a bot another token, and revokes the one that it had.'],
+  typing: ['send', 'Says that one is typing, or has stopped.'],
+  'presence:watch': ['read', 'Whether these users are here, and from now on when that changes.'],
+  'presence:set': ['write', 'Says whether one is at this device.'],
+} as const satisfies Record<OperationName, readonly [access: Access, summary: string]>;
