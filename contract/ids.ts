@@ -27,3 +27,6 @@ export type ReportId = z.infer<typeof reportId>;
 
 export const auditEntryId = id.brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof auditEntryId>;
+
+export const tokenId = id.brand<'TokenId'>();
+export type TokenId = z.infer<typeof tokenId>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditOperations } from './audit.ts';
+import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
 import { conversationId, userId } from './ids.ts';
@@ -12,6 +13,7 @@ import { messageOperations } from './message-operations.ts';
 import { changesPage, changesQuery, message } from './messages.ts';
 import { notifyChange } from './notifications.ts';
 import { peopleOperations } from './people.ts';
+import { pictureOperations } from './pictures.ts';
 import { pinOperations } from './pins.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
@@ -22,6 +24,7 @@ import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { threadOperations } from './threads.ts';
 import { usageOperations } from './usage.ts';
+import { tokenOperations } from './tokens.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch, workspaceSettings } from './workspace.ts';
@@ -196,7 +199,10 @@ export const operations = {
   ...messageOperations,
   ...threadOperations,
   ...pinOperations,
+  ...pictureOperations,
   ...savedOperations,
+  ...tokenOperations,
+  ...botOperations,
   'message:search': {
     method: 'GET',
     path: '/search',

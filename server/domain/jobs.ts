@@ -5,6 +5,7 @@ import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
 import { keepAudit, removeOldAudit } from './audit-list.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { removeUnusedFiles } from './file-removal.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { announceTakeOver, answerReport } from './notices.ts';
 import { deleteMessagesOf, endMemberships } from './person-removal.ts';
@@ -18,6 +19,7 @@ export const jobs: readonly AnyJob[] = [
   eraseConversation,
   sweepRemains,
   removeExpiredSessions,
+  removeUnusedFiles,
   removeOldMessages,
   removeOldAudit,
   answerReport,

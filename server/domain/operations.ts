@@ -1,6 +1,7 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
 import type { Actor } from './actor.ts';
 import { listAudit } from './audit-list.ts';
+import { createBot, listBots, rotateBotToken, updateBot } from './bots.ts';
 import { deleteConversation, listDeletions } from './conversation-deletion.ts';
 import {
   createConversation,
@@ -23,7 +24,9 @@ import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { reactivateUser, removeUser, setRole, signOutUser, suspendUser } from './people.ts';
+import { setWorkspacePicture } from './pictures.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
+import { updateMe } from './profiles.ts';
 import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
@@ -37,8 +40,9 @@ import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
 import { getUsage } from './usage.ts';
+import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { listUsers } from './user-list.ts';
-import { createUser, getMe, getUser, updateMe } from './users.ts';
+import { createUser, getMe, getUser } from './users.ts';
 import { getWorkspace, getWorkspaceSettings, updateWorkspace } from './workspace.ts';
 
 /** Operations marked `open` may be asked by nobody in particular. */
@@ -70,6 +74,7 @@ export const handlers = {
   'report:summary': summarizeReports,
   'report:close': closeReport,
   'usage:get': getUsage,
+  'workspace:set-picture': setWorkspacePicture,
   'user:create': createUser,
   'user:me': getMe,
   'user:update': updateMe,
@@ -115,4 +120,11 @@ export const handlers = {
   'conversation:changes': listChanges,
   'conversation:read': markRead,
   'conversation:notify': setNotifications,
+  'token:list': listTokens,
+  'token:create': createToken,
+  'token:revoke': revokeToken,
+  'bot:list': listBots,
+  'bot:create': createBot,
+  'bot:update': updateBot,
+  'bot:rotate': rotateBotToken,
 } satisfies Handlers;

@@ -10,6 +10,7 @@ import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
 import { deleteMessagesOf, endMemberships, forgetPerson } from './person-removal.ts';
 import { endSessionsOf } from './sessions.ts';
+import { removeTokens } from './tokens.ts';
 import { announceUser } from './user-events.ts';
 import { toUser, type UserRow, userColumns } from './users.ts';
 import { type LockedPerson, lockPerson, mayLookAfter } from './workspace-permissions.ts';
@@ -60,7 +61,10 @@ export function setRole(actor: Actor, { id, role }: ParsedInput<'user:set-role'>
       throw new Refusal('forbidden', 'Only an owner makes somebody an owner or an admin.');
     if (person.role === role) return null;
     await query('UPDATE "user" SET role = $2 WHERE id = $1', [id, role]);
-    return { audit: 'user.role', data: { from: person.role, to: role } };
+    const deed: Deed = { audit: 'user.role', data: { from: person.role, to: role } };
+    // Guests have no tokens; of bots that is all there is.
+    const ended = role === 'guest' && person.kind === 'person' ? await removeTokens(query, actor, id) : null;
+    return ended ? { ...deed, ended } : deed;
   });
 }
 

@@ -9,17 +9,21 @@ import { deleteFollower, deleteMember } from './member-rows.ts';
 import { eraseMessage } from './message-deletion.ts';
 
 /**
- * What is a removed person's alone and goes at once, by `user_id`: whatever lets somebody in, and what only they see. Their
- * sessions are ended by whoever asks, who tells the open sockets.
+ * What is a removed person's alone and goes at once, by `user_id`: whatever lets somebody in, and what only they see.
+ * Sessions and tokens are ended by whoever asks, who tells the open sockets (sessions.ts).
  */
 const ownTables = ['sidebar', 'saved_message'] as const;
 
 /** Makes a person one who is removed, inside the transaction that holds their row. */
 export async function forgetPerson(query: Query, id: UserId): Promise<void> {
   await query(
+    'UPDATE file SET unused_since = now() FROM "user" u WHERE u.id = $1 AND file.id = u.picture_id',
+    [id],
+  );
+  await query(
     `UPDATE "user" SET removed_at = now(), suspended_at = NULL, email = NULL, email_verified_at = NULL,
        password_hash = NULL, role = CASE WHEN role = 'guest' THEN 'guest' ELSE 'member' END, title = '',
-       status_emoji = '', status_text = '', status_until = NULL, quiet_until = NULL, time_zone = ''
+       status_emoji = '', status_text = '', status_until = NULL, quiet_until = NULL, time_zone = '', picture_id = NULL
      WHERE id = $1`,
     [id],
   );

@@ -1,5 +1,5 @@
 import type { UserId } from '#contract/ids.ts';
-import { queryRows } from '#platform/database.ts';
+import { queryRow, queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 
 // Whom a user sees. Everybody sees everybody, but for guests: they see the people of their own conversations. All of it
@@ -41,4 +41,13 @@ export async function seenAmong(actor: Actor, ids: UserId[]): Promise<Set<UserId
     [actor.userId, ids],
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Whether the actor knows a user: sees them, or reads what they wrote before they left. */
+export async function knows(actor: Actor, id: UserId): Promise<boolean> {
+  const row = await queryRow<{ known: boolean }>('sight-knows', `SELECT ${known('$2::uuid')} AS known`, [
+    actor.userId,
+    id,
+  ]);
+  return row?.known ?? false;
 }

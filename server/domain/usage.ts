@@ -115,9 +115,10 @@ function dayOf(day: number): string {
 }
 
 async function measure(query: Query): Promise<Pick<Usage, 'databaseSize' | 'filesSize'>> {
-  const [row] = await query<{ size: string }>(
-    'SELECT pg_database_size(current_database())::text AS size',
+  const [row] = await query<{ database: string; files: string }>(
+    `SELECT pg_database_size(current_database())::text AS database,
+       (SELECT coalesce(sum(bytes), 0) FROM file)::text AS files`,
     [],
   );
-  return { databaseSize: Number(row?.size ?? 0), filesSize: 0 };
+  return { databaseSize: Number(row?.database ?? 0), filesSize: Number(row?.files ?? 0) };
 }

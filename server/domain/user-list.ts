@@ -49,7 +49,7 @@ function stateOf({ role }: Actor, { state, ids, changedSince: since }: UserQuery
   if (
     state !== undefined &&
     state !== 'active' &&
-    !mayInWorkspace({ role, membersInvite: false, membersCreateChannels: false }, 'manageMembers')
+    !mayInWorkspace({ role }, 'manageMembers')
   )
     throw new Refusal('forbidden', 'Only owners and admins do this.');
   // Whoever asks by ids or what changed knows them already, and has to learn what became of them.

@@ -50,8 +50,9 @@ const reasons: Partial<Record<WorkspaceAction, string>> = {
 /** What the rules look at: the role, and what the workspace leaves open. */
 export interface Standing {
   role: Role;
-  membersInvite: boolean;
-  membersCreateChannels: boolean;
+  /** What is left out is not left open. */
+  membersInvite?: boolean;
+  membersCreateChannels?: boolean;
 }
 
 /** The columns of the workspace, called `w`, that leave something open. */
@@ -71,8 +72,8 @@ export function mayInWorkspace(
   { role, membersInvite, membersCreateChannels }: Standing,
   action: WorkspaceAction,
 ): boolean {
-  if (action === 'invite' && role === 'member') return membersInvite;
-  if (action === 'createPublicChannel' && role === 'member') return membersCreateChannels;
+  if (action === 'invite' && role === 'member') return membersInvite ?? false;
+  if (action === 'createPublicChannel' && role === 'member') return membersCreateChannels ?? false;
   return rules[action].includes(role);
 }
 

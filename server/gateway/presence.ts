@@ -27,26 +27,28 @@ export function noteDeparture(userId: UserId, deviceId: string): void {
  * see is passed over.
  */
 export async function watchPresence(socket: ChatSocket, userIds: UserId[]) {
-  await changeWatched(socket, async () => new Set(await visibleAmong(socket.data.actor, userIds)));
-  const watched = await socket.data.watched;
+  const watched = await changeWatched(
+    socket,
+    async () => new Set(await visibleAmong(socket.data.actor, userIds)),
+  );
   return {
     items: userIds.flatMap((userId) => (watched.has(userId) ? [{ userId, status: presenceOf(userId) }] : [])),
   };
 }
 
 /** Makes a socket receive no more of the presence of those whom its user sees no longer. */
-export function reviewWatched(socket: ChatSocket): Promise<void> {
-  return changeWatched(
+export async function reviewWatched(socket: ChatSocket): Promise<void> {
+  await changeWatched(
     socket,
     async (watched) => new Set(await visibleAmong(socket.data.actor, [...watched])),
   );
 }
 
 /** Joins and leaves rooms until the socket watches whom `choose` gives; nobody, if that fails. */
-async function changeWatched(
+function changeWatched(
   socket: ChatSocket,
   choose: (watched: Set<UserId>) => Promise<Set<UserId>>,
-): Promise<void> {
+): Promise<Set<UserId>> {
   const before = socket.data.watched;
   // After the call before: two at once would both leave what the one before them joined, and not each other's.
   const changed = before.then(async (watched) => {
@@ -59,7 +61,7 @@ async function changeWatched(
     for (const user of await before) await socket.leave(roomOf({ watchersOf: user }));
     return new Set<UserId>();
   });
-  await changed;
+  return changed;
 }
 
 async function visibleAmong(actor: Actor, ids: UserId[]): Promise<UserId[]> {

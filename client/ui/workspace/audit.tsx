@@ -8,7 +8,7 @@ import { useClock, useTimeZone } from '#ui/parts/clock.tsx';
 import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { Field } from '#ui/parts/field.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
-import { Select } from '#ui/parts/select.tsx';
+import { SelectField } from '#ui/parts/select-field.tsx';
 import { Sentence } from '#ui/parts/sentence.tsx';
 import { usePages } from '#ui/parts/use-pages.ts';
 import { type AuditFilter, exportAddress, noFilter, queryOf } from './audit-filter.ts';
@@ -35,7 +35,7 @@ export function Audit() {
       <p className="text-muted">{auditWords.lead}</p>
       <div className="grid grid-cols-2 gap-3 md:grid-cols-3">
         <div className="col-span-2 md:col-span-1">
-          <Select
+          <SelectField
             label={auditWords.what}
             value={filter.action}
             options={actions}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ManagedChannel, ManagedChannelQuery } from '#contract/managed-channels.ts';
 import { useActions, useConnection } from '#state/hooks.ts';
 import { Field } from '#ui/parts/field.tsx';
-import { Select } from '#ui/parts/select.tsx';
+import { SelectField } from '#ui/parts/select-field.tsx';
 import { usePages } from '#ui/parts/use-pages.ts';
 import { ChannelRow } from './channel-row.tsx';
 import { channelWords } from './channel-words.ts';
@@ -51,7 +51,7 @@ export function Channels() {
           autoComplete="off"
           dir="auto"
         />
-        <Select label={channelWords.show} value={state} options={states} onChange={setState} />
+        <SelectField label={channelWords.show} value={state} options={states} onChange={setState} />
       </div>
       <Deletions version={deleted} />
       <ul className="flex flex-col">

@@ -5,9 +5,11 @@ import { Button } from '#ui/parts/button.tsx';
 import { FormError } from '#ui/parts/field.tsx';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
+import { PictureField } from '#ui/picture/picture-field.tsx';
 import { words } from '#ui/words.ts';
 import { GeneralForm } from './general-form.tsx';
 import { officeWords } from './office-words.ts';
+import { generalWords } from './workspace-words.ts';
 
 /** What the workspace is called, what it allows, and how long messages are kept. */
 export function General() {
@@ -31,7 +33,20 @@ export function General() {
           <Button onClick={() => void ask()}>{words.timeline.tryAgain}</Button>
         </div>
       )}
-      {settings && <GeneralForm settings={settings} onSaved={setSettings} />}
+      {settings && (
+        <>
+          <PictureField
+            label={generalWords.picture}
+            id={generalWords.picture}
+            name={settings.name}
+            pictureId={settings.pictureId}
+            onChange={async (pictureId, signal) =>
+              setSettings(await call('workspace:set-picture', { pictureId }, { signal }))
+            }
+          />
+          <GeneralForm settings={settings} onSaved={setSettings} />
+        </>
+      )}
     </>
   );
 }

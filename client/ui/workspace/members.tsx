@@ -3,7 +3,7 @@ import type { ManagedPerson } from '#contract/managed-people.ts';
 import type { Role, UserState } from '#contract/users.ts';
 import { useActions, useConnection } from '#state/hooks.ts';
 import { Field } from '#ui/parts/field.tsx';
-import { Select } from '#ui/parts/select.tsx';
+import { SelectField } from '#ui/parts/select-field.tsx';
 import { usePages } from '#ui/parts/use-pages.ts';
 import { ListEnd } from './list-end.tsx';
 import { MemberRow } from './member-row.tsx';
@@ -60,8 +60,8 @@ export function Members() {
             dir="auto"
           />
         </div>
-        <Select label={memberWords.role} value={role} options={roles} onChange={setRole} />
-        <Select label={memberWords.state} value={state} options={states} onChange={setState} />
+        <SelectField label={memberWords.role} value={role} options={roles} onChange={setRole} />
+        <SelectField label={memberWords.state} value={state} options={states} onChange={setState} />
       </div>
       <ul className="flex flex-col">
         {people.items.map((person) => (

@@ -20,6 +20,7 @@ export const workspaceWords = {
 
 export const generalWords = {
   name: 'Workspace name',
+  picture: 'Picture of the workspace',
   openSignUp: 'Open sign-up',
   openSignUpHint: 'Anyone who reaches this page can create an account.',
   secondFactor: 'Require a second factor',

@@ -1,6 +1,8 @@
+import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import type { OwnReport } from '#contract/reports.ts';
+import type { Token } from '#contract/tokens.ts';
 import { type Person, signUp } from './people.ts';
 
 /** A few people and every kind of conversation. */
@@ -33,6 +35,10 @@ export interface World {
   reply: Message;
   /** Ben's, of `root`. */
   report: OwnReport;
+  /** Ben's. */
+  token: Token;
+  /** Ada's. */
+  bot: Bot;
 }
 
 /** Well-formed, and nobody's. */
@@ -72,6 +78,8 @@ export async function createWorld(url: string): Promise<World> {
       clientId: CLIENT_ID,
       body: 'first',
     }),
+    token: await ben.call('token:create', { name: 'Reader', scopes: ['read'] }),
+    bot: await ada.call('bot:create', { name: 'Parrot', scopes: ['read', 'send'] }),
     spareMessage: await ada.call('message:send', {
       conversationId: secret.id,
       clientId: NOBODY,

@@ -1,16 +1,26 @@
 import { useId } from 'react';
 import { inputLook } from './field-look.ts';
 
-interface SelectProps<Value extends string> {
+interface SelectFieldProps<Value extends string> {
   label: string;
+  hint?: string;
+  error?: string | undefined;
   value: Value;
   options: readonly { value: Value; label: string }[];
   onChange: (value: Value) => void;
 }
 
-/** One of several, as the browser itself lets one choose. */
-export function Select<Value extends string>({ label, value, options, onChange }: SelectProps<Value>) {
+/** One of several, as the browser itself lets one choose, with a line about it. */
+export function SelectField<Value extends string>({
+  label,
+  hint,
+  error,
+  value,
+  options,
+  onChange,
+}: SelectFieldProps<Value>) {
   const id = useId();
+  const note = error ?? hint;
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <label htmlFor={id} className="text-small font-semibold">
@@ -19,11 +29,13 @@ export function Select<Value extends string>({ label, value, options, onChange }
       <select
         id={id}
         value={value}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={note ? `${id}-note` : undefined}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value);
           if (chosen) onChange(chosen.value);
         }}
-        className={`${inputLook} border-border-strong`}
+        className={`${inputLook} ${error ? 'border-danger' : 'border-border-strong'}`}
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
@@ -31,6 +43,11 @@ export function Select<Value extends string>({ label, value, options, onChange }
           </option>
         ))}
       </select>
+      {note && (
+        <p id={`${id}-note`} className={`text-small ${error ? 'text-danger' : 'text-muted'}`}>
+          {note}
+        </p>
+      )}
     </div>
   );
 }
