@@ -48,7 +48,10 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
       polling(request, response).catch((error: unknown) => refuse(toRefusal(error, log, 'polling')));
     else if (isAuditExport(pathOf(request)))
       answerAuditExport(request, response, {
-        actor: () => callerOf(request.headers, addressOf(request, config)),
+        actor: () => {
+          const { authorization, cookie } = request.headers;
+          return callerOf({ authorization, cookie }, addressOf(request, config));
+        },
         address: addressOf(request, config),
         log,
       }).catch((error: unknown) => refuse(toRefusal(error, log, 'audit export')));

@@ -256,6 +256,12 @@ export const announced: Record<EventName, Announced> = {
   user: { who: SEES, by: 'C', call: 'user:update', input: () => ({ name: 'Another Name' }) },
   presence: { who: SEES, by: 'C', call: 'presence:set', input: () => ({ status: 'away' }) },
   workspace: { who: ALL, by: 'O', call: 'workspace:update', input: () => ({ name: 'Another' }) },
+  reports: {
+    who: 'OA',
+    by: 'C',
+    call: 'report:create',
+    input: (scene) => ({ ...on(scene), reason: 'spam' }),
+  },
   read: { who: 'C', by: 'C', call: 'conversation:read', input: (scene) => ({ ...here(scene), seq: 2 }) },
   sidebar: {
     who: 'C',
