@@ -105,6 +105,12 @@ export const limits = {
   searchPageDefault: 20,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,
+  /** Exports of one's own data, or of the workspace, that one user may ask for within a day. */
+  exportsADay: 3,
+  /** Days that the file of an export is kept. */
+  exportDays: 7,
+  /** Files of exports that one user downloads at once from one instance. */
+  downloads: 4,
   /** Bytes of one request body or one socket frame: the longest message, every character of it escaped, fits. */
   requestBytes: 128 * 1024,
   /** Bytes of one answer's items, as JSON: whoever wants more asks again. */

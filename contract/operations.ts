@@ -3,6 +3,7 @@ import { auditOperations } from './audit.ts';
 import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
+import { exportOperations } from './exports.ts';
 import { conversationId, userId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
 import { managedChannelOperations } from './managed-channels.ts';
@@ -201,6 +202,7 @@ export const operations = {
   ...pinOperations,
   ...pictureOperations,
   ...savedOperations,
+  ...exportOperations,
   ...tokenOperations,
   ...botOperations,
   'message:search': {

@@ -5,6 +5,7 @@ import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
 import { keepAudit, removeOldAudit } from './audit-list.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { announceTakeOver, answerReport } from './notices.ts';
@@ -26,6 +27,8 @@ export const jobs: readonly AnyJob[] = [
   announceTakeOver,
   endMemberships,
   deleteMessagesOf,
+  makeExport,
+  removeExpiredExports,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */

@@ -17,6 +17,7 @@ import {
   updateManagedChannel,
 } from './managed-channels.ts';
 import { listManagedPeople } from './managed-people.ts';
+import { createExport, deleteExport, listExports } from './exports.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
 import { deleteMessage, restoreMessage } from './message-deletion.ts';
@@ -115,6 +116,9 @@ export const handlers = {
   'saved:list': listSaved,
   'saved:among': listSavedAmong,
   'saved:summary': ({ userId }) => summarizeSaved(userId),
+  'export:create': createExport,
+  'export:list': listExports,
+  'export:delete': deleteExport,
   'message:search': searchMessages,
   'mention:list': listMentions,
   'conversation:changes': listChanges,

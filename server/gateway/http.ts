@@ -9,6 +9,7 @@ import { type ApiAnswer, type ApiRequest, answer, isApiPath, problemAnswer, tooL
 import { answerAuditExport, isAuditExport } from './audit-export.ts';
 import { bearerOf } from './bearer.ts';
 import { toRefusal } from './dispatch.ts';
+import { answerDownload, isDownloadPath } from './downloads.ts';
 import { answerFile, isFileRequest } from './files.ts';
 import { pathOf, refuseRequest } from './guard.ts';
 import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
@@ -55,6 +56,7 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
         address: addressOf(request, config),
         log,
       }).catch((error: unknown) => refuse(toRefusal(error, log, 'audit export')));
+    else if (isDownloadPath(pathOf(request))) void answerDownload(request, response, { log, refuse });
     else if (isApiPath(pathOf(request))) void answerApi(request, response, config, log);
     else answerPage(request, response, { config, log, pages });
   };

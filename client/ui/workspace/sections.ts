@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, Flag, Hash, ScrollText, SlidersHorizontal, Users } from 'lucide-react';
+import { Archive, ChartNoAxesColumn, Flag, Hash, ScrollText, SlidersHorizontal, Users } from 'lucide-react';
 import type { Me } from '#contract/users.ts';
 import type { WorkspaceAction } from '#contract/workspace-actions.ts';
 import type { Section } from '#ui/navigation/section-view.tsx';
@@ -61,5 +61,12 @@ export const sections: readonly Section[] = [
     icon: ChartNoAxesColumn,
     isFor: whoMay('readUsage'),
     content: loadLater(async () => (await import('./usage.tsx')).Usage),
+  },
+  {
+    name: 'data',
+    title: titles.data,
+    icon: Archive,
+    isFor: whoMay('exportWorkspace'),
+    content: loadLater(async () => (await import('./data.tsx')).Data),
   },
 ];

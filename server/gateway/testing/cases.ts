@@ -3,6 +3,7 @@ import type { RefusalCode } from '#contract/errors.ts';
 import { type Operation, type OperationName, operations } from '#contract/operations.ts';
 import type { Cases, Input, Who } from './case.ts';
 import { conversationsCases } from './cases-conversations.ts';
+import { exportsCases } from './cases-exports.ts';
 import { keptCases } from './cases-kept.ts';
 import { mentionsCases } from './cases-mentions.ts';
 import { messagesCases } from './cases-messages.ts';
@@ -39,6 +40,7 @@ const cases = {
   ...mentionsCases,
   ...keptCases,
   ...officeCases,
+  ...exportsCases,
   ...programsCases,
 } as const satisfies Record<OperationName, Cases>;
 

@@ -1,5 +1,6 @@
 import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
+import type { DataExport } from '#contract/exports.ts';
 import type { Message } from '#contract/messages.ts';
 import type { OwnReport } from '#contract/reports.ts';
 import type { Token } from '#contract/tokens.ts';
@@ -35,6 +36,8 @@ export interface World {
   reply: Message;
   /** Ben's, of `root`. */
   report: OwnReport;
+  /** What Ada takes along of her own. */
+  takeout: DataExport;
   /** Ben's. */
   token: Token;
   /** Ada's. */
@@ -66,6 +69,7 @@ export async function createWorld(url: string): Promise<World> {
     general,
     thread,
     report: await ben.call('report:create', { messageId: root.id, reason: 'other' }),
+    takeout: await ada.call('export:create', { scope: 'own' }),
     reply: await ada.call('message:send', { conversationId: thread.id, clientId: REPLY_ID, body: 'reply' }),
     open: await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen }),
     secret,
