@@ -32,7 +32,10 @@ export const operationNotes = {
   'user:sign-out': ['admin', 'Signs somebody out on all their devices.'],
   'audit:list': ['admin', 'Who did what, the latest first.'],
   'person:list': ['admin', 'Everybody with an account, by name, with their address.'],
-  'channel:list': ['admin', 'All channels by name, private ones too: that they are there, not what is said in them.'],
+  'channel:list': [
+    'admin',
+    'All channels by name, private ones too: that they are there, not what is said in them.',
+  ],
   'channel:update': ['admin', 'Renames a channel, archives or restores it, or has newcomers join it.'],
   'channel:take-over': ['admin', 'Makes one the manager of a channel that nobody manages any more.'],
   'channel:delete': ['admin', 'Deletes a channel. Its messages go in a job.'],

@@ -10,6 +10,7 @@ import {
   updateConversation,
 } from './conversations.ts';
 import type { Existing } from './existing.ts';
+import { createExport, deleteExport, listExports } from './exports.ts';
 import {
   deleteManagedChannel,
   listManagedChannels,
@@ -17,7 +18,6 @@ import {
   updateManagedChannel,
 } from './managed-channels.ts';
 import { listManagedPeople } from './managed-people.ts';
-import { createExport, deleteExport, listExports } from './exports.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
 import { deleteMessage, restoreMessage } from './message-deletion.ts';
@@ -40,8 +40,8 @@ import { getSidebar, setSidebar } from './sidebar.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
-import { getUsage } from './usage.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
+import { getUsage } from './usage.ts';
 import { listUsers } from './user-list.ts';
 import { createUser, getMe, getUser } from './users.ts';
 import { getWorkspace, getWorkspaceSettings, updateWorkspace } from './workspace.ts';

@@ -19,7 +19,9 @@ export function MemberRow({ person: listed, onChanged }: MemberRowProps) {
   const { id: myId } = useMe();
   const known = useUser(listed.id);
   const [question, setQuestion] = useState<MemberQuestion | null>(null);
-  const person = known ? { ...listed, name: known.name, role: known.role, state: known.state, pictureId: known.pictureId } : listed;
+  const person = known
+    ? { ...listed, name: known.name, role: known.role, state: known.state, pictureId: known.pictureId }
+    : listed;
   return (
     <li className="flex items-center gap-2.5 border-b border-border py-2 last:border-b-0">
       <Avatar id={person.id} name={person.name} picture={person.pictureId} size="medium" />

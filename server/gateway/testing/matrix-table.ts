@@ -112,6 +112,9 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'bot:rotate': [
     { plain: 'OA', to: 'bot', input: () => ({ scopes: ['read'], expiresAt: null }), others: 'forbidden' },
   ],
+  'export:create': [all(() => ({ scope: 'own' }))],
+  'export:list': [all(() => ({ scope: 'own' }))],
+  'export:delete': [{ plain: '', input: () => ({ exportId: NOBODY }), others: 'not_found' }],
   'audit:list': [keepers],
   'person:list': [keepers],
   'channel:list': [keepers],
@@ -125,9 +128,7 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
     },
   ],
   'channel:take-over': [{ who: nobody, refused: ofChannels([0, 1, 2]), input: here }],
-  'channel:delete': [
-    { who: ['OA', '', 'OA', '', ''], refused: ofChannels([1]), input: here, spoils: true },
-  ],
+  'channel:delete': [{ who: ['OA', '', 'OA', '', ''], refused: ofChannels([1]), input: here, spoils: true }],
   'report:create': [{ who: reads, input: (scene) => ({ ...on(scene), reason: 'spam' }) }],
   'report:list': [keepers],
   'report:summary': [keepers],
