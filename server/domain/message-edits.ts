@@ -40,7 +40,7 @@ async function refuseLateEdit(query: Query, writtenAt: Date): Promise<void> {
   const [late] = await query<{ edit_minutes: number }>(
     `SELECT edit_minutes FROM workspace
      WHERE $1 < clock_timestamp() - edit_minutes * interval '1 minute'`,
-    [writtenAt],
+    [writtenAt.toISOString()],
   );
   if (late)
     throw new Refusal('forbidden', `Messages are edited within ${late.edit_minutes} min here, and no later.`);
