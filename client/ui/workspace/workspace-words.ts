@@ -28,7 +28,7 @@ export const generalWords = {
   createChannels: 'Members create public channels',
   createChannelsHint: 'Otherwise only owners and admins do. Private channels are everybody’s own.',
   editMinutes: 'Minutes for which a message may be edited',
-  editMinutesHint: 'Nothing is for ever. It can always be deleted.',
+  editMinutesHint: 'Empty: for ever. It can always be deleted.',
   retention: 'Days that messages are kept',
   retentionHint:
     'Nothing is for ever. Older messages are removed for good, except where a conversation says otherwise.',
