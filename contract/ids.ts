@@ -24,6 +24,8 @@ export type FileId = z.infer<typeof fileId>;
 
 export const reportId = id.brand<'ReportId'>();
 export type ReportId = z.infer<typeof reportId>;
+export const invitationId = id.brand<'InvitationId'>();
+export type InvitationId = z.infer<typeof invitationId>;
 export const exportId = id.brand<'ExportId'>();
 export type ExportId = z.infer<typeof exportId>;
 

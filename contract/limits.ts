@@ -20,6 +20,16 @@ export const limits = {
   warning: 2_000,
   /** Deletions under way that are shown. */
   deletions: 50,
+  /** Hours that an invitation counts, at the most, unless it has no end; how many may come by it; where it leads to. */
+  invitationHours: 720,
+  invitationUses: 1_000,
+  invitationChannels: 20,
+  /** Addresses that one call mails invitations to, and that one user does within a day. */
+  invitationEmails: 50,
+  invitationEmailsDaily: 200,
+  /** Invitations of one user that still count, and all that are kept of theirs. */
+  openInvitations: 200,
+  keptInvitations: 1_000,
   tokenName: 80,
   /** Tokens that one user has, those included that have expired. */
   tokensOfUser: 50,

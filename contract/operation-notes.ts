@@ -14,6 +14,18 @@ export const operationNotes = {
   'workspace:set-picture': ['admin', 'Gives the workspace an uploaded picture, or none.'],
   'workspace:settings': ['admin', 'All settings of the workspace, for those who may change them.'],
   'user:create': ['anyone', 'Creates an account.'],
+  'invitation:create': ['admin', 'Makes an invitation. The secret of its link is told this once.'],
+  'invitation:mail': ['admin', 'Mails an invitation of its own to each of these addresses.'],
+  'invitation:list': [
+    'admin',
+    'Invitations, the newest first: one’s own, or all for those who look after people.',
+  ],
+  'invitation:settings': ['admin', 'What whoever invites has to know of this server.'],
+  'invitation:revoke': ['admin', 'Takes an invitation back.'],
+  'invitation:get': ['anyone', 'What an invitation offers, and whether it still counts.'],
+  'invitation:accept': ['write', 'Joins the channels of an invitation with one’s own account.'],
+  'invitation:request': ['anyone', 'Mails a link for signing up to an address of a domain that counts.'],
+  'welcome:get': ['read', 'Who invited one, and whether one is alone here.'],
   'user:me': ['read', 'The user who asks, and what they may do in the workspace.'],
   'user:update': ['write', 'Changes one’s own profile: what is given of it, null takes away.'],
   'user:set-role': [

@@ -5,6 +5,7 @@ import { conversationPatch, conversationQuery, myConversation, newConversation }
 import type { RefusalAnswer } from './errors.ts';
 import { exportOperations } from './exports.ts';
 import { conversationId, userId } from './ids.ts';
+import { invitationOperations } from './invitations.ts';
 import { listOf, listQuery } from './lists.ts';
 import { managedChannelOperations } from './managed-channels.ts';
 import { managedPeopleOperations } from './managed-people.ts';
@@ -89,6 +90,7 @@ export const operations = {
     status: 201,
     open: true,
   },
+  ...invitationOperations,
   'user:me': {
     method: 'GET',
     path: '/users/me',

@@ -7,8 +7,9 @@ import { keepAudit, removeOldAudit } from './audit-list.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
+import { invitationMail } from './invitation-mail.ts';
 import { sweepRemains } from './message-deletion.ts';
-import { announceTakeOver, answerReport } from './notices.ts';
+import { announceTakeOver, answerReport } from './messages-on-behalf.ts';
 import { deleteMessagesOf, endMemberships } from './person-removal.ts';
 import { removeOldMessages } from './retention.ts';
 import { removeExpiredSessions } from './sessions.ts';
@@ -17,6 +18,7 @@ import { welcomeMail } from './welcome-mail.ts';
 /** Every kind of job there is. */
 export const jobs: readonly AnyJob[] = [
   welcomeMail,
+  invitationMail,
   eraseConversation,
   sweepRemains,
   removeExpiredSessions,

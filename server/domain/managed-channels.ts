@@ -12,7 +12,7 @@ import { announceClosed, closeChannel } from './conversation-deletion.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { insertMembers } from './member-rows.ts';
 import { admitUsers } from './membership-limits.ts';
-import { announceTakeOver } from './notices.ts';
+import { announceTakeOver } from './messages-on-behalf.ts';
 import { noConversation } from './permissions.ts';
 import { skeletonsOf } from './skeletons.ts';
 import { requireInWorkspace } from './workspace-permissions.ts';

@@ -12,6 +12,14 @@ import {
 import type { Existing } from './existing.ts';
 import { createExport, deleteExport, listExports } from './exports.ts';
 import {
+  createInvitation,
+  getInvitationSettings,
+  listInvitations,
+  mailInvitations,
+  revokeInvitation,
+} from './invitations.ts';
+import { acceptInvitation, getOffer, getWelcome } from './joining.ts';
+import {
   deleteManagedChannel,
   listManagedChannels,
   takeOverChannel,
@@ -37,13 +45,15 @@ import { saveMessage, unsaveMessage } from './saved.ts';
 import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
 import { searchMessages } from './search.ts';
 import { getSidebar, setSidebar } from './sidebar.ts';
+import { createUser } from './sign-up.ts';
+import { requestInvitation } from './sign-up-rules.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { getUsage } from './usage.ts';
 import { listUsers } from './user-list.ts';
-import { createUser, getMe, getUser } from './users.ts';
+import { getMe, getUser } from './users.ts';
 import { getWorkspace, getWorkspaceSettings, updateWorkspace } from './workspace.ts';
 
 /** Operations marked `open` may be asked by nobody in particular. */
@@ -77,6 +87,15 @@ export const handlers = {
   'usage:get': getUsage,
   'workspace:set-picture': setWorkspacePicture,
   'user:create': createUser,
+  'invitation:create': createInvitation,
+  'invitation:mail': mailInvitations,
+  'invitation:list': listInvitations,
+  'invitation:settings': getInvitationSettings,
+  'invitation:revoke': revokeInvitation,
+  'invitation:get': getOffer,
+  'invitation:accept': acceptInvitation,
+  'invitation:request': requestInvitation,
+  'welcome:get': getWelcome,
   'user:me': getMe,
   'user:update': updateMe,
   'user:set-role': setRole,

@@ -8,7 +8,7 @@ import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
 import { changeMessageUnasked } from './message-changes.ts';
 import { removeFor } from './message-deletion.ts';
-import { answerReport } from './notices.ts';
+import { answerReport } from './messages-on-behalf.ts';
 import { suspendUser } from './people.ts';
 import { announceReports, countReports } from './reports.ts';
 import { requireInWorkspace } from './workspace-permissions.ts';

@@ -21,7 +21,6 @@ export function GeneralForm({ settings, onSaved }: GeneralFormProps) {
   const me = useMe();
   const { call } = useActions();
   const [name, setName] = useState(settings.name);
-  const [openSignUp, setOpenSignUp] = useState(settings.openSignUp);
   const [requireSecondFactor, setRequireSecondFactor] = useState(settings.requireSecondFactor);
   const [membersCreateChannels, setMembersCreateChannels] = useState(settings.membersCreateChannels);
   const [editable, setEditable] = useState(written(settings.editMinutes));
@@ -29,7 +28,7 @@ export function GeneralForm({ settings, onSaved }: GeneralFormProps) {
 
   const save = async (signal: AbortSignal) => {
     const wanted = {
-      ...{ name, openSignUp, requireSecondFactor, membersCreateChannels },
+      ...{ name, requireSecondFactor, membersCreateChannels },
       ...{ editMinutes: read(editable), retentionDays: read(kept) },
     };
     // Only what was changed here: somebody else may have changed the rest meanwhile, or be the only one who may.
@@ -53,12 +52,6 @@ export function GeneralForm({ settings, onSaved }: GeneralFormProps) {
             maxLength={limits.workspaceName}
             autoComplete="off"
             dir="auto"
-          />
-          <Switch
-            label={generalWords.openSignUp}
-            hint={generalWords.openSignUpHint}
-            checked={openSignUp}
-            onChange={setOpenSignUp}
           />
           <Switch
             label={generalWords.secondFactor}

@@ -1,4 +1,4 @@
-import { Archive, ChartNoAxesColumn, Flag, Hash, ScrollText, SlidersHorizontal, Users } from 'lucide-react';
+import { Archive, ChartNoAxesColumn, Flag, Hash, MailPlus, ScrollText, SlidersHorizontal, Users } from 'lucide-react';
 import type { Me } from '#contract/users.ts';
 import type { WorkspaceAction } from '#contract/workspace-actions.ts';
 import type { Section } from '#ui/navigation/section-view.tsx';
@@ -61,6 +61,13 @@ export const sections: readonly Section[] = [
     icon: ChartNoAxesColumn,
     isFor: whoMay('readUsage'),
     content: loadLater(async () => (await import('./usage.tsx')).Usage),
+  },
+  {
+    name: 'invitations',
+    title: titles.invitations,
+    icon: MailPlus,
+    isFor: whoMay('invite'),
+    content: loadLater(async () => (await import('./invitations.tsx')).Invitations),
   },
   {
     name: 'data',

@@ -21,8 +21,6 @@ export const workspaceWords = {
 export const generalWords = {
   name: 'Workspace name',
   picture: 'Picture of the workspace',
-  openSignUp: 'Open sign-up',
-  openSignUpHint: 'Anyone who reaches this page can create an account.',
   secondFactor: 'Require a second factor',
   secondFactorHint: 'Everybody sets one up before they come in.',
   createChannels: 'Members create public channels',

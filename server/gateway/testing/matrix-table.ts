@@ -112,6 +112,19 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'bot:rotate': [
     { plain: 'OA', to: 'bot', input: () => ({ scopes: ['read'], expiresAt: null }), others: 'forbidden' },
   ],
+  'invitation:create': [{ plain: 'OA', input: () => ({ role: 'member' }), others: 'forbidden' }],
+  'invitation:list': [keepers],
+  'invitation:settings': [keepers],
+  // Nobody is told whether it is there.
+  'invitation:revoke': [{ plain: '', input: () => ({ id: NOBODY }), others: 'not_found' }],
+  'invitation:get': [{ plain: '', input: () => ({ token: 'nothing' }), others: 'not_found' }],
+  'invitation:accept': [{ plain: '', input: () => ({ token: 'nothing' }), others: 'not_found' }],
+  // No mail is sent from here.
+  'invitation:mail': [
+    { plain: '', input: () => ({ role: 'member', emails: ['one@team.test'] }), others: 'forbidden' },
+  ],
+  'invitation:request': [{ plain: '', input: () => ({ email: 'one@team.test' }), others: 'forbidden' }],
+  'welcome:get': [all()],
   'export:create': [all(() => ({ scope: 'own' }))],
   'export:list': [all(() => ({ scope: 'own' }))],
   'export:delete': [{ plain: '', input: () => ({ exportId: NOBODY }), others: 'not_found' }],

@@ -5,7 +5,7 @@ import { sessionId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import { removeOldRecords } from '#domain/audit-list.ts';
 import { eraseConversation } from '#domain/conversation-deletion.ts';
-import { announceTakeOver, answerReport } from '#domain/notices.ts';
+import { announceTakeOver, answerReport } from '#domain/messages-on-behalf.ts';
 import { storeHistory } from '#domain/test-people.ts';
 import { RefusedCall } from './http.ts';
 import { type Person, signUp } from './people.ts';
