@@ -1,4 +1,13 @@
-import { Archive, ChartNoAxesColumn, Flag, Hash, MailPlus, ScrollText, SlidersHorizontal, Users } from 'lucide-react';
+import {
+  Archive,
+  ChartNoAxesColumn,
+  Flag,
+  Hash,
+  MailPlus,
+  ScrollText,
+  SlidersHorizontal,
+  Users,
+} from 'lucide-react';
 import type { Me } from '#contract/users.ts';
 import type { WorkspaceAction } from '#contract/workspace-actions.ts';
 import type { Section } from '#ui/navigation/section-view.tsx';
