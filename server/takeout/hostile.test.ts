@@ -105,6 +105,8 @@ const workspace = {
     name: 'Small',
     openSignUp: true,
     openSignUpDecided: true,
+    membersCreateChannels: true,
+    editMinutes: null,
     signUpDomains: [],
     announceNewcomers: true,
     requireSecondFactor: false,
