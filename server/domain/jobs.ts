@@ -4,7 +4,9 @@ import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
+import { invitationMail } from './invitation-mail.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { deleteMessagesOf, endMemberships } from './person-removal.ts';
 import { removeOldMessages } from './retention.ts';
@@ -14,6 +16,7 @@ import { welcomeMail } from './welcome-mail.ts';
 /** Every kind of job there is. */
 export const jobs: readonly AnyJob[] = [
   welcomeMail,
+  invitationMail,
   eraseConversation,
   sweepRemains,
   removeExpiredSessions,
@@ -21,6 +24,8 @@ export const jobs: readonly AnyJob[] = [
   removeOldMessages,
   endMemberships,
   deleteMessagesOf,
+  makeExport,
+  removeExpiredExports,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */

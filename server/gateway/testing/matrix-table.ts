@@ -94,6 +94,27 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
     { plain: 'OA', input: () => ({ state: 'removed' }), others: 'forbidden' },
   ],
   'user:get': [{ who: everywhere, input: ({ bystander }) => ({ id: bystander }) }],
+  'invitation:create': [
+    { plain: 'OA', input: () => ({ role: 'member' }), others: 'forbidden' },
+    { plain: 'O', input: () => ({ role: 'admin' }), others: 'forbidden' },
+  ],
+  // No mail is sent from here, which everybody is told.
+  'invitation:mail': [
+    { plain: '', input: () => ({ role: 'member', emails: ['n@example.test'] }), others: 'forbidden' },
+  ],
+  'invitation:list': [{ plain: 'OA', input: () => ({}), others: 'forbidden' }],
+  'invitation:settings': [{ plain: 'OA', input: () => ({}), others: 'forbidden' }],
+  'invitation:get': [{ plain: '', input: () => ({ token: 'nobodys' }), others: 'not_found' }],
+  'invitation:accept': [{ plain: '', input: () => ({ token: 'nobodys' }), others: 'not_found' }],
+  'invitation:revoke': [{ plain: '', input: () => ({ id: NOBODY }), others: 'not_found' }],
+  'invitation:request': [{ plain: '', input: () => ({ email: 'n@example.test' }), others: 'forbidden' }],
+  'welcome:get': [all()],
+  'export:create': [
+    { plain: 'O', input: () => ({ scope: 'workspace' }), others: 'forbidden' },
+    all(() => ({ scope: 'own' })),
+  ],
+  'export:list': [all(() => ({ scope: 'workspace' }))],
+  'export:delete': [{ plain: '', input: () => ({ exportId: NOBODY }), others: 'not_found' }],
   'token:list': [all()],
   'token:create': [{ plain: 'OACMX', input: () => terms, others: 'forbidden' }],
   // Everybody revokes their own, and this is nobody's.
