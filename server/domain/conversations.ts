@@ -12,6 +12,7 @@ import type { WorkspaceAction } from '#contract/workspace-actions.ts';
 import { type Query, queryRows, transaction } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { announceConversation, announceJoined, announceMemberships } from './announce.ts';
+import { recordAudit } from './audit.ts';
 import { refuseTakenName, requireFreeName } from './channel-names.ts';
 import { type ConversationRow, selectConversations, visible } from './conversation-rows.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
@@ -130,6 +131,12 @@ export async function updateConversation(
       for (const action of actionsOf(patch)) requirePermission(actor, action, { conversation });
       await requireName(query, conversation, patch.name);
       await storeFacts(query, conversationId, patch);
+      if (patch.archived !== undefined && patch.archived !== (conversation.archived_at !== null))
+        await recordAudit(query, actor, patch.archived ? 'channel.archived' : 'channel.restored', {
+          kind: 'conversation',
+          id: conversationId,
+          name: conversation.name ?? '',
+        });
       const row = await readConversation(query, conversationId, actor.userId);
       return { row, isMoved: (row.archived_at === null) !== (conversation.archived_at === null) };
     },

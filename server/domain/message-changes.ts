@@ -123,7 +123,8 @@ async function countPin(
   return readConversation(query, id, userId);
 }
 
-async function readMessage(query: Query, id: MessageId): Promise<MessageRow> {
+/** A message as it is inside a transaction. Throws `not_found`. */
+export async function readMessage(query: Query, id: MessageId): Promise<MessageRow> {
   const [row] = await query<MessageRow>(`SELECT ${messageColumns} FROM message m WHERE m.id = $1`, [id]);
   if (!row) throw noMessage();
   return row;

@@ -6,6 +6,7 @@ import type { Message, NewReaction } from '#contract/messages.ts';
 import { type Query, queryRows } from '#platform/database.ts';
 import { defineJob } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
+import { recordAudit } from './audit.ts';
 import { forgetMentioned, noteMentioned } from './mention-changes.ts';
 import { type Change, changeMessage, changeMessageUnasked } from './message-changes.ts';
 import type { Action } from './permissions.ts';
@@ -17,7 +18,18 @@ const deleting = (isOwn: boolean): Action => (isOwn ? 'deleteMessage' : 'deleteA
  * deletion may be taken back. Deleting it again changes nothing.
  */
 export function deleteMessage(actor: Actor, { id }: { id: MessageId }): Promise<Message> {
-  return changeMessage(actor, id, deleting, putAside(actor.userId));
+  return changeMessage(actor, id, deleting, (change) => removeFor(actor, change));
+}
+
+/** Deletes a message whose conversation is locked, and writes down that somebody else's was taken; whether it was there. */
+export async function removeFor(actor: Actor, change: Change): Promise<boolean> {
+  if (!(await putAside(actor.userId)(change))) return false;
+  const { id, authorId } = change.message;
+  if (authorId === actor.userId) return true;
+  const [author] = await change.query<{ name: string }>('SELECT name FROM "user" WHERE id = $1', [authorId]);
+  const target = { kind: 'message', id, name: author?.name ?? '' } as const;
+  await recordAudit(change.query, actor, 'message.removed', target, { authorId });
+  return true;
 }
 
 /** The same in a job, for whoever was allowed to have it done. */
@@ -25,6 +37,7 @@ export function eraseMessage(byId: UserId, id: MessageId): Promise<Message> {
   return changeMessageUnasked(byId, id, putAside(byId));
 }
 
+/** What deleting does to a message; whether it was there. */
 function putAside(byId: UserId) {
   return async ({ message, query }: Change): Promise<boolean> => {
     if (message.deletedAt) return false;

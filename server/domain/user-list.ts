@@ -46,11 +46,7 @@ function wayOf(actor: Actor, ids: UserId[] | undefined): [statement: string, amo
 }
 
 function stateOf({ role }: Actor, { state, ids, changedSince: since }: UserQuery): string | null {
-  if (
-    state !== undefined &&
-    state !== 'active' &&
-    !mayInWorkspace({ role, membersInvite: false }, 'manageMembers')
-  )
+  if (state !== undefined && state !== 'active' && !mayInWorkspace({ role }, 'manageMembers'))
     throw new Refusal('forbidden', 'Only owners and admins do this.');
   // Whoever asks by ids or what changed knows them already, and has to learn what became of them.
   const usual = ids || since !== undefined ? 'any' : 'active';

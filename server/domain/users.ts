@@ -5,7 +5,7 @@ import { type Query, queryRow } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { passwordFits } from './passwords.ts';
 import { known } from './sight.ts';
-import { allInWorkspace } from './workspace-permissions.ts';
+import { allInWorkspace, standingOf } from './workspace-permissions.ts';
 
 export interface UserRow {
   id: UserId;
@@ -60,11 +60,12 @@ function isAhead(time: Date | null): time is Date {
 }
 
 /** The columns with which MeRow is more than UserRow. */
-export const meColumns = `${userColumns}, (SELECT members_invite FROM workspace) AS members_invite`;
-export type MeRow = UserRow & { members_invite: boolean };
+export const meColumns = `${userColumns}, (SELECT members_invite FROM workspace) AS members_invite,
+  (SELECT members_create_channels FROM workspace) AS members_create_channels`;
+export type MeRow = UserRow & { members_invite: boolean; members_create_channels: boolean };
 
 export function toMe(row: MeRow): Me {
-  const may = allInWorkspace({ role: row.role, membersInvite: row.members_invite });
+  const may = allInWorkspace(standingOf(row.role, row));
   return { ...toUser(row), email: row.email, may };
 }
 

@@ -17,11 +17,12 @@ export const peopleCases = {
   'workspace:get': { as: 'cy', good: [() => ({})] },
   'workspace:update': {
     as: 'ada',
-    mayBeNull: 'retentionDays',
+    mayBeNull: ['retentionDays', 'editMinutes'],
     good: [() => ({ name: 'Works', openSignUp: true }), () => ({ retentionDays: null })],
     refused: [
       ['somebody else than the owner', 'ben', () => ({ name: 'Mine' }), 'forbidden'],
       ['a long name', 'ada', () => ({ name: long(limits.workspaceName) }), 'invalid', 'name'],
+      ['no minutes', 'ada', () => ({ editMinutes: 0 }), 'invalid', 'editMinutes'],
       ['no days', 'ada', () => ({ retentionDays: 0 }), 'invalid', 'retentionDays'],
     ],
   },

@@ -18,6 +18,8 @@ export interface Row {
   input: (scene: Scene, by: Letter, id: Record<Letter, string>) => Input;
   /** What those are told who see the conversation and are not named. */
   told?: 'not_found';
+  /** What whoever is not named is told, where their role is asked before what they ask about is looked for. */
+  refused?: (by: Letter, column: number) => 'forbidden' | 'not_found' | 'conflict';
   /** For calls that nobody is refused: whether the answer has it. */
   finds?: (data: unknown, scene: Scene) => boolean;
   /** It changes the conversation for those who ask next: everybody asks about one of their own. */
@@ -61,6 +63,12 @@ const lookAfter = (more: Input = {}): Plain[] => [
   { plain: 'OA', to: 'member', input: () => more, others: 'forbidden' },
   { plain: 'O', to: 'owner', input: () => more, others: 'forbidden' },
 ];
+const keepers: Plain = { plain: 'OA', input: () => ({}), others: 'forbidden' };
+/** Owners and admins find channels only, and may not do it in these columns; all others are refused. */
+const ofChannels =
+  (conflicts: readonly number[] = []) =>
+  (by: Letter, column: number) =>
+    !'OA'.includes(by) ? 'forbidden' : conflicts.includes(column) ? 'conflict' : 'not_found';
 const terms = { name: 'Helper', scopes: ['read'], expiresAt: null };
 
 export const table: Record<OperationName, (Row | Plain)[]> = {
@@ -94,27 +102,6 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
     { plain: 'OA', input: () => ({ state: 'removed' }), others: 'forbidden' },
   ],
   'user:get': [{ who: everywhere, input: ({ bystander }) => ({ id: bystander }) }],
-  'invitation:create': [
-    { plain: 'OA', input: () => ({ role: 'member' }), others: 'forbidden' },
-    { plain: 'O', input: () => ({ role: 'admin' }), others: 'forbidden' },
-  ],
-  // No mail is sent from here, which everybody is told.
-  'invitation:mail': [
-    { plain: '', input: () => ({ role: 'member', emails: ['n@example.test'] }), others: 'forbidden' },
-  ],
-  'invitation:list': [{ plain: 'OA', input: () => ({}), others: 'forbidden' }],
-  'invitation:settings': [{ plain: 'OA', input: () => ({}), others: 'forbidden' }],
-  'invitation:get': [{ plain: '', input: () => ({ token: 'nobodys' }), others: 'not_found' }],
-  'invitation:accept': [{ plain: '', input: () => ({ token: 'nobodys' }), others: 'not_found' }],
-  'invitation:revoke': [{ plain: '', input: () => ({ id: NOBODY }), others: 'not_found' }],
-  'invitation:request': [{ plain: '', input: () => ({ email: 'n@example.test' }), others: 'forbidden' }],
-  'welcome:get': [all()],
-  'export:create': [
-    { plain: 'O', input: () => ({ scope: 'workspace' }), others: 'forbidden' },
-    all(() => ({ scope: 'own' })),
-  ],
-  'export:list': [all(() => ({ scope: 'workspace' }))],
-  'export:delete': [{ plain: '', input: () => ({ exportId: NOBODY }), others: 'not_found' }],
   'token:list': [all()],
   'token:create': [{ plain: 'OACMX', input: () => terms, others: 'forbidden' }],
   // Everybody revokes their own, and this is nobody's.
@@ -125,6 +112,40 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'bot:rotate': [
     { plain: 'OA', to: 'bot', input: () => ({ scopes: ['read'], expiresAt: null }), others: 'forbidden' },
   ],
+  'invitation:create': [{ plain: 'OA', input: () => ({ role: 'member' }), others: 'forbidden' }],
+  'invitation:list': [keepers],
+  'invitation:settings': [keepers],
+  // Nobody is told whether it is there.
+  'invitation:revoke': [{ plain: '', input: () => ({ id: NOBODY }), others: 'not_found' }],
+  'invitation:get': [{ plain: '', input: () => ({ token: 'nothing' }), others: 'not_found' }],
+  'invitation:accept': [{ plain: '', input: () => ({ token: 'nothing' }), others: 'not_found' }],
+  // No mail is sent from here.
+  'invitation:mail': [
+    { plain: '', input: () => ({ role: 'member', emails: ['one@team.test'] }), others: 'forbidden' },
+  ],
+  'invitation:request': [{ plain: '', input: () => ({ email: 'one@team.test' }), others: 'forbidden' }],
+  'welcome:get': [all()],
+  'export:create': [all(() => ({ scope: 'own' }))],
+  'export:list': [all(() => ({ scope: 'own' }))],
+  'export:delete': [{ plain: '', input: () => ({ exportId: NOBODY }), others: 'not_found' }],
+  'audit:list': [keepers],
+  'person:list': [keepers],
+  'channel:list': [keepers],
+  'deletion:list': [keepers],
+  'usage:get': [keepers],
+  'channel:update': [
+    {
+      who: ['OA', 'OA', 'OA', '', ''],
+      refused: ofChannels(),
+      input: (scene) => ({ ...here(scene), archived: false }),
+    },
+  ],
+  'channel:take-over': [{ who: nobody, refused: ofChannels([0, 1, 2]), input: here }],
+  'channel:delete': [{ who: ['OA', '', 'OA', '', ''], refused: ofChannels([1]), input: here, spoils: true }],
+  'report:create': [{ who: reads, input: (scene) => ({ ...on(scene), reason: 'spam' }) }],
+  'report:list': [keepers],
+  'report:summary': [keepers],
+  'report:close': [{ who: nobody, refused: ofChannels(), input: () => ({ id: NOBODY, measures: [] }) }],
   sync: [{ who: inside, input: () => ({}), finds: it }],
   'conversation:list': [
     { who: [SEES, SEES, IN, IN, ''], finds: it, input: ({ name }) => ({ q: name, limit: 100 }) },
@@ -249,6 +270,12 @@ export const announced: Record<EventName, Announced> = {
   user: { who: SEES, by: 'C', call: 'user:update', input: () => ({ name: 'Another Name' }) },
   presence: { who: SEES, by: 'C', call: 'presence:set', input: () => ({ status: 'away' }) },
   workspace: { who: ALL, by: 'O', call: 'workspace:update', input: () => ({ name: 'Another' }) },
+  reports: {
+    who: 'OA',
+    by: 'C',
+    call: 'report:create',
+    input: (scene) => ({ ...on(scene), reason: 'spam' }),
+  },
   read: { who: 'C', by: 'C', call: 'conversation:read', input: (scene) => ({ ...here(scene), seq: 2 }) },
   sidebar: {
     who: 'C',

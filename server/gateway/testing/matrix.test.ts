@@ -105,6 +105,7 @@ function wordOf(name: OperationName, row: Row | Plain, by: Letter, column: numbe
   const isNamed = row.who[column]?.includes(by) ?? false;
   if (row.finds) return isNamed ? 'finds' : 'finds nothing';
   if (isNamed) return 'may';
+  if (row.refused) return row.refused(by, column);
   const sees = table['conversation:get'].some(({ who }) => who?.[column]?.includes(by));
   return sees ? (row.told ?? 'forbidden') : 'not_found';
 }
