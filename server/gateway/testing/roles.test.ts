@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bridge } from '#bridge.ts';
 import type { OperationOutput } from '#contract/operations.ts';
-import { deleteMessagesOf, endMemberships } from '#domain/person-removal.ts';
+import { deleteMessagesOf, endMemberships, ownTables } from '#domain/person-removal.ts';
 import { announcementsMissed, announcementsSettled, carryOutFromElsewhere } from '#platform/events.ts';
 import { PASSWORD, type Person, signIn, signUp } from './people.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -89,6 +89,7 @@ describe('a member who becomes a guest', () => {
 
     await ann.call('user:set-role', { id: gil.id, role: 'guest' });
     await socket.hear('resync');
+    expect(await socket.hear('user')).toMatchObject({ id: gil.id, role: 'guest' });
     socket.forget();
     const after = await socket.call('sync', { since: before.cursor });
     expect(after.me).toMatchObject({ role: 'guest', may: expect.not.arrayContaining(['seeEveryone']) });
@@ -252,4 +253,28 @@ test('whoever is removed leaves their name, their direct conversations, and noth
     });
   expect((await again('rex')).status).toBe(409);
   expect((await again('rex.again')).status).toBe(201);
+});
+
+/** What points to people and is not their own alone: it stays, or ends by a way of its own. */
+const others = [
+  ...[
+    'bot',
+    'conversation',
+    'export',
+    'file',
+    'former_member',
+    'invitation',
+    'invitation_use',
+    'member',
+    'message',
+  ],
+  ...['reaction', 'report', 'session', 'token'],
+];
+
+test('of every table that points to people it is known what becomes of it when somebody is removed', async () => {
+  const { rows } = await sql.query<{ name: string }>(
+    `SELECT DISTINCT conrelid::regclass::text AS name FROM pg_constraint
+     WHERE contype = 'f' AND confrelid = '"user"'::regclass ORDER BY 1`,
+  );
+  expect(rows.map(({ name }) => name).filter((name) => !others.includes(name))).toEqual(ownTables.toSorted());
 });
