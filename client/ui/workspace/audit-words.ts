@@ -19,9 +19,7 @@ export const auditSentences: Record<AuditAction, Told> = {
   'user.suspended': (who, what) => `${who} suspended ${what}`,
   'user.reactivated': (who, what) => `${who} let ${what} come in again`,
   'user.removed': (who, what, { is }) =>
-    is('messages', 'delete')
-      ? `${who} removed ${what} with their messages`
-      : `${who} removed ${what}`,
+    is('messages', 'delete') ? `${who} removed ${what} with their messages` : `${who} removed ${what}`,
   'user.signed_out': (who, what) => `${who} signed ${what} out everywhere`,
   'user.email': (who, what) => `${who} changed the email address of ${what}`,
   'user.password': (who, what) => `${who} changed the password of ${what}`,
