@@ -43,6 +43,13 @@ export const sections: readonly Section[] = [
     content: loadLater(async () => (await import('./members.tsx')).Members),
   },
   {
+    name: 'invitations',
+    title: titles.invitations,
+    icon: MailPlus,
+    isFor: whoMay('invite'),
+    content: loadLater(async () => (await import('./invitations.tsx')).Invitations),
+  },
+  {
     name: 'channels',
     title: titles.channels,
     icon: Hash,
@@ -70,13 +77,6 @@ export const sections: readonly Section[] = [
     icon: ChartNoAxesColumn,
     isFor: whoMay('readUsage'),
     content: loadLater(async () => (await import('./usage.tsx')).Usage),
-  },
-  {
-    name: 'invitations',
-    title: titles.invitations,
-    icon: MailPlus,
-    isFor: whoMay('invite'),
-    content: loadLater(async () => (await import('./invitations.tsx')).Invitations),
   },
   {
     name: 'data',
