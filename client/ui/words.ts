@@ -36,6 +36,7 @@ export const words = {
   pageTitle: formWords.pageTitle,
   failure: formWords.failure,
   someone: 'Someone',
+  bot: 'Bot',
   you: 'you',
   cancel: 'Cancel',
   close: 'Close',
