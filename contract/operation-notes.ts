@@ -11,10 +11,11 @@ export type Access = Scope | 'session' | 'anyone';
 export const operationNotes = {
   'workspace:get': ['anyone', 'What this workspace is called, and whether one may sign up.'],
   'workspace:update': ['admin', 'Changes the settings of the workspace.'],
+  'workspace:set-picture': ['admin', 'Gives the workspace an uploaded picture, or none.'],
   'workspace:settings': ['admin', 'All settings of the workspace, for those who may change them.'],
   'user:create': ['anyone', 'Creates an account.'],
   'user:me': ['read', 'The user who asks, and what they may do in the workspace.'],
-  'user:update': ['write', 'Changes one’s own name or handle.'],
+  'user:update': ['write', 'Changes one’s own profile: what is given of it, null takes away.'],
   'sidebar:get': ['read', 'How one arranged one’s conversations.'],
   'sidebar:set': ['write', 'Arranges one’s conversations.'],
   'user:list': ['read', 'Users by name, or those with these ids, or those who changed since a cursor.'],

@@ -38,6 +38,7 @@ export const words = {
   someone: 'Someone',
   bot: 'Bot',
   you: 'you',
+  bot: 'bot',
   cancel: 'Cancel',
   close: 'Close',
   save: 'Save',

@@ -4,6 +4,7 @@ import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { removeUnusedFiles } from './file-removal.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { removeOldMessages } from './retention.ts';
 import { removeExpiredSessions } from './sessions.ts';
@@ -15,6 +16,7 @@ export const jobs: readonly AnyJob[] = [
   eraseConversation,
   sweepRemains,
   removeExpiredSessions,
+  removeUnusedFiles,
   removeOldMessages,
 ];
 
