@@ -73,7 +73,7 @@ test('an owner makes a bot, which writes and is marked, and its interface is des
     body: 'The build is green',
   });
   expect(said.status).toBe(201);
-  await expect(ada.message('The build is green')).toContainText('Bot');
+  await expect(ada.message('The build is green')).toContainText('bot');
 
   const nobody = await (await newContext()).newPage();
   await nobody.goto('/docs/api');

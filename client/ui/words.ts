@@ -36,7 +36,6 @@ export const words = {
   pageTitle: formWords.pageTitle,
   failure: formWords.failure,
   someone: 'Someone',
-  bot: 'Bot',
   you: 'you',
   bot: 'bot',
   cancel: 'Cancel',

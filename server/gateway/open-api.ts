@@ -3,6 +3,7 @@ import type { DocumentedCall, Json, OpenApiDocument } from '#contract/open-api.t
 import { operationNotes } from '#contract/operation-notes.ts';
 import { type DomainOperationName, type Operation, operations } from '#contract/operations.ts';
 import { release } from '#platform/release.ts';
+import { filePaths } from './open-api-files.ts';
 import { examples, failures, securitySchemes } from './open-api-parts.ts';
 import { fieldsOf, schemaOf, sharedSchemas } from './open-api-schemas.ts';
 
@@ -29,6 +30,8 @@ function makeDocument(): OpenApiDocument {
     methods[operation.method.toLowerCase()] = call;
     paths[operation.path] = methods;
   }
+  Object.assign(paths, filePaths);
+  tags.add('file');
   return {
     openapi: '3.1.1',
     info: { title: 'Parley', version: release, description, license: { name: 'MIT', identifier: 'MIT' } },
