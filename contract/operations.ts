@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
+import { exportOperations } from './exports.ts';
 import { conversationId, userId } from './ids.ts';
+import { invitationOperations } from './invitations.ts';
 import { listOf, listQuery } from './lists.ts';
 import { member } from './members.ts';
 import { mentionQuery } from './mentions.ts';
@@ -77,6 +79,7 @@ export const operations = {
     status: 201,
     open: true,
   },
+  ...invitationOperations,
   'user:me': {
     method: 'GET',
     path: '/users/me',
@@ -189,6 +192,7 @@ export const operations = {
   ...pinOperations,
   ...pictureOperations,
   ...savedOperations,
+  ...exportOperations,
   ...tokenOperations,
   ...botOperations,
   'message:search': {

@@ -1,4 +1,4 @@
-// Sends the forms to sign in and to sign up, says what was refused at its field, and goes on into the chat. These
+// Sends the forms to sign in, to sign up and to take an invitation, says what was refused at its field, and goes on into the chat. These
 // pages load nothing else: React and Next would be fifty times as much. Every word comes from the page (`data-`).
 
 const form = document.querySelector('form[data-account]');
@@ -26,8 +26,15 @@ async function submit() {
   for (const field of fields()) say(field, null);
   try {
     const { email, password, ...rest } = Object.fromEntries(new FormData(form));
-    if (dataset.account === 'sign-up') {
-      await createAccount({ ...rest, email, password });
+    if (dataset.path) {
+      await post(dataset.path, email ? { email } : {});
+      if (dataset.done) {
+        problem.textContent = dataset.done;
+        setBusy(false);
+        return;
+      }
+    } else if (dataset.account === 'sign-up') {
+      await post('/users', { ...rest, email, password });
       // The account is there now: if signing in fails, the way on leads to the sign-in page.
       await signIn({ email, password }).catch(() => {});
     } else await signIn({ email, password });
@@ -39,9 +46,9 @@ async function submit() {
   }
 }
 
-async function createAccount(input) {
+async function post(path, input) {
   const headers = { 'content-type': 'application/json' };
-  await ask('/api/v1/users', { method: 'POST', headers, body: JSON.stringify(input) });
+  await ask(`/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(input) });
 }
 
 async function signIn(input) {
@@ -103,7 +110,7 @@ function rememberTimeZone() {
 }
 
 function fields() {
-  return [...form.querySelectorAll('input')];
+  return [...form.querySelectorAll('input:not([type=hidden])')];
 }
 
 /** What was refused, each at its field; what belongs to none, above them all. */

@@ -4,7 +4,9 @@ import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
+import { invitationMail } from './invitation-mail.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { removeOldMessages } from './retention.ts';
 import { removeExpiredSessions } from './sessions.ts';
@@ -13,11 +15,14 @@ import { welcomeMail } from './welcome-mail.ts';
 /** Every kind of job there is. */
 export const jobs: readonly AnyJob[] = [
   welcomeMail,
+  invitationMail,
   eraseConversation,
   sweepRemains,
   removeExpiredSessions,
   removeUnusedFiles,
   removeOldMessages,
+  makeExport,
+  removeExpiredExports,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */

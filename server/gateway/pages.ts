@@ -1,11 +1,14 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import type { Offer } from '#contract/invitations.ts';
 import type { OpenApiDocument } from '#contract/open-api.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
 import { credentials } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { Actor } from '#domain/actor.ts';
+import { getOffer } from '#domain/joining.ts';
 import { endSession, findSession, SESSION_SECONDS, startSession } from '#domain/sessions.ts';
+import { getSignUpRules, type SignUpRules } from '#domain/sign-up-rules.ts';
 import { findByCredentials } from '#domain/users.ts';
 import { getWorkspace } from '#domain/workspace.ts';
 import type { Config } from '#platform/config.ts';
@@ -27,6 +30,10 @@ export interface PagesTransport {
   pageSession(cookieHeader: string | null): Promise<Actor | null>;
   /** The workspace, for pages that nobody has signed in to. */
   workspace(): Promise<Workspace>;
+  /** Who may make an account without an invitation. */
+  signUpRules(): Promise<SignUpRules>;
+  /** What the invitation with this token offers. Rejects with a Refusal. */
+  offer(token: string): Promise<Offer>;
   /** The same call the socket and REST offer. Rejects with a Refusal; tell it by its `code`. */
   call<Name extends DomainOperationName>(
     actor: Actor,
@@ -66,6 +73,8 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
     development: config.development,
     pageSession: (cookieHeader) => timed(() => actorOf(cookieHeader)),
     workspace: () => timed(getWorkspace),
+    signUpRules: () => timed(getSignUpRules),
+    offer: (token) => timed(() => getOffer(null, { token })),
     call: async (actor, name, input) =>
       (await timed(() => dispatch({ actor, address: 'page', log }, name, input))).data,
     openApi,

@@ -1,4 +1,4 @@
-import { KeyRound, UserRound } from 'lucide-react';
+import { Archive, KeyRound, UserRound } from 'lucide-react';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { settingsWords } from './settings-words.ts';
@@ -18,5 +18,11 @@ export const sections: readonly Section[] = [
     title: titles.tokens,
     icon: KeyRound,
     content: loadLater(async () => (await import('./tokens.tsx')).Tokens),
+  },
+  {
+    name: 'data',
+    title: titles.data,
+    icon: Archive,
+    content: loadLater(async () => (await import('./data.tsx')).Data),
   },
 ];

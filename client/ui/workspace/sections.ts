@@ -1,4 +1,4 @@
-import { Bot, SlidersHorizontal } from 'lucide-react';
+import { Archive, Bot, MailPlus, SlidersHorizontal } from 'lucide-react';
 import type { Me } from '#contract/users.ts';
 import type { WorkspaceAction } from '#contract/workspace-actions.ts';
 import type { Section } from '#ui/navigation/section-view.tsx';
@@ -26,10 +26,24 @@ export const sections: readonly Section[] = [
     content: loadLater(async () => (await import('./general.tsx')).General),
   },
   {
+    name: 'invitations',
+    title: titles.invitations,
+    icon: MailPlus,
+    isFor: whoMay('invite'),
+    content: loadLater(async () => (await import('./invitations.tsx')).Invitations),
+  },
+  {
     name: 'bots',
     title: titles.bots,
     icon: Bot,
     isFor: whoMay('manageBots'),
     content: loadLater(async () => (await import('./bots.tsx')).Bots),
+  },
+  {
+    name: 'data',
+    title: titles.data,
+    icon: Archive,
+    isFor: whoMay('exportWorkspace'),
+    content: loadLater(async () => (await import('./data.tsx')).Data),
   },
 ];

@@ -104,7 +104,7 @@ function plainly() {
       return Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, plain(inner, field)]));
     if (typeof value !== 'string') return value;
     if (key === 'cursor') return 'a cursor';
-    if (key === 'secret') return 'a secret';
+    if (key === 'secret' || key === 'token') return 'a secret';
     if (key === 'nextCursor') return plain(JSON.parse(Buffer.from(value, 'base64url').toString()));
     if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value)) return plainId(value);
     return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'a time' : value;

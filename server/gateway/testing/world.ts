@@ -1,5 +1,6 @@
 import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
+import type { DataExport } from '#contract/exports.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Token } from '#contract/tokens.ts';
 import { type Person, signUp } from './people.ts';
@@ -28,6 +29,10 @@ export interface World {
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
   thread: MyConversation;
   reply: Message;
+  /** Ada's, for a member; its token too. */
+  invitation: { id: string; token: string };
+  /** What Ada takes along of her own. */
+  takeout: DataExport;
   /** Ben's. */
   token: Token;
   /** Ada's. */
@@ -52,12 +57,13 @@ export async function createWorld(url: string): Promise<World> {
   const direct = await ada.call('conversation:create', { kind: 'direct', ...withBen });
   const root = await ada.call('message:send', { conversationId: direct.id, clientId: ROOT_ID, body: 'root' });
   const thread = await ada.call('message:thread', { id: root.id });
-  return {
+  const made = {
     ada,
     ben,
     cy,
     general,
     thread,
+    takeout: await ada.call('export:create', { scope: 'own' }),
     reply: await ada.call('message:send', { conversationId: thread.id, clientId: REPLY_ID, body: 'reply' }),
     open: await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen }),
     secret,
@@ -77,4 +83,8 @@ export async function createWorld(url: string): Promise<World> {
       body: 'second',
     }),
   };
+  // Or the first invitation would close sign-up.
+  await ada.call('workspace:update', { openSignUp: true });
+  const invitation = await ada.call('invitation:create', { role: 'member' });
+  return { ...made, invitation: { id: invitation.invitation.id, token: invitation.token } };
 }
