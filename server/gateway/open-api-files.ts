@@ -1,47 +1,56 @@
-import { fileQuery, uploadedFile } from '#contract/files.ts';
+import { uploadedFile } from '#contract/files.ts';
 import { limits } from '#contract/limits.ts';
-import type { DocumentedCall, Json, OpenApiDocument } from '#contract/open-api.ts';
+import type { Json, OpenApiDocument } from '#contract/open-api.ts';
 import { failures } from './open-api-parts.ts';
-import { fieldsOf, schemaOf } from './open-api-schemas.ts';
+import { schemaOf } from './open-api-schemas.ts';
 
-// Files are no part of the table of operations: what they carry is no JSON.
-
-const bytes: Json = { type: 'string', format: 'binary' };
 const refused = Object.fromEntries(
   Object.keys(failures).map((code) => [code, { $ref: `#/components/responses/${code}` }]),
 );
+const bytes: Json = { schema: { type: 'string', format: 'binary' } };
 
-const fileCreate: DocumentedCall = {
-  operationId: 'fileCreate',
-  summary: `Takes a picture of up to ${limits.pictureBytes / 1024 / 1024} MiB. Use it somewhere: what nothing uses for a day is removed.`,
-  tags: ['file'],
-  security: [{ session: [] }, { token: ['write'] }],
-  requestBody: { required: true, content: { 'image/*': { schema: bytes } } },
-  responses: {
-    201: {
-      description: 'What was made of it.',
-      content: { 'application/json': { schema: schemaOf(uploadedFile, 'output') } },
-    },
-    ...refused,
-  },
-};
-
-const fileGet: DocumentedCall = {
-  operationId: 'fileGet',
-  summary: 'A picture. The workspace’s own is there for anyone.',
-  tags: ['file'],
-  security: [{}, { session: [] }, { token: ['read'] }],
-  parameters: fieldsOf(fileQuery).fields.map(([name, schema]) =>
-    name === 'id' ? { name, in: 'path', required: true, schema } : { name, in: 'query', schema },
-  ),
-  responses: {
-    200: { description: 'Its bytes.', content: { 'image/webp': { schema: bytes } } },
-    304: { description: 'As If-None-Match knows it.' },
-    ...refused,
-  },
-};
-
+/** Calls that are in no table, because what they carry is no JSON: server/gateway/files.ts. */
 export const filePaths: OpenApiDocument['paths'] = {
-  '/files': { post: fileCreate },
-  '/files/{id}': { get: fileGet },
+  '/files': {
+    post: {
+      operationId: 'fileCreate',
+      summary: `Uploads a picture of up to ${limits.pictureBytes / 1024 ** 2} MiB: the body is the file itself. What nothing uses within a day is removed.`,
+      tags: ['file'],
+      security: [{ session: [] }, { token: ['write'] }],
+      requestBody: { required: true, content: { 'image/*': bytes, 'application/octet-stream': bytes } },
+      responses: {
+        201: {
+          description: 'It is kept, as a square WebP picture.',
+          content: { 'application/json': { schema: schemaOf(uploadedFile, 'output') } },
+        },
+        ...refused,
+      },
+    },
+  },
+  '/files/{id}': {
+    get: {
+      operationId: 'fileGet',
+      summary: 'A picture. Under one id there are never other bytes.',
+      tags: ['file'],
+      security: [{ session: [] }, { token: ['read'] }, {}],
+      parameters: [
+        { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } },
+        {
+          name: 'size',
+          in: 'query',
+          description: 'The small one.',
+          schema: { type: 'string', enum: ['64'] },
+        },
+      ],
+      responses: {
+        200: {
+          description: 'The file.',
+          headers: { ETag: { description: 'For If-None-Match.', schema: { type: 'string' } } },
+          content: { 'image/webp': bytes },
+        },
+        304: { description: 'As If-None-Match knows it.' },
+        ...refused,
+      },
+    },
+  },
 };

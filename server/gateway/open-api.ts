@@ -20,8 +20,8 @@ export function openApi(): OpenApiDocument {
 }
 
 function makeDocument(): OpenApiDocument {
-  const paths: OpenApiDocument['paths'] = {};
-  const tags = new Set<string>();
+  const paths: OpenApiDocument['paths'] = { ...filePaths };
+  const tags = new Set(['file']);
   for (const [name, operation] of Object.entries<Operation>(operations)) {
     if (!operation.method) continue;
     const call = documented(name as DomainOperationName, operation);
@@ -30,8 +30,6 @@ function makeDocument(): OpenApiDocument {
     methods[operation.method.toLowerCase()] = call;
     paths[operation.path] = methods;
   }
-  Object.assign(paths, filePaths);
-  tags.add('file');
   return {
     openapi: '3.1.1',
     info: { title: 'Parley', version: release, description, license: { name: 'MIT', identifier: 'MIT' } },

@@ -1,8 +1,18 @@
-import { Archive, Bot, MailPlus, SlidersHorizontal } from 'lucide-react';
+import {
+  Archive,
+  ChartNoAxesColumn,
+  Flag,
+  Hash,
+  MailPlus,
+  ScrollText,
+  SlidersHorizontal,
+  Users,
+} from 'lucide-react';
 import type { Me } from '#contract/users.ts';
 import type { WorkspaceAction } from '#contract/workspace-actions.ts';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
+import { useOpenReports } from './use-open-reports.ts';
 import { workspaceWords } from './workspace-words.ts';
 
 const { titles } = workspaceWords;
@@ -26,18 +36,47 @@ export const sections: readonly Section[] = [
     content: loadLater(async () => (await import('./general.tsx')).General),
   },
   {
+    name: 'members',
+    title: titles.members,
+    icon: Users,
+    isFor: whoMay('manageMembers'),
+    content: loadLater(async () => (await import('./members.tsx')).Members),
+  },
+  {
+    name: 'channels',
+    title: titles.channels,
+    icon: Hash,
+    isFor: whoMay('manageChannels'),
+    content: loadLater(async () => (await import('./channels.tsx')).Channels),
+  },
+  {
+    name: 'reports',
+    title: titles.reports,
+    icon: Flag,
+    isFor: whoMay('handleReports'),
+    content: loadLater(async () => (await import('./reports.tsx')).Reports),
+    count: useOpenReports,
+  },
+  {
+    name: 'audit',
+    title: titles.audit,
+    icon: ScrollText,
+    isFor: whoMay('readAudit'),
+    content: loadLater(async () => (await import('./audit.tsx')).Audit),
+  },
+  {
+    name: 'usage',
+    title: titles.usage,
+    icon: ChartNoAxesColumn,
+    isFor: whoMay('readUsage'),
+    content: loadLater(async () => (await import('./usage.tsx')).Usage),
+  },
+  {
     name: 'invitations',
     title: titles.invitations,
     icon: MailPlus,
     isFor: whoMay('invite'),
     content: loadLater(async () => (await import('./invitations.tsx')).Invitations),
-  },
-  {
-    name: 'bots',
-    title: titles.bots,
-    icon: Bot,
-    isFor: whoMay('manageBots'),
-    content: loadLater(async () => (await import('./bots.tsx')).Bots),
   },
   {
     name: 'data',

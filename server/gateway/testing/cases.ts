@@ -8,6 +8,7 @@ import { invitationsCases } from './cases-invitations.ts';
 import { keptCases } from './cases-kept.ts';
 import { mentionsCases } from './cases-mentions.ts';
 import { messagesCases } from './cases-messages.ts';
+import { officeCases } from './cases-office.ts';
 import { peopleCases } from './cases-people.ts';
 import { programsCases } from './cases-programs.ts';
 import { searchCases } from './cases-search.ts';
@@ -40,6 +41,7 @@ const cases = {
   ...threadsCases,
   ...mentionsCases,
   ...keptCases,
+  ...officeCases,
   ...exportsCases,
   ...programsCases,
 } as const satisfies Record<OperationName, Cases>;

@@ -47,7 +47,7 @@ test('every call is in it once', () => {
     Object.values(methods).map(({ operationId }) => operationId),
   );
   expect(ids.toSorted()).toEqual([...new Set(ids)].toSorted());
-  // And the two of files.
+  // Files are served beside the table.
   expect(ids).toHaveLength(names.length + 2);
 });
 
