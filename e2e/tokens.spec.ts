@@ -75,6 +75,11 @@ test('an owner makes a bot, which writes and is marked, and its interface is des
   expect(said.status).toBe(201);
   await expect(ada.message('The build is green')).toContainText('bot');
 
+  await row.getByRole('button', { name: `Disable: ${name}` }).click();
+  await olga.dialog(`Disable ${name}?`).getByRole('button', { name: 'Disable' }).click();
+  await expect(row).toContainText('Disabled');
+  expect((await ask(server, token, '/users/me')).status).toBe(401);
+
   const nobody = await (await newContext()).newPage();
   await nobody.goto('/docs/api');
   await expect(nobody.getByRole('heading', { level: 1, name: 'Programming interface' })).toBeVisible();

@@ -41,7 +41,10 @@ export function ApiPage({ document, q, origin }: ApiPageProps) {
       <div className="flex min-w-0 flex-1 flex-col gap-6">
         <header className="flex flex-col gap-1">
           <p className="text-small text-muted">
-            {apiWords.product} {document.info.version}
+            <a href="/" className="font-semibold text-link underline underline-offset-2">
+              {apiWords.product}
+            </a>{' '}
+            {document.info.version}
           </p>
           <h1 className="text-title font-semibold">{apiWords.title}</h1>
           <p className="text-muted">

@@ -5,11 +5,14 @@ import { useActions } from '#state/hooks.ts';
 import { Field } from '#ui/parts/field.tsx';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
 import { Switch } from '#ui/parts/switch.tsx';
+import { showToast } from '#ui/parts/toast.ts';
 import { asInput, TokenTerms, usualTerms } from '#ui/parts/token-terms.tsx';
 import { botsWords } from './bots-words.ts';
 
 /** What is being done with a bot. */
-export type BotTask = { kind: 'new' } | { kind: 'rename' | 'rotate'; bot: Bot };
+export type BotTask =
+  | { kind: 'new' }
+  | { kind: 'rename' | 'rotate' | 'disable' | 'enable' | 'remove'; bot: Bot };
 
 interface BotDialogProps {
   task: BotTask;
@@ -26,6 +29,10 @@ export function BotDialog({ task, onSecret, onClose }: BotDialogProps) {
       return <Rename bot={task.bot} onClose={onClose} />;
     case 'rotate':
       return <Rotate bot={task.bot} onSecret={onSecret} onClose={onClose} />;
+    case 'disable':
+    case 'enable':
+    case 'remove':
+      return <Sure kind={task.kind} bot={task.bot} onClose={onClose} />;
   }
 }
 
@@ -141,6 +148,53 @@ function Rotate({ bot: { user, token }, onSecret, onClose }: OneBot & Pick<BotDi
       onClose={onClose}
     >
       {({ errors }) => <TokenTerms terms={terms} onChange={setTerms} error={errors.scopes} />}
+    </FormDialog>
+  );
+}
+
+const sure = {
+  disable: {
+    title: botsWords.disableTitle,
+    lead: botsWords.disableLead,
+    action: botsWords.disable,
+    done: botsWords.disabled,
+  },
+  enable: {
+    title: botsWords.enableTitle,
+    lead: botsWords.enableLead,
+    action: botsWords.enable,
+    done: botsWords.enabled,
+  },
+  remove: {
+    title: botsWords.removeTitle,
+    lead: botsWords.removeLead,
+    action: botsWords.remove,
+    done: botsWords.removed,
+  },
+} as const;
+
+/** Asks once more, and says what will happen. */
+function Sure({ kind, bot: { user }, onClose }: OneBot & { kind: keyof typeof sure }) {
+  const { call } = useActions();
+  const { title, lead, action, done } = sure[kind];
+  const carryOut = (signal: AbortSignal) => {
+    const { id } = user;
+    if (kind === 'remove') return call('user:remove', { id, messages: 'keep' }, { signal });
+    return call(kind === 'disable' ? 'user:suspend' : 'user:reactivate', { id }, { signal });
+  };
+  return (
+    <FormDialog
+      title={title(user.name)}
+      lead={lead}
+      fields={[]}
+      action={action}
+      onSubmit={async (signal) => {
+        await carryOut(signal);
+        showToast({ text: done, action: null });
+      }}
+      onClose={onClose}
+    >
+      {() => null}
     </FormDialog>
   );
 }

@@ -21,6 +21,8 @@ export function BotRow({ bot, onTask }: BotRowProps) {
   const tasks: { word: string; kind: Exclude<BotTask['kind'], 'new'> }[] = [
     { word: botsWords.rename, kind: 'rename' },
     { word: botsWords.rotate, kind: 'rotate' },
+    isOff ? { word: botsWords.enable, kind: 'enable' } : { word: botsWords.disable, kind: 'disable' },
+    { word: botsWords.remove, kind: 'remove' },
   ];
   return (
     <li className="flex flex-col gap-3 py-4">
@@ -46,7 +48,12 @@ export function BotRow({ bot, onTask }: BotRowProps) {
       </div>
       <div className="flex flex-wrap gap-2 sm:ps-12">
         {tasks.map(({ word, kind }) => (
-          <Button key={kind} aria-label={`${word}: ${user.name}`} onClick={() => onTask({ kind, bot })}>
+          <Button
+            key={kind}
+            look={kind === 'remove' ? 'plain-danger' : 'plain'}
+            aria-label={`${word}: ${user.name}`}
+            onClick={() => onTask({ kind, bot })}
+          >
             {word}
           </Button>
         ))}

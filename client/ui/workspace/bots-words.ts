@@ -24,4 +24,17 @@ export const botsWords = {
   rotateTitle: (name: string) => `A new token for ${name}`,
   rotateLead: 'The one it has stops working at once.',
   rotateAction: 'Make token',
+  disable: 'Disable',
+  disableTitle: (name: string) => `Disable ${name}?`,
+  disableLead: 'It is signed out at once and cannot come in until it is enabled again. Its messages stay.',
+  enable: 'Enable',
+  enableTitle: (name: string) => `Enable ${name}?`,
+  enableLead: 'Its token works again.',
+  enabled: 'The bot is enabled.',
+  disabled: 'The bot is disabled.',
+  remove: 'Remove',
+  removeTitle: (name: string) => `Remove ${name}?`,
+  removeLead:
+    'It is signed out, its token is gone, and it leaves every conversation. Its messages stay under its name. This cannot be undone.',
+  removed: 'The bot is removed.',
 } as const;
