@@ -1,4 +1,4 @@
-import { Archive, UserRound } from 'lucide-react';
+import { Archive, KeyRound, UserRound } from 'lucide-react';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { settingsWords } from './settings-words.ts';
@@ -12,6 +12,12 @@ export const sections: readonly Section[] = [
     title: titles.profile,
     icon: UserRound,
     content: loadLater(async () => (await import('./profile.tsx')).Profile),
+  },
+  {
+    name: 'tokens',
+    title: titles.tokens,
+    icon: KeyRound,
+    content: loadLater(async () => (await import('./tokens.tsx')).Tokens),
   },
   {
     name: 'data',

@@ -1,5 +1,6 @@
 import {
   Archive,
+  Bot,
   ChartNoAxesColumn,
   Flag,
   Hash,
@@ -55,6 +56,13 @@ export const sections: readonly Section[] = [
     icon: Hash,
     isFor: whoMay('manageChannels'),
     content: loadLater(async () => (await import('./channels.tsx')).Channels),
+  },
+  {
+    name: 'bots',
+    title: titles.bots,
+    icon: Bot,
+    isFor: whoMay('manageBots'),
+    content: loadLater(async () => (await import('./bots.tsx')).Bots),
   },
   {
     name: 'reports',
