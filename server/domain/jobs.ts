@@ -3,10 +3,12 @@ import { startJobs } from '#platform/job-runner.ts';
 import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
+import { removeOldLinks } from './account-links.ts';
+import { emailLinkMail, emailNote, passwordLinkMail, passwordNote } from './account-mail.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { removeOldMessages } from './retention.ts';
-import { removeExpiredSessions } from './sessions.ts';
+import { announceEnded, removeExpiredSessions } from './sessions.ts';
 import { welcomeMail } from './welcome-mail.ts';
 
 /** Every kind of job there is. */
@@ -15,7 +17,13 @@ export const jobs: readonly AnyJob[] = [
   eraseConversation,
   sweepRemains,
   removeExpiredSessions,
+  announceEnded,
   removeOldMessages,
+  passwordLinkMail,
+  passwordNote,
+  emailLinkMail,
+  emailNote,
+  removeOldLinks,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */

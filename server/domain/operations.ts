@@ -1,5 +1,6 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
-import type { Actor } from './actor.ts';
+import { cancelEmail, changeEmail, confirmEmail, getAccount } from './accounts.ts';
+import type { Actor, From } from './actor.ts';
 import { deleteConversation } from './conversation-deletion.ts';
 import {
   createConversation,
@@ -7,6 +8,7 @@ import {
   listConversations,
   updateConversation,
 } from './conversations.ts';
+import { endDevice, endOtherDevices, listDevices } from './devices.ts';
 import type { Existing } from './existing.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
@@ -14,6 +16,8 @@ import { deleteMessage, restoreMessage } from './message-deletion.ts';
 import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
+import { changePassword, forgetPassword, resetPassword } from './password-changes.ts';
+import { makeResetLink, setEmail } from './person-accounts.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
 import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
@@ -37,6 +41,7 @@ export type Handlers = {
   [Name in DomainOperationName]: (
     actor: Caller<Name>,
     input: ParsedInput<Name>,
+    from: From,
   ) => Promise<OperationOutput<Name> | Existing<OperationOutput<Name>>>;
 };
 
@@ -77,6 +82,18 @@ export const handlers = {
   'pin:list': listPins,
   'message:save': saveMessage,
   'message:unsave': unsaveMessage,
+  'account:get': getAccount,
+  'password:change': changePassword,
+  'password:forget': forgetPassword,
+  'password:reset': resetPassword,
+  'email:change': changeEmail,
+  'email:cancel': cancelEmail,
+  'email:confirm': confirmEmail,
+  'session:list': listDevices,
+  'session:end': endDevice,
+  'session:end-others': endOtherDevices,
+  'user:reset-link': makeResetLink,
+  'user:set-email': setEmail,
   'saved:list': listSaved,
   'saved:among': listSavedAmong,
   'saved:summary': ({ userId }) => summarizeSaved(userId),

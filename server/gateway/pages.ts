@@ -1,12 +1,15 @@
+import type { LinkState } from '#contract/accounts.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
 import { credentials } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
+import { passwordKinds, readLink } from '#domain/account-links.ts';
 import type { Actor } from '#domain/actor.ts';
 import { endSession, findSession, SESSION_SECONDS, startSession } from '#domain/sessions.ts';
 import { findByCredentials } from '#domain/users.ts';
 import { getWorkspace } from '#domain/workspace.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
+import { isMailSent } from '#platform/mail.ts';
 import { limitCredentials } from '#platform/rate-limit.ts';
 import { answer, problemAnswer } from './api.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
@@ -22,6 +25,10 @@ export interface PagesTransport {
   pageSession(cookieHeader: string | null): Promise<Actor | null>;
   /** The workspace, for pages that nobody has signed in to. */
   workspace(): Promise<Workspace>;
+  /** What a link to a new password or another address is worth, for the page that it leads to. */
+  link(goal: 'password' | 'email', token: string): Promise<{ state: LinkState; email: string | null }>;
+  /** Whether mail reaches people. */
+  sendsMail(): boolean;
   /** The same call the socket and REST offer. Rejects with a Refusal; tell it by its `code`. */
   call<Name extends DomainOperationName>(
     actor: Actor,
@@ -59,6 +66,8 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
     development: config.development,
     pageSession: (cookieHeader) => timed(() => actorOf(cookieHeader)),
     workspace: () => timed(getWorkspace),
+    link: (goal, token) => timed(() => readLink(goal === 'password' ? passwordKinds : ['email'], token)),
+    sendsMail: isMailSent,
     call: async (actor, name, input) =>
       (await timed(() => dispatch({ actor, address: 'page', log }, name, input))).data,
     api: (request) => answerRequest(request, log),

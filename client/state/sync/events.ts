@@ -45,6 +45,9 @@ export function createEventHandlers(store: ChatStore, receivers: () => Receivers
     user: (user) => store.setState((state) => updateUser(state, user)),
     workspace: (incoming) => store.setState((state) => ({ workspace: unchanged(state.workspace, incoming) })),
     resync: () => receivers().onMissed(),
-    'session:ended': () => receivers().onEnded(),
+    'session:ended'({ reason }) {
+      store.setState({ endedBy: reason });
+      receivers().onEnded();
+    },
   };
 }

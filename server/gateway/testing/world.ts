@@ -1,6 +1,8 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
-import { type Person, signUp } from './people.ts';
+import { issueLink } from '#domain/account-links.ts';
+import { transaction } from '#platform/database.ts';
+import { type Person, signIn, signUp } from './people.ts';
 
 /** Three people and every kind of conversation. */
 export interface World {
@@ -26,6 +28,11 @@ export interface World {
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
   thread: MyConversation;
   reply: Message;
+  /** Tokens of the links of somebody who does nothing else: to a new password, and to another address. */
+  passwordToken: string;
+  emailToken: string;
+  /** Another device of Ben's. */
+  spareDevice: { id: string };
 }
 
 /** Well-formed, and nobody's. */
@@ -39,6 +46,7 @@ export async function createWorld(url: string): Promise<World> {
   const ada = await signUp(url, 'Ada');
   const ben = await signUp(url, 'Ben');
   const cy = await signUp(url, 'Cy');
+  const eli = await signUp(url, 'Eli');
   const withBen = { memberIds: [ben.id] };
   const [general] = (await ada.call('conversation:list', { q: 'general' })).items;
   if (!general) throw new Error('There is no general channel');
@@ -46,7 +54,19 @@ export async function createWorld(url: string): Promise<World> {
   const direct = await ada.call('conversation:create', { kind: 'direct', ...withBen });
   const root = await ada.call('message:send', { conversationId: direct.id, clientId: ROOT_ID, body: 'root' });
   const thread = await ada.call('message:thread', { id: root.id });
+  await signIn(url, ben.id, 'Ben');
+  const devices = await ben.call('session:list', {});
+  const spareDevice = devices.items.find(({ isCurrent }) => !isCurrent);
+  if (!spareDevice) throw new Error('There is no other device');
+  const links = { userId: eli.id, email: 'eli@elsewhere.test' };
+  const [toPassword, toEmail] = await transaction(async (query) => [
+    await issueLink(query, { ...links, kind: 'password' }),
+    await issueLink(query, { ...links, kind: 'email' }),
+  ]);
   return {
+    passwordToken: toPassword.token,
+    emailToken: toEmail.token,
+    spareDevice,
     ada,
     ben,
     cy,
