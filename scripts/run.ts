@@ -26,6 +26,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   backup: () => operate('scripts/backup.ts'),
   restore: () => operate('scripts/restore.ts'),
   move: () => operate('scripts/move.ts'),
+  admin: () => operate('scripts/admin.ts'),
   'upgrade:check': () => operate('scripts/upgrade-check.ts'),
   async jobs() {
     await ensureGenerated();

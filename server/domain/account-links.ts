@@ -104,7 +104,11 @@ export async function takeLink(query: Query, kinds: readonly LinkKind[], token: 
 }
 
 /** Ends the other links of a user that nobody has used: whoever asked for them may have been somebody else. */
-export async function endOtherLinks(query: Query, userId: UserId, linkId: string | null = null): Promise<void> {
+export async function endOtherLinks(
+  query: Query,
+  userId: UserId,
+  linkId: string | null = null,
+): Promise<void> {
   await query(
     'DELETE FROM account_link WHERE user_id = $1 AND used_at IS NULL AND id IS DISTINCT FROM $2::uuid',
     [userId, linkId],

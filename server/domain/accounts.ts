@@ -117,10 +117,11 @@ export async function storeEmail(
   email: string,
   isVerified: boolean,
 ): Promise<void> {
-  await query(
-    'UPDATE "user" SET email = $2, email_verified_at = CASE WHEN $3 THEN now() END WHERE id = $1',
-    [id, email, isVerified],
-  );
+  await query('UPDATE "user" SET email = $2, email_verified_at = CASE WHEN $3 THEN now() END WHERE id = $1', [
+    id,
+    email,
+    isVerified,
+  ]);
   await endOtherLinks(query, id);
 }
 

@@ -28,7 +28,7 @@ export async function listDevices(actor: Actor): Promise<List<Device>> {
     items: rows.map((row) => ({
       id: row.id,
       isCurrent: row.id === actor.sessionId,
-      ...describe(row.user_agent),
+      ...describeDevice(row.user_agent),
       address: row.address,
       createdAt: row.created_at.toISOString(),
       lastSeenAt: row.last_seen_at.toISOString(),
@@ -47,7 +47,7 @@ const kinds: Partial<Record<string, Device['kind']>> = {
 };
 
 /** What a User-Agent header says, in words. Sessions of before it was kept have none. */
-export function describe(userAgent: string): Pick<Device, 'browser' | 'system' | 'kind'> {
+export function describeDevice(userAgent: string): Pick<Device, 'browser' | 'system' | 'kind'> {
   if (userAgent === '') return { browser: '', system: '', kind: 'unknown' };
   const { browser, os, platform } = Bowser.parse(userAgent);
   return {
@@ -59,9 +59,7 @@ export function describe(userAgent: string): Pick<Device, 'browser' | 'system' |
 
 /** Signs one of the caller's devices out, its open tabs too. Throws `not_found` for any other. */
 export async function endDevice(actor: Actor, { id }: { id: SessionId }): Promise<null> {
-  const announce = await transaction((query) =>
-    endSessionFrom(query, actor.userId, id),
-  );
+  const announce = await transaction((query) => endSessionFrom(query, actor.userId, id));
   if (announce.count === 0) throw new Refusal('not_found', 'There is no such device.');
   announce();
   return null;

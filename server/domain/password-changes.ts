@@ -124,7 +124,13 @@ export async function resetPassword(
       await query('UPDATE "user" SET email_verified_at = coalesce(email_verified_at, now()) WHERE id = $1', [
         user.id,
       ]);
-    await recordAudit(query, { as: user.name, address }, 'user.password', { kind: 'user', id: user.id, name: user.name }, { by: 'link' });
+    await recordAudit(
+      query,
+      { as: user.name, address },
+      'user.password',
+      { kind: 'user', id: user.id, name: user.name },
+      { by: 'link' },
+    );
     return setPassword(query, user.id, passwordHash, null);
   });
   announce();

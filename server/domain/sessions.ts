@@ -6,7 +6,14 @@ import { type SessionId, sessionId, type UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Role } from '#contract/users.ts';
 import { busy } from '#platform/connection-queue.ts';
-import { database, isDatabaseAway, type Query, queryRow, queryRows, transaction } from '#platform/database.ts';
+import {
+  database,
+  isDatabaseAway,
+  type Query,
+  queryRow,
+  queryRows,
+  transaction,
+} from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import { defineJob, enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';

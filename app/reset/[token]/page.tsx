@@ -19,11 +19,7 @@ export default async function ResetPage({ params }: ResetPageProps) {
   const { state } = await bridge().link('password', token);
   if (state !== 'valid') return <DeadLink state={state} again="/forgot" />;
   return (
-    <AccountPage
-      title={title}
-      lead={lead}
-      foot={<TextLink href="/sign-in">{wayBackWords.signIn}</TextLink>}
-    >
+    <AccountPage title={title} lead={lead} foot={<TextLink href="/sign-in">{wayBackWords.signIn}</TextLink>}>
       <title>{formWords.pageTitle(title)}</title>
       <WayBackForm
         {...{ path: '/password-links/use', token, idle: save, busy: saving, done, nonce: requestNonce }}

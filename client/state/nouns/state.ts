@@ -1,5 +1,5 @@
-import type { SessionEnd } from '#contract/events.ts';
 import type { MyConversation } from '#contract/conversations.ts';
+import type { SessionEnd } from '#contract/events.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';

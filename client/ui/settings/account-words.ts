@@ -60,7 +60,8 @@ export const accountWords = {
     ended: (name: string) => `${name} was signed out.`,
     endOthers: 'Sign out all other devices',
     endedOthers: (count: number) => `${plural(count, 'device was', 'devices were')} signed out.`,
-    endOthersLead: 'All devices but this one are signed out. What was written there and not sent stays on them.',
+    endOthersLead:
+      'All devices but this one are signed out. What was written there and not sent stays on them.',
     endOthersAction: 'Sign them out',
   },
 } as const;

@@ -99,7 +99,9 @@ function DeviceRow({ device, busy, onEnd }: DeviceRowProps) {
         <p className="font-semibold wrap-anywhere">
           {name}
           {isCurrent && (
-            <span className="ms-2 rounded-full bg-strong px-2 py-0.5 text-tiny font-normal">{words.here}</span>
+            <span className="ms-2 rounded-full bg-strong px-2 py-0.5 text-tiny font-normal">
+              {words.here}
+            </span>
           )}
         </p>
         <p className="text-small text-muted tabular-nums wrap-anywhere">{facts.join(' · ')}</p>

@@ -58,12 +58,8 @@ export function EmailBlock({ account, onChange }: EmailBlockProps) {
       ) : (
         <p className="text-small text-muted">{words.needsPassword}</p>
       )}
-      {!mail && me.role !== 'owner' && (
-        <p className="text-small text-muted">{words.leadWithoutMail}</p>
-      )}
-      {isChanging && (
-        <ChangeEmail mail={mail} onChange={onChange} onClose={() => setChanging(false)} />
-      )}
+      {!mail && me.role !== 'owner' && <p className="text-small text-muted">{words.leadWithoutMail}</p>}
+      {isChanging && <ChangeEmail mail={mail} onChange={onChange} onClose={() => setChanging(false)} />}
     </Block>
   );
 }

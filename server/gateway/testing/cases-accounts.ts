@@ -112,13 +112,7 @@ export const accountsCases = {
     good: [({ cy }) => ({ id: cy.id, email: 'cy@elsewhere.test' })],
     refused: [
       ['a member', 'ben', ({ cy }) => ({ id: cy.id, email: 'cy@elsewhere.test' }), 'forbidden'],
-      [
-        'a taken address',
-        'ada',
-        ({ cy }) => ({ id: cy.id, email: 'ben@example.test' }),
-        'conflict',
-        'email',
-      ],
+      ['a taken address', 'ada', ({ cy }) => ({ id: cy.id, email: 'ben@example.test' }), 'conflict', 'email'],
       ['oneself', 'ada', ({ ada }) => ({ id: ada.id, email: 'ada@other.test' }), 'forbidden'],
     ],
   },
