@@ -6,6 +6,7 @@ import { openMail } from '#platform/mail.ts';
 import { removeOldLinks } from './account-links.ts';
 import { emailLinkMail, emailNote, passwordLinkMail, passwordNote } from './account-mail.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { announcePerson } from './machine.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { removeOldMessages } from './retention.ts';
 import { announceEnded, removeExpiredSessions } from './sessions.ts';
@@ -18,6 +19,7 @@ export const jobs: readonly AnyJob[] = [
   sweepRemains,
   removeExpiredSessions,
   announceEnded,
+  announcePerson,
   removeOldMessages,
   passwordLinkMail,
   passwordNote,

@@ -1,10 +1,14 @@
-import type { UserId } from '#contract/ids.ts';
+import { z } from 'zod';
+import { type UserId, userId } from '#contract/ids.ts';
 import type { Role } from '#contract/users.ts';
-import { type Query, queryRows, transaction } from '#platform/database.ts';
+import { type Query, queryRow, queryRows, transaction } from '#platform/database.ts';
+import { live } from '#platform/events.ts';
+import { defineJob, enqueue } from '#platform/jobs.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { recordAudit } from './audit.ts';
 import { issueResetLink, type ResetLink } from './person-accounts.ts';
 import { endSomeSessions } from './sessions.ts';
+import { toUser, type UserRow, userColumns } from './users.ts';
 import type { LockedPerson } from './workspace-permissions.ts';
 
 // What somebody does who works on the machine itself (`npm run admin`): nobody asks who they are, and the audit log
@@ -70,6 +74,7 @@ export function makeOwner(email: string): Promise<{ name: string; was: Role; was
     if (role !== 'owner')
       await recordAudit(query, operator, 'user.role', target, { from: role, to: 'owner' });
     if (suspendedAt) await recordAudit(query, operator, 'user.reactivated', target);
+    await enqueue(query, announcePerson, { userId: id });
     return { name, was: role, wasSuspended: suspendedAt !== null };
   });
 }
@@ -81,6 +86,21 @@ export async function signOutEveryone(): Promise<number> {
   for (let some = 1; some > 0; ended += some) some = await transaction(endSomeSessions);
   return ended;
 }
+
+/** Tells open tabs what became of somebody. */
+export const announcePerson = defineJob('announce-person', {
+  data: z.object({ userId }),
+  retryLimit: 3,
+  poll: 0.5,
+  async handler(data) {
+    const row = await queryRow<UserRow>(
+      'machine-person',
+      `SELECT ${userColumns} FROM "user" u WHERE u.id = $1`,
+      [data.userId],
+    );
+    if (row) live().publish({ everyone: true }, 'user', toUser(row));
+  },
+});
 
 async function lockByEmail(query: Query, email: string): Promise<LockedPerson> {
   const [person] = await query<LockedPerson>(

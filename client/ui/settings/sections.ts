@@ -1,4 +1,4 @@
-import { UserRound } from 'lucide-react';
+import { KeyRound, MonitorSmartphone, UserRound } from 'lucide-react';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { settingsWords } from './settings-words.ts';
@@ -12,5 +12,17 @@ export const sections: readonly Section[] = [
     title: titles.profile,
     icon: UserRound,
     content: loadLater(async () => (await import('./profile.tsx')).Profile),
+  },
+  {
+    name: 'account',
+    title: titles.account,
+    icon: KeyRound,
+    content: loadLater(async () => (await import('./account.tsx')).Account),
+  },
+  {
+    name: 'devices',
+    title: titles.devices,
+    icon: MonitorSmartphone,
+    content: loadLater(async () => (await import('./devices.tsx')).Devices),
   },
 ];
