@@ -23,3 +23,6 @@ export type FileId = z.infer<typeof fileId>;
 
 export const auditEntryId = id.brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof auditEntryId>;
+
+export const tokenId = id.brand<'TokenId'>();
+export type TokenId = z.infer<typeof tokenId>;

@@ -15,6 +15,11 @@ export const limits = {
   sessions: 100,
   /** UTF-16 units of the token in a link. */
   linkToken: 100,
+  tokenName: 80,
+  /** Tokens that one user has, those included that have expired. */
+  tokensOfUser: 50,
+  /** Bots of the workspace, without those that were removed. */
+  bots: 200,
   /** UTF-16 units of what a browser calls itself that are kept. */
   userAgent: 500,
   conversationName: 80,

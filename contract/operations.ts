@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountOperations } from './accounts.ts';
+import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
 import { conversationId, userId } from './ids.ts';
@@ -17,6 +18,7 @@ import { searchPage, searchQuery } from './search.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { threadOperations } from './threads.ts';
+import { tokenOperations } from './tokens.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch, workspaceSettings } from './workspace.ts';
@@ -187,6 +189,8 @@ export const operations = {
   ...pinOperations,
   ...savedOperations,
   ...accountOperations,
+  ...tokenOperations,
+  ...botOperations,
   'message:search': {
     method: 'GET',
     path: '/search',

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { LinkState } from '#contract/accounts.ts';
@@ -6,6 +6,7 @@ import { Refusal } from '#contract/errors.ts';
 import type { UserId } from '#contract/ids.ts';
 import { database, type Query, queryRow } from '#platform/database.ts';
 import { defineJob } from '#platform/jobs.ts';
+import { hashOf } from './token-text.ts';
 
 // Links that are used once. The token is told where the link goes, and nowhere else: what is kept is its hash. Of each
 // kind the newest counts, in the one row that a user has of it (decision 37).
@@ -134,10 +135,6 @@ function refusedLink(state: LinkState): Refusal {
 
 function newToken(): string {
   return randomBytes(32).toString('base64url');
-}
-
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }
 
 /** Removes links a week after they have ended, every night: until then they say what became of them. */

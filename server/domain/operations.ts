@@ -1,6 +1,7 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
 import { cancelEmail, changeEmail, confirmEmail, getAccount } from './accounts.ts';
 import type { Actor, From } from './actor.ts';
+import { createBot, listBots, rotateBotToken, updateBot } from './bots.ts';
 import { deleteConversation } from './conversation-deletion.ts';
 import {
   createConversation,
@@ -29,6 +30,7 @@ import { getSidebar, setSidebar } from './sidebar.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
+import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
 import { getWorkspace, getWorkspaceSettings, updateWorkspace } from './workspace.ts';
 
@@ -102,4 +104,11 @@ export const handlers = {
   'conversation:changes': listChanges,
   'conversation:read': markRead,
   'conversation:notify': setNotifications,
+  'token:list': listTokens,
+  'token:create': createToken,
+  'token:revoke': revokeToken,
+  'bot:list': listBots,
+  'bot:create': createBot,
+  'bot:update': updateBot,
+  'bot:rotate': rotateBotToken,
 } satisfies Handlers;

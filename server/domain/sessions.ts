@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { type SessionEnd, sessionEnd } from '#contract/events.ts';
@@ -17,6 +17,8 @@ import {
 import { live } from '#platform/events.ts';
 import { defineJob, enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
+import { livingToken, readTokens } from './token-rows.ts';
+import { hashOf, isTokenText } from './token-text.ts';
 
 /** Seconds a session lives without being used. */
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
@@ -26,11 +28,6 @@ export const SESSION_SECONDS = 30 * 24 * 60 * 60;
  * still knows which of them are in use.
  */
 const TOUCH_SECONDS = 5 * 60;
-
-/** Only the hash is kept: whoever reads the database cannot sign in with what they find. */
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
-}
 
 /** Where a session is started from. */
 export interface Device {
@@ -72,9 +69,11 @@ export async function startSession(
 const LOOKUPS = 1_000;
 const MOST_LOOKUPS = 10_000;
 
-/** A token whose session somebody waits for. */
+/** A secret whose actor somebody waits for. */
 interface Lookup {
   hash: Buffer;
+  /** Of a program's token, the network address it comes from; null: a session's, which a browser keeps. */
+  address: string | null;
   resolve: (actor: Actor | null) => void;
   reject: (error: unknown) => void;
 }
@@ -88,9 +87,18 @@ let looking = false;
  * answered by a statement that began after it was asked.
  */
 export function findSession(token: string): Promise<Actor | null> {
+  return find(token, null);
+}
+
+/** The actor behind a program's token, or null when it is revoked, expired, its user suspended, or it never was one. */
+export async function findToken(secret: string, address: string): Promise<Actor | null> {
+  return isTokenText(secret) ? find(secret, address) : null;
+}
+
+function find(secret: string, address: string | null): Promise<Actor | null> {
   if (lookups.length >= MOST_LOOKUPS) return Promise.reject(busy());
   return new Promise((resolve, reject) => {
-    lookups.push({ hash: hashOf(token), resolve, reject });
+    lookups.push({ hash: hashOf(secret), address, resolve, reject });
     if (!looking) void lookUp();
   });
 }
@@ -100,8 +108,8 @@ async function lookUp(): Promise<void> {
   while (lookups.length > 0) {
     const batch = lookups.splice(0, LOOKUPS);
     try {
-      const actors = await readSessions(batch.map(({ hash }) => hash));
-      for (const { hash, resolve } of batch) resolve(actors.get(hash.toString('hex')) ?? null);
+      const actorOf = await readActors(batch);
+      for (const lookup of batch) lookup.resolve(actorOf(lookup));
     } catch (error) {
       // Without a database, whoever waits is refused now, not after another time limit.
       const untried = isDatabaseAway(error) ? lookups.splice(0) : [];
@@ -109,6 +117,15 @@ async function lookUp(): Promise<void> {
     }
   }
   looking = false;
+}
+
+/** The actors of these secrets: a token is no session's secret, nor the other way round. */
+async function readActors(batch: Lookup[]): Promise<(lookup: Lookup) => Actor | null> {
+  const shown = batch.flatMap(({ hash, address }) => (address === null ? [] : [{ hash, address }]));
+  const hashes = batch.flatMap(({ hash, address }) => (address === null ? [hash] : []));
+  const sessions = hashes.length > 0 ? await readSessions(hashes) : null;
+  const tokens = shown.length > 0 ? await readTokens(shown) : null;
+  return ({ hash, address }) => (address === null ? sessions : tokens)?.get(hash.toString('hex')) ?? null;
 }
 
 /** The actors of the sessions that are there, by their token's hash in hexadecimal. */
@@ -161,7 +178,11 @@ function announcing(rows: EndedRow[], reason: SessionEnd): Ended {
   return Object.assign(announce, { count: rows.filter((row) => row.is_alive).length });
 }
 
-/** Ends all sessions of a user, but for one, inside a transaction. Call what it gives after the commit. */
+/**
+ * Ends all sessions of a user, but for one, inside a transaction. Call what it gives after the commit. Tokens go on, for
+ * programs run while their user is away, but those of whoever is suspended rest until they are back, and those of
+ * whoever is removed are gone.
+ */
 export async function endSessionsOf(
   query: Query,
   userId: UserId,
@@ -173,7 +194,9 @@ export async function endSessionsOf(
      RETURNING id, expires_at > now() AS is_alive`,
     [userId, except],
   );
-  return announcing(rows, reason);
+  const ending = endingTokens[reason];
+  const tokens = ending ? await query<{ id: SessionId }>(ending, [userId]) : [];
+  return announcing([...rows, ...tokens.map(({ id }) => ({ id, is_alive: false }))], reason);
 }
 
 /** Ends one session of a user, on another device of theirs, inside a transaction. Call what it gives after the commit. */
@@ -185,23 +208,35 @@ export async function endSessionFrom(query: Query, userId: UserId, id: SessionId
   return announcing(rows, 'signed_out_elsewhere');
 }
 
-/** Notes that these sessions are in use; gives those that are not over. */
+/** Which tokens of a user $1 are closed on open sockets together with the sessions. */
+const endingTokens: Partial<Record<SessionEnd, string>> = {
+  suspended: 'SELECT id FROM token WHERE user_id = $1',
+  removed: 'DELETE FROM token WHERE user_id = $1 RETURNING id',
+};
+
+/** Those of the ids $1 that are of tokens that work. */
+const livingTokens = `SELECT t.id FROM token t JOIN "user" u ON u.id = t.user_id
+  WHERE t.id = ANY($1) AND ${livingToken}`;
+
+/** Notes that these sessions are in use; gives those that are not over, tokens among them. */
 export async function renewSessions(ids: SessionId[]): Promise<SessionId[]> {
   const rows = await queryRows<{ id: SessionId }>(
     'session-renew',
-    `UPDATE session SET last_seen_at = now(), expires_at = now() + make_interval(secs => $2)
-     WHERE id = ANY($1) AND expires_at > now() RETURNING id`,
+    `WITH renewed AS (
+       UPDATE session SET last_seen_at = now(), expires_at = now() + make_interval(secs => $2)
+       WHERE id = ANY($1) AND expires_at > now() RETURNING id
+     ) SELECT id FROM renewed UNION ALL ${livingTokens}`,
     [ids, SESSION_SECONDS],
     'early',
   );
   return rows.map((row) => row.id);
 }
 
-/** Those of these sessions that are not over. */
+/** Those of these sessions that are not over, tokens among them. */
 export async function livingSessions(ids: SessionId[]): Promise<SessionId[]> {
   const rows = await queryRows<{ id: SessionId }>(
     'session-living',
-    'SELECT id FROM session WHERE id = ANY($1) AND expires_at > now()',
+    `SELECT id FROM session WHERE id = ANY($1) AND expires_at > now() UNION ALL ${livingTokens}`,
     [ids],
     'early',
   );

@@ -16,6 +16,7 @@ import { callDurations } from '#platform/metrics.ts';
 import { refuseWhenBusy } from '#platform/overload.ts';
 import { limit, limitCredentials } from '#platform/rate-limit.ts';
 import { inSpan } from '#platform/tracing.ts';
+import { limitKeyOf, refuseBeyondScopes } from './bearer.ts';
 import { priorityOf } from './priorities.ts';
 
 /** Who asks, and from where. */
@@ -66,6 +67,7 @@ export async function guarded<Name extends OperationName, Result>(
     const operation = operations[name];
     if (!(actor || 'open' in operation)) throw new Refusal('unauthenticated', 'Sign in first.');
     await limitCalls(caller, operation.rate, raw);
+    if (actor) refuseBeyondScopes(actor, name);
     refuseWhenBusy(priorityOf(name, raw));
     const parsed = operation.input.safeParse(raw);
     if (!parsed.success) throw refuseInput(parsed.error);
@@ -89,7 +91,7 @@ async function limitCalls({ actor, address }: Caller, rate: RateClass, raw: unkn
   } else if (rate === 'password') {
     // Whoever has a session may be guessing its user's password: as slowly as at the sign-in.
     await limitCredentials('signIn', address, actor && `of ${actor.userId}`);
-  } else if (actor) await limit(rate, actor.userId);
+  } else if (actor) await limit(rate, limitKeyOf(actor));
   else await limit('open', address);
 }
 

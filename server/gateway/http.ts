@@ -5,6 +5,7 @@ import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
 import { currentRequestId, inRequest } from '#platform/request-id.ts';
 import { type ApiAnswer, answer, isApiPath, problemAnswer, tooLarge } from './api.ts';
+import { bearerOf } from './bearer.ts';
 import { toRefusal } from './dispatch.ts';
 import { pathOf, refuseRequest } from './guard.ts';
 import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
@@ -14,7 +15,7 @@ import { withTiming } from './page-timing.ts';
 import { sendPlainly } from './plain-pages.ts';
 import { givenRequestId } from './request-ids.ts';
 import { secure } from './security-headers.ts';
-import { actorOf, renewedCookie } from './session.ts';
+import { callerOf, renewedCookie } from './session.ts';
 import { isSocketPath } from './socket.ts';
 
 /** Our own word to Next's side of this process; whatever a client writes there is dropped. */
@@ -96,6 +97,8 @@ async function answerApi(
   config: Config,
   log: Log,
 ): Promise<void> {
+  const address = addressOf(request, config);
+  const { authorization, cookie } = request.headers;
   const result = await answer({
     method: request.method ?? 'GET',
     url: request.url ?? '/',
@@ -104,9 +107,10 @@ async function answerApi(
       return Array.isArray(value) ? value.join(', ') : (value ?? null);
     },
     readBody: () => readBody(request),
-    address: addressOf(request, config),
-    ownOrigin: isOwnOrigin(request, config),
-    actor: () => actorOf(request.headers.cookie),
+    address,
+    // No browser adds a token by itself: whoever sends one means it, wherever they are.
+    ownOrigin: bearerOf(authorization) !== null || isOwnOrigin(request, config),
+    actor: () => callerOf({ authorization, cookie }, address),
     log,
   });
   write(request, response, result);

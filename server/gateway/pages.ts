@@ -1,4 +1,5 @@
 import type { LinkState } from '#contract/accounts.ts';
+import type { OpenApiDocument } from '#contract/open-api.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
 import { credentials } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
@@ -14,8 +15,9 @@ import { limitCredentials } from '#platform/rate-limit.ts';
 import { answer, problemAnswer } from './api.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
 import { addressHeader, readBody } from './http.ts';
+import { openApi } from './open-api.ts';
 import { timed } from './page-timing.ts';
-import { actorOf, sessionTokens } from './session.ts';
+import { actorOf, callerOf, sessionTokens } from './session.ts';
 
 /** What Next's side of the process may ask of the running server. */
 export interface PagesTransport {
@@ -35,6 +37,8 @@ export interface PagesTransport {
     name: Name,
     input: OperationInput<Name>,
   ): Promise<OperationOutput<Name>>;
+  /** The interface as a document, for its page. */
+  openApi(): OpenApiDocument;
   /** The REST API, for wherever Next is asked directly. */
   api(request: Request): Promise<Response>;
   auth: AuthTransport;
@@ -70,6 +74,7 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
     sendsMail: isMailSent,
     call: async (actor, name, input) =>
       (await timed(() => dispatch({ actor, address: 'page', log }, name, input))).data,
+    openApi,
     api: (request) => answerRequest(request, log),
     auth: {
       secret: config.authSecret,
@@ -112,14 +117,19 @@ async function limitSignIn(request: Request, email: unknown, log: Log): Promise<
 
 /** The API through Next's catch-all. The HTTP transport has checked Origin and address before Next saw the request. */
 async function answerRequest(request: Request, log: Log): Promise<Response> {
+  const address = request.headers.get(addressHeader) ?? 'unknown';
+  const credentials = {
+    authorization: request.headers.get('authorization'),
+    cookie: request.headers.get('cookie'),
+  };
   const result = await answer({
     method: request.method,
     url: request.url,
     header: (name) => request.headers.get(name),
     readBody: () => readBody(request.body ?? []),
-    address: request.headers.get(addressHeader) ?? 'unknown',
+    address,
     ownOrigin: true,
-    actor: () => actorOf(request.headers.get('cookie')),
+    actor: () => callerOf(credentials, address),
     log,
   });
   return toResponse(result);

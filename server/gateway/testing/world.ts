@@ -1,5 +1,7 @@
+import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
+import type { Token } from '#contract/tokens.ts';
 import { issueLink } from '#domain/account-links.ts';
 import { transaction } from '#platform/database.ts';
 import { type Person, signIn, signUp } from './people.ts';
@@ -33,6 +35,10 @@ export interface World {
   emailToken: string;
   /** Another device of Ben's. */
   spareDevice: { id: string };
+  /** Ben's. */
+  token: Token;
+  /** Ada's. */
+  bot: Bot;
 }
 
 /** Well-formed, and nobody's. */
@@ -83,6 +89,8 @@ export async function createWorld(url: string): Promise<World> {
       clientId: CLIENT_ID,
       body: 'first',
     }),
+    token: await ben.call('token:create', { name: 'Reader', scopes: ['read'] }),
+    bot: await ada.call('bot:create', { name: 'Parrot', scopes: ['read', 'send'] }),
     spareMessage: await ada.call('message:send', {
       conversationId: secret.id,
       clientId: NOBODY,
