@@ -21,7 +21,7 @@ export default async function ConfirmPage({ params }: ConfirmPageProps) {
     <AccountPage
       title={title}
       lead={lead(email ?? '')}
-      foot={<TextLink href="/">{formWords.product}</TextLink>}
+      foot={<TextLink href="/">{wayBackWords.open}</TextLink>}
     >
       <title>{formWords.pageTitle(title)}</title>
       <WayBackForm

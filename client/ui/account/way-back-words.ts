@@ -2,6 +2,7 @@
 export const wayBackWords = {
   forgotten: 'Forgot your password?',
   signIn: 'Sign in',
+  open: 'Open Parley',
 
   forgot: {
     title: 'A new password',

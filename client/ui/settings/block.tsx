@@ -6,7 +6,7 @@ export function Block({ title, children }: { title: string; children: ReactNode 
   return (
     <section
       aria-labelledby={id}
-      className="flex flex-col items-start gap-3 border-t border-border pt-5 first:border-t-0 first:pt-0"
+      className="flex flex-col items-start gap-3 border-t border-border pt-5 first-of-type:border-t-0 first-of-type:pt-0"
     >
       <h3 id={id} className="font-semibold">
         {title}

@@ -30,7 +30,7 @@ export interface World {
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
   thread: MyConversation;
   reply: Message;
-  /** Tokens of the links of somebody who does nothing else: to a new password, and to another address. */
+  /** Tokens of the links of two who do nothing else: to a new password, and to another address. */
   passwordToken: string;
   emailToken: string;
   /** Another device of Ben's. */
@@ -53,6 +53,7 @@ export async function createWorld(url: string): Promise<World> {
   const ben = await signUp(url, 'Ben');
   const cy = await signUp(url, 'Cy');
   const eli = await signUp(url, 'Eli');
+  const gus = await signUp(url, 'Gus');
   const withBen = { memberIds: [ben.id] };
   const [general] = (await ada.call('conversation:list', { q: 'general' })).items;
   if (!general) throw new Error('There is no general channel');
@@ -64,10 +65,9 @@ export async function createWorld(url: string): Promise<World> {
   const devices = await ben.call('session:list', {});
   const spareDevice = devices.items.find(({ isCurrent }) => !isCurrent);
   if (!spareDevice) throw new Error('There is no other device');
-  const links = { userId: eli.id, email: 'eli@elsewhere.test' };
   const [toPassword, toEmail] = await transaction(async (query) => [
-    await issueLink(query, { ...links, kind: 'password' }),
-    await issueLink(query, { ...links, kind: 'email' }),
+    await issueLink(query, { userId: eli.id, kind: 'password', email: 'eli@example.test' }),
+    await issueLink(query, { userId: gus.id, kind: 'email', email: 'gus@elsewhere.test' }),
   ]);
   return {
     passwordToken: toPassword.token,
