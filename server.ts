@@ -13,6 +13,7 @@ import { createPagesTransport } from '#gateway/pages.ts';
 import { withStaticFiles } from '#gateway/static-files.ts';
 import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
 import { openDatabase } from '#platform/database.ts';
+import { openFiles } from '#platform/files.ts';
 import { joinInstances } from '#platform/instances.ts';
 import { installJobs } from '#platform/job-installation.ts';
 import { listen } from '#platform/listen.ts';
@@ -53,6 +54,7 @@ async function start(config: Config): Promise<void> {
   const database = openDatabase(databaseUrl, config.databasePool, log);
   stops.push(() => database.close(), await startInsight(config, log));
   openRateLimits(config.limitFactor);
+  openFiles(config.filesDir);
   stops.push(await joinInstances(config, log), watchBackups(config));
   openBridge(createPagesTransport(config, log));
   await refreshSkeletons();

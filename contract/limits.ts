@@ -22,6 +22,19 @@ export const limits = {
   bots: 200,
   /** UTF-16 units of what a browser calls itself that are kept. */
   userAgent: 500,
+  /** What somebody does here, and what they say of their moment. */
+  userTitle: 100,
+  statusText: 100,
+  /** UTF-16 units of a time zone's name: the longest of the tz database has 32. */
+  timeZone: 64,
+  /** Days ahead that a status may last, and that one may ask not to be disturbed. */
+  profileDays: 366,
+  /** Bytes of a picture as it is uploaded, and the pixels that it may unfold to. */
+  pictureBytes: 10 * 1024 * 1024,
+  picturePixels: 50_000_000,
+  /** Files of one user that nothing uses yet, or no more, and bytes of all their files. */
+  unusedFiles: 20,
+  filesOfUser: 100 * 1024 * 1024,
   conversationName: 80,
   topic: 500,
   description: 2_000,

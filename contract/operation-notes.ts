@@ -11,10 +11,11 @@ export type Access = Scope | 'session' | 'anyone';
 export const operationNotes = {
   'workspace:get': ['anyone', 'What this workspace is called, and whether one may sign up.'],
   'workspace:update': ['admin', 'Changes the settings of the workspace.'],
+  'workspace:set-picture': ['admin', 'Gives the workspace an uploaded picture, or none.'],
   'workspace:settings': ['admin', 'All settings of the workspace, for those who may change them.'],
   'user:create': ['anyone', 'Creates an account.'],
   'user:me': ['read', 'The user who asks, and what they may do in the workspace.'],
-  'user:update': ['write', 'Changes one’s own name or handle.'],
+  'user:update': ['write', 'Changes one’s own profile: what is given of it, null takes away.'],
   'account:get': ['session', 'One’s own email address, and whether one has a password.'],
   'password:change': ['session', 'Changes one’s password, and ends one’s other sessions.'],
   'password:forget': ['anyone', 'Mails a link to a new password, if there is an account with this address.'],

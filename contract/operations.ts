@@ -10,6 +10,7 @@ import { mentionQuery } from './mentions.ts';
 import { messageOperations } from './message-operations.ts';
 import { changesPage, changesQuery, message } from './messages.ts';
 import { notifyChange } from './notifications.ts';
+import { pictureOperations } from './pictures.ts';
 import { pinOperations } from './pins.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
@@ -187,6 +188,7 @@ export const operations = {
   ...messageOperations,
   ...threadOperations,
   ...pinOperations,
+  ...pictureOperations,
   ...savedOperations,
   ...accountOperations,
   ...tokenOperations,

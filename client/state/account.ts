@@ -25,7 +25,7 @@ export function sendLastRead({ conversationId, ...position }: SentRead & { userI
   }).catch(() => {});
 }
 
-async function request(path: string, init: RequestInit): Promise<Response> {
+export async function request(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
   } catch {
@@ -34,7 +34,7 @@ async function request(path: string, init: RequestInit): Promise<Response> {
 }
 
 /** A problem document (RFC 9457) as the Refusal it was; anything else by its status. */
-async function refusalOf(response: Response): Promise<Refusal> {
+export async function refusalOf(response: Response): Promise<Refusal> {
   const problem: unknown = await response.json().catch(() => null);
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
   const data = Number.isFinite(retryAfter) ? { retryAfter } : {};

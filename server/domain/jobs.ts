@@ -6,6 +6,7 @@ import { openMail } from '#platform/mail.ts';
 import { removeOldLinks } from './account-links.ts';
 import { emailLinkMail, emailNote, passwordLinkMail, passwordNote } from './account-mail.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { removeUnusedFiles } from './file-removal.ts';
 import { announcePerson } from './machine.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { removeOldMessages } from './retention.ts';
@@ -20,6 +21,7 @@ export const jobs: readonly AnyJob[] = [
   removeExpiredSessions,
   announceEnded,
   announcePerson,
+  removeUnusedFiles,
   removeOldMessages,
   passwordLinkMail,
   passwordNote,

@@ -19,7 +19,9 @@ import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { changePassword, forgetPassword, resetPassword } from './password-changes.ts';
 import { makeResetLink, setEmail } from './person-accounts.ts';
+import { setWorkspacePicture } from './pictures.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
+import { updateMe } from './profiles.ts';
 import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
@@ -31,7 +33,7 @@ import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
-import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
+import { createUser, getMe, getUser, listUsers } from './users.ts';
 import { getWorkspace, getWorkspaceSettings, updateWorkspace } from './workspace.ts';
 
 /** Operations marked `open` may be asked by nobody in particular. */
@@ -52,6 +54,7 @@ export const handlers = {
   'workspace:get': getWorkspace,
   'workspace:update': updateWorkspace,
   'workspace:settings': getWorkspaceSettings,
+  'workspace:set-picture': setWorkspacePicture,
   'user:create': createUser,
   'user:me': getMe,
   'user:update': updateMe,

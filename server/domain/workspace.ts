@@ -7,7 +7,7 @@ import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
 import { mayInWorkspace, refusedInWorkspace, requireInWorkspace } from './workspace-permissions.ts';
 
-interface WorkspaceRow {
+export interface WorkspaceRow {
   name: string;
   open_sign_up: boolean;
   retention_days: number | null;
@@ -19,7 +19,7 @@ interface WorkspaceRow {
 }
 
 /** The columns that WorkspaceRow promises. */
-const columns = `name, open_sign_up, retention_days, sign_up_domains, announce_newcomers, require_second_factor,
+export const columns = `name, open_sign_up, retention_days, sign_up_domains, announce_newcomers, require_second_factor,
   members_invite, picture_id`;
 
 /** The column of each setting that can be changed. */
@@ -44,7 +44,7 @@ export async function getWorkspace(): Promise<Workspace> {
   return { ...toWorkspace(row), empty: row.empty };
 }
 
-function toWorkspace(row: WorkspaceRow): Omit<Workspace, 'empty'> {
+export function toWorkspace(row: WorkspaceRow): Omit<Workspace, 'empty'> {
   return {
     name: row.name,
     openSignUp: row.open_sign_up,
@@ -53,7 +53,7 @@ function toWorkspace(row: WorkspaceRow): Omit<Workspace, 'empty'> {
   };
 }
 
-function toSettings(row: WorkspaceRow): WorkspaceSettings {
+export function toSettings(row: WorkspaceRow): WorkspaceSettings {
   return {
     ...toWorkspace(row),
     signUpDomains: row.sign_up_domains,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import { type Problem, Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import type { Actor } from '#domain/actor.ts';
@@ -31,6 +32,8 @@ export interface ApiAnswer {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** Sent in place of `body`. Whoever has the answer closes it. */
+  file?: { bytes: number; handle: FileHandle };
 }
 
 const API = '/api/v1';
@@ -116,7 +119,7 @@ function json(request: ApiRequest, status: number, data: unknown): ApiAnswer {
 }
 
 /** RFC 9110, 13.1.2: a list of tags, compared weakly, or a star. */
-function matchesEtag(header: string | null, etag: string): boolean {
+export function matchesEtag(header: string | null, etag: string): boolean {
   if (!header) return false;
   return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
 }

@@ -1,12 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
 import { currentRequestId, inRequest } from '#platform/request-id.ts';
-import { type ApiAnswer, answer, isApiPath, problemAnswer, tooLarge } from './api.ts';
+import { type ApiAnswer, type ApiRequest, answer, isApiPath, problemAnswer, tooLarge } from './api.ts';
 import { bearerOf } from './bearer.ts';
 import { toRefusal } from './dispatch.ts';
+import { answerFile, isFileRequest } from './files.ts';
 import { pathOf, refuseRequest } from './guard.ts';
 import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
 import { replaceFailures } from './outage-page.ts';
@@ -99,8 +101,9 @@ async function answerApi(
 ): Promise<void> {
   const address = addressOf(request, config);
   const { authorization, cookie } = request.headers;
-  const result = await answer({
-    method: request.method ?? 'GET',
+  const method = request.method ?? 'GET';
+  const asked: ApiRequest = {
+    method,
     url: request.url ?? '/',
     header: (name) => {
       const value = request.headers[name];
@@ -112,19 +115,26 @@ async function answerApi(
     ownOrigin: bearerOf(authorization) !== null || isOwnOrigin(request, config),
     actor: () => callerOf({ authorization, cookie }, address),
     log,
-  });
-  write(request, response, result);
+  };
+  const isFile = isFileRequest(method, pathOf(request));
+  // Whoever is refused half-way is still told why.
+  const body = () => request.iterator({ destroyOnReturn: false });
+  write(request, response, await (isFile ? answerFile({ ...asked, body: body() }) : answer(asked)));
 }
 
 function write(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers, body }: ApiAnswer,
+  { status, headers, body, file }: ApiAnswer,
 ): void {
-  response.writeHead(
-    status,
-    status === 304 ? headers : { ...headers, 'Content-Length': Buffer.byteLength(body) },
-  );
+  const length = file?.bytes ?? Buffer.byteLength(body);
+  response.writeHead(status, status === 304 ? headers : { ...headers, 'Content-Length': length });
+  if (file && request.method !== 'HEAD') {
+    // Whoever does not want the rest of it has gone.
+    pipeline(file.handle.createReadStream(), response).catch(() => undefined);
+    return;
+  }
+  void file?.handle.close();
   response.end(request.method === 'HEAD' || status === 304 ? undefined : body);
 }
 

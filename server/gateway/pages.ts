@@ -1,3 +1,5 @@
+import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import type { LinkState } from '#contract/accounts.ts';
 import type { OpenApiDocument } from '#contract/open-api.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
@@ -12,8 +14,9 @@ import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
 import { isMailSent } from '#platform/mail.ts';
 import { limitCredentials } from '#platform/rate-limit.ts';
-import { answer, problemAnswer } from './api.ts';
+import { type ApiRequest, answer, problemAnswer } from './api.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
+import { answerFile, isFileRequest } from './files.ts';
 import { addressHeader, readBody } from './http.ts';
 import { openApi } from './open-api.ts';
 import { timed } from './page-timing.ts';
@@ -122,7 +125,7 @@ async function answerRequest(request: Request, log: Log): Promise<Response> {
     authorization: request.headers.get('authorization'),
     cookie: request.headers.get('cookie'),
   };
-  const result = await answer({
+  const asked: ApiRequest = {
     method: request.method,
     url: request.url,
     header: (name) => request.headers.get(name),
@@ -131,8 +134,33 @@ async function answerRequest(request: Request, log: Log): Promise<Response> {
     ownOrigin: true,
     actor: () => callerOf(credentials, address),
     log,
+  };
+  if (!isFileRequest(request.method, new URL(request.url).pathname)) return toResponse(await answer(asked));
+  const answered = await answerFile({ ...asked, body: request.body ?? Readable.from([]) });
+  if (!answered.file) return toResponse(answered);
+  const { bytes, handle } = answered.file;
+  const headers = { ...answered.headers, 'Content-Length': String(bytes) };
+  if (request.method === 'HEAD') {
+    await handle.close();
+    return new Response(null, { status: answered.status, headers });
+  }
+  return new Response(contentOf(handle), { status: answered.status, headers });
+}
+
+/** The bytes of a file, read as they are wanted; it is closed after the last, or when nobody wants more. */
+function contentOf(handle: FileHandle): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    async pull(controller) {
+      const chunk = new Uint8Array(64 * 1024);
+      const { bytesRead } = await handle.read(chunk);
+      if (bytesRead > 0) controller.enqueue(chunk.subarray(0, bytesRead));
+      else {
+        controller.close();
+        await handle.close();
+      }
+    },
+    cancel: () => handle.close(),
   });
-  return toResponse(result);
 }
 
 function toResponse({ status, headers, body }: ReturnType<typeof problemAnswer>): Response {

@@ -89,7 +89,7 @@ function badCases(name: OperationName, { as, good: [pattern], mayBeNull }: Cases
       ...refused,
       ...spelled({}),
     });
-    if (field !== mayBeNull)
+    if (![mayBeNull].flat().includes(field))
       add(`null as ${field}`, (world) => ({ ...pattern(world), [field]: null }), {
         ...refused,
         ...spelled(null),
