@@ -20,7 +20,9 @@ import { listen } from '#platform/listen.ts';
 import { createLog } from '#platform/log.ts';
 import { applyMigrations } from '#platform/migrations.ts';
 import { openRateLimits } from '#platform/rate-limit.ts';
+import { noteReach } from '#platform/reach.ts';
 import { wordsFor } from '#platform/start-failure.ts';
+import { openTakeout } from '#takeout/exporter.ts';
 import { openBridge } from './server/bridge.ts';
 
 /** What to undo at the end, the latest first. */
@@ -50,10 +52,12 @@ async function start(config: Config): Promise<void> {
   const directory = fileURLToPath(new URL('./prisma/migrations', import.meta.url));
   await applyMigrations({ databaseUrl, directory });
   const kinds = [...jobs, ...backupJobs({ config, databaseUrl, log })];
+  stops.push(await openTakeout(config, databaseUrl));
   await installJobs(databaseUrl, kinds);
   const database = openDatabase(databaseUrl, config.databasePool, log);
   stops.push(() => database.close(), await startInsight(config, log));
   openRateLimits(config.limitFactor);
+  noteReach(config);
   openFiles(config.filesDir);
   stops.push(await joinInstances(config, log), watchBackups(config));
   openBridge(createPagesTransport(config, log));

@@ -15,6 +15,16 @@ export const limits = {
   sessions: 100,
   /** UTF-16 units of the token in a link. */
   linkToken: 100,
+  /** Hours that an invitation counts, at the most, unless it has no end; how many may come by it; where it leads to. */
+  invitationHours: 720,
+  invitationUses: 1_000,
+  invitationChannels: 20,
+  /** Addresses that one call mails invitations to, and that one user does within a day. */
+  invitationEmails: 50,
+  invitationEmailsDaily: 200,
+  /** Invitations of one user that still count, and all that are kept of theirs. */
+  openInvitations: 200,
+  keptInvitations: 1_000,
   tokenName: 80,
   /** Tokens that one user has, those included that have expired. */
   tokensOfUser: 50,
@@ -100,6 +110,12 @@ export const limits = {
   searchPageDefault: 20,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,
+  /** Exports of one's own data, or of the workspace, that one user may ask for within a day. */
+  exportsADay: 3,
+  /** Days that the file of an export is kept. */
+  exportDays: 7,
+  /** Files of exports that one user downloads at once from one instance. */
+  downloads: 4,
   /** Bytes of one request body or one socket frame: the longest message, every character of it escaped, fits. */
   requestBytes: 128 * 1024,
   /** Bytes of one answer's items, as JSON: whoever wants more asks again. */

@@ -3,7 +3,9 @@ import { accountOperations } from './accounts.ts';
 import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
+import { exportOperations } from './exports.ts';
 import { conversationId, userId } from './ids.ts';
+import { invitationOperations } from './invitations.ts';
 import { listOf, listQuery } from './lists.ts';
 import { member } from './members.ts';
 import { mentionQuery } from './mentions.ts';
@@ -78,6 +80,7 @@ export const operations = {
     status: 201,
     open: true,
   },
+  ...invitationOperations,
   'user:me': {
     method: 'GET',
     path: '/users/me',
@@ -191,6 +194,7 @@ export const operations = {
   ...pictureOperations,
   ...savedOperations,
   ...accountOperations,
+  ...exportOperations,
   ...tokenOperations,
   ...botOperations,
   'message:search': {

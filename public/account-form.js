@@ -1,5 +1,5 @@
-// Sends the forms to sign in, to sign up and to come by a new password, says what was refused at its field, and goes on
-// into the chat or says that it is done. These
+// Sends the forms to sign in, to sign up, to take an invitation and to come by a new password, says what was refused at
+// its field, and goes on into the chat or says that it is done. These
 // pages load nothing else: React and Next would be fifty times as much. Every word comes from the page (`data-`).
 
 const form = document.querySelector('form[data-account]');
@@ -32,8 +32,15 @@ async function submit() {
       return;
     }
     const { email, password, ...rest } = Object.fromEntries(new FormData(form));
-    if (dataset.account === 'sign-up') {
-      await createAccount({ ...rest, email, password });
+    if (dataset.path) {
+      await post(dataset.path, email ? { email } : {});
+      if (dataset.done) {
+        problem.textContent = dataset.done;
+        setBusy(false);
+        return;
+      }
+    } else if (dataset.account === 'sign-up') {
+      await post('/users', { ...rest, email, password });
       // The account is there now: if signing in fails, the way on leads to the sign-in page.
       await signIn({ email, password }).catch(() => {});
     } else await signIn({ email, password });
@@ -43,10 +50,6 @@ async function submit() {
     setBusy(false);
     show(error);
   }
-}
-
-async function createAccount(input) {
-  await post('/users', input);
 }
 
 async function post(path, input) {
@@ -121,7 +124,7 @@ function rememberTimeZone() {
 }
 
 function fields() {
-  return [...form.querySelectorAll('input')];
+  return [...form.querySelectorAll('input:not([type=hidden])')];
 }
 
 /** What was refused, each at its field; what belongs to none, above them all. */

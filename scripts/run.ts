@@ -27,6 +27,8 @@ const commands: Record<string, () => Promise<unknown>> = {
   restore: () => operate('scripts/restore.ts'),
   move: () => operate('scripts/move.ts'),
   admin: () => operate('scripts/admin.ts'),
+  export: () => operate('scripts/export.ts'),
+  import: () => operate('scripts/import.ts'),
   'upgrade:check': () => operate('scripts/upgrade-check.ts'),
   async jobs() {
     await ensureGenerated();

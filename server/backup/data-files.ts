@@ -6,9 +6,9 @@ import { SetupError } from '#platform/setup-error.ts';
 
 /**
  * What stays where it is: the embedded database (its rows are copied), its password and log, the secret that is made
- * anew (sessions are rows and outlive it), and backups.
+ * anew (sessions are rows and outlive it), backups, and exports, which people have taken along or make again.
  */
-const ownNames = /^(auth-secret|database-password|postgres.*|backups)$/;
+const ownNames = /^(auth-secret|database-password|postgres.*|backups|exports)$/;
 
 /** Where the data lies: what people uploaded may be in a folder of its own (FILES_DIR). */
 export interface DataFolders {

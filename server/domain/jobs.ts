@@ -6,8 +6,10 @@ import { openMail } from '#platform/mail.ts';
 import { removeOldLinks } from './account-links.ts';
 import { emailLinkMail, emailNote, passwordLinkMail, passwordNote } from './account-mail.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
 import { announcePerson } from './machine.ts';
+import { invitationMail } from './invitation-mail.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { removeOldMessages } from './retention.ts';
 import { announceEnded, removeExpiredSessions } from './sessions.ts';
@@ -16,6 +18,7 @@ import { welcomeMail } from './welcome-mail.ts';
 /** Every kind of job there is. */
 export const jobs: readonly AnyJob[] = [
   welcomeMail,
+  invitationMail,
   eraseConversation,
   sweepRemains,
   removeExpiredSessions,
@@ -28,6 +31,8 @@ export const jobs: readonly AnyJob[] = [
   emailLinkMail,
   emailNote,
   removeOldLinks,
+  makeExport,
+  removeExpiredExports,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */

@@ -8,6 +8,7 @@ import { currentRequestId, inRequest } from '#platform/request-id.ts';
 import { type ApiAnswer, type ApiRequest, answer, isApiPath, problemAnswer, tooLarge } from './api.ts';
 import { bearerOf } from './bearer.ts';
 import { toRefusal } from './dispatch.ts';
+import { answerDownload, isDownloadPath } from './downloads.ts';
 import { answerFile, isFileRequest } from './files.ts';
 import { pathOf, refuseRequest } from './guard.ts';
 import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
@@ -45,6 +46,7 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
     if (refusal) refuse(refusal);
     else if (isSocketPath(pathOf(request)))
       polling(request, response).catch((error: unknown) => refuse(toRefusal(error, log, 'polling')));
+    else if (isDownloadPath(pathOf(request))) void answerDownload(request, response, { log, refuse });
     else if (isApiPath(pathOf(request))) void answerApi(request, response, config, log);
     else answerPage(request, response, { config, log, pages });
   };

@@ -1,13 +1,16 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { LinkState } from '#contract/accounts.ts';
+import type { Offer } from '#contract/invitations.ts';
 import type { OpenApiDocument } from '#contract/open-api.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
 import { credentials } from '#contract/users.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import { passwordKinds, readLink } from '#domain/account-links.ts';
 import type { Actor } from '#domain/actor.ts';
+import { getOffer } from '#domain/joining.ts';
 import { endSession, findSession, SESSION_SECONDS, startSession } from '#domain/sessions.ts';
+import { getSignUpRules, type SignUpRules } from '#domain/sign-up-rules.ts';
 import { findByCredentials } from '#domain/users.ts';
 import { getWorkspace } from '#domain/workspace.ts';
 import type { Config } from '#platform/config.ts';
@@ -34,6 +37,10 @@ export interface PagesTransport {
   link(goal: 'password' | 'email', token: string): Promise<{ state: LinkState; email: string | null }>;
   /** Whether mail reaches people. */
   sendsMail(): boolean;
+  /** Who may make an account without an invitation. */
+  signUpRules(): Promise<SignUpRules>;
+  /** What the invitation with this token offers. Rejects with a Refusal. */
+  offer(token: string): Promise<Offer>;
   /** The same call the socket and REST offer. Rejects with a Refusal; tell it by its `code`. */
   call<Name extends DomainOperationName>(
     actor: Actor,
@@ -75,6 +82,8 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
     workspace: () => timed(getWorkspace),
     link: (goal, token) => timed(() => readLink(goal === 'password' ? passwordKinds : ['email'], token)),
     sendsMail: isMailSent,
+    signUpRules: () => timed(getSignUpRules),
+    offer: (token) => timed(() => getOffer(null, { token })),
     call: async (actor, name, input) =>
       (await timed(() => dispatch({ actor, address: 'page', log }, name, input))).data,
     openApi,

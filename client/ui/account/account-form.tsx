@@ -3,7 +3,13 @@ import { formWords } from '#ui/form-words.ts';
 import { buttonLook } from '#ui/parts/button-look.ts';
 
 interface AccountFormProps {
-  kind: 'sign-in' | 'sign-up';
+  kind: 'sign-in' | 'sign-up' | 'post';
+  /** Where a `post` goes, below /api/v1. */
+  path?: string;
+  /** Said when it went through, where it leads nowhere. */
+  done?: string;
+  /** On the button, and while something is under way; as the kind says, if left out. */
+  action?: readonly [idle: string, busy: string];
   /** Where the form leads when it went through. */
   next: string;
   /** Of the Content-Security-Policy: the script runs with it alone. */
@@ -19,9 +25,9 @@ const said = {
 };
 
 /** A form that needs public/account-form.js alone. Until that runs, the browser itself must not send it. */
-export function AccountForm({ kind, next, nonce, children }: AccountFormProps) {
+export function AccountForm({ kind, path, done, action, next, nonce, children }: AccountFormProps) {
   const { signIn, signingIn, create, creating } = formWords.account;
-  const [idle, busy] = kind === 'sign-in' ? [signIn, signingIn] : [create, creating];
+  const [idle, busy] = action ?? (kind === 'sign-in' ? [signIn, signingIn] : [create, creating]);
   return (
     <>
       <form
@@ -29,6 +35,8 @@ export function AccountForm({ kind, next, nonce, children }: AccountFormProps) {
         noValidate
         data-account={kind}
         data-next={next}
+        data-path={path}
+        data-done={done}
         data-words={JSON.stringify(said)}
         className="mt-6 flex flex-col gap-4"
       >

@@ -1,4 +1,4 @@
-import { KeyRound, MonitorSmartphone, UserRound } from 'lucide-react';
+import { Archive, KeyRound, MonitorSmartphone, UserRound } from 'lucide-react';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { settingsWords } from './settings-words.ts';
@@ -24,5 +24,11 @@ export const sections: readonly Section[] = [
     title: titles.devices,
     icon: MonitorSmartphone,
     content: loadLater(async () => (await import('./devices.tsx')).Devices),
+  },
+  {
+    name: 'data',
+    title: titles.data,
+    icon: Archive,
+    content: loadLater(async () => (await import('./data.tsx')).Data),
   },
 ];

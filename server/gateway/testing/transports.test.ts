@@ -104,7 +104,7 @@ function plainly() {
       return Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, plain(inner, field)]));
     if (typeof value !== 'string') return value;
     if (key === 'cursor') return 'a cursor';
-    if (key === 'secret') return 'a secret';
+    if (key === 'secret' || key === 'token') return 'a secret';
     if (key === 'nextCursor') return plain(JSON.parse(Buffer.from(value, 'base64url').toString()));
     // What only its receiver is to know: 256 bits in base64url, by itself or at the end of a path.
     if (/(?:^|\/)[\w-]{43}$/.test(value)) return 'a secret';

@@ -1,5 +1,6 @@
 import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
+import type { DataExport } from '#contract/exports.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Token } from '#contract/tokens.ts';
 import { issueLink } from '#domain/account-links.ts';
@@ -35,6 +36,10 @@ export interface World {
   emailToken: string;
   /** Another device of Ben's. */
   spareDevice: { id: string };
+  /** Ada's, for a member; its token too. */
+  invitation: { id: string; token: string };
+  /** What Ada takes along of her own. */
+  takeout: DataExport;
   /** Ben's. */
   token: Token;
   /** Ada's. */
@@ -69,7 +74,7 @@ export async function createWorld(url: string): Promise<World> {
     await issueLink(query, { userId: eli.id, kind: 'password', email: 'eli@example.test' }),
     await issueLink(query, { userId: gus.id, kind: 'email', email: 'gus@elsewhere.test' }),
   ]);
-  return {
+  const made = {
     passwordToken: toPassword.token,
     emailToken: toEmail.token,
     spareDevice,
@@ -78,6 +83,7 @@ export async function createWorld(url: string): Promise<World> {
     cy,
     general,
     thread,
+    takeout: await ada.call('export:create', { scope: 'own' }),
     reply: await ada.call('message:send', { conversationId: thread.id, clientId: REPLY_ID, body: 'reply' }),
     open: await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen }),
     secret,
@@ -97,4 +103,8 @@ export async function createWorld(url: string): Promise<World> {
       body: 'second',
     }),
   };
+  // Or the first invitation would close sign-up.
+  await ada.call('workspace:update', { openSignUp: true });
+  const invitation = await ada.call('invitation:create', { role: 'member' });
+  return { ...made, invitation: { id: invitation.invitation.id, token: invitation.token } };
 }
