@@ -5,12 +5,15 @@ import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
 import { removeOldLinks } from './account-links.ts';
 import { emailLinkMail, emailNote, passwordLinkMail, passwordNote } from './account-mail.ts';
+import { keepAudit, removeOldAudit } from './audit-list.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
-import { announcePerson } from './machine.ts';
 import { invitationMail } from './invitation-mail.ts';
+import { announcePerson } from './machine.ts';
 import { sweepRemains } from './message-deletion.ts';
+import { announceTakeOver, answerReport } from './messages-on-behalf.ts';
+import { deleteMessagesOf, endMemberships } from './person-removal.ts';
 import { removeOldMessages } from './retention.ts';
 import { announceEnded, removeExpiredSessions } from './sessions.ts';
 import { welcomeMail } from './welcome-mail.ts';
@@ -31,6 +34,11 @@ export const jobs: readonly AnyJob[] = [
   emailLinkMail,
   emailNote,
   removeOldLinks,
+  removeOldAudit,
+  answerReport,
+  announceTakeOver,
+  endMemberships,
+  deleteMessagesOf,
   makeExport,
   removeExpiredExports,
 ];
@@ -42,6 +50,7 @@ export async function runJobs(
   log: Log,
   kinds: readonly AnyJob[],
 ): Promise<() => Promise<void>> {
+  keepAudit(config.auditDays);
   const closeMail = openMail(config, log);
   const stopJobs = await startJobs({ databaseUrl, jobs: kinds, log });
   await resumeDeletions();

@@ -8,6 +8,7 @@ import { SetupError } from '#platform/setup-error.ts';
 import { recordAudit } from './audit.ts';
 import { issueResetLink, type ResetLink } from './person-accounts.ts';
 import { endSomeSessions } from './sessions.ts';
+import { announceUser } from './user-events.ts';
 import { toUser, type UserRow, userColumns } from './users.ts';
 import type { LockedPerson } from './workspace-permissions.ts';
 
@@ -98,7 +99,9 @@ export const announcePerson = defineJob('announce-person', {
       `SELECT ${userColumns} FROM "user" u WHERE u.id = $1`,
       [data.userId],
     );
-    if (row) live().publish({ everyone: true }, 'user', toUser(row));
+    if (!row) return;
+    live().reviewUser(row.id);
+    announceUser(toUser(row));
   },
 });
 

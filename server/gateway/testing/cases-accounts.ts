@@ -62,7 +62,8 @@ export const accountsCases = {
       [
         'somebody else than an owner, without mail',
         'cy',
-        () => ({ email: 'cy@elsewhere.test', password: PASSWORD }),
+        // Changed above.
+        () => ({ email: 'cy@elsewhere.test', password }),
         'forbidden',
       ],
     ],
