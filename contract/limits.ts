@@ -11,6 +11,10 @@ export const limits = {
   /** RFC 1035, 2.3.4: octets of a domain's name, without its last dot. */
   domain: 253,
   signUpDomains: 50,
+  /** Devices that one user is signed in on; the one that was used longest ago gives way. */
+  sessions: 100,
+  /** UTF-16 units of the token in a link. */
+  linkToken: 100,
   /** Minutes for which a message may be edited, at the most: a year. */
   editMinutes: 525_600,
   /** What one says of a message that one reports, and reports of one user that nobody has looked at. */

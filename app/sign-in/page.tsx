@@ -5,6 +5,7 @@ import { bridge } from '#bridge.ts';
 import { AccountPage, TextLink } from '#ui/account/account-page.tsx';
 import { safeNext } from '#ui/account/safe-next.ts';
 import { SignInForm } from '#ui/account/sign-in-form.tsx';
+import { wayBackWords } from '#ui/account/way-back-words.ts';
 import { words } from '#ui/words.ts';
 
 interface AccountPageProps {
@@ -34,6 +35,9 @@ export default async function SignInPage({ searchParams }: AccountPageProps) {
     >
       <title>{words.pageTitle(words.account.signInTitle)}</title>
       <SignInForm next={goal} nonce={await nonce()} />
+      <p className="mt-4 text-small">
+        <TextLink href="/forgot">{wayBackWords.forgotten}</TextLink>
+      </p>
     </AccountPage>
   );
 }

@@ -12,3 +12,9 @@ export interface Actor {
   /** The network address that the call came from; left out where nobody called. */
   address?: string;
 }
+
+/** Where a call comes from, for those that nobody in particular may make. */
+export interface From {
+  /** The network address. */
+  address: string;
+}
