@@ -23,3 +23,6 @@ export type FileId = z.infer<typeof fileId>;
 
 export const auditEntryId = id.brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof auditEntryId>;
+
+export const passkeyId = id.brand<'PasskeyId'>();
+export type PasskeyId = z.infer<typeof passkeyId>;

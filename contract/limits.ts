@@ -11,6 +11,16 @@ export const limits = {
   /** RFC 1035, 2.3.4: octets of a domain's name, without its last dot. */
   domain: 253,
   signUpDomains: 50,
+  /** Passkeys of one user, and characters of what one is called. */
+  passkeys: 20,
+  passkeyName: 60,
+  recoveryCodes: 10,
+  /** UTF-16 units of a code as it is typed, of a ticket to the second step, and of each part of a passkey's answer. */
+  code: 60,
+  ticket: 100,
+  passkeyPart: 16_384,
+  /** UTF-16 units of who somebody is for an OpenID provider (OpenID Connect Core, 2: 255 ASCII characters). */
+  subject: 255,
   /** UTF-16 units of what a browser calls itself that are kept. */
   userAgent: 500,
   conversationName: 80,

@@ -13,6 +13,7 @@ import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
 import { savedOperations } from './saved.ts';
 import { searchPage, searchQuery } from './search.ts';
+import { secondFactorOperations } from './second-factor.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { threadOperations } from './threads.ts';
@@ -185,6 +186,7 @@ export const operations = {
   ...threadOperations,
   ...pinOperations,
   ...savedOperations,
+  ...secondFactorOperations,
   'message:search': {
     method: 'GET',
     path: '/search',

@@ -3,6 +3,7 @@ import { startJobs } from '#platform/job-runner.ts';
 import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
+import { removeOldChallenges } from './challenges.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { removeOldMessages } from './retention.ts';
@@ -16,6 +17,7 @@ export const jobs: readonly AnyJob[] = [
   sweepRemains,
   removeExpiredSessions,
   removeOldMessages,
+  removeOldChallenges,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */

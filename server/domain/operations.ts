@@ -17,14 +17,18 @@ import { setNotifications } from './notifications.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
 import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
+import { addPasskey, removePasskey, startPasskey } from './passkeys.ts';
 import { markRead } from './reads.ts';
 import { saveMessage, unsaveMessage } from './saved.ts';
 import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
 import { searchMessages } from './search.ts';
+import { getSecurity, resetSecondFactor, unlinkSignOn } from './second-factor.ts';
 import { getSidebar, setSidebar } from './sidebar.ts';
+import { challengePasskey } from './sign-in.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
+import { confirmTotp, removeTotp, renewOwnRecoveryCodes, startTotp } from './totp.ts';
 import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
 import { getWorkspace, getWorkspaceSettings, updateWorkspace } from './workspace.ts';
 
@@ -80,6 +84,17 @@ export const handlers = {
   'saved:list': listSaved,
   'saved:among': listSavedAmong,
   'saved:summary': ({ userId }) => summarizeSaved(userId),
+  'security:get': getSecurity,
+  'totp:start': startTotp,
+  'totp:confirm': confirmTotp,
+  'totp:remove': removeTotp,
+  'recovery-code:renew': renewOwnRecoveryCodes,
+  'passkey:start': startPasskey,
+  'passkey:add': addPasskey,
+  'passkey:remove': removePasskey,
+  'passkey:challenge': challengePasskey,
+  'sign-on:unlink': unlinkSignOn,
+  'user:reset-second-factor': resetSecondFactor,
   'message:search': searchMessages,
   'mention:list': listMentions,
   'conversation:changes': listChanges,

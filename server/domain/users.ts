@@ -5,7 +5,6 @@ import { type FileId, type UserId, userId } from '#contract/ids.ts';
 import type { List } from '#contract/lists.ts';
 import type { UserQuery } from '#contract/user-query.ts';
 import type {
-  Credentials,
   Me,
   NewUser,
   Role,
@@ -21,7 +20,7 @@ import type { Actor } from './actor.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { createFirstChannel, joinDefaultChannels } from './default-channels.ts';
 import { type ChosenHandle, freeHandle, isFromName, refuseTakenHandle, wantedHandle } from './handles.ts';
-import { hashPassword, passwordFits, refuseWeakPassword } from './passwords.ts';
+import { hashPassword, refuseWeakPassword } from './passwords.ts';
 import { changedSince, decodeSyncCursor, readSyncMark } from './sync-cursors.ts';
 import { welcomeMail } from './welcome-mail.ts';
 import { allInWorkspace } from './workspace-permissions.ts';
@@ -129,21 +128,6 @@ export async function createUser(_caller: Actor | null, input: NewUser): Promise
 async function lockWorkspace(query: Query): Promise<boolean> {
   const rows = await query<{ open_sign_up: boolean }>('SELECT open_sign_up FROM workspace FOR UPDATE', []);
   return rows[0]?.open_sign_up ?? false;
-}
-
-/** The user whose email and password these are, or null: which of the two was wrong stays unsaid. */
-export async function findByCredentials({
-  email,
-  password,
-}: Credentials): Promise<{ id: UserId; name: string } | null> {
-  const row = await queryRow<{ id: UserId; name: string; password_hash: string | null }>(
-    'user-credentials',
-    `SELECT u.id, u.name, u.password_hash FROM "user" u
-     WHERE u.email = $1 AND u.suspended_at IS NULL AND u.removed_at IS NULL`,
-    [email],
-  );
-  const fits = await passwordFits(row?.password_hash ?? null, password);
-  return fits && row ? { id: row.id, name: row.name } : null;
 }
 
 /** The caller's own account. */

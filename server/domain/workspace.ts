@@ -2,9 +2,10 @@ import { Refusal } from '#contract/errors.ts';
 import type { FileId } from '#contract/ids.ts';
 import type { Workspace, WorkspacePatch, WorkspaceSettings } from '#contract/workspace.ts';
 import { queryRow, transaction } from '#platform/database.ts';
-import { live } from '#platform/events.ts';
+import { afterAnswer, live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
+import { leadToSetUp } from './second-factor-rows.ts';
 import { mayInWorkspace, refusedInWorkspace, requireInWorkspace } from './workspace-permissions.ts';
 
 interface WorkspaceRow {
@@ -101,5 +102,6 @@ export async function updateWorkspace(actor: Actor, patch: WorkspacePatch): Prom
     return changed;
   });
   live().publish({ everyone: true }, 'workspace', { ...toWorkspace(row), empty: false });
+  if (patch.requireSecondFactor) afterAnswer(leadToSetUp);
   return toSettings(row);
 }

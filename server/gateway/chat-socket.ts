@@ -8,6 +8,8 @@ interface SocketData {
   actor: Actor;
   /** The network address it connected from. */
   address: string;
+  /** The address of this server as its client knows it. */
+  origin: string;
   /** The presence rooms it watches, once the calls that change them are done, one after the other. */
   watched: Promise<Set<string>>;
   /** The threads it looks at, each with the conversation that it hangs on. */

@@ -10,6 +10,7 @@ import {
 import type { Actor } from '#domain/actor.ts';
 import { Existing } from '#domain/existing.ts';
 import { type Handlers, handlers } from '#domain/operations.ts';
+import { requireSetUp } from '#domain/second-factor.ts';
 import { isDatabaseAway, isLockTimeout } from '#platform/database.ts';
 import type { Log } from '#platform/log.ts';
 import { callDurations } from '#platform/metrics.ts';
@@ -23,6 +24,8 @@ export interface Caller {
   actor: Actor | null;
   /** The network address, for limits before sign-in. */
   address: string;
+  /** The address of this server as the caller knows it; empty: a page asks, which is drawn here. */
+  origin: string;
   log: Log;
 }
 
@@ -44,7 +47,8 @@ export async function dispatch<Name extends DomainOperationName>(
   return guarded(caller, name, raw, async (input) => {
     const handler: Handlers[Name] = handlers[name];
     // `guarded` has refused a missing actor for every operation whose handler needs one.
-    const actor = caller.actor && { ...caller.actor, address: caller.address };
+    const { address, origin } = caller;
+    const actor = caller.actor && { ...caller.actor, address, origin };
     const answer = await handler(actor as Parameters<Handlers[Name]>[0], input);
     return answer instanceof Existing
       ? { data: answer.value, created: false }
@@ -65,6 +69,7 @@ export async function guarded<Name extends OperationName, Result>(
   try {
     const operation = operations[name];
     if (!(actor || 'open' in operation)) throw new Refusal('unauthenticated', 'Sign in first.');
+    requireSetUp(actor, name);
     await limitCalls(caller, operation.rate, raw);
     refuseWhenBusy(priorityOf(name, raw));
     const parsed = operation.input.safeParse(raw);

@@ -15,6 +15,7 @@ import { sendPlainly } from './plain-pages.ts';
 import { givenRequestId } from './request-ids.ts';
 import { secure } from './security-headers.ts';
 import { actorOf, renewedCookie } from './session.ts';
+import { answerSignOn, isSignOnPath } from './single-sign-on.ts';
 import { isSocketPath } from './socket.ts';
 
 /** Our own word to Next's side of this process; whatever a client writes there is dropped. */
@@ -43,6 +44,7 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
     else if (isSocketPath(pathOf(request)))
       polling(request, response).catch((error: unknown) => refuse(toRefusal(error, log, 'polling')));
     else if (isApiPath(pathOf(request))) void answerApi(request, response, config, log);
+    else if (isSignOnPath(pathOf(request))) void answerSignOn(request, response, config, log);
     else answerPage(request, response, { config, log, pages });
   };
   return (request, response) =>
@@ -105,6 +107,7 @@ async function answerApi(
     },
     readBody: () => readBody(request),
     address: addressOf(request, config),
+    origin: ownOrigin(request, config),
     ownOrigin: isOwnOrigin(request, config),
     actor: () => actorOf(request.headers.cookie),
     log,

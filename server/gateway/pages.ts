@@ -1,18 +1,20 @@
+import { Refusal } from '#contract/errors.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
-import { credentials } from '#contract/users.ts';
+import type { SecondStep } from '#contract/second-factor.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { Actor } from '#domain/actor.ts';
-import { endSession, findSession, SESSION_SECONDS, startSession } from '#domain/sessions.ts';
-import { findByCredentials } from '#domain/users.ts';
+import { endSession, findSession, SESSION_SECONDS } from '#domain/sessions.ts';
 import { getWorkspace } from '#domain/workspace.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
 import { limitCredentials } from '#platform/rate-limit.ts';
+import { configuredSignOn } from '#platform/sign-on-provider.ts';
 import { answer, problemAnswer } from './api.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
 import { addressHeader, readBody } from './http.ts';
 import { timed } from './page-timing.ts';
-import { actorOf, sessionTokens } from './session.ts';
+import { actorOf } from './session.ts';
+import { enter, signInWith } from './sign-in.ts';
 
 /** What Next's side of the process may ask of the running server. */
 export interface PagesTransport {
@@ -22,6 +24,8 @@ export interface PagesTransport {
   pageSession(cookieHeader: string | null): Promise<Actor | null>;
   /** The workspace, for pages that nobody has signed in to. */
   workspace(): Promise<Workspace>;
+  /** What people call the OpenID provider that they may sign in with; null: there is none. */
+  signOnName(): string | null;
   /** The same call the socket and REST offer. Rejects with a Refusal; tell it by its `code`. */
   call<Name extends DomainOperationName>(
     actor: Actor,
@@ -41,17 +45,26 @@ export interface AuthTransport {
   sessionSeconds: number;
   /** Counts one try to sign in; answers the refusal when there were too many, otherwise null. */
   limitSignIn(request: Request, email: unknown): Promise<Response | null>;
-  /** Starts a session when email and password fit, and ends the one this browser had; null when they do not. */
-  signIn(
-    request: Request,
-    input: unknown,
-  ): Promise<{ id: string; name: string; sessionToken: string } | null>;
+  /**
+   * Starts a session for whoever has shown who they are, and ends the one this browser had; or gives what they have yet
+   * to show. Null: email or password is wrong.
+   */
+  signIn(request: Request, form: unknown): Promise<SignedIn | { secondStep: SecondStep } | null>;
   findSession(token: string): Promise<Actor | null>;
   endSession(token: string): Promise<void>;
+  /** The answer to somebody who was right so far: a refusal that says what to show besides. */
+  askSecondStep(step: SecondStep): Response;
   /** The answer to a failure that next-auth would misunderstand. */
   refuse(error: unknown): Response;
   /** Logs what next-auth complains of, by its code. */
   warn(code: string): void;
+}
+
+/** Somebody for whom a session was started. */
+export interface SignedIn {
+  id: string;
+  name: string;
+  sessionToken: string;
 }
 
 export function createPagesTransport(config: Config, log: Log): PagesTransport {
@@ -59,9 +72,10 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
     development: config.development,
     pageSession: (cookieHeader) => timed(() => actorOf(cookieHeader)),
     workspace: () => timed(getWorkspace),
+    signOnName: () => configuredSignOn()?.name ?? null,
     call: async (actor, name, input) =>
-      (await timed(() => dispatch({ actor, address: 'page', log }, name, input))).data,
-    api: (request) => answerRequest(request, log),
+      (await timed(() => dispatch({ actor, address: 'page', origin: '', log }, name, input))).data,
+    api: (request) => answerRequest(request, config, log),
     auth: {
       secret: config.authSecret,
       // The HTTP transport has written the header, from whatever it trusts.
@@ -69,7 +83,8 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
         config.publicUrl?.startsWith('https:') ?? request.headers.get('x-forwarded-proto') === 'https',
       sessionSeconds: SESSION_SECONDS,
       limitSignIn: (request, email) => limitSignIn(request, email, log),
-      signIn,
+      signIn: (request, form) => signIn(request, config, form),
+      askSecondStep,
       findSession,
       endSession,
       refuse: (error) => toResponse(problemAnswer(toRefusal(error, log, 'auth'))),
@@ -78,18 +93,34 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
   };
 }
 
-async function signIn(request: Request, input: unknown) {
-  const parsed = credentials.safeParse(input);
-  if (!parsed.success) return null;
-  const user = await findByCredentials(parsed.data);
-  if (!user) return null;
-  const sessionToken = await startSession(user.id, {
+async function signIn(
+  request: Request,
+  config: Config,
+  form: unknown,
+): Promise<SignedIn | { secondStep: SecondStep } | null> {
+  const signingIn = {
+    cookies: request.headers.get('cookie'),
     address: request.headers.get(addressHeader) ?? '',
     userAgent: request.headers.get('user-agent') ?? '',
-  });
-  // The browser forgets that cookie now: nobody could end that session any more, and other tabs still act by it.
-  for (const token of sessionTokens(request.headers.get('cookie'))) await endSession(token);
-  return { ...user, sessionToken };
+    origin: originOf(request, config),
+  };
+  const came = await signInWith(form, signingIn);
+  if (!came || 'secondStep' in came) return came;
+  return { ...came.user, sessionToken: await enter(came.user.id, signingIn) };
+}
+
+/** The address of this server, as the HTTP transport has found it; or as Next was asked, where it is asked directly. */
+function originOf(request: Request, { publicUrl }: Config): string {
+  if (publicUrl) return new URL(publicUrl).origin;
+  const host = request.headers.get('x-forwarded-host');
+  const protocol = request.headers.get('x-forwarded-proto') ?? 'http';
+  return host ? `${protocol}://${host}` : new URL(request.url).origin;
+}
+
+function askSecondStep(secondStep: SecondStep): Response {
+  const answer = problemAnswer(new Refusal('unauthenticated', 'Show your second factor.'));
+  // RFC 9457, 3.2: a problem document may say more.
+  return toResponse({ ...answer, body: JSON.stringify({ ...JSON.parse(answer.body), secondStep }) });
 }
 
 async function limitSignIn(request: Request, email: unknown, log: Log): Promise<Response | null> {
@@ -102,13 +133,14 @@ async function limitSignIn(request: Request, email: unknown, log: Log): Promise<
 }
 
 /** The API through Next's catch-all. The HTTP transport has checked Origin and address before Next saw the request. */
-async function answerRequest(request: Request, log: Log): Promise<Response> {
+async function answerRequest(request: Request, config: Config, log: Log): Promise<Response> {
   const result = await answer({
     method: request.method,
     url: request.url,
     header: (name) => request.headers.get(name),
     readBody: () => readBody(request.body ?? []),
     address: request.headers.get(addressHeader) ?? 'unknown',
+    origin: originOf(request, config),
     ownOrigin: true,
     actor: () => actorOf(request.headers.get('cookie')),
     log,

@@ -5,6 +5,7 @@ import { Server } from 'socket.io';
 import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import { listJoinedIds } from '#domain/rooms.ts';
+import { mustSetUpFirst } from '#domain/second-factor.ts';
 import type { Config } from '#platform/config.ts';
 import { attachDelivery, attachHealing } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
@@ -17,7 +18,7 @@ import { createDelivery } from './delivery.ts';
 import { toRefusal } from './dispatch.ts';
 import { createHealing } from './healing.ts';
 import { withMemberships } from './memberships.ts';
-import { isOwnOrigin } from './origin.ts';
+import { isOwnOrigin, ownOrigin } from './origin.ts';
 import { noteDeparture, notePresence } from './presence.ts';
 import { roomOf } from './rooms.ts';
 import { actorOf, renewedCookie } from './session.ts';
@@ -59,11 +60,14 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
   io.use((socket, next) => {
     try {
       Object.assign(socket.data, admission.admitted(socket.request), {
+        origin: ownOrigin(socket.request, config),
         watched: Promise.resolve(new Set()),
         threads: new Map(),
         threadsChanged: Promise.resolve(),
         running: new Set(),
       });
+      // Nothing may arrive there either.
+      if (socket.data.actor.mustSetUp) throw mustSetUpFirst();
       next();
     } catch (error) {
       next(refusedHandshake(toRefusal(error, log, 'connect')));

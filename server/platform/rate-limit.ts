@@ -24,6 +24,11 @@ const limits = {
   /** For each account, from wherever. */
   signInAccount: { calls: 100, seconds: 3_600 },
   signUpAccount: { calls: 100, seconds: 3_600 },
+  /** The slower one for each address, whatever accounts it tries. */
+  signInAddressSlow: { calls: 600, seconds: 3_600 },
+  signUpAddressSlow: { calls: 600, seconds: 3_600 },
+  /** One's own password asked for again, and codes, for each account: guessing one of a million takes years. */
+  signInProof: { calls: 30, seconds: 3_600 },
   /** Calls without a session, for each address. */
   open: { calls: 600, seconds: 60 },
   /** Handshakes of sockets: for each user, for each address, and for each address without a session. */
@@ -90,6 +95,7 @@ export async function limitCredentials(
   email: unknown,
 ): Promise<void> {
   await limit(`${action}Address`, address);
+  await limit(`${action}AddressSlow`, address);
   if (typeof email !== 'string') return;
   const account = email.trim().toLowerCase().slice(0, limitsOfText.email);
   await limit(`${action}Pair`, `${address} ${account}`);

@@ -7,6 +7,7 @@ import { mentionsCases } from './cases-mentions.ts';
 import { messagesCases } from './cases-messages.ts';
 import { peopleCases } from './cases-people.ts';
 import { searchCases } from './cases-search.ts';
+import { secondFactorCases } from './cases-second-factor.ts';
 import { threadsCases } from './cases-threads.ts';
 
 import { NOBODY } from './world.ts';
@@ -33,6 +34,7 @@ const cases = {
   ...threadsCases,
   ...mentionsCases,
   ...keptCases,
+  ...secondFactorCases,
 } as const satisfies Record<OperationName, Cases>;
 
 /** All cases of one operation: what must be refused, made from its schema, then its own, then the good ones. */

@@ -1,5 +1,6 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
+import type { Factors } from './factors.ts';
 import { type Person, signUp } from './people.ts';
 
 /** Three people and every kind of conversation. */
@@ -26,6 +27,8 @@ export interface World {
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
   thread: MyConversation;
   reply: Message;
+  /** Where they were prepared (see factors.ts). */
+  factors?: Factors;
 }
 
 /** Well-formed, and nobody's. */
