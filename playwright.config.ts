@@ -32,6 +32,8 @@ export default defineConfig({
     actionTimeout: 10_000,
     locale: 'en-GB',
     timezoneId: 'UTC',
+    // What it keeps costs more than the page itself; files whose tests go without the network allow it.
+    serviceWorkers: 'block',
     // A trace of every test takes a third of the time of all of them; one that failed is run again with --trace=on.
     trace: 'off',
     screenshot: 'only-on-failure',

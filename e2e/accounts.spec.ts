@@ -152,10 +152,9 @@ test('a new name is seen by everyone at once', async ({ person }) => {
   const { id } = await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
   await expect(bob.link(ada.name)).toBeVisible();
   const name = unique('Countess');
-  await ada.chooses('Settings');
-  await ada.dialog('Settings').getByLabel('Display name').fill(name);
-  await ada.dialog('Settings').getByRole('button', { name: 'Save' }).click();
-  await expect(ada.dialog('Settings')).toBeHidden();
+  const profile = await ada.opensSection('Settings', 'Profile');
+  await profile.getByLabel('Display name').fill(name);
+  await profile.getByRole('button', { name: 'Save' }).click();
   await expect(ada.accountMenu).toHaveAccessibleName(`Account: ${name}`);
   await expect(bob.link(name)).toHaveAttribute('href', `/c/${id}`);
 });

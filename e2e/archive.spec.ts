@@ -1,6 +1,8 @@
 import { isFine } from '#e2e/people/axe.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const isOffline = /ERR_INTERNET_DISCONNECTED/;
 
 test('a channel is archived for everyone, also for whoever was away, read, and brought back', async ({

@@ -1,5 +1,7 @@
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('list, conversation and back, by the system’s own back', async ({ person }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const channel = await channelOf([ada, bob]);

@@ -56,21 +56,22 @@ test('the first person becomes the owner, invites others by the address, and clo
     expect((await bob.call('user:me', {})).role).toBe('member');
     await ada.says('Welcome');
     await bob.sees('Welcome');
-    await bob.chooses('Settings');
-    await expect(bob.dialog('Settings').getByLabel('Display name')).toBeVisible();
-    await expect(bob.dialog('Settings').getByRole('switch')).toHaveCount(0);
+    await bob.accountMenu.click();
+    await expect(bob.page.getByRole('menuitem', { name: 'Settings' })).toBeVisible();
+    await expect(bob.page.getByRole('menuitem', { name: 'Workspace' })).toHaveCount(0);
+    await bob.page.keyboard.press('Escape');
+    await bob.page.goto('/workspace/general');
+    await expect(bob.page.getByRole('heading', { name: 'This is not yours to see' })).toBeVisible();
     await expect(bob.call('workspace:update', { openSignUp: false })).rejects.toThrow(/403/);
   });
 
   await test.step('the owner gives the workspace a name and closes sign-up', async () => {
     await eve.page.goto('/sign-up');
-    await ada.chooses('Settings');
-    const settings = ada.dialog('Settings');
+    const settings = await ada.opensSection('Workspace', 'General');
     await settings.getByLabel('Workspace name').fill('Analytical Engines');
     await settings.getByRole('switch', { name: 'Open sign-up' }).click();
     await settings.getByRole('button', { name: 'Save' }).click();
-    await expect(settings).toBeHidden();
-    await bob.page.keyboard.press('Escape');
+    await expect(ada.page.getByText('Saved', { exact: true })).toBeVisible();
     await expect(bob.list.getByText('Analytical Engines')).toBeVisible();
   });
 

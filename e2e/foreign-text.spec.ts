@@ -186,15 +186,14 @@ test('one chooses one’s own handle, which nobody else has', async ({ person })
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const taken = (await bob.call('user:me', {})).handle;
   await ada.visits();
-  await ada.chooses('Settings');
-  const settings = ada.dialog('Settings');
+  const settings = await ada.opensSection('Settings', 'Profile');
   await settings.getByLabel('Handle').fill(taken);
   await settings.getByRole('button', { name: 'Save' }).click();
   await expect(settings.getByLabel('Handle')).toHaveAttribute('aria-invalid', 'true');
   const handle = unique('countess');
   await settings.getByLabel('Handle').fill(`@${handle}`);
   await settings.getByRole('button', { name: 'Save' }).click();
-  await expect(settings).toBeHidden();
+  await expect(ada.page.getByText('Saved', { exact: true })).toBeVisible();
   await ada.accountMenu.click();
   await expect(ada.page.getByRole('menu')).toContainText(`@${handle}`);
 });

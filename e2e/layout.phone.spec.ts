@@ -3,6 +3,8 @@ import type { Person } from '#e2e/people/person.ts';
 import { tooSmall } from '#e2e/people/targets.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** Every sheet, by its title, and how a finger gets there from a conversation. */
 function sheetsOf(person: Person, channel: string): [title: string, open: () => Promise<void>][] {
   const { list } = person;
@@ -19,7 +21,6 @@ function sheetsOf(person: Person, channel: string): [title: string, open: () => 
     ['New channel', fromList(() => list.getByRole('button', { name: 'New channel' }).tap())],
     ['New message', fromList(() => list.getByRole('button', { name: 'New message' }).tap())],
     ['Browse channels', fromList(() => list.getByRole('button', { name: 'Browse channels' }).tap())],
-    ['Settings', fromList(() => person.chooses('Settings'))],
     ['Keyboard shortcuts', fromList(() => person.chooses('Keyboard shortcuts'))],
   ];
 }

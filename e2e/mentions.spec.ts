@@ -2,6 +2,8 @@ import { isFine } from '#e2e/people/axe.ts';
 import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, password, posts, test, unique } from '#e2e/people/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** How somebody is written in a message. */
 async function handleOf(person: Person): Promise<string> {
   return `@${(await person.call('user:me', {})).handle}`;

@@ -2,6 +2,8 @@ import { isFine } from '#e2e/people/axe.ts';
 import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const editor = (person: Person) => person.page.getByRole('textbox', { name: 'Edit message' });
 const item = (person: Person, name: string) => person.page.getByRole('menuitem', { name });
 

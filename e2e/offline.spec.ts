@@ -1,6 +1,8 @@
 import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
 import { createInstallation, startServer } from '#e2e/support/server.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const offline = 'Offline: your messages will be sent when you are back';
 
 test('offline one goes on writing; what was written is sent once when one is back', async ({

@@ -4,6 +4,8 @@ import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 import { opensThread, threadOf } from '#e2e/people/threads.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** Its text alone: what stands over it has words, too. */
 const lineOf = ({ messages, page }: Person, number: number): Locator =>
   messages.filter({ has: page.getByText(`line ${number}.`, { exact: true }) });

@@ -3,6 +3,8 @@ import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 import { threadOf } from '#e2e/people/threads.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const item = (person: Person, name: string) => person.page.getByRole('menuitem', { name });
 const panelOf = (person: Person) => person.panel('Pinned messages');
 

@@ -4,6 +4,8 @@ import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 import { opensThread, threadOf } from '#e2e/people/threads.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** The cards under the messages with a text. */
 const cardsAt = ({ messages, page }: Person, text: string): Locator =>
   messages.filter({ has: page.locator('[data-body]', { hasText: text }) }).locator('[data-quote]');

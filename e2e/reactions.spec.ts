@@ -2,6 +2,8 @@ import { isFine } from '#e2e/people/axe.ts';
 import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const sign = (person: Person, text: string, emoji: string) =>
   person.message(text).getByRole('button', { name: new RegExp(`^${emoji} \\d+ from `) });
 

@@ -7,6 +7,8 @@ import { Visitor } from '#e2e/support/visitor.ts';
 import { send } from '#platform/jobs.ts';
 import { startTemporaryDatabase } from '#scripts/temporary-database.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const ada = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' };
 
 test('the owner says how long messages are kept, and what is older goes from every screen and every cache', async ({
@@ -32,18 +34,18 @@ test('the owner says how long messages are kept, and what is older goes from eve
     await owner.sees('Of today');
 
     await test.step('in the workspace, in days and nothing else', async () => {
-      await owner.chooses('Settings');
-      const settings = owner.dialog('Settings');
+      const settings = await owner.opensSection('Workspace', 'General');
       const field = settings.getByLabel('Days that messages are kept');
       await field.fill('many');
       await settings.getByRole('button', { name: 'Save' }).click();
       await expect(settings.getByText('This must be 1 day at least')).toBeVisible();
       await field.fill('100');
       await settings.getByRole('button', { name: 'Save' }).click();
-      await expect(settings).toBeHidden();
+      await expect(owner.page.getByText('Saved', { exact: true })).toBeVisible();
     });
 
     await test.step('and in a channel, which says what holds', async () => {
+      await owner.opens('general');
       await owner.button('general').click();
       await expect(owner.details.getByText('For 100 days, then they are removed.')).toBeVisible();
       await owner.details.getByRole('button', { name: 'Change how long messages are kept' }).click();

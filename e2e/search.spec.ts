@@ -3,6 +3,8 @@ import { isFine } from '#e2e/people/axe.ts';
 import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const fieldOf = ({ main }: Person) => main.getByRole('searchbox', { name: 'Search messages' });
 const hitsOf = ({ main }: Person): Locator =>
   main.getByRole('list', { name: 'Messages found' }).getByRole('link');

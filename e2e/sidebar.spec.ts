@@ -3,6 +3,8 @@ import { isFine } from '#e2e/people/axe.ts';
 import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, test, unique } from '#e2e/people/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const section = (who: Person, name: string) => who.list.getByRole('region', { name, exact: true });
 /** What stands in a section, in its order, as its links are named. */
 const inSection = async (who: Person, name: string, ...names: string[]) =>

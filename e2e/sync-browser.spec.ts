@@ -5,6 +5,8 @@ import { channelOf, expect, posts } from '#e2e/people/test.ts';
 import { keeps, keptText } from '#e2e/sync/browser-store.ts';
 import { test } from '#e2e/sync/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 // What one browser keeps and shares between its tabs, where that goes wrong.
 // Coming back may take as long as the longest wait between two tries: 20 seconds.
 test.describe.configure({ timeout: 60_000 });

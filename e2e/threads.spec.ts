@@ -3,6 +3,8 @@ import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 import { opensThread, summaryAt, threadOf } from '#e2e/people/threads.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('a reply is there at once, in the panel and under its root; who follows finds it in the inbox', async ({
   person,
 }) => {

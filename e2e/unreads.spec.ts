@@ -3,6 +3,8 @@ import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 import { threadOf } from '#e2e/people/threads.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('marked unread from a message, it is unread there on all devices, until one has left or writes', async ({
   person,
 }) => {

@@ -1,6 +1,8 @@
 import type { Page, Response } from '@playwright/test';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 // What a first visit loads before anything is opened, as the server sends it to a browser that knows Brotli.
 // React and Next alone, as a page of one sentence has them, are 114,800 bytes of a conversation's.
 

@@ -2,11 +2,11 @@
 // without anybody's data that shows what IndexedDB holds, and the hashed files that the shell needs. The API and
 // the socket are never touched. Raise the version when the way of keeping changes.
 
-const version = 2;
+const version = 3;
 const cacheName = `parley-${version}`;
 const shellPath = '/offline';
 /** Pages of the chat that are no conversation. */
-const chatPages = ['/', '/unreads', '/threads', '/mentions', '/saved', '/search'];
+const chatPages = ['/', '/unreads', '/threads', '/mentions', '/saved', '/search', '/settings', '/workspace'];
 /** How long a page may take before the shell is shown instead, in ms. */
 const pageTimeout = 2_000;
 
@@ -29,7 +29,7 @@ addEventListener('fetch', (event) => {
 });
 
 function isChat(pathname) {
-  return chatPages.includes(pathname) || pathname.startsWith('/c/');
+  return chatPages.includes(pathname) || /^\/(?:c|settings|workspace)\//.test(pathname);
 }
 
 /** The server's page, or the shell at the same address. Pages are private: none is ever kept. */

@@ -46,17 +46,4 @@ export const dialogWords = {
     write: 'Message',
     more: 'Show more',
   },
-
-  settings: {
-    title: 'Settings',
-    displayName: 'Display name',
-    handle: 'Handle',
-    handleHint: 'Only you have it: it tells you from others of your name.',
-    workspaceName: 'Workspace name',
-    openSignUp: 'Open sign-up',
-    openSignUpHint: 'Anyone who reaches this page can create an account.',
-    retention: 'Days that messages are kept',
-    retentionHint:
-      'Nothing is for ever. Older messages are removed for good, except where a conversation says otherwise.',
-  },
 } as const;

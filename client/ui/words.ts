@@ -59,6 +59,7 @@ export const words = {
     ...formWords.account,
     menu: (name: string) => `Account: ${name}`,
     settings: 'Settings',
+    workspace: 'Workspace',
     theme: 'Theme',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     shortcuts: 'Keyboard shortcuts',

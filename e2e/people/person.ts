@@ -76,6 +76,14 @@ export class Person {
     await this.chooses('Sign out');
   }
 
+  /** Opens one of the settings, or of the workspace's pages. */
+  async opensSection(view: 'Settings' | 'Workspace', title: string): Promise<Locator> {
+    await this.chooses(view);
+    await this.main.getByRole('navigation').getByRole('link', { name: title }).click();
+    await expect(this.section(title)).toBeVisible();
+    return this.section(title);
+  }
+
   /** Opens the account's menu and chooses from it. */
   async chooses(item: string): Promise<void> {
     await this.accountMenu.click();
@@ -182,6 +190,10 @@ export class Person {
 
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true });
+  }
+
+  section(title: string): Locator {
+    return this.main.getByRole('region', { name: title, exact: true });
   }
 
   dialog(title: string): Locator {

@@ -65,10 +65,11 @@ export const test = base.extend<TestFixtures & { complaints: Complaints }, Worke
     await use(context);
   },
 
-  newContext: async ({ browser, complaints, baseURL, viewport }, use) => {
+  newContext: async ({ browser, complaints, baseURL, viewport, serviceWorkers }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (options) => {
-      const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), viewport, ...options });
+      const usual = { ...(baseURL ? { baseURL } : {}), viewport, serviceWorkers };
+      const context = await browser.newContext({ ...usual, ...options });
       complaints.watch(context);
       contexts.push(context);
       return context;

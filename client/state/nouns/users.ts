@@ -1,9 +1,14 @@
-import type { User } from '#contract/users.ts';
+import type { Me, User } from '#contract/users.ts';
 import type { ChatState } from './state.ts';
 import { unchanged } from './unchanged.ts';
 
 /** Users known at a time. Beyond it, those who came first and are not needed give way. */
 export const knownUsersMost = 2_000;
+
+/** Whether any of the workspace's pages is there for me. */
+export function looksAfter({ may }: Me): boolean {
+  return may.includes('changeWorkspace') || may.includes('invite');
+}
 
 /** Users that the server answered, new here or perhaps changed. */
 export function addUsers(state: ChatState, incoming: readonly User[]): ChatState {

@@ -3,7 +3,6 @@ import type { User } from '#contract/users.ts';
 import { useActions, useChat, useMe, useUser } from '#state/hooks.ts';
 import { dialogWords } from '#ui/dialog-words.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
-import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { Dialog } from '#ui/parts/dialog.tsx';
@@ -42,7 +41,8 @@ export function PersonCard({ userId, onClose }: PersonCardProps) {
           </IconButton>
         </div>
       </div>
-      {user && (user.id === me.id ? <OwnActions /> : <Actions user={user} onLeave={onClose} />)}
+      {user &&
+        (user.id === me.id ? <OwnActions onLeave={onClose} /> : <Actions user={user} onLeave={onClose} />)}
     </Dialog>
   );
 }
@@ -88,11 +88,17 @@ function Actions({ user, onLeave }: { user: User; onLeave: () => void }) {
   );
 }
 
-function OwnActions() {
-  const openDialog = useOpenDialog();
+function OwnActions({ onLeave }: { onLeave: () => void }) {
+  const { go } = useNavigation();
+  const profile = { conversationId: null, message: null, view: 'settings', query: 'profile' } as const;
   return (
     <div className="flex flex-col px-5 pb-5">
-      <Button onClick={() => openDialog({ name: 'settings' })}>
+      <Button
+        onClick={() => {
+          go(profile);
+          onLeave();
+        }}
+      >
         <Settings size={16} aria-hidden />
         {words.account.settings}
       </Button>

@@ -6,7 +6,6 @@ import { NewChannel } from '#ui/dialogs/new-channel.tsx';
 import { NewMessage } from '#ui/dialogs/new-message.tsx';
 import { Notify } from '#ui/dialogs/notify.tsx';
 import { PersonCard } from '#ui/dialogs/person-card.tsx';
-import { Settings } from '#ui/dialogs/settings.tsx';
 import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
 import { EmojiDialog } from '#ui/emoji/emoji-dialog.tsx';
 import { ForwardDialog } from '#ui/forward/forward-dialog.tsx';
@@ -37,8 +36,6 @@ export function OpenDialog({ request, onClose }: OpenDialogProps) {
       return <NewMessage onClose={onClose} />;
     case 'browse':
       return <BrowseChannels onClose={onClose} />;
-    case 'settings':
-      return <Settings onClose={onClose} />;
     case 'shortcuts':
       return <Shortcuts onClose={onClose} />;
     case 'switcher':

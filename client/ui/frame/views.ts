@@ -1,4 +1,13 @@
-import { AtSign, Bookmark, Inbox, type LucideIcon, MessagesSquare, Search } from 'lucide-react';
+import {
+  AtSign,
+  Bookmark,
+  Building2,
+  Inbox,
+  type LucideIcon,
+  MessagesSquare,
+  Search,
+  Settings,
+} from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { ChatState } from '#state/nouns/state.ts';
 import { unreadThreads } from '#state/nouns/threads.ts';
@@ -42,6 +51,18 @@ export const views: Record<ViewName, View> = {
     icon: Bookmark,
     content: loadLater(async () => (await import('#ui/saved/saved-view.tsx')).SavedView),
     count: ({ saved }) => saved.due,
+  },
+  settings: {
+    title: words.account.settings,
+    icon: Settings,
+    isUnlisted: true,
+    content: loadLater(async () => (await import('#ui/settings/settings-view.tsx')).SettingsView),
+  },
+  workspace: {
+    title: words.account.workspace,
+    icon: Building2,
+    isUnlisted: true,
+    content: loadLater(async () => (await import('#ui/workspace/workspace-view.tsx')).WorkspaceView),
   },
   search: {
     title: words.search.title,

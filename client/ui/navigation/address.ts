@@ -1,6 +1,20 @@
 /** Lists that stand in place of a conversation, by their address: `/threads`. */
-export const viewNames = ['unreads', 'threads', 'mentions', 'saved', 'search'] as const;
+export const viewNames = [
+  'unreads',
+  'threads',
+  'mentions',
+  'saved',
+  'search',
+  'settings',
+  'workspace',
+] as const;
 export type ViewName = (typeof viewNames)[number];
+/** Views of several sections, which `query` names: `/settings/profile`. */
+export type SectionedView = 'settings' | 'workspace';
+
+function isSectioned(view: ViewName): view is SectionedView {
+  return view === 'settings' || view === 'workspace';
+}
 
 /** What stands open beside a conversation. */
 export type Panel =
@@ -38,11 +52,8 @@ export interface Address {
 }
 
 export function pathTo({ conversationId, message, at, panel, view, query }: Address): string {
+  if (view) return pathOfView(view, query);
   const search = new URLSearchParams();
-  if (view) {
-    if (query) search.set('q', query);
-    return withSearch(`/${view}`, search);
-  }
   if (!conversationId) return '/';
   if (message !== null) search.set('message', String(message));
   if (at) search.set('at', at);
@@ -55,11 +66,18 @@ export function pathTo({ conversationId, message, at, panel, view, query }: Addr
   return withSearch(`/c/${conversationId}`, search);
 }
 
+function pathOfView(view: ViewName, query = ''): string {
+  if (query === '') return `/${view}`;
+  return isSectioned(view) ? `/${view}/${query}` : withSearch(`/${view}`, new URLSearchParams({ q: query }));
+}
+
 export function addressOf(url: { pathname: string; search: string }): Address {
   const search = new URLSearchParams(url.search);
-  const name = /^\/([\w-]+)\/?$/.exec(url.pathname)?.[1];
+  const [, name, section] = /^\/([\w-]+)(?:\/([\w-]+))?\/?$/.exec(url.pathname) ?? [];
   const view = viewNames.find((known) => known === name);
-  if (view) return { conversationId: null, message: null, view, query: search.get('q') ?? '' };
+  if (view && isSectioned(view)) return { conversationId: null, message: null, view, query: section ?? '' };
+  if (view && section === undefined)
+    return { conversationId: null, message: null, view, query: search.get('q') ?? '' };
   const conversationId = /^\/c\/([^/]+)\/?$/.exec(url.pathname)?.[1] ?? null;
   const panel = conversationId ? panelIn(search) : null;
   const at = search.get('at') ?? '';

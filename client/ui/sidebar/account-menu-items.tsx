@@ -1,6 +1,9 @@
-import { Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
+import { Building2, Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMe } from '#state/hooks.ts';
+import { looksAfter } from '#state/nouns/users.ts';
+import type { ViewName } from '#ui/navigation/address.ts';
+import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { type Theme, useTheme } from '#ui/navigation/theme.ts';
 import { Menu, MenuChoice, MenuItem, type MenuPlacement, MenuSeparator } from '#ui/parts/menu.tsx';
@@ -20,7 +23,9 @@ interface AccountMenuItemsProps extends MenuPlacement {
 export function AccountMenuItems({ onLeave, ...placement }: AccountMenuItemsProps) {
   const me = useMe();
   const openDialog = useOpenDialog();
+  const { go } = useNavigation();
   const [theme, setTheme] = useTheme();
+  const open = (view: ViewName) => go({ conversationId: null, message: null, view });
   return (
     <Menu side="top" {...placement}>
       <div className="px-2 pt-1.5 pb-2">
@@ -33,9 +38,14 @@ export function AccountMenuItems({ onLeave, ...placement }: AccountMenuItemsProp
         <p className="truncate text-tiny text-muted">{me.email}</p>
       </div>
       <MenuSeparator />
-      <MenuItem icon={<Settings size={16} aria-hidden />} onSelect={() => openDialog({ name: 'settings' })}>
+      <MenuItem icon={<Settings size={16} aria-hidden />} onSelect={() => open('settings')}>
         {words.account.settings}
       </MenuItem>
+      {looksAfter(me) && (
+        <MenuItem icon={<Building2 size={16} aria-hidden />} onSelect={() => open('workspace')}>
+          {words.account.workspace}
+        </MenuItem>
+      )}
       <MenuItem icon={<Keyboard size={16} aria-hidden />} onSelect={() => openDialog({ name: 'shortcuts' })}>
         {words.account.shortcuts}
       </MenuItem>

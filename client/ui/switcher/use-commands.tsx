@@ -8,7 +8,6 @@ import {
   type LucideIcon,
   Monitor,
   Moon,
-  Settings,
   SquarePen,
   Sun,
 } from 'lucide-react';
@@ -33,7 +32,6 @@ const dialogs = [
   ['new-message', words.sidebar.newMessage, SquarePen],
   ['new-channel', words.sidebar.newChannel, Hash],
   ['browse', words.sidebar.browse, Compass],
-  ['settings', words.account.settings, Settings],
   ['shortcuts', words.account.shortcuts, Keyboard],
 ] as const satisfies [DialogRequest['name'], string, LucideIcon][];
 

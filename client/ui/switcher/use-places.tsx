@@ -4,6 +4,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import type { User } from '#contract/users.ts';
 import { useActions, useChat, useConversations, useMe } from '#state/hooks.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
+import { looksAfter } from '#state/nouns/users.ts';
 import { useFoundChannels } from '#ui/completion/use-found-channels.ts';
 import { dialogWords } from '#ui/dialog-words.ts';
 import type { ViewName } from '#ui/navigation/address.ts';
@@ -22,7 +23,11 @@ export function usePlaces(asked: Asked, views: ViewTitles): Goal[] {
   const conversations = useConversationGoals(asked);
   const users = useUserGoals(asked);
   const { address, go } = useNavigation();
-  const viewGoals = (Object.entries(views) as [ViewName, ViewTitles[ViewName]][]).map(
+  const me = useMe();
+  const known = (Object.entries(views) as [ViewName, ViewTitles[ViewName]][]).filter(
+    ([view]) => view !== 'workspace' || looksAfter(me),
+  );
+  const viewGoals = known.map(
     ([view, { title, icon: Icon }]): Goal => ({
       key: `view:${view}`,
       section: 'views',

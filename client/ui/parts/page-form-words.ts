@@ -1,0 +1,1 @@
+export const pageFormWords = { saved: 'Saved' } as const;

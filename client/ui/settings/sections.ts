@@ -1,0 +1,16 @@
+import { UserRound } from 'lucide-react';
+import type { Section } from '#ui/navigation/section-view.tsx';
+import { loadLater } from '#ui/parts/load-later.ts';
+import { settingsWords } from './settings-words.ts';
+
+const { titles } = settingsWords;
+
+/** One's own settings, in the order of their links: profile, account, security, devices, tokens, data. */
+export const sections: readonly Section[] = [
+  {
+    name: 'profile',
+    title: titles.profile,
+    icon: UserRound,
+    content: loadLater(async () => (await import('./profile.tsx')).Profile),
+  },
+];
