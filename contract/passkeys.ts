@@ -19,7 +19,7 @@ const transports = z
 const credential = z.strictObject({
   id: bytes,
   type: z.literal('public-key'),
-  transports: transports.optional(),
+  transports,
 });
 
 /** A passkey as its owner sees it. */

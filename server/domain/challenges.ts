@@ -37,7 +37,7 @@ function endOf(challenge: string): number {
 }
 
 /** Notes in a transaction that a challenge of ours was answered; false when it was before. */
-export async function useChallenge(query: Query, challenge: string): Promise<boolean> {
+export async function takeChallenge(query: Query, challenge: string): Promise<boolean> {
   const rows = await query(
     `INSERT INTO used_challenge (hash, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1 AS used`,
     [createHash('sha256').update(Buffer.from(challenge, 'base64url')).digest(), new Date(endOf(challenge))],

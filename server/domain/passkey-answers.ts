@@ -2,7 +2,7 @@ import { verifyAuthenticationResponse } from '@simplewebauthn/server';
 import type { PasskeyId, UserId } from '#contract/ids.ts';
 import type { PasskeyAnswer } from '#contract/passkeys.ts';
 import type { Query } from '#platform/database.ts';
-import { isOwnChallenge, useChallenge } from './challenges.ts';
+import { isOwnChallenge, takeChallenge } from './challenges.ts';
 import { passkeyDomain } from './passkeys.ts';
 
 /** What a passkey's answer has to be for. */
@@ -52,7 +52,7 @@ export async function takePasskeyAnswer(
     requireUserVerification: true,
     // It throws at whatever is wrong with what a client sent.
   }).catch(() => null);
-  if (!(verified?.verified && (await useChallenge(query, challenge)))) return null;
+  if (!(verified?.verified && (await takeChallenge(query, challenge)))) return null;
   await query('UPDATE passkey SET counter = $2, last_used_at = now() WHERE id = $1', [
     kept.id,
     verified.authenticationInfo.newCounter,

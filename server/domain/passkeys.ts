@@ -6,7 +6,7 @@ import { limits } from '#contract/limits.ts';
 import type { NewPasskey, Passkey, PasskeyCreation } from '#contract/passkeys.ts';
 import { queryRow, transaction, uniqueViolation } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import { CHALLENGE_MS, isOwnChallenge, newChallenge, useChallenge } from './challenges.ts';
+import { CHALLENGE_MS, isOwnChallenge, newChallenge, takeChallenge } from './challenges.ts';
 import { lockOwn, withPassword } from './own-account.ts';
 import { listCredentials, type PasskeyRow, passkeyColumns, toPasskey } from './passkey-rows.ts';
 import { renewRecoveryCodes } from './recovery-codes.ts';
@@ -25,12 +25,18 @@ export function passkeyDomain(origin: string | undefined): string {
   const url = URL.parse(origin ?? '');
   // Web Authentication Level 3, 5.1.3: an address of numbers cannot be one.
   if (!url || /^[\d.]+$|^\[/.test(url.hostname))
-    throw new Refusal('invalid', 'Passkeys need an address with a name: open Parley by one, such as localhost.');
+    throw new Refusal(
+      'invalid',
+      'Passkeys need an address with a name: open Parley by one, such as localhost.',
+    );
   return url.hostname;
 }
 
 /** What a browser needs to make a passkey, for whoever gives their password. Refuses too many. */
-export async function startPasskey(actor: Actor, { password }: { password: string }): Promise<PasskeyCreation> {
+export async function startPasskey(
+  actor: Actor,
+  { password }: { password: string },
+): Promise<PasskeyCreation> {
   const domain = passkeyDomain(actor.origin);
   const { own, existing } = await withPassword(actor, password, async (query, account) => ({
     own: account,
@@ -77,7 +83,7 @@ export async function addPasskey(
   return transaction(async (query) => {
     const own = await lockOwn(query, actor);
     refuseTooMany((await listCredentials(query, actor.userId)).length);
-    if (!(await useChallenge(query, challenge))) throw refuseNew();
+    if (!(await takeChallenge(query, challenge))) throw refuseNew();
     const isFirst = (await waysOf(query, actor.userId)).length === 0;
     const [row] = await query<PasskeyRow>(
       `INSERT INTO passkey (id, user_id, name, credential_id, public_key, counter, transports)

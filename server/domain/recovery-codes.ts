@@ -17,11 +17,7 @@ function newCode(): string {
 
 /** A code as it was written down, or as it was taken for: without what only helps to read it. */
 function tidy(code: string): string {
-  return code
-    .toLowerCase()
-    .replace(/[\s-]/g, '')
-    .replaceAll('o', '0')
-    .replace(/[il]/g, '1');
+  return code.toLowerCase().replace(/[\s-]/g, '').replaceAll('o', '0').replace(/[il]/g, '1');
 }
 
 function hashOf(code: string): Buffer {
@@ -40,7 +36,7 @@ export async function renewRecoveryCodes(query: Query, userId: UserId): Promise<
 }
 
 /** Uses up a recovery code; false when it is none of theirs. */
-export async function useRecoveryCode(query: Query, userId: UserId, code: string): Promise<boolean> {
+export async function takeRecoveryCode(query: Query, userId: UserId, code: string): Promise<boolean> {
   const rows = await query(
     'DELETE FROM recovery_code WHERE user_id = $1 AND code_hash = $2 RETURNING 1 AS used',
     [userId, hashOf(code)],

@@ -5,8 +5,8 @@ import { createAuthenticator } from '#gateway/testing/authenticator.ts';
 import { totpCode } from '#gateway/testing/factors.ts';
 import { openRateLimits } from '#platform/rate-limit.ts';
 import type { Actor } from './actor.ts';
-import { hashPassword } from './passwords.ts';
 import { addPasskey, removePasskey, startPasskey } from './passkeys.ts';
+import { hashPassword } from './passwords.ts';
 import { getSecurity, requireSetUp, resetSecondFactor } from './second-factor.ts';
 import { findSession, startSession } from './sessions.ts';
 import { challengePasskey, signInByCode, signInByPasskey, signInByPassword } from './sign-in.ts';
@@ -68,9 +68,9 @@ test('an authenticator app counts from its confirmation on, and its key is not r
   expect(uri).toMatch(/^otpauth:\/\/totp\/.*secret=[A-Z2-7]{32}/);
   expect(await signsIn(person)).toEqual({ user: { id: person.userId, name: 'Person 1' } });
   await expect(confirmTotp(person, { password, code: '12345' })).rejects.toMatchObject({ code: 'invalid' });
-  await expect(
-    confirmTotp(person, { password: 'not theirs', code: totpCode(secret) }),
-  ).rejects.toMatchObject({ errors: [{ path: 'password' }] });
+  await expect(confirmTotp(person, { password: 'not theirs', code: totpCode(secret) })).rejects.toMatchObject(
+    { errors: [{ path: 'password' }] },
+  );
   const { recoveryCodes } = await confirmTotp(person, { password, code: totpCode(secret) });
   expect(new Set(recoveryCodes).size).toBe(10);
   expect((await firstStep(person)).ways).toEqual(['totp', 'recovery']);

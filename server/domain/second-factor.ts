@@ -1,6 +1,6 @@
+import { Refusal } from '#contract/errors.ts';
 import type { UserId } from '#contract/ids.ts';
 import type { Security } from '#contract/second-factor.ts';
-import { Refusal } from '#contract/errors.ts';
 import { queryRow, transaction } from '#platform/database.ts';
 import { configuredSignOn } from '#platform/sign-on-provider.ts';
 import type { Actor } from './actor.ts';

@@ -50,7 +50,7 @@ export async function holderOf(ticket: string): Promise<UserId> {
  * Tries a second step: `attempt` says whether it is right, or else what is wrong with which field. A right one uses the
  * ticket up, the tenth wrong one ends it. Throws `forbidden` when the ticket is over, `invalid` for a wrong try.
  */
-export async function useTicket(
+export async function takeTicket(
   ticket: string,
   attempt: (query: Query, userId: UserId) => Promise<'right' | { field: string; fault: string }>,
 ): Promise<UserId> {

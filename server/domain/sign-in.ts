@@ -1,7 +1,7 @@
 import { Refusal } from '#contract/errors.ts';
 import type { UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
-import { type PasskeyAnswer, passkeyAnswer, type PasskeyRequest } from '#contract/passkeys.ts';
+import { type PasskeyAnswer, type PasskeyRequest, passkeyAnswer } from '#contract/passkeys.ts';
 import type { SecondStep } from '#contract/second-factor.ts';
 import type { Credentials } from '#contract/users.ts';
 import { type Query, queryRow, transaction } from '#platform/database.ts';
@@ -11,7 +11,7 @@ import { takePasskeyAnswer } from './passkey-answers.ts';
 import { listCredentials } from './passkey-rows.ts';
 import { passwordFits } from './passwords.ts';
 import { waysOf } from './second-factor-rows.ts';
-import { holderOf, openTicket, purposeOfTicket, useTicket } from './sign-in-tickets.ts';
+import { holderOf, openTicket, purposeOfTicket, takeTicket } from './sign-in-tickets.ts';
 import { codeFaults, takeCode } from './totp.ts';
 
 /** What became of a try to sign in that was right so far: somebody is in, or has one more step to take. */
@@ -54,7 +54,7 @@ export function afterFirstFactor(userId: UserId, by: 'password' | 'sign-on'): Pr
 export async function signInByCode(ticket: string, code: string): Promise<SignIn> {
   // Guessing goes on with the next ticket for whoever knows the password.
   await limit('signInProof', await holderOf(ticket));
-  const userId = await useTicket(ticket, async (query, holder) => {
+  const userId = await takeTicket(ticket, async (query, holder) => {
     const answer = await takeCode(query, holder, code);
     return answer === 'right' ? answer : { field: 'code', fault: codeFaults[answer] };
   });
@@ -80,7 +80,7 @@ export async function signInByPasskey(
     if (!user) throw new Refusal('invalid', unknownPasskey);
     return { user };
   }
-  const userId = await useTicket(ticket, async (query, holder) => {
+  const userId = await takeTicket(ticket, async (query, holder) => {
     const owner = await takePasskeyAnswer(query, answer, { purpose: purposeOfTicket(ticket), origin });
     return owner === holder ? 'right' : { field: 'passkey', fault: unknownPasskey };
   });

@@ -1,5 +1,5 @@
-import type { SignOnRefusal } from '#contract/second-factor.ts';
 import type { UserId } from '#contract/ids.ts';
+import type { SignOnRefusal } from '#contract/second-factor.ts';
 import { email as emailSchema } from '#contract/users.ts';
 import { type Query, transaction, uniqueViolation } from '#platform/database.ts';
 import type { Identity } from '#platform/sign-on-provider.ts';

@@ -5,7 +5,7 @@ import { type Query, transaction } from '#platform/database.ts';
 import { seal, unseal } from '#platform/secrets.ts';
 import type { Actor } from './actor.ts';
 import { lockOwn, withPassword } from './own-account.ts';
-import { renewRecoveryCodes, useRecoveryCode } from './recovery-codes.ts';
+import { renewRecoveryCodes, takeRecoveryCode } from './recovery-codes.ts';
 import { dropRecoveryCodesIfLast, recordFactor } from './second-factor-rows.ts';
 
 // Codes of an authenticator app: RFC 6238 with what every app takes for granted, SHA-1, 6 digits and 30 seconds.
@@ -105,7 +105,7 @@ export async function takeCode(
   code: string,
 ): Promise<'right' | keyof typeof codeFaults> {
   if (!/^\d{6}$/.test(code.replace(/\s/g, '')))
-    return (await useRecoveryCode(query, userId, code)) ? 'right' : 'wrong';
+    return (await takeRecoveryCode(query, userId, code)) ? 'right' : 'wrong';
   const row = await readTotp(query, userId);
   const counter = row?.isOn ? counterOf(row.secret, code) : null;
   if (counter === null) return 'wrong';

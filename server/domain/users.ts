@@ -4,15 +4,7 @@ import { plainHandle } from '#contract/handles.ts';
 import { type FileId, type UserId, userId } from '#contract/ids.ts';
 import type { List } from '#contract/lists.ts';
 import type { UserQuery } from '#contract/user-query.ts';
-import type {
-  Me,
-  NewUser,
-  Role,
-  User,
-  UserPatch,
-  UserState,
-  UserStatus,
-} from '#contract/users.ts';
+import type { Me, NewUser, Role, User, UserPatch, UserState, UserStatus } from '#contract/users.ts';
 import { type Query, queryRow, queryRows, transaction, uniqueViolation } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import { enqueue } from '#platform/jobs.ts';

@@ -1,9 +1,8 @@
+import type { UserId } from '#contract/ids.ts';
 import { secondStepInput } from '#contract/second-factor.ts';
 import { credentials } from '#contract/users.ts';
-import { startSession } from '#domain/sessions.ts';
+import { endSession, startSession } from '#domain/sessions.ts';
 import { type SignIn, signInByCode, signInByPasskey, signInByPassword } from '#domain/sign-in.ts';
-import { endSession } from '#domain/sessions.ts';
-import type { UserId } from '#contract/ids.ts';
 import { sessionTokens } from './session.ts';
 
 /** A browser that signs in. */

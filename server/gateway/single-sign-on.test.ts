@@ -104,7 +104,11 @@ test('a newcomer gets an account, and is known by their subject from then on', a
 
 test('nobody is led to another site afterwards', async () => {
   for (const next of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
-    const { page } = await comes(account('grace'), undefined, `/sign-in/oidc?next=${encodeURIComponent(next)}`);
+    const { page } = await comes(
+      account('grace'),
+      undefined,
+      `/sign-in/oidc?next=${encodeURIComponent(next)}`,
+    );
     expect(page.origin, next).toBe(server.url);
   }
 });
@@ -189,12 +193,7 @@ test('a suspended person, one who says no, and one who comes back with another�
 test('a second factor of one’s own is the provider’s business, unless the workspace requires one', async () => {
   const { browser } = await comes(account('hal'));
   const { secret } = await callHttp(server.url, 'totp:start', {}, browser.headers);
-  await callHttp(
-    server.url,
-    'totp:confirm',
-    { password: '', code: totpCode(secret, -1) },
-    browser.headers,
-  );
+  await callHttp(server.url, 'totp:confirm', { password: '', code: totpCode(secret, -1) }, browser.headers);
   expect(await (await comes(account('hal'))).browser.me()).toMatchObject({ name: 'hal' });
   await database().pool.query('UPDATE workspace SET require_second_factor = true');
   const { browser: asked, page } = await comes(account('hal'), undefined, '/sign-in/oidc?next=%2Fthreads');

@@ -18,7 +18,8 @@ let current: Provider | null = null;
 /** Sets up whom people may sign in with, and says who is believed. */
 export function openSignOn(signOn: SignOnConfig | null, log: Pick<Log, 'info'>): void {
   current = signOn && { ...signOn, discovered: null };
-  if (signOn) log.info(`People may sign in with ${signOn.name}: whom ${signOn.issuer} says they are is believed`);
+  if (signOn)
+    log.info(`People may sign in with ${signOn.name}: whom ${signOn.issuer} says they are is believed`);
 }
 
 /** The provider's name and issuer; null when there is none. */

@@ -1,4 +1,4 @@
-import { UserRound } from 'lucide-react';
+import { ShieldCheck, UserRound } from 'lucide-react';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { settingsWords } from './settings-words.ts';
@@ -12,5 +12,11 @@ export const sections: readonly Section[] = [
     title: titles.profile,
     icon: UserRound,
     content: loadLater(async () => (await import('./profile.tsx')).Profile),
+  },
+  {
+    name: 'security',
+    title: titles.security,
+    icon: ShieldCheck,
+    content: loadLater(async () => (await import('./security.tsx')).Security),
   },
 ];

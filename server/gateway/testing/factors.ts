@@ -2,8 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { NewPasskey } from '#contract/passkeys.ts';
 import { database } from '#platform/database.ts';
 import { createAuthenticator } from './authenticator.ts';
-import { PASSWORD } from './people.ts';
-import type { World } from './world.ts';
+import { PASSWORD, type Person } from './people.ts';
 
 /** What the cases of second factors need beforehand. */
 export interface Factors {
@@ -16,7 +15,10 @@ export interface Factors {
 }
 
 /** Begins what the cases end. `origin` is the address that passkeys are bound to; Cy is known to a provider, too. */
-export async function prepareFactors({ ada, ben, cy }: World, origin: string): Promise<Factors> {
+export async function prepareFactors(
+  { ada, ben, cy }: Record<'ada' | 'ben' | 'cy', Person>,
+  origin: string,
+): Promise<Factors> {
   const password = PASSWORD;
   const own = await ben.call('passkey:start', { password });
   const { passkey } = await ben.call('passkey:add', {
