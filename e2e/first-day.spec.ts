@@ -71,7 +71,7 @@ test('the first person becomes the owner, invites others by the address, and clo
     await settings.getByLabel('Workspace name').fill('Analytical Engines');
     await settings.getByRole('switch', { name: 'Open sign-up' }).click();
     await settings.getByRole('button', { name: 'Save' }).click();
-    await expect(ada.page.getByText('Saved', { exact: true })).toBeVisible();
+    await expect(ada.page.getByRole('group', { name: 'Your changes are saved.' })).toBeVisible();
     await expect(bob.list.getByText('Analytical Engines')).toBeVisible();
   });
 

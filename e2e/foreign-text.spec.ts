@@ -193,7 +193,7 @@ test('one chooses one’s own handle, which nobody else has', async ({ person })
   const handle = unique('countess');
   await settings.getByLabel('Handle').fill(`@${handle}`);
   await settings.getByRole('button', { name: 'Save' }).click();
-  await expect(ada.page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(ada.page.getByRole('group', { name: 'Your changes are saved.' })).toBeVisible();
   await ada.accountMenu.click();
   await expect(ada.page.getByRole('menu')).toContainText(`@${handle}`);
 });

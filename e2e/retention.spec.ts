@@ -41,7 +41,7 @@ test('the owner says how long messages are kept, and what is older goes from eve
       await expect(settings.getByText('This must be 1 day at least')).toBeVisible();
       await field.fill('100');
       await settings.getByRole('button', { name: 'Save' }).click();
-      await expect(owner.page.getByText('Saved', { exact: true })).toBeVisible();
+      await expect(owner.page.getByRole('group', { name: 'Your changes are saved.' })).toBeVisible();
     });
 
     await test.step('and in a channel, which says what holds', async () => {

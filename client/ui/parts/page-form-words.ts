@@ -1,1 +1,1 @@
-export const pageFormWords = { saved: 'Saved' } as const;
+export const pageFormWords = { saved: 'Your changes are saved.' } as const;
