@@ -15,15 +15,19 @@ export interface ProviderAccount {
 export interface OpenIdProvider {
   /** The settings with which Parley knows it. */
   env: { OIDC_ISSUER: string; OIDC_CLIENT_ID: string; OIDC_CLIENT_SECRET: string; OIDC_NAME: string };
+  /** Where it sends people back to. */
+  parley: string;
   /** Who is asked to sign in there from now on, and does at once; null: they say no. */
   signsIn(account: ProviderAccount | null): void;
+  /** Listens from now on; before that it is away. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** A real OpenID provider on this machine. `parley` is where people are sent back to, such as http://localhost:3000. */
-export async function startOpenIdProvider(parley: string, port?: number): Promise<OpenIdProvider> {
-  const own = port ?? (await freePort());
-  const issuer = `http://localhost:${own}`;
+export async function createOpenIdProvider(parley: string): Promise<OpenIdProvider> {
+  const port = await freePort();
+  const issuer = `http://localhost:${port}`;
   const secret = randomBytes(24).toString('base64url');
   const accounts = new Map<string, ProviderAccount>();
   let next: ProviderAccount | null = null;
@@ -68,8 +72,8 @@ export async function startOpenIdProvider(parley: string, port?: number): Promis
     if (request.url?.startsWith('/interaction/')) void interact(request, response);
     else void answer(request, response);
   });
-  await listen(server, { host: '127.0.0.1', port: own });
   return {
+    parley,
     env: {
       OIDC_ISSUER: issuer,
       OIDC_CLIENT_ID: 'parley',
@@ -79,6 +83,7 @@ export async function startOpenIdProvider(parley: string, port?: number): Promis
     signsIn(account) {
       next = account;
     },
+    start: async () => void (await listen(server, { host: '127.0.0.1', port })),
     close: () => {
       server.closeAllConnections();
       return new Promise((done) => void server.close(() => done()));
