@@ -13,6 +13,7 @@ import { createPagesTransport } from '#gateway/pages.ts';
 import { withStaticFiles } from '#gateway/static-files.ts';
 import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
 import { openDatabase } from '#platform/database.ts';
+import { openFiles } from '#platform/files.ts';
 import { joinInstances } from '#platform/instances.ts';
 import { installJobs } from '#platform/job-installation.ts';
 import { listen } from '#platform/listen.ts';
@@ -20,6 +21,7 @@ import { createLog } from '#platform/log.ts';
 import { applyMigrations } from '#platform/migrations.ts';
 import { openRateLimits } from '#platform/rate-limit.ts';
 import { wordsFor } from '#platform/start-failure.ts';
+import { openTakeout } from '#takeout/exporter.ts';
 import { openBridge } from './server/bridge.ts';
 
 /** What to undo at the end, the latest first. */
@@ -49,10 +51,12 @@ async function start(config: Config): Promise<void> {
   const directory = fileURLToPath(new URL('./prisma/migrations', import.meta.url));
   await applyMigrations({ databaseUrl, directory });
   const kinds = [...jobs, ...backupJobs({ config, databaseUrl, log })];
+  stops.push(await openTakeout(config, databaseUrl));
   await installJobs(databaseUrl, kinds);
   const database = openDatabase(databaseUrl, config.databasePool, log);
   stops.push(() => database.close(), await startInsight(config, log));
   openRateLimits(config.limitFactor);
+  openFiles(config.filesDir);
   stops.push(await joinInstances(config, log), watchBackups(config));
   openBridge(createPagesTransport(config, log));
   await refreshSkeletons();

@@ -36,7 +36,7 @@ export const events = {
   /** Somebody types, or with `stopped` does no more. */
   typing: z.strictObject({ conversationId, userId, stopped: z.literal(true).optional() }),
   presence,
-  /** A person who is new or was renamed. */
+  /** A user who is new, or changed their profile. */
   user,
   workspace,
   /** Some events may not have arrived: ask `sync` what changed. */

@@ -21,8 +21,14 @@ export type SessionId = z.infer<typeof sessionId>;
 export const fileId = id.brand<'FileId'>();
 export type FileId = z.infer<typeof fileId>;
 
+export const exportId = id.brand<'ExportId'>();
+export type ExportId = z.infer<typeof exportId>;
+
 export const auditEntryId = id.brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof auditEntryId>;
 
 export const passkeyId = id.brand<'PasskeyId'>();
 export type PasskeyId = z.infer<typeof passkeyId>;
+
+export const tokenId = id.brand<'TokenId'>();
+export type TokenId = z.infer<typeof tokenId>;

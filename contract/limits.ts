@@ -21,8 +21,26 @@ export const limits = {
   passkeyPart: 16_384,
   /** UTF-16 units of who somebody is for an OpenID provider (OpenID Connect Core, 2: 255 ASCII characters). */
   subject: 255,
+  tokenName: 80,
+  /** Tokens that one user has, those included that have expired. */
+  tokensOfUser: 50,
+  /** Bots of the workspace, without those that were removed. */
+  bots: 200,
   /** UTF-16 units of what a browser calls itself that are kept. */
   userAgent: 500,
+  /** What somebody does here, and what they say of their moment. */
+  userTitle: 100,
+  statusText: 100,
+  /** UTF-16 units of a time zone's name: the longest of the tz database has 32. */
+  timeZone: 64,
+  /** Days ahead that a status may last, and that one may ask not to be disturbed. */
+  profileDays: 366,
+  /** Bytes of a picture as it is uploaded, and the pixels that it may unfold to. */
+  pictureBytes: 10 * 1024 * 1024,
+  picturePixels: 50_000_000,
+  /** Files of one user that nothing uses yet, or no more, and bytes of all their files. */
+  unusedFiles: 20,
+  filesOfUser: 100 * 1024 * 1024,
   conversationName: 80,
   topic: 500,
   description: 2_000,
@@ -88,6 +106,12 @@ export const limits = {
   searchPageDefault: 20,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,
+  /** Exports of one's own data, or of the workspace, that one user may ask for within a day. */
+  exportsADay: 3,
+  /** Days that the file of an export is kept. */
+  exportDays: 7,
+  /** Files of exports that one user downloads at once from one instance. */
+  downloads: 4,
   /** Bytes of one request body or one socket frame: the longest message, every character of it escaped, fits. */
   requestBytes: 128 * 1024,
   /** Bytes of one answer's items, as JSON: whoever wants more asks again. */

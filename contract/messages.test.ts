@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { changesQuery, emoji, historyQuery, messageBody } from './messages.ts';
+import { emoji } from './emoji.ts';
+import { changesQuery, historyQuery, messageBody } from './messages.ts';
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown) =>
   schema.safeParse(value).success;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emoji } from './emoji.ts';
 import { clientId, conversationId, messageId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { mention } from './mentions.ts';
@@ -85,12 +86,6 @@ export const earlierTexts = z.strictObject({
   ),
 });
 export type EarlierTexts = z.infer<typeof earlierTexts>;
-
-/** One emoji of the set that Unicode recommends for interchange (UTS #51, RGI), sequences included. */
-export const emoji = z
-  .string('This must be text')
-  .max(limits.emoji)
-  .refine((text) => /^\p{RGI_Emoji}$/v.test(text), { message: 'This must be one emoji' });
 
 export const newReaction = z.strictObject({ messageId, emoji });
 export type NewReaction = z.infer<typeof newReaction>;

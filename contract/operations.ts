@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
+import { exportOperations } from './exports.ts';
 import { conversationId, userId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
 import { member } from './members.ts';
@@ -8,6 +10,7 @@ import { mentionQuery } from './mentions.ts';
 import { messageOperations } from './message-operations.ts';
 import { changesPage, changesQuery, message } from './messages.ts';
 import { notifyChange } from './notifications.ts';
+import { pictureOperations } from './pictures.ts';
 import { pinOperations } from './pins.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
@@ -17,6 +20,7 @@ import { secondFactorOperations } from './second-factor.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { threadOperations } from './threads.ts';
+import { tokenOperations } from './tokens.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch, workspaceSettings } from './workspace.ts';
@@ -185,8 +189,12 @@ export const operations = {
   ...messageOperations,
   ...threadOperations,
   ...pinOperations,
+  ...pictureOperations,
   ...savedOperations,
   ...secondFactorOperations,
+  ...exportOperations,
+  ...tokenOperations,
+  ...botOperations,
   'message:search': {
     method: 'GET',
     path: '/search',

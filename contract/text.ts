@@ -32,6 +32,11 @@ export function channelNameText(max: number) {
   return tidyText(max, tidyChannelName, faultOfName);
 }
 
+/** A line of that kind that may say nothing: the empty text is one too. */
+export function lineText(max: number) {
+  return tidyText(max, tidyName, (text, most) => (text === '' ? null : faultOfName(text, most)));
+}
+
 /** A few lines about something, at most `max` code points, in NFC and without space around them. */
 export function topicText(max: number) {
   return tidyText(max, (text) => text.normalize('NFC').trim(), faultOfTopic);

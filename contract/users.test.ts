@@ -31,13 +31,13 @@ test('a password has 10 to 256 characters, of any kind', () => {
     expect(accepts(password, refused)).toBe(false);
 });
 
-test('an account needs no handle; a change needs a name or a handle', () => {
+test('an account needs no handle; a change needs something that changes', () => {
   const account = { name: 'Ada', email: 'ada@example.test', password: 'correct horse battery' };
   expect(newUser.parse(account)).toEqual(account);
   expect(newUser.parse({ ...account, handle: '@Ada' })).toEqual({ ...account, handle: 'ada' });
   expect(userPatch.parse({ name: ' Ada ' })).toEqual({ name: 'Ada' });
   expect(userPatch.parse({ handle: 'ADA' })).toEqual({ handle: 'ada' });
   expect(userPatch.safeParse({}).error?.issues).toMatchObject([
-    { path: ['name'], message: 'Give a name or a handle' },
+    { path: ['name'], message: 'Give something that is to change' },
   ]);
 });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { characterCount } from './characters.ts';
+import { emoji } from './emoji.ts';
 import { tidyHandle } from './handles.ts';
 import { fileId, userId } from './ids.ts';
 import { limits } from './limits.ts';
-import { nameText, storableText } from './text.ts';
+import { lineText, nameText, storableText } from './text.ts';
+import { timeZone } from './time-zones.ts';
 import { workspaceAction } from './workspace-actions.ts';
 
 /** What each may do: server/domain/workspace-permissions.ts and permissions.ts. */
@@ -18,7 +20,10 @@ export type UserState = z.infer<typeof userState>;
 export const userStatus = z.strictObject({
   emoji: z.string(),
   text: z.string(),
-  /** When it ends by itself; null: not before they change it. */
+  /**
+   * When it ends by itself; null: not before they change it. Nothing is announced then: whoever keeps it compares this
+   * with the clock, as the server does.
+   */
   until: z.iso.datetime().nullable(),
 });
 export type UserStatus = z.infer<typeof userStatus>;
@@ -96,10 +101,36 @@ export const password = storableText(limits.passwordMax).refine(
 export const newUser = z.strictObject({ name: userName, handle: handle.optional(), email, password });
 export type NewUser = z.infer<typeof newUser>;
 
+const time = z.iso.datetime('This must be a time such as 2026-01-31T12:00:00Z');
+
+/** What somebody sets. The emoji or the text may be left out, not both: that is no status, and null says so. */
+export const newStatus = z
+  .strictObject({
+    emoji: z.literal('', 'This must be one emoji').or(emoji),
+    text: lineText(limits.statusText),
+    /** Ahead, by `limits.profileDays` at the most. */
+    until: time.nullable(),
+  })
+  .refine(({ emoji, text }) => emoji !== '' || text !== '', {
+    message: 'Say something, or choose an emoji',
+    path: ['text'],
+  });
+
+/** What of one's profile changes. Null takes away what is there. */
 export const userPatch = z
-  .strictObject({ name: userName.optional(), handle: handle.optional() })
-  .refine(({ name, handle }) => name !== undefined || handle !== undefined, {
-    message: 'Give a name or a handle',
+  .strictObject({
+    name: userName.optional(),
+    handle: handle.optional(),
+    title: lineText(limits.userTitle).optional(),
+    timeZone: timeZone.optional(),
+    status: newStatus.nullable().optional(),
+    /** Ahead, by `limits.profileDays` at the most. */
+    quietUntil: time.nullable().optional(),
+    /** A picture that one has uploaded (`POST /files`) and that nothing uses yet. */
+    pictureId: fileId.nullable().optional(),
+  })
+  .refine((patch) => Object.values(patch).some((value) => value !== undefined), {
+    message: 'Give something that is to change',
     path: ['name'],
   });
 export type UserPatch = z.infer<typeof userPatch>;

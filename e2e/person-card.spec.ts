@@ -66,7 +66,7 @@ test('a member’s entry opens their card, and closing it leads back to the entr
   await expect(row).toBeFocused();
   const own = ada.details.getByRole('button', { name: ada.name });
   await own.click();
-  await expect(ada.dialog(ada.name).getByRole('button', { name: 'Settings' })).toBeVisible();
+  await expect(ada.dialog(ada.name).getByRole('button', { name: 'Edit profile' })).toBeVisible();
   await ada.page.keyboard.press('Escape');
   await expect(own).toBeFocused();
   await ada.page.keyboard.press('Escape');

@@ -7,7 +7,7 @@ await operate(async (config) => {
   const { value } = readWords('to', 'Say where to, or nothing: npm run backup -- --to FOLDER');
   const to = value === undefined ? config.backupDir : resolve(value);
   const report = await withDatabase(config, (databaseUrl) =>
-    writeBackup({ databaseUrl, dataDir: config.dataDir, to }),
+    writeBackup({ databaseUrl, dataDir: config.dataDir, filesDir: config.filesDir, to }),
   );
   say(
     `Backed up ${report.rows} rows of ${report.tables} tables and ${report.files} files in ${report.seconds.toFixed(1)} s: ${report.file} (${sizeOf(report.bytes)}).`,

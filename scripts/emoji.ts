@@ -4,7 +4,7 @@ import all from 'emojibase-data/en/compact.json' with { type: 'json' };
 import emojibase from 'emojibase-data/en/shortcodes/emojibase.json' with { type: 'json' };
 import github from 'emojibase-data/en/shortcodes/github.json' with { type: 'json' };
 import iamcal from 'emojibase-data/en/shortcodes/iamcal.json' with { type: 'json' };
-import { emoji as oneEmoji } from '#contract/messages.ts';
+import { emoji as oneEmoji } from '#contract/emoji.ts';
 import { root } from './tool.ts';
 
 // `npm run emoji`, after emojibase-data has changed: writes down what the emoji picker and the completion of `:name`

@@ -11,7 +11,7 @@ await operate(async (config) => {
   if (word === undefined) throw new SetupError(usage);
   const file = resolve(word);
   const { manifest, rows, upgraded, seconds } = await withOwnDatabase(config, (databaseUrl) =>
-    restoreBackup({ file, databaseUrl, dataDir: config.dataDir, migrations }),
+    restoreBackup({ file, databaseUrl, dataDir: config.dataDir, filesDir: config.filesDir, migrations }),
   );
   say(
     `Restored ${rows} rows of ${manifest.tables.length} tables and ${manifest.files.length} files in ${seconds.toFixed(1)} s, as they were on ${manifest.createdAt} (Parley ${manifest.release}); every table is what the backup says.`,

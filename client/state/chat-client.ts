@@ -162,7 +162,15 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
     }),
     start() {
       forgetNotes((owner) => owner !== userId);
+      const endings = import('#state/sync/endings.ts').then((part) => part.watchEndings(store));
+      // Without its script nothing ends by itself, until the next visit.
+      endings.catch(() => {});
       const stops = [
+        () =>
+          void endings.then(
+            (stop) => stop(),
+            () => {},
+          ),
         tabs.start(receiveFromTab),
         hasCookie ? watchSession(userId, end) : () => {},
         cache.start((earlier) => {

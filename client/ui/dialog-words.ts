@@ -43,7 +43,6 @@ export const dialogWords = {
     add: 'Add',
     offline: 'You are offline: these are the people whom this browser knows.',
     owner: 'Owner',
-    write: 'Message',
     more: 'Show more',
   },
 } as const;

@@ -37,6 +37,7 @@ export const words = {
   failure: formWords.failure,
   someone: 'Someone',
   you: 'you',
+  bot: 'bot',
   cancel: 'Cancel',
   close: 'Close',
   save: 'Save',

@@ -237,7 +237,13 @@ test('a move has equal checksums on both sides, and only the newest backups are 
 
     const said: string[] = [];
     const log = pino({}, { write: (line: string) => said.push(JSON.parse(line).msg) });
-    const settings = { backupEvery: 1, backupKeep: 1, backupDir: to, dataDir };
+    const settings = {
+      backupEvery: 1,
+      backupKeep: 1,
+      backupDir: to,
+      dataDir,
+      filesDir: join(dataDir, 'files'),
+    };
     const run = (backupDir: string) =>
       backUpIfDue({ config: { ...settings, backupDir }, databaseUrl: target.url, log });
     await run(to);

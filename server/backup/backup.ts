@@ -8,7 +8,7 @@ import { appliedMigrations, migrationLock } from '#platform/migrations.ts';
 import { release } from '#platform/release.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { type ArchiveWriter, createArchive, partialEnding } from './archive-writer.ts';
-import { listDataFiles } from './data-files.ts';
+import { type DataFolders, listDataFiles } from './data-files.ts';
 import { fileEntry, type Manifest, manifestName, manifestSumName, partName } from './manifest.ts';
 import { blocksOf, createSum } from './sums.ts';
 import { copyOut, derivedTables, listTables, openCopySession, type Table } from './tables.ts';
@@ -17,6 +17,8 @@ export interface BackupOptions {
   databaseUrl: string;
   /** Absolute path of the data folder, whose files go into the archive. */
   dataDir: string;
+  /** Absolute path of the folder with uploads; left out: `files` in the data folder. */
+  filesDir?: string | undefined;
   /** The folder that the archive is written to; made if it is missing. */
   to: string;
   /** Gives up when it is aborted, and leaves nothing behind. */
@@ -47,6 +49,7 @@ const abandonedAfterMs = 24 * 60 * 60_000;
 export async function writeBackup({
   databaseUrl,
   dataDir,
+  filesDir = join(dataDir, 'files'),
   to,
   signal,
 }: BackupOptions): Promise<BackupReport> {
@@ -60,7 +63,7 @@ export async function writeBackup({
     const archive = await createArchive(file);
     try {
       const tables = await writeTables(session, archive, signal);
-      const files = await writeFiles(archive, dataDir, to);
+      const files = await writeFiles(archive, { dataDir, filesDir }, to);
       const migrations = await describeMigrations(session);
       await writeEnd(archive, {
         format: 'parley-backup',
@@ -120,10 +123,14 @@ async function writeTable(
 }
 
 /** After the tables: whatever file they tell of is there by then. */
-async function writeFiles(archive: ArchiveWriter, dataDir: string, to: string): Promise<Manifest['files']> {
+async function writeFiles(
+  archive: ArchiveWriter,
+  folders: DataFolders,
+  to: string,
+): Promise<Manifest['files']> {
   const written: Manifest['files'] = [];
-  for await (const { path, bytes } of listDataFiles(dataDir, to)) {
-    const sha256 = await archive.addFile(fileEntry(path), join(dataDir, path), bytes);
+  for await (const { path, source, bytes } of listDataFiles(folders, to)) {
+    const sha256 = await archive.addFile(fileEntry(path), source, bytes);
     written.push({ path, bytes, sha256 });
   }
   return written;

@@ -6,21 +6,42 @@ import { SetupError } from '#platform/setup-error.ts';
 
 /**
  * What stays where it is: the embedded database (its rows are copied), its password and log, the secret that is made
- * anew (sessions are rows and outlive it), and backups.
+ * anew (sessions are rows and outlive it), backups, and exports, which people have taken along or make again.
  */
-const ownNames = /^(auth-secret|database-password|postgres.*|backups)$/;
+const ownNames = /^(auth-secret|database-password|postgres.*|backups|exports)$/;
 
-/** A file of the data folder: its path below it, with slashes. */
+/** Where the data lies: what people uploaded may be in a folder of its own (FILES_DIR). */
+export interface DataFolders {
+  dataDir: string;
+  filesDir: string;
+}
+
+/** What people uploaded goes by this name in a backup, wherever it lies. */
+const uploads = 'files';
+
+/** A file of the data: its path in a backup, with slashes, and where it is. */
 interface DataFile {
   path: string;
+  source: string;
   bytes: number;
 }
 
-/** Every file in the data folder that a backup carries. None when there is no such folder. */
-export async function* listDataFiles(dataDir: string, backupDir: string): AsyncGenerator<DataFile> {
+/** Every file that a backup carries. None when there is no such folder. */
+export async function* listDataFiles(
+  { dataDir, filesDir }: DataFolders,
+  backupDir: string,
+): AsyncGenerator<DataFile> {
+  const apart = [resolve(backupDir), resolve(filesDir), resolve(dataDir, uploads)];
   for (const entry of await readdir(dataDir, { withFileTypes: true }).catch(() => [])) {
-    if (ownNames.test(entry.name) || resolve(dataDir, entry.name) === resolve(backupDir)) continue;
-    yield* filesAt(dataDir, entry.name, entry);
+    if (ownNames.test(entry.name) || apart.includes(resolve(dataDir, entry.name))) continue;
+    for await (const file of filesAt(dataDir, entry.name, entry))
+      yield { ...file, source: join(dataDir, file.path) };
+  }
+  for (const entry of await readdir(filesDir, { withFileTypes: true }).catch(() => [])) {
+    // Uploads of which nothing was made yet.
+    if (entry.name === 'incoming') continue;
+    for await (const file of filesAt(filesDir, entry.name, entry))
+      yield { ...file, path: `${uploads}/${file.path}`, source: join(filesDir, file.path) };
   }
 }
 
@@ -28,7 +49,7 @@ async function* filesAt(
   dataDir: string,
   path: string,
   entry: { isDirectory(): boolean; isFile(): boolean },
-): AsyncGenerator<DataFile> {
+): AsyncGenerator<Omit<DataFile, 'source'>> {
   if (entry.isFile()) {
     // What is gone by now was removed on purpose.
     const found = await stat(join(dataDir, path)).catch(() => null);
@@ -42,12 +63,14 @@ async function* filesAt(
 
 /** Writes a file of a backup to its place. Throws SetupError for a path that leads elsewhere. */
 export async function writeDataFile(
-  dataDir: string,
+  { dataDir, filesDir }: DataFolders,
   path: string,
   content: AsyncIterable<Buffer>,
 ): Promise<void> {
-  const target = resolve(dataDir, path);
-  if (!target.startsWith(`${resolve(dataDir)}${sep}`) || ownNames.test(path.split('/')[0] ?? '')) {
+  const [first = '', ...rest] = path.split('/');
+  const [folder, below] = first === uploads ? [filesDir, rest.join('/')] : [dataDir, path];
+  const target = resolve(folder, below);
+  if (!target.startsWith(`${resolve(folder)}${sep}`) || ownNames.test(first)) {
     throw new SetupError(
       `The backup holds a file that belongs elsewhere (${path}): it was not made by Parley.`,
     );

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { applyMigrations, migrationNames } from '#platform/migrations.ts';
@@ -14,6 +15,8 @@ export interface RestoreOptions {
   file: string;
   databaseUrl: string;
   dataDir: string;
+  /** Left out: `files` in the data folder. */
+  filesDir?: string | undefined;
   /** Of this Parley's migrations. */
   migrations: string;
 }
@@ -70,7 +73,7 @@ async function newestMigration(manifest: Manifest, directory: string): Promise<s
 async function load(
   session: pg.Client,
   manifest: Manifest,
-  { file, dataDir }: Pick<RestoreOptions, 'file' | 'dataDir'>,
+  { file, dataDir, filesDir = join(dataDir, 'files') }: RestoreOptions,
 ): Promise<void> {
   await session.query('BEGIN');
   try {
@@ -78,7 +81,7 @@ async function load(
     const loader = createLoader(session, manifest);
     await readArchive(file, {
       rows: loader.take,
-      file: (path, content) => writeDataFile(dataDir, path, content),
+      file: (path, content) => writeDataFile({ dataDir, filesDir }, path, content),
     });
     await loader.end();
     await compare(session, manifest);

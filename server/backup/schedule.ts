@@ -10,7 +10,7 @@ const hour = 60 * 60_000;
 const schedule = '*/5 * * * *';
 const lookEvery = 5 * 60_000;
 
-type BackupConfig = Pick<Config, 'backupEvery' | 'backupKeep' | 'backupDir' | 'dataDir'>;
+type BackupConfig = Pick<Config, 'backupEvery' | 'backupKeep' | 'backupDir' | 'dataDir' | 'filesDir'>;
 
 interface Options {
   config: BackupConfig;
@@ -40,11 +40,14 @@ export async function backUpIfDue(
   { config, databaseUrl, log }: Options,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { backupDir, backupEvery, backupKeep, dataDir } = config;
+  const { backupDir, backupEvery, backupKeep, dataDir, filesDir } = config;
   const age = await backupAge(backupDir);
   if (age !== null && age < backupEvery * hour - lookEvery / 2) return;
   try {
-    const { file, bytes, rows, seconds } = await writeBackup({ databaseUrl, dataDir, to: backupDir, signal });
+    const { file, bytes, rows, seconds } = await writeBackup({
+      ...{ databaseUrl, dataDir, filesDir, signal },
+      to: backupDir,
+    });
     const removed = await pruneBackups(backupDir, backupKeep);
     log.info({ file, bytes, rows, seconds, removed }, 'backed up');
   } catch (error) {

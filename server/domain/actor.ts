@@ -1,4 +1,5 @@
 import type { SessionId, UserId } from '#contract/ids.ts';
+import type { Scope } from '#contract/scopes.ts';
 import type { Role } from '#contract/users.ts';
 
 /** Who is asking: a user, signed in on one of their sessions. */
@@ -6,6 +7,8 @@ export interface Actor {
   userId: UserId;
   sessionId: SessionId;
   role: Role;
+  /** Where a token stands for the session: what it allows, and until when (null: until it is revoked). */
+  token?: { scopes: readonly Scope[]; expiresAt: Date | null };
   /** The network address that the call came from; left out where nobody called. */
   address?: string;
   /** The address of this server as the caller knows it, such as https://chat.example.com: what passkeys are bound to. */

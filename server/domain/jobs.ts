@@ -5,6 +5,8 @@ import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
 import { removeOldChallenges } from './challenges.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { makeExport, removeExpiredExports } from './export-jobs.ts';
+import { removeUnusedFiles } from './file-removal.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { removeOldMessages } from './retention.ts';
 import { removeExpiredSessions } from './sessions.ts';
@@ -16,8 +18,11 @@ export const jobs: readonly AnyJob[] = [
   eraseConversation,
   sweepRemains,
   removeExpiredSessions,
+  removeUnusedFiles,
   removeOldMessages,
   removeOldChallenges,
+  makeExport,
+  removeExpiredExports,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */

@@ -12,11 +12,11 @@ import { listMentions } from './mentions.ts';
 import { deleteMessage, removeRemains, restoreMessage } from './message-deletion.ts';
 import { editMessage } from './message-edits.ts';
 import { sendMessage } from './messages.ts';
+import { updateMe } from './profiles.ts';
 import { markRead } from './reads.ts';
 import { sync } from './sync.ts';
 import { storePeople } from './test-people.ts';
 import { openTestStore } from './test-store.ts';
-import { updateMe } from './users.ts';
 
 const { sql } = await openTestStore(6);
 let ada: Actor;

@@ -1,5 +1,6 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
 import type { Actor } from './actor.ts';
+import { createBot, listBots, rotateBotToken, updateBot } from './bots.ts';
 import { deleteConversation } from './conversation-deletion.ts';
 import {
   createConversation,
@@ -8,6 +9,7 @@ import {
   updateConversation,
 } from './conversations.ts';
 import type { Existing } from './existing.ts';
+import { createExport, deleteExport, listExports } from './exports.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
 import { deleteMessage, restoreMessage } from './message-deletion.ts';
@@ -15,7 +17,9 @@ import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { addPasskey, removePasskey, startPasskey } from './passkeys.ts';
+import { setWorkspacePicture } from './pictures.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
+import { updateMe } from './profiles.ts';
 import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
@@ -28,8 +32,9 @@ import { challengePasskey } from './sign-in.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
+import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { confirmTotp, removeTotp, renewOwnRecoveryCodes, startTotp } from './totp.ts';
-import { createUser, getMe, getUser, listUsers, updateMe } from './users.ts';
+import { createUser, getMe, getUser, listUsers } from './users.ts';
 import { getWorkspace, getWorkspaceSettings, updateWorkspace } from './workspace.ts';
 
 /** Operations marked `open` may be asked by nobody in particular. */
@@ -49,6 +54,7 @@ export const handlers = {
   'workspace:get': getWorkspace,
   'workspace:update': updateWorkspace,
   'workspace:settings': getWorkspaceSettings,
+  'workspace:set-picture': setWorkspacePicture,
   'user:create': createUser,
   'user:me': getMe,
   'user:update': updateMe,
@@ -95,9 +101,19 @@ export const handlers = {
   'passkey:challenge': challengePasskey,
   'sign-on:unlink': unlinkSignOn,
   'user:reset-second-factor': resetSecondFactor,
+  'export:create': createExport,
+  'export:list': listExports,
+  'export:delete': deleteExport,
   'message:search': searchMessages,
   'mention:list': listMentions,
   'conversation:changes': listChanges,
   'conversation:read': markRead,
   'conversation:notify': setNotifications,
+  'token:list': listTokens,
+  'token:create': createToken,
+  'token:revoke': revokeToken,
+  'bot:list': listBots,
+  'bot:create': createBot,
+  'bot:update': updateBot,
+  'bot:rotate': rotateBotToken,
 } satisfies Handlers;

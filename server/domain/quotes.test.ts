@@ -15,10 +15,10 @@ import { addMember, removeMember } from './members.ts';
 import { deleteMessage, restoreMessage } from './message-deletion.ts';
 import { editMessage } from './message-edits.ts';
 import { sendMessage } from './messages.ts';
+import { updateMe } from './profiles.ts';
 import { listQuotes } from './quotes.ts';
 import { storePeople } from './test-people.ts';
 import { openThread } from './threads.ts';
-import { updateMe } from './users.ts';
 
 let testDatabase: TestDatabase;
 let database: Database;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { SessionEnd } from '#contract/events.ts';
@@ -11,17 +11,14 @@ import { live } from '#platform/events.ts';
 import { defineJob } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { hasSecondFactor } from './second-factor-rows.ts';
+import { livingToken, readTokens } from './token-rows.ts';
+import { hashOf, isTokenText } from './token-text.ts';
 
 /** Seconds a session lives without being used. */
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
 /** A used session is written down again at most this often, in seconds: reading it stays a read. */
 const TOUCH_SECONDS = 60 * 60;
-
-/** Only the hash is kept: whoever reads the database cannot sign in with what they find. */
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
-}
 
 /** Where a session is started from. */
 export interface Device {
@@ -51,9 +48,11 @@ export async function startSession(
 const LOOKUPS = 1_000;
 const MOST_LOOKUPS = 10_000;
 
-/** A token whose session somebody waits for. */
+/** A secret whose actor somebody waits for. */
 interface Lookup {
   hash: Buffer;
+  /** Of a program's token, the network address it comes from; null: a session's, which a browser keeps. */
+  address: string | null;
   resolve: (actor: Actor | null) => void;
   reject: (error: unknown) => void;
 }
@@ -67,9 +66,18 @@ let looking = false;
  * answered by a statement that began after it was asked.
  */
 export function findSession(token: string): Promise<Actor | null> {
+  return find(token, null);
+}
+
+/** The actor behind a program's token, or null when it is revoked, expired, its user suspended, or it never was one. */
+export async function findToken(secret: string, address: string): Promise<Actor | null> {
+  return isTokenText(secret) ? find(secret, address) : null;
+}
+
+function find(secret: string, address: string | null): Promise<Actor | null> {
   if (lookups.length >= MOST_LOOKUPS) return Promise.reject(busy());
   return new Promise((resolve, reject) => {
-    lookups.push({ hash: hashOf(token), resolve, reject });
+    lookups.push({ hash: hashOf(secret), address, resolve, reject });
     if (!looking) void lookUp();
   });
 }
@@ -79,8 +87,8 @@ async function lookUp(): Promise<void> {
   while (lookups.length > 0) {
     const batch = lookups.splice(0, LOOKUPS);
     try {
-      const actors = await readSessions(batch.map(({ hash }) => hash));
-      for (const { hash, resolve } of batch) resolve(actors.get(hash.toString('hex')) ?? null);
+      const actorOf = await readActors(batch);
+      for (const lookup of batch) lookup.resolve(actorOf(lookup));
     } catch (error) {
       // Without a database, whoever waits is refused now, not after another time limit.
       const untried = isDatabaseAway(error) ? lookups.splice(0) : [];
@@ -88,6 +96,15 @@ async function lookUp(): Promise<void> {
     }
   }
   looking = false;
+}
+
+/** The actors of these secrets: a token is no session's secret, nor the other way round. */
+async function readActors(batch: Lookup[]): Promise<(lookup: Lookup) => Actor | null> {
+  const shown = batch.flatMap(({ hash, address }) => (address === null ? [] : [{ hash, address }]));
+  const hashes = batch.flatMap(({ hash, address }) => (address === null ? [hash] : []));
+  const sessions = hashes.length > 0 ? await readSessions(hashes) : null;
+  const tokens = shown.length > 0 ? await readTokens(shown) : null;
+  return ({ hash, address }) => (address === null ? sessions : tokens)?.get(hash.toString('hex')) ?? null;
 }
 
 interface SessionRow {
@@ -136,7 +153,8 @@ export async function endSession(token: string): Promise<void> {
 
 /**
  * Ends all sessions of a user, but for one, inside a transaction. Call what it gives after the commit: it tells the open
- * sockets why, and closes them.
+ * sockets why, and closes them. Tokens go on, for programs run while their user is away, but those of whoever is
+ * suspended rest until they are back, and those of whoever is removed are gone.
  */
 export async function endSessionsOf(
   query: Query,
@@ -148,31 +166,45 @@ export async function endSessionsOf(
     'DELETE FROM session WHERE user_id = $1 AND id IS DISTINCT FROM $2 RETURNING id',
     [userId, except],
   );
+  const ending = endingTokens[reason];
+  const tokens = ending ? await query<{ id: SessionId }>(ending, [userId]) : [];
   return () => {
-    for (const { id } of rows) {
+    for (const { id } of [...rows, ...tokens]) {
       live().publish({ session: id }, 'session:ended', { reason });
       live().closeSession(id);
     }
   };
 }
 
-/** Notes that these sessions are in use; gives those that are not over. */
+/** Which tokens of a user $1 are closed on open sockets together with the sessions. */
+const endingTokens: Partial<Record<SessionEnd, string>> = {
+  suspended: 'SELECT id FROM token WHERE user_id = $1',
+  removed: 'DELETE FROM token WHERE user_id = $1 RETURNING id',
+};
+
+/** Those of the ids $1 that are of tokens that work. */
+const livingTokens = `SELECT t.id FROM token t JOIN "user" u ON u.id = t.user_id
+  WHERE t.id = ANY($1) AND ${livingToken}`;
+
+/** Notes that these sessions are in use; gives those that are not over, tokens among them. */
 export async function renewSessions(ids: SessionId[]): Promise<SessionId[]> {
   const rows = await queryRows<{ id: SessionId }>(
     'session-renew',
-    `UPDATE session SET last_seen_at = now(), expires_at = now() + make_interval(secs => $2)
-     WHERE id = ANY($1) AND expires_at > now() RETURNING id`,
+    `WITH renewed AS (
+       UPDATE session SET last_seen_at = now(), expires_at = now() + make_interval(secs => $2)
+       WHERE id = ANY($1) AND expires_at > now() RETURNING id
+     ) SELECT id FROM renewed UNION ALL ${livingTokens}`,
     [ids, SESSION_SECONDS],
     'early',
   );
   return rows.map((row) => row.id);
 }
 
-/** Those of these sessions that are not over. */
+/** Those of these sessions that are not over, tokens among them. */
 export async function livingSessions(ids: SessionId[]): Promise<SessionId[]> {
   const rows = await queryRows<{ id: SessionId }>(
     'session-living',
-    'SELECT id FROM session WHERE id = ANY($1) AND expires_at > now()',
+    `SELECT id FROM session WHERE id = ANY($1) AND expires_at > now() UNION ALL ${livingTokens}`,
     [ids],
     'early',
   );

@@ -9,6 +9,7 @@ import { removeSecondFactors } from './second-factor-rows.ts';
 import { endSessionsOf } from './sessions.ts';
 import { afterFirstFactor, type SignIn } from './sign-in.ts';
 import { createSignedOn } from './sign-on-accounts.ts';
+import { removeTokens } from './tokens.ts';
 
 // Who comes from the OpenID provider. It is believed about who somebody is, never about an address it has not verified:
 // anybody may say any. docs/decisions/038-second-factors-and-sign-on.md has the reasons.
@@ -79,7 +80,7 @@ interface Account {
 /**
  * Joins an account to the one with the provider. Nobody has shown yet that an address that was only typed at the sign-up
  * is theirs: whoever signed up with it in advance could wait for its owner to move in. So unless the account's own user
- * is the one who comes, all that was set up before ends: sessions, the password, second factors.
+ * is the one who comes, all that was set up before ends: sessions, the password, second factors, tokens.
  */
 async function join(query: Query, account: Account, identity: Identity, comer: Comer): Promise<Found> {
   const { id, name } = account;
@@ -92,14 +93,25 @@ async function join(query: Query, account: Account, identity: Identity, comer: C
        password_hash = CASE WHEN $2 THEN password_hash END WHERE id = $1`,
     [id, isOwn],
   );
-  const announce = isOwn ? () => undefined : await endSessionsOf(query, id, 'signed_out_elsewhere');
-  if (!isOwn) await removeSecondFactors(query, id);
+  const by = { as: name, address: comer.address };
+  const announce = isOwn ? () => undefined : await forgetAll(query, id, by);
   await recordAudit(
     query,
-    { as: name, address: comer.address },
+    by,
     'user.sign_in_linked',
     { kind: 'user', id, name },
     { linked: true, issuer: identity.issuer, forgotPassword: !isOwn },
   );
   return { userId: id, announce };
+}
+
+/** Ends whatever somebody may have kept for themselves to come in by. Call what it gives after the commit. */
+async function forgetAll(query: Query, id: UserId, by: { as: string; address: string }): Promise<() => void> {
+  await removeSecondFactors(query, id);
+  const closeTokens = await removeTokens(query, by, id);
+  const endSessions = await endSessionsOf(query, id, 'signed_out_elsewhere');
+  return () => {
+    closeTokens?.();
+    endSessions();
+  };
 }

@@ -1,17 +1,16 @@
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal, refuseField } from '#contract/errors.ts';
-import { plainHandle } from '#contract/handles.ts';
 import { type FileId, type UserId, userId } from '#contract/ids.ts';
 import type { List } from '#contract/lists.ts';
 import type { UserQuery } from '#contract/user-query.ts';
-import type { Me, NewUser, Role, User, UserPatch, UserState, UserStatus } from '#contract/users.ts';
+import type { Me, NewUser, Role, User, UserState, UserStatus } from '#contract/users.ts';
 import { type Query, queryRow, queryRows, transaction, uniqueViolation } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import { enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { createFirstChannel, joinDefaultChannels } from './default-channels.ts';
-import { type ChosenHandle, freeHandle, isFromName, refuseTakenHandle, wantedHandle } from './handles.ts';
+import { freeHandle, refuseTakenHandle, wantedHandle } from './handles.ts';
 import { hashPassword, refuseWeakPassword } from './passwords.ts';
 import { changedSince, decodeSyncCursor, readSyncMark } from './sync-cursors.ts';
 import { welcomeMail } from './welcome-mail.ts';
@@ -70,10 +69,10 @@ function isAhead(time: Date | null): time is Date {
 }
 
 /** The columns with which MeRow is more than UserRow. */
-const meColumns = `${userColumns}, (SELECT members_invite FROM workspace) AS members_invite`;
-type MeRow = UserRow & { members_invite: boolean };
+export const meColumns = `${userColumns}, (SELECT members_invite FROM workspace) AS members_invite`;
+export type MeRow = UserRow & { members_invite: boolean };
 
-function toMe(row: MeRow): Me {
+export function toMe(row: MeRow): Me {
   const may = allInWorkspace({ role: row.role, membersInvite: row.members_invite });
   return { ...toUser(row), email: row.email, may };
 }
@@ -117,7 +116,7 @@ export async function createUser(_caller: Actor | null, input: NewUser): Promise
 }
 
 /** Takes the workspace's row lock until the transaction ends; whether sign-up is open. */
-async function lockWorkspace(query: Query): Promise<boolean> {
+export async function lockWorkspace(query: Query): Promise<boolean> {
   const rows = await query<{ open_sign_up: boolean }>('SELECT open_sign_up FROM workspace FOR UPDATE', []);
   return rows[0]?.open_sign_up ?? false;
 }
@@ -140,46 +139,6 @@ async function requireUser(id: UserId): Promise<UserRow> {
   const row = await queryRow<UserRow>('user-get', `SELECT ${userColumns} FROM "user" u WHERE u.id = $1`, [
     id,
   ]);
-  if (!row) throw new Refusal('not_found', 'There is no such person.');
-  return row;
-}
-
-/**
- * Changes the caller's own name, handle or both; a handle that came from the name follows it. Refuses a handle that is
- * taken or reserved (`conflict`).
- */
-export async function updateMe(actor: Actor, { name, handle }: UserPatch): Promise<Me> {
-  const asked = handle === undefined ? null : wantedHandle(handle);
-  const row = await transaction(async (query) => {
-    await lockWorkspace(query);
-    const wanted = asked ?? (name === undefined ? null : await followingHandle(query, actor.userId, name));
-    return changeUser(query, actor.userId, name, wanted);
-  }).catch((error: unknown) => {
-    throw refuseTakenHandle(error);
-  });
-  live().publish({ everyone: true }, 'user', toUser(row));
-  return toMe(row);
-}
-
-/** The handle that a new name gives to a user whose handle came from the old one; null when it stays as it is. */
-async function followingHandle(query: Query, id: UserId, name: string): Promise<ChosenHandle | null> {
-  const [user] = await query<UserRow>(`SELECT ${userColumns} FROM "user" u WHERE u.id = $1`, [id]);
-  if (!user || plainHandle(user.name) === plainHandle(name)) return null;
-  return isFromName(user.handle, user.name) ? freeHandle(query, name) : null;
-}
-
-async function changeUser(
-  query: Query,
-  id: UserId,
-  name: string | undefined,
-  wanted: ChosenHandle | null,
-): Promise<MeRow> {
-  const [row] = await query<MeRow>(
-    `UPDATE "user" AS u SET name = coalesce($2, name), handle = coalesce($3, handle),
-       handle_skeleton = coalesce($4, handle_skeleton)
-     WHERE id = $1 RETURNING ${meColumns}`,
-    [id, name ?? null, wanted?.handle ?? null, wanted?.skeleton ?? null],
-  );
   if (!row) throw new Refusal('not_found', 'There is no such person.');
   return row;
 }

@@ -8,7 +8,7 @@ import { recordAudit } from './audit.ts';
 import { leadToSetUp } from './second-factor-rows.ts';
 import { mayInWorkspace, refusedInWorkspace, requireInWorkspace } from './workspace-permissions.ts';
 
-interface WorkspaceRow {
+export interface WorkspaceRow {
   name: string;
   open_sign_up: boolean;
   retention_days: number | null;
@@ -20,7 +20,7 @@ interface WorkspaceRow {
 }
 
 /** The columns that WorkspaceRow promises. */
-const columns = `name, open_sign_up, retention_days, sign_up_domains, announce_newcomers, require_second_factor,
+export const columns = `name, open_sign_up, retention_days, sign_up_domains, announce_newcomers, require_second_factor,
   members_invite, picture_id`;
 
 /** The column of each setting that can be changed. */
@@ -45,7 +45,7 @@ export async function getWorkspace(): Promise<Workspace> {
   return { ...toWorkspace(row), empty: row.empty };
 }
 
-function toWorkspace(row: WorkspaceRow): Omit<Workspace, 'empty'> {
+export function toWorkspace(row: WorkspaceRow): Omit<Workspace, 'empty'> {
   return {
     name: row.name,
     openSignUp: row.open_sign_up,
@@ -54,7 +54,7 @@ function toWorkspace(row: WorkspaceRow): Omit<Workspace, 'empty'> {
   };
 }
 
-function toSettings(row: WorkspaceRow): WorkspaceSettings {
+export function toSettings(row: WorkspaceRow): WorkspaceSettings {
   return {
     ...toWorkspace(row),
     signUpDomains: row.sign_up_domains,

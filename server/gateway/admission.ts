@@ -5,9 +5,10 @@ import type { Actor } from '#domain/actor.ts';
 import type { Config } from '#platform/config.ts';
 import { limit } from '#platform/rate-limit.ts';
 import { isLoopback } from './addresses.ts';
+import { limitKeyOf, refuseUnreading } from './bearer.ts';
 import { Counts } from './counts.ts';
 import { addressOf } from './origin.ts';
-import { actorOf } from './session.ts';
+import { actorOfToken, callerOf } from './session.ts';
 
 /** Milliseconds that a connection lives which was let in only to be told why it is refused. */
 const REFUSED_LIFE = 5_000;
@@ -18,6 +19,8 @@ interface Admitted {
   actor: Actor | null;
   /** An error of any kind; null: nothing speaks against it. */
   refused: unknown;
+  /** Gives back what the connection was counted for, and ends its short life where it was let in to be refused. */
+  release(): void;
 }
 
 type Connection = Engine['clients'][string];
@@ -31,8 +34,11 @@ export interface Admission {
   admit(request: IncomingMessage): Promise<void>;
   /** Counts a connection until it closes. Call it once for each. */
   count(connection: Connection): void;
-  /** Who is behind a connection, by the request of its handshake. Throws the refusal if it is refused. */
-  admitted(request: IncomingMessage): { actor: Actor; address: string };
+  /**
+   * Who is behind a connection: by the token that its client gave to `auth`, where it did, otherwise by the request of its
+   * handshake. Throws the refusal if it is refused.
+   */
+  admitted(connection: Connection, auth: unknown): Promise<{ actor: Actor; address: string }>;
 }
 
 export function createAdmission(config: Config): Admission {
@@ -46,7 +52,7 @@ export function createAdmission(config: Config): Admission {
       // From this machine itself come load generators, and everybody where a proxy is not trusted to say who.
       if (!isLoopback(address)) await limit('handshakeAddress', address);
       const admitted = await identify(request, address);
-      if (admitted.actor) await limit('handshakeUser', admitted.actor.userId);
+      if (admitted.actor) await limit('handshakeUser', limitKeyOf(admitted.actor));
       else await limit('handshakeNobody', address);
       handshakes.set(request, admitted);
     },
@@ -55,40 +61,75 @@ export function createAdmission(config: Config): Admission {
       const admitted = handshakes.get(connection.request);
       limitConnects(connection);
       if (!admitted) return;
-      const { actor, address } = admitted;
-      const taken: [Counts, string][] = [];
-      const take = (counts: Counts, key: string) => {
-        if (admitted.refused) return;
-        if (counts.take(key)) taken.push([counts, key]);
-        else admitted.refused = tooManySockets();
-      };
-      if (actor) take(ofUser, actor.userId);
-      if (!isLoopback(address)) take(ofAddress, address);
-      if (admitted.refused) {
-        const end = setTimeout(() => connection.close(true), REFUSED_LIFE);
-        connection.once('close', () => clearTimeout(end));
-      }
-      connection.once('close', () => {
-        for (const [counts, key] of taken) counts.release(key);
-      });
+      take(connection, admitted);
+      connection.once('close', () => admitted.release());
     },
 
-    admitted(request) {
-      const { actor, address, refused } = handshakes.get(request) ?? {};
+    async admitted(connection, auth) {
+      const admitted = handshakes.get(connection.request);
+      if (!admitted) throw new Refusal('unauthenticated', 'Sign in first.');
+      const secret = tokenIn(auth);
+      if (secret !== null) {
+        admitted.release();
+        Object.assign(admitted, await identifyBy(secret, admitted.address));
+        // Closed while the token was looked up: nobody would give back what is taken now.
+        if (connection.readyState !== 'open') throw new Refusal('unavailable', 'The connection is closed.');
+        take(connection, admitted);
+      }
+      const { actor, address, refused } = admitted;
       if (refused) throw refused;
-      if (!(actor && address)) throw new Refusal('unauthenticated', 'Sign in first.');
+      if (!actor) throw new Refusal('unauthenticated', 'Sign in first.');
       return { actor, address };
     },
   };
+
+  /** Counts a connection for its user and its address, and refuses it when there are too many. */
+  function take(connection: Connection, admitted: Admitted): void {
+    const { actor, address } = admitted;
+    const taken: [Counts, string][] = [];
+    const count = (counts: Counts, key: string) => {
+      if (admitted.refused) return;
+      if (counts.take(key)) taken.push([counts, key]);
+      else admitted.refused = tooManySockets();
+    };
+    if (actor) count(ofUser, limitKeyOf(actor));
+    if (!isLoopback(address)) count(ofAddress, address);
+    const end = admitted.refused ? setTimeout(() => connection.close(true), REFUSED_LIFE) : undefined;
+    admitted.release = () => {
+      clearTimeout(end);
+      for (const [counts, key] of taken.splice(0)) counts.release(key);
+    };
+  }
+}
+
+/** The token of `auth: { token }`; null without one. */
+function tokenIn(auth: unknown): string | null {
+  return typeof auth === 'object' && auth && 'token' in auth && typeof auth.token === 'string'
+    ? auth.token
+    : null;
+}
+
+async function identifyBy(secret: string, address: string): Promise<Omit<Admitted, 'address' | 'release'>> {
+  try {
+    const actor = await actorOfToken(secret, address);
+    await limit('handshakeUser', limitKeyOf(actor));
+    refuseUnreading(actor);
+    return { actor, refused: null };
+  } catch (refused) {
+    return { actor: null, refused };
+  }
 }
 
 async function identify(request: IncomingMessage, address: string): Promise<Admitted> {
+  const release = () => undefined;
   try {
-    const actor = await actorOf(request.headers.cookie);
+    const { authorization, cookie } = request.headers;
+    const actor = await callerOf({ authorization, cookie }, address);
+    if (actor) refuseUnreading(actor);
     const refused = actor ? null : new Refusal('unauthenticated', 'Sign in first.');
-    return { address, actor, refused };
+    return { address, actor, refused, release };
   } catch (refused) {
-    return { address, actor: null, refused };
+    return { address, actor: null, refused, release };
   }
 }
 

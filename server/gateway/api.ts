@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import { type Problem, Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import type { Actor } from '#domain/actor.ts';
@@ -6,8 +7,10 @@ import { readHealth } from '#platform/health.ts';
 import type { Log } from '#platform/log.ts';
 import { cacheLookups } from '#platform/metrics.ts';
 import { currentRequestId } from '#platform/request-id.ts';
+import { challengeOf } from './bearer.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
 import { refuseWhileStopping } from './draining.ts';
+import { openApi } from './open-api.ts';
 import { matchRoute } from './routes.ts';
 
 /** A request to the API, whichever server took it. */
@@ -31,9 +34,13 @@ export interface ApiAnswer {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** Sent in place of `body`. Whoever has the answer closes it. */
+  file?: { bytes: number; handle: FileHandle };
 }
 
 const API = '/api/v1';
+/** What the interface is, for whoever writes a program: no secret, and the same for everybody. */
+const openApiPath = `${API}/openapi.json`;
 const reads = new Set(['GET', 'HEAD']);
 
 /** Whether a path belongs to `answer`. */
@@ -48,6 +55,7 @@ export async function answer(request: ApiRequest): Promise<ApiAnswer> {
     if (pathname === '/readyz') refuseWhileStopping();
     if (pathname === '/healthz') return json(request, 200, { status: 'ok' });
     if (pathname === '/readyz') return await readiness(request);
+    if (pathname === openApiPath && reads.has(request.method)) return json(request, 200, openApi());
     return await answerCall(request, pathname.slice(API.length), searchParams);
   } catch (error) {
     return problemAnswer(toRefusal(error, request.log, 'http'));
@@ -113,7 +121,7 @@ function json(request: ApiRequest, status: number, data: unknown): ApiAnswer {
 }
 
 /** RFC 9110, 13.1.2: a list of tags, compared weakly, or a star. */
-function matchesEtag(header: string | null, etag: string): boolean {
+export function matchesEtag(header: string | null, etag: string): boolean {
   if (!header) return false;
   return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
 }
@@ -121,11 +129,13 @@ function matchesEtag(header: string | null, etag: string): boolean {
 /** A refusal as its problem document. */
 export function problemAnswer(refusal: Refusal): ApiAnswer {
   const problem: Problem = refusal.toProblem(currentRequestId());
+  const challenge = challengeOf(refusal);
   return {
     status: problem.status,
     headers: {
       'Content-Type': 'application/problem+json; charset=utf-8',
       'Cache-Control': 'no-store',
+      ...(challenge === null ? {} : { 'WWW-Authenticate': challenge }),
       ...(refusal.retryAfter === undefined ? {} : { 'Retry-After': String(refusal.retryAfter) }),
       // What is left of a body that is too large is not read: the connection cannot serve another request.
       ...(refusal.code === 'too_large' ? { Connection: 'close' } : {}),

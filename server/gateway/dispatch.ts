@@ -17,6 +17,7 @@ import { callDurations } from '#platform/metrics.ts';
 import { refuseWhenBusy } from '#platform/overload.ts';
 import { limit, limitCredentials } from '#platform/rate-limit.ts';
 import { inSpan } from '#platform/tracing.ts';
+import { limitKeyOf, refuseBeyondScopes } from './bearer.ts';
 import { priorityOf } from './priorities.ts';
 
 /** Who asks, and from where. */
@@ -71,6 +72,7 @@ export async function guarded<Name extends OperationName, Result>(
     if (!(actor || 'open' in operation)) throw new Refusal('unauthenticated', 'Sign in first.');
     requireSetUp(actor, name);
     await limitCalls(caller, operation.rate, raw);
+    if (actor) refuseBeyondScopes(actor, name);
     refuseWhenBusy(priorityOf(name, raw));
     const parsed = operation.input.safeParse(raw);
     if (!parsed.success) throw refuseInput(parsed.error);
@@ -91,7 +93,7 @@ async function limitCalls(caller: Caller, rate: RateClass, raw: unknown): Promis
   if (rate === 'signUp') {
     const email = typeof raw === 'object' && raw && 'email' in raw ? raw.email : null;
     await limitCredentials('signUp', caller.address, email);
-  } else if (caller.actor) await limit(rate, caller.actor.userId);
+  } else if (caller.actor) await limit(rate, limitKeyOf(caller.actor));
   else await limit('open', caller.address);
 }
 

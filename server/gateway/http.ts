@@ -1,11 +1,15 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
 import { currentRequestId, inRequest } from '#platform/request-id.ts';
-import { type ApiAnswer, answer, isApiPath, problemAnswer, tooLarge } from './api.ts';
+import { type ApiAnswer, type ApiRequest, answer, isApiPath, problemAnswer, tooLarge } from './api.ts';
+import { bearerOf } from './bearer.ts';
 import { toRefusal } from './dispatch.ts';
+import { answerDownload, isDownloadPath } from './downloads.ts';
+import { answerFile, isFileRequest } from './files.ts';
 import { pathOf, refuseRequest } from './guard.ts';
 import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
 import { replaceFailures } from './outage-page.ts';
@@ -14,7 +18,7 @@ import { withTiming } from './page-timing.ts';
 import { sendPlainly } from './plain-pages.ts';
 import { givenRequestId } from './request-ids.ts';
 import { secure } from './security-headers.ts';
-import { actorOf, renewedCookie } from './session.ts';
+import { callerOf, renewedCookie } from './session.ts';
 import { answerSignOn, isSignOnPath } from './single-sign-on.ts';
 import { isSocketPath } from './socket.ts';
 
@@ -43,6 +47,7 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
     if (refusal) refuse(refusal);
     else if (isSocketPath(pathOf(request)))
       polling(request, response).catch((error: unknown) => refuse(toRefusal(error, log, 'polling')));
+    else if (isDownloadPath(pathOf(request))) void answerDownload(request, response, { log, refuse });
     else if (isApiPath(pathOf(request))) void answerApi(request, response, config, log);
     else if (isSignOnPath(pathOf(request))) void answerSignOn(request, response, config, log);
     else answerPage(request, response, { config, log, pages });
@@ -98,32 +103,43 @@ async function answerApi(
   config: Config,
   log: Log,
 ): Promise<void> {
-  const result = await answer({
-    method: request.method ?? 'GET',
+  const address = addressOf(request, config);
+  const { authorization, cookie } = request.headers;
+  const method = request.method ?? 'GET';
+  const asked: ApiRequest = {
+    method,
     url: request.url ?? '/',
     header: (name) => {
       const value = request.headers[name];
       return Array.isArray(value) ? value.join(', ') : (value ?? null);
     },
     readBody: () => readBody(request),
-    address: addressOf(request, config),
+    address,
     origin: ownOrigin(request, config),
-    ownOrigin: isOwnOrigin(request, config),
-    actor: () => actorOf(request.headers.cookie),
+    // No browser adds a token by itself: whoever sends one means it, wherever they are.
+    ownOrigin: bearerOf(authorization) !== null || isOwnOrigin(request, config),
+    actor: () => callerOf({ authorization, cookie }, address),
     log,
-  });
-  write(request, response, result);
+  };
+  const isFile = isFileRequest(method, pathOf(request));
+  // Whoever is refused half-way is still told why.
+  const body = () => request.iterator({ destroyOnReturn: false });
+  write(request, response, await (isFile ? answerFile({ ...asked, body: body() }) : answer(asked)));
 }
 
 function write(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers, body }: ApiAnswer,
+  { status, headers, body, file }: ApiAnswer,
 ): void {
-  response.writeHead(
-    status,
-    status === 304 ? headers : { ...headers, 'Content-Length': Buffer.byteLength(body) },
-  );
+  const length = file?.bytes ?? Buffer.byteLength(body);
+  response.writeHead(status, status === 304 ? headers : { ...headers, 'Content-Length': length });
+  if (file && request.method !== 'HEAD') {
+    // Whoever does not want the rest of it has gone.
+    pipeline(file.handle.createReadStream(), response).catch(() => undefined);
+    return;
+  }
+  void file?.handle.close();
   response.end(request.method === 'HEAD' || status === 304 ? undefined : body);
 }
 

@@ -1,4 +1,7 @@
+import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { Refusal } from '#contract/errors.ts';
+import type { OpenApiDocument } from '#contract/open-api.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
 import type { SecondStep } from '#contract/second-factor.ts';
 import type { Workspace } from '#contract/workspace.ts';
@@ -9,11 +12,13 @@ import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
 import { limitCredentials } from '#platform/rate-limit.ts';
 import { configuredSignOn } from '#platform/sign-on-provider.ts';
-import { answer, problemAnswer } from './api.ts';
+import { type ApiRequest, answer, problemAnswer } from './api.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
+import { answerFile, isFileRequest } from './files.ts';
 import { addressHeader, readBody } from './http.ts';
+import { openApi } from './open-api.ts';
 import { timed } from './page-timing.ts';
-import { actorOf } from './session.ts';
+import { actorOf, callerOf } from './session.ts';
 import { enter, signInWith } from './sign-in.ts';
 
 /** What Next's side of the process may ask of the running server. */
@@ -32,6 +37,8 @@ export interface PagesTransport {
     name: Name,
     input: OperationInput<Name>,
   ): Promise<OperationOutput<Name>>;
+  /** The interface as a document, for its page. */
+  openApi(): OpenApiDocument;
   /** The REST API, for wherever Next is asked directly. */
   api(request: Request): Promise<Response>;
   auth: AuthTransport;
@@ -75,6 +82,7 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
     signOnName: () => configuredSignOn()?.name ?? null,
     call: async (actor, name, input) =>
       (await timed(() => dispatch({ actor, address: 'page', origin: '', log }, name, input))).data,
+    openApi,
     api: (request) => answerRequest(request, config, log),
     auth: {
       secret: config.authSecret,
@@ -134,18 +142,48 @@ async function limitSignIn(request: Request, email: unknown, log: Log): Promise<
 
 /** The API through Next's catch-all. The HTTP transport has checked Origin and address before Next saw the request. */
 async function answerRequest(request: Request, config: Config, log: Log): Promise<Response> {
-  const result = await answer({
+  const address = request.headers.get(addressHeader) ?? 'unknown';
+  const credentials = {
+    authorization: request.headers.get('authorization'),
+    cookie: request.headers.get('cookie'),
+  };
+  const asked: ApiRequest = {
     method: request.method,
     url: request.url,
     header: (name) => request.headers.get(name),
     readBody: () => readBody(request.body ?? []),
-    address: request.headers.get(addressHeader) ?? 'unknown',
+    address,
     origin: originOf(request, config),
     ownOrigin: true,
-    actor: () => actorOf(request.headers.get('cookie')),
+    actor: () => callerOf(credentials, address),
     log,
+  };
+  if (!isFileRequest(request.method, new URL(request.url).pathname)) return toResponse(await answer(asked));
+  const answered = await answerFile({ ...asked, body: request.body ?? Readable.from([]) });
+  if (!answered.file) return toResponse(answered);
+  const { bytes, handle } = answered.file;
+  const headers = { ...answered.headers, 'Content-Length': String(bytes) };
+  if (request.method === 'HEAD') {
+    await handle.close();
+    return new Response(null, { status: answered.status, headers });
+  }
+  return new Response(contentOf(handle), { status: answered.status, headers });
+}
+
+/** The bytes of a file, read as they are wanted; it is closed after the last, or when nobody wants more. */
+function contentOf(handle: FileHandle): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    async pull(controller) {
+      const chunk = new Uint8Array(64 * 1024);
+      const { bytesRead } = await handle.read(chunk);
+      if (bytesRead > 0) controller.enqueue(chunk.subarray(0, bytesRead));
+      else {
+        controller.close();
+        await handle.close();
+      }
+    },
+    cancel: () => handle.close(),
   });
-  return toResponse(result);
 }
 
 function toResponse({ status, headers, body }: ReturnType<typeof problemAnswer>): Response {

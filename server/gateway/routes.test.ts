@@ -55,6 +55,24 @@ describe('input', () => {
     expect(memberIds('name=x')).toBeUndefined();
   });
 
+  test('of a query has an empty list by a key alone', () => {
+    expect(inputOf('GET', '/users', 'ids=').ids).toEqual([]);
+  });
+
+  test('of a query has what only one value can mean: null, and a fixed value', () => {
+    const days = (text: string) => inputOf('PATCH', '/workspace', `retentionDays=${text}`).retentionDays;
+    expect(['null', '7', 'none'].map(days)).toEqual([null, 7, 'none']);
+    const forward = (text: string) =>
+      inputOf('PUT', `/conversations/${ID}/read`, `onlyForward=${text}`).onlyForward;
+    expect(['true', 'false'].map(forward)).toEqual([true, 'false']);
+    expect(inputOf('PATCH', `/conversations/${ID}`, 'name=null').name).toBe('null');
+  });
+
+  test('of an address holds an emoji, escaped or not', () => {
+    for (const emoji of ['👍🏽', '%F0%9F%91%8D%F0%9F%8F%BD'])
+      expect(inputOf('PUT', `/messages/${ID}/reactions/${emoji}`).emoji).toBe('👍🏽');
+  });
+
   test('of a query has true and false where the schema wants them', () => {
     const openSignUp = (text: string) => inputOf('PATCH', '/workspace', `openSignUp=${text}`).openSignUp;
     expect(['true', 'false', 'yes', '', '1'].map(openSignUp)).toEqual([true, false, 'yes', '', '1']);

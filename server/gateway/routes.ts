@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Refusal, refuseField } from '#contract/errors.ts';
 import { type DomainOperationName, type Operation, operations } from '#contract/operations.ts';
 
@@ -82,10 +82,11 @@ function inputOf(route: Route, fields: Record<string, string>, query: URLSearchP
 function queryInput(query: URLSearchParams, schema: z.ZodObject): Record<string, unknown> {
   const input = emptyInput();
   for (const [field, text] of query) {
-    const type = Object.hasOwn(schema.shape, field) ? typeOf(schema.shape[field]) : 'string';
-    if (type === 'array') listIn(input, field).push(...text.split(','));
+    const wanted = Object.hasOwn(schema.shape, field) ? schema.shape[field] : undefined;
+    const element = elementOf(wanted);
+    if (element) listIn(input, field).push(...itemsIn(text, element));
     else if (Object.hasOwn(input, field)) throw refuseField(field, 'This was given twice');
-    else input[field] = fromText(text, type);
+    else input[field] = wanted ? fromText(text, wanted) : text;
   }
   return input;
 }
@@ -99,16 +100,49 @@ function listIn(input: Record<string, unknown>, field: string): unknown[] {
   return list;
 }
 
-function fromText(text: string, type: string): unknown {
+/** What one key of a query adds to a list: one item, or several between commas where no item holds one; `ids=` adds none. */
+function itemsIn(text: string, element: z.core.$ZodType): unknown[] {
+  if (isTaken(element, ',')) return [fromText(text, element)];
+  return text === '' ? [] : text.split(',').map((item) => fromText(item, element));
+}
+
+/** What zod keeps of a schema, as far as it matters here. */
+interface Definition {
+  type: string;
+  /** Of what may be absent, null, or has a default. */
+  innerType?: z.core.$ZodType;
+  /** Of what is changed after it was looked at. */
+  in?: z.core.$ZodType;
+  element?: z.core.$ZodType;
+  options?: readonly z.core.$ZodType[];
+  values?: readonly unknown[];
+}
+
+/** The schema of a list's items, whatever is wrapped around the list; null where it is none. */
+function elementOf(schema: z.core.$ZodType | undefined): z.core.$ZodType | null {
+  if (!schema) return null;
+  const def: Definition = schema._zod.def;
+  return def.element ?? elementOf(def.innerType ?? def.in);
+}
+
+/** The value that a text spells for a schema; the text itself where it spells none. */
+function fromText(text: string, schema: z.core.$ZodType): unknown {
+  const { type, innerType, in: input, options, values }: Definition = schema._zod.def;
+  if (type === 'nullable' && text === 'null' && innerType && !isTaken(innerType, text)) return null;
+  const inner = innerType ?? input;
+  if (inner) return fromText(text, inner);
+  if (options) {
+    const spelled = options.map((option) => fromText(text, option));
+    return spelled.find((value) => isTaken(schema, value)) ?? text;
+  }
+  if (values) return values.find((value) => String(value) === text) ?? text;
   if (type === 'number' && /^-?\d{1,15}(\.\d{1,15})?$/.test(text)) return Number(text);
   if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return text;
 }
 
-/** What a field's schema takes, whatever is wrapped around that: a default, or that it may be absent. */
-function typeOf(schema: z.core.$ZodType | undefined): string {
-  const def: { type: string; innerType?: z.core.$ZodType } | undefined = schema?._zod.def;
-  return def?.innerType ? typeOf(def.innerType) : (def?.type ?? 'string');
+function isTaken(schema: z.core.$ZodType, value: unknown): boolean {
+  return z.core.safeParse(schema, value).success;
 }
 
 /** Without a prototype: a field called __proto__ is a field like any other, and unknown. */

@@ -1,5 +1,6 @@
 import type { Actor } from '#domain/actor.ts';
-import { findSession, SESSION_SECONDS } from '#domain/sessions.ts';
+import { findSession, findToken, SESSION_SECONDS } from '#domain/sessions.ts';
+import { bearerOf, invalidToken } from './bearer.ts';
 
 /** next-auth's names for the session cookie; the first one over https, and the one to believe. */
 const sessionCookies = ['__Secure-next-auth.session-token', 'next-auth.session-token'] as const;
@@ -44,4 +45,29 @@ export function sessionCookie(token: string, isSecure: boolean): string {
 export async function actorOf(cookieHeader: string | null | undefined): Promise<Actor | null> {
   const [cookie] = foundCookies(cookieHeader);
   return cookie ? findSession(cookie.token) : null;
+}
+
+/** The headers that say who asks. */
+interface Credentials {
+  authorization: string | null | undefined;
+  cookie: string | null | undefined;
+}
+
+/**
+ * Who asks, or null: by a Bearer token where there is one, whatever cookies came with it, otherwise by the session's
+ * cookie. Throws `unauthenticated` for a token that does not work.
+ */
+export async function callerOf(
+  { authorization, cookie }: Credentials,
+  address: string,
+): Promise<Actor | null> {
+  const secret = bearerOf(authorization);
+  return secret === null ? actorOf(cookie) : actorOfToken(secret, address);
+}
+
+/** Who a program is, by its token. Throws `unauthenticated` for one that does not work. */
+export async function actorOfToken(secret: string, address: string): Promise<Actor> {
+  const actor = await findToken(secret, address);
+  if (!actor) throw invalidToken();
+  return actor;
 }

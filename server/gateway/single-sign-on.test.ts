@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { totpCode } from '#gateway/testing/factors.ts';
 import { ask, callHttp } from '#gateway/testing/http.ts';
 import {
+  createOpenIdProvider,
   type OpenIdProvider,
   type ProviderAccount,
-  createOpenIdProvider,
 } from '#gateway/testing/openid-provider.ts';
 import { PASSWORD, type Person, signUp } from '#gateway/testing/people.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';

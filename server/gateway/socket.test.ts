@@ -28,14 +28,18 @@ const tokenOf = (headers: { Cookie: string }) => headers.Cookie.split('=')[1] ??
 
 describe('a handshake', () => {
   test.each([
-    ['no cookie', {}],
-    ['an invented token', { Cookie: 'next-auth.session-token=invented' }],
-    ['a token as Authorization', { Authorization: 'Bearer invented' }],
-  ])('with %s is refused as unauthenticated', async (_, headers) => {
+    ['no cookie', {}, 'Sign in first.'],
+    ['an invented session', { Cookie: 'next-auth.session-token=invented' }, 'Sign in first.'],
+    [
+      'an invented token',
+      { Authorization: 'Bearer invented' },
+      'This token does not work: it may be revoked or expired.',
+    ],
+  ])('with %s is refused as unauthenticated', async (_, headers, message) => {
     for (const transports of [['websocket'], ['polling']]) {
       await expect(connectSocket(server.url, headers, { transports })).rejects.toMatchObject({
         code: 'unauthenticated',
-        refusal: { message: 'Sign in first.' },
+        refusal: { message },
       });
     }
   });

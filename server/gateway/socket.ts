@@ -6,12 +6,14 @@ import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import { listJoinedIds } from '#domain/rooms.ts';
 import { mustSetUpFirst } from '#domain/second-factor.ts';
+import { endExpired, livingSessions } from '#domain/sessions.ts';
 import type { Config } from '#platform/config.ts';
 import { attachDelivery, attachHealing } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
 import { openSockets } from '#platform/metrics.ts';
 import { createAdmission } from './admission.ts';
 import { limitWaiting } from './backpressure.ts';
+import { limitKeyOf } from './bearer.ts';
 import type { ChatServer, ChatSocket } from './chat-socket.ts';
 import { Counts } from './counts.ts';
 import { createDelivery } from './delivery.ts';
@@ -21,7 +23,7 @@ import { withMemberships } from './memberships.ts';
 import { isOwnOrigin, ownOrigin } from './origin.ts';
 import { noteDeparture, notePresence } from './presence.ts';
 import { roomOf } from './rooms.ts';
-import { actorOf, renewedCookie } from './session.ts';
+import { renewedCookie } from './session.ts';
 import { answerOnSocket, refuseOnSocket } from './socket-operations.ts';
 
 const PATH = '/socket.io/';
@@ -58,20 +60,20 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
     if (renewed) headers['set-cookie'] = renewed;
   });
   io.use((socket, next) => {
-    try {
-      Object.assign(socket.data, admission.admitted(socket.request), {
-        origin: ownOrigin(socket.request, config),
-        watched: Promise.resolve(new Set()),
-        threads: new Map(),
-        threadsChanged: Promise.resolve(),
-        running: new Set(),
-      });
-      // Nothing may arrive there either.
-      if (socket.data.actor.mustSetUp) throw mustSetUpFirst();
-      next();
-    } catch (error) {
-      next(refusedHandshake(toRefusal(error, log, 'connect')));
-    }
+    admission.admitted(socket.conn, socket.handshake.auth).then(
+      (admitted) => {
+        Object.assign(socket.data, admitted, {
+          origin: ownOrigin(socket.request, config),
+          watched: Promise.resolve(new Set()),
+          threads: new Map(),
+          threadsChanged: Promise.resolve(),
+          running: new Set(),
+        });
+        // Nothing may arrive there either.
+        next(admitted.actor.mustSetUp ? refusedHandshake(mustSetUpFirst()) : undefined);
+      },
+      (error: unknown) => next(refusedHandshake(toRefusal(error, log, 'connect'))),
+    );
   });
   const running = new Counts('runningCalls');
   io.on('connection', (socket) => welcome(socket, running, log));
@@ -108,6 +110,7 @@ function refusedHandshake(refusal: Refusal): Error {
 
 function welcome(socket: ChatSocket, running: Counts, log: Log): void {
   const { actor } = socket.data;
+  const counted = limitKeyOf(actor);
   const socketLog = log.child({ socket: socket.id });
   limitWaiting(socket, socketLog);
   const joined = joinRooms(socket).catch((error: unknown) => {
@@ -116,13 +119,14 @@ function welcome(socket: ChatSocket, running: Counts, log: Log): void {
     socket.disconnect(true);
   });
   notePresence(actor.userId, socket.id, 'online');
+  endInTime(socket);
   socket.on('disconnect', (reason) => {
     noteDeparture(actor.userId, socket.id);
     // There is but one namespace: whoever leaves it has no use for the connection.
     if (reason === 'client namespace disconnect') socket.conn.close();
   });
   socket.onAny((name: string, ...parts: unknown[]) => {
-    if (!running.take(actor.userId)) {
+    if (!running.take(counted)) {
       refuseOnSocket(new Refusal('rate_limited', 'Too many calls at once.', { retryAfter: 1 }), parts);
       return;
     }
@@ -134,7 +138,7 @@ function welcome(socket: ChatSocket, running: Counts, log: Log): void {
     socket.data.running.add(call);
     void call.finally(() => {
       socket.data.running.delete(call);
-      running.release(actor.userId);
+      running.release(counted);
     });
   });
 }
@@ -149,7 +153,8 @@ async function joinRooms(socket: ChatSocket): Promise<void> {
     roomOf({ session: actor.sessionId }),
   ]);
   // The session may have ended since the handshake looked: from here on its room carries the end.
-  if (!(await actorOf(socket.request.headers.cookie))) throw new Refusal('unauthenticated', 'Sign in first.');
+  const [living] = await livingSessions([actor.sessionId]);
+  if (!living) throw new Refusal('unauthenticated', 'Sign in first.');
   await withMemberships(
     actor.userId,
     () => listJoinedIds(actor),
@@ -157,4 +162,16 @@ async function joinRooms(socket: ChatSocket): Promise<void> {
       void socket.join(conversations.map((conversation) => roomOf({ conversation })));
     },
   );
+}
+
+/** The longest time that a timer runs, in ms: longer ones would end at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Ends a socket when the token behind it does; one that ends after a timer's time is found by the hourly look at all. */
+function endInTime(socket: ChatSocket): void {
+  const { sessionId, token } = socket.data.actor;
+  const left = token?.expiresAt ? token.expiresAt.getTime() - Date.now() : Number.POSITIVE_INFINITY;
+  if (left > LONGEST_TIMER) return;
+  const timer = setTimeout(() => endExpired(sessionId), left);
+  socket.once('disconnect', () => clearTimeout(timer));
 }

@@ -29,6 +29,7 @@ const environment = z.object({
   HOST: orAbsent(z.string().default('127.0.0.1')),
   PUBLIC_URL: orAbsent(z.url({ protocol: /^https?$/ }).optional()),
   DATA_DIR: orAbsent(z.string().default('.data')),
+  FILES_DIR: orAbsent(z.string().optional()),
   DATABASE_URL: orAbsent(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   DATABASE_POOL: orAbsent(z.coerce.number().int().min(2).max(200).default(10)),
   REDIS_URL: orAbsent(z.url({ protocol: /^rediss?$/ }).optional()),
@@ -68,6 +69,7 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   HOST: 'a host name or address to listen on',
   PUBLIC_URL: 'an http or https address, such as https://chat.example.com',
   DATA_DIR: 'a folder',
+  FILES_DIR: 'a folder',
   DATABASE_URL: 'a PostgreSQL address, such as postgresql://user:password@host:5432/parley',
   DATABASE_POOL: 'a number of connections from 2 to 200',
   REDIS_URL: 'a Redis or Valkey address, such as redis://:password@host:6379/0',
@@ -101,6 +103,8 @@ export interface Config {
   publicUrl: string | null;
   /** Absolute path. */
   dataDir: string;
+  /** Absolute path of the folder with what people uploaded. */
+  filesDir: string;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
   databasePool: number;
@@ -157,6 +161,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: settings.HOST,
     publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     dataDir,
+    filesDir: settings.FILES_DIR === undefined ? join(dataDir, 'files') : resolve(settings.FILES_DIR),
     databaseUrl: settings.DATABASE_URL ?? null,
     databasePool: settings.DATABASE_POOL,
     redisUrl: settings.REDIS_URL ?? null,

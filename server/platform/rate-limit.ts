@@ -13,6 +13,8 @@ const limits = {
   write: { calls: 600, seconds: 60 },
   send: { calls: 600, seconds: 60 },
   signal: { calls: 1_200, seconds: 60 },
+  /** Each costs more than any other call: a picture is decoded. */
+  upload: { calls: 30, seconds: 60 },
   /** For each address that tries to enter or to make an account. */
   signInAddress: { calls: 30, seconds: 60 },
   signUpAddress: { calls: 30, seconds: 60 },
@@ -43,6 +45,8 @@ const bounds = {
   socketsOfAddress: 2_000,
   /** Calls of a user's sockets that are not answered yet. */
   runningCalls: 200,
+  /** Uploads of a user that have not ended. */
+  runningUploads: 4,
 } as const;
 
 type LimitName = keyof typeof limits;

@@ -1,4 +1,5 @@
 import type { MyConversation } from '#contract/conversations.ts';
+import type { ChatState } from './state.ts';
 
 // The one place that says what a conversation's unread messages ask of me: the list, the page's title, the app's badge,
 // the way back on a phone and the inboxes read it here.
@@ -57,6 +58,16 @@ export function totalAttention(conversations: Record<string, MyConversation>): T
   const total = totalOf(Object.values(conversations));
   totals.set(conversations, total);
   return total;
+}
+
+const silence: TotalAttention = { forMe: 0, isUnread: false };
+
+/** What of it leaves the page, by its title and the app's badge: nothing while I do not want to be disturbed. */
+export function loudAttention({
+  me,
+  conversations,
+}: Pick<ChatState, 'me' | 'conversations'>): TotalAttention {
+  return me.quietUntil ? silence : totalAttention(conversations);
 }
 
 /** Of all but one: the one on the screen. */

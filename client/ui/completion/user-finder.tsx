@@ -43,11 +43,11 @@ function fitting(users: readonly User[], wanted: string): User[] {
     .map(({ user }) => user);
 }
 
-function candidateOf({ id, name, handle }: User, note?: string): Candidate {
+function candidateOf({ id, name, handle, pictureId }: User, note?: string): Candidate {
   return {
     key: id,
     insert: `@${handle}`,
-    picture: <Avatar id={id} name={name} size="small" />,
+    picture: <Avatar id={id} name={name} picture={pictureId} size="small" />,
     name,
     detail: (
       <>

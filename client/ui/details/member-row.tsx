@@ -11,6 +11,7 @@ import { BesideHandle, Handle } from '#ui/parts/handle.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { useSubmit } from '#ui/parts/use-submit.ts';
+import { UserName } from '#ui/parts/user-name.tsx';
 import { useWatchedPresence } from '#ui/parts/watched-presence.tsx';
 import { words } from '#ui/words.ts';
 import { detailsWords } from './details-words.ts';
@@ -88,14 +89,15 @@ function MemberButton({ member, isCreator }: { member: Member; isCreator: boolea
     <button
       type="button"
       aria-haspopup="dialog"
+      data-person={user.id}
       onClick={() => openDialog({ name: 'person', userId: user.id })}
       className="flex min-h-11 min-w-0 flex-1 items-center gap-2.5 rounded-control px-2 text-start -outline-offset-2 hover:bg-hover"
     >
-      <Avatar id={user.id} name={user.name} size="medium" />
+      <Avatar id={user.id} name={user.name} picture={user.pictureId} size="medium" />
       <BesideHandle
         name={
           <>
-            <bdi>{user.name}</bdi>
+            <UserName user={user} />
             {user.id === me.id && <span className="text-muted"> ({words.you})</span>}
           </>
         }

@@ -10,6 +10,7 @@ import { BesideHandle, Handle, TellingHandle } from '#ui/parts/handle.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { useUserSearch } from '#ui/parts/use-user-search.ts';
+import { UserName } from '#ui/parts/user-name.tsx';
 
 interface UserPickerProps {
   chosen: User[];
@@ -86,9 +87,9 @@ export function UserPicker({ chosen, onChange, without, error: refused }: UserPi
       >
         {(user) => (
           <>
-            <UserIcon id={user.id} name={user.name} size="medium" />
+            <UserIcon id={user.id} user={user} size="medium" />
             <span className="min-w-0 flex-1">
-              <BesideHandle name={<bdi>{user.name}</bdi>}>
+              <BesideHandle name={<UserName user={user} />}>
                 <Handle user={user} />
               </BesideHandle>
             </span>
@@ -103,7 +104,7 @@ export function UserPicker({ chosen, onChange, without, error: refused }: UserPi
 function Chosen({ user, onRemove }: { user: User; onRemove: () => void }) {
   return (
     <span className="inline-flex h-7 max-w-full items-center gap-1.5 pointer-coarse:my-2 rounded-control bg-strong ps-2 text-small">
-      <BesideHandle name={<bdi>{user.name}</bdi>}>
+      <BesideHandle name={<UserName user={user} />}>
         <TellingHandle user={user} />
       </BesideHandle>
       <button

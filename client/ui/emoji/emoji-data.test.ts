@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { emoji as contractEmoji } from '#contract/messages.ts';
+import { emoji as contractEmoji } from '#contract/emoji.ts';
 import { emojiData as generated, keptEmojiData } from '#scripts/emoji.ts';
 import { emojiData } from './emoji-data.ts';
 import { usualEmoji } from './emoji-uses.ts';

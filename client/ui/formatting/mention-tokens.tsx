@@ -45,7 +45,7 @@ function UserToken({ userId, written }: { userId: string; written: string }) {
       // Reached from its message, which is the stop of the Tab key.
       tabIndex={-1}
       aria-haspopup="dialog"
-      title={written}
+      data-person={userId}
       onClick={() => openDialog({ name: 'person', userId })}
       className={`inline text-start hover:underline ${isMe ? mine : plain}`}
     >

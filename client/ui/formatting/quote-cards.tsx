@@ -79,7 +79,7 @@ function Card({ quote, href }: { quote: Quote; href: string }) {
       className="group/quote flex h-20 max-w-[36rem] gap-2.5 overflow-hidden rounded-card border border-border bg-raised px-3 py-2 -outline-offset-2 hover:border-border-strong"
     >
       <span aria-hidden className="shrink-0 pt-0.5">
-        <Avatar id={quote.authorId} name={author?.name ?? null} size="small" />
+        <Avatar id={quote.authorId} name={author?.name ?? null} picture={author?.pictureId} size="small" />
       </span>
       <span className="min-w-0 flex-1 text-small leading-5">
         <span className="flex min-w-0 items-baseline gap-x-2">

@@ -44,7 +44,7 @@ export function TargetLine({ target: { name, conversation, user } }: { target: T
     <>
       <span className="flex w-5 shrink-0 justify-center text-muted">
         {conversation && <ConversationIcon conversation={conversation} />}
-        {user && <UserIcon id={user.id} name={user.name} />}
+        {user && <UserIcon id={user.id} user={user} />}
       </span>
       <span className="min-w-0 flex-1 truncate">
         <BesideHandle name={<bdi>{name}</bdi>}>

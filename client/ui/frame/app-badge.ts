@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import { useChat } from '#state/hooks.ts';
-import { totalAttention } from '#state/nouns/unread.ts';
+import { loudAttention } from '#state/nouns/unread.ts';
 
 /** The app's icon says what its title says, where the page is installed and the system has badges: a number, or a dot. */
 export function AppBadge(): null {
-  const { forMe, isUnread } = useChat(({ conversations }) => totalAttention(conversations));
+  const { forMe, isUnread } = useChat(loudAttention);
   useEffect(() => {
     if (!('setAppBadge' in navigator)) return;
     const shown =

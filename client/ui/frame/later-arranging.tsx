@@ -4,7 +4,10 @@ import { useFirstSign } from './use-first-sign.ts';
 
 const arranging = loadLater(async () => (await import('#ui/sidebar/arranging.tsx')).Arranging);
 
-/** Arranging the list, from the first sign that somebody is here. */
+const personHover = loadLater(async () => (await import('#ui/dialogs/person-hover.tsx')).PersonHover);
+const nothing = () => {};
+
+/** Arranging the list, and cards of those whose names the pointer rests on, from the first sign that somebody is here. */
 export function LaterArranging({ list }: { list: RefObject<HTMLElement | null> }) {
   const [isHere, setIsHere] = useState(false);
   useFirstSign(useCallback(() => setIsHere(true), []));
@@ -13,5 +16,11 @@ export function LaterArranging({ list }: { list: RefObject<HTMLElement | null> }
     isHere,
     useCallback(() => setIsHere(false), []),
   );
-  return Arranging && <Arranging list={list} />;
+  const PersonHover = useLater(personHover, isHere, nothing);
+  return (
+    <>
+      {Arranging && <Arranging list={list} />}
+      {PersonHover && <PersonHover />}
+    </>
+  );
 }

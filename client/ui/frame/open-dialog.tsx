@@ -6,7 +6,9 @@ import { NewChannel } from '#ui/dialogs/new-channel.tsx';
 import { NewMessage } from '#ui/dialogs/new-message.tsx';
 import { Notify } from '#ui/dialogs/notify.tsx';
 import { PersonCard } from '#ui/dialogs/person-card.tsx';
+import { QuietDialog } from '#ui/dialogs/quiet.tsx';
 import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
+import { StatusDialog } from '#ui/dialogs/status.tsx';
 import { EmojiDialog } from '#ui/emoji/emoji-dialog.tsx';
 import { ForwardDialog } from '#ui/forward/forward-dialog.tsx';
 import { JumpToDate } from '#ui/jump/jump-to-date.tsx';
@@ -36,6 +38,10 @@ export function OpenDialog({ request, onClose }: OpenDialogProps) {
       return <NewMessage onClose={onClose} />;
     case 'browse':
       return <BrowseChannels onClose={onClose} />;
+    case 'status':
+      return <StatusDialog onClose={onClose} />;
+    case 'quiet':
+      return <QuietDialog onClose={onClose} />;
     case 'shortcuts':
       return <Shortcuts onClose={onClose} />;
     case 'switcher':

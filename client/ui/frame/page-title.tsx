@@ -1,5 +1,5 @@
 import { useChat } from '#state/hooks.ts';
-import { totalAttention } from '#state/nouns/unread.ts';
+import { loudAttention } from '#state/nouns/unread.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { nameOf } from '#ui/parts/conversation-name.ts';
 import { isolated } from '#ui/parts/isolated.ts';
@@ -13,7 +13,7 @@ export function PageTitle() {
     const conversation = address.conversationId ? state.conversations[address.conversationId] : undefined;
     const elsewhere = address.view ? views[address.view].title : state.workspace.name;
     const name = conversation ? nameOf(conversation, state.users, state.me.id) : elsewhere;
-    const { forMe, isUnread } = totalAttention(state.conversations);
+    const { forMe, isUnread } = loudAttention(state);
     return words.chatTitle(isolated(name), forMe, isUnread);
   });
   return <title>{title}</title>;

@@ -31,7 +31,7 @@ export function MessageItem({ message, goal: given, children }: MessageItemProps
   const time = exactTime(message.createdAt, timeZone);
   return (
     <li className="relative flex gap-3 rounded-card px-2 py-2.5 hover:bg-hover focus-within:bg-hover">
-      <Avatar id={message.authorId} name={author?.name ?? null} />
+      <Avatar id={message.authorId} name={author?.name ?? null} picture={author?.pictureId} />
       <div className="min-w-0 flex-1">
         <a
           href={pathTo(goal)}

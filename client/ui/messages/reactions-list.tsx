@@ -56,7 +56,7 @@ function Reactor({ id }: { id: string }) {
   const user = useUser(id);
   return (
     <li className="flex min-h-10 items-center gap-2.5">
-      <Avatar id={id} name={user?.name ?? null} size="medium" />
+      <Avatar id={id} name={user?.name ?? null} picture={user?.pictureId} size="medium" />
       <span className="min-w-0">
         {id === me.id ? (
           words.emoji.you

@@ -68,7 +68,8 @@ function Summary({ message, thread, current }: SummaryProps) {
 }
 
 function Replier({ id }: { id: string }) {
-  return <Avatar id={id} name={useUser(id)?.name ?? null} size="small" />;
+  const user = useUser(id);
+  return <Avatar id={id} name={user?.name ?? null} picture={user?.pictureId} size="small" />;
 }
 
 /** A copy of a reply says so, and leads to its thread. */

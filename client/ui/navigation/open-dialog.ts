@@ -3,7 +3,7 @@ import type { Message } from '#contract/messages.ts';
 
 /** What can stand open above the page, one at a time. */
 export type DialogRequest =
-  | { name: 'new-channel' | 'new-message' | 'browse' | 'shortcuts' | 'outbox' }
+  | { name: 'new-channel' | 'new-message' | 'browse' | 'shortcuts' | 'outbox' | 'status' | 'quiet' }
   /** With the message that has the focus, if one has: what can be done with it is found there as well. */
   | { name: 'switcher'; message?: { conversationId: string; clientId: string } }
   | { name: 'person'; userId: string }

@@ -31,18 +31,33 @@ interface AvatarProps {
   id: string;
   /** Null until it is known. */
   name: string | null;
+  /** The file of their own picture; without one, or until it is here, their letters are drawn. */
+  picture?: string | null | undefined;
   size?: AvatarSize;
 }
 
-export function Avatar({ id, name, size = 'large' }: AvatarProps) {
+export function Avatar({ id, name, picture, size = 'large' }: AvatarProps) {
+  const file = `/api/v1/files/${picture}`;
   return (
     <span
       aria-hidden
       style={{ '--hue': hueOf(id) }}
       // Drawn, not written: the letters are no part of anybody's name for whatever the picture stands in.
       data-drawn={name === null ? '' : initialsOf(name)}
-      className={`avatar-tint drawn-text inline-flex overflow-clip shrink-0 items-center justify-center font-semibold select-none ${sizes[size]}`}
-    />
+      className={`avatar-tint drawn-text relative inline-flex overflow-clip shrink-0 items-center justify-center font-semibold select-none ${sizes[size]}`}
+    >
+      {picture && (
+        // biome-ignore lint/performance/noImgElement: it is made in its two sizes already.
+        <img
+          src={file}
+          srcSet={`${file}?size=64 64w,${file} 256w`}
+          sizes={size === 'huge' ? '128px' : '32px'}
+          alt=""
+          loading="lazy"
+          className="absolute inset-0 size-full"
+        />
+      )}
+    </span>
   );
 }
 

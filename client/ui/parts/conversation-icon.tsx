@@ -1,5 +1,6 @@
 import { Hash, Lock, Users } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
+import type { User } from '#contract/users.ts';
 import { useMe, useUser } from '#state/hooks.ts';
 import { Avatar, type AvatarSize, PresenceDot } from './avatar.tsx';
 import { othersIn } from './conversation-name.ts';
@@ -19,22 +20,22 @@ export function ConversationIcon({ conversation }: { conversation: MyConversatio
 }
 
 function KnownUserIcon({ id }: { id: string }) {
-  return <UserIcon id={id} name={useUser(id)?.name ?? null} />;
+  return <UserIcon id={id} user={useUser(id)} />;
 }
 
 interface UserIconProps {
   id: string;
-  /** Null until it is known. */
-  name: string | null;
+  /** Undefined until they are known. */
+  user: User | undefined;
   size?: AvatarSize;
 }
 
 /** A user's picture, with whether they are here. */
-export function UserIcon({ id, name, size = 'small' }: UserIconProps) {
+export function UserIcon({ id, user, size = 'small' }: UserIconProps) {
   const presence = useWatchedPresence(id);
   return (
     <span className="relative inline-flex shrink-0">
-      <Avatar id={id} name={name} size={size} />
+      <Avatar id={id} name={user?.name ?? null} picture={user?.pictureId} size={size} />
       <span className="absolute -end-0.5 -bottom-0.5 rounded-full bg-sunken p-px empty:hidden">
         <PresenceDot status={presence} />
       </span>

@@ -5,6 +5,7 @@ import type { User } from '#contract/users.ts';
 import { useMe, useUser } from '#state/hooks.ts';
 import { othersIn } from './conversation-name.ts';
 import { isolated } from './isolated.ts';
+import { UserMarks } from './user-name.tsx';
 
 /** `@ada.lovelace`, for where a user is chosen or listed: names may repeat, handles do not. */
 export function Handle({ user }: { user: Pick<User, 'handle'> }) {
@@ -42,9 +43,15 @@ function useOther({ kind, memberIds }: MyConversation): User | undefined {
   return useUser(others.length === 1 ? (others[0] ?? '') : '');
 }
 
-/** Beside the name of a direct conversation of two: the other's handle, where it tells more than the name. */
+/** Beside the name of a direct conversation of two: what stands beside the other's name everywhere. */
 export function ConversationHandle({ conversation }: { conversation: MyConversation }) {
-  return <TellingHandle user={useOther(conversation)} />;
+  const other = useOther(conversation);
+  return (
+    <>
+      <UserMarks user={other} />
+      <TellingHandle user={other} />
+    </>
+  );
 }
 
 /** The same for labels: `Ada Lovelace @ada.2`, or the name alone. */

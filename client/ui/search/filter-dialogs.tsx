@@ -59,7 +59,7 @@ function FromDialog({ text, onText, onClose }: FilterDialogProps) {
         {(user) => (
           <>
             <span className="flex w-5 justify-center text-muted">
-              <UserIcon id={user.id} name={user.name} />
+              <UserIcon id={user.id} user={user} />
             </span>
             <span className="min-w-0 flex-1">
               <BesideHandle name={<bdi>{user.id === me.id ? words.sidebar.self(user.name) : user.name}</bdi>}>

@@ -44,7 +44,7 @@ export const Hit = memo(function Hit({ hit, conversation, parent, onOpen, onKeyD
       className="flex gap-3 rounded-card px-3 py-2.5 -outline-offset-2 hover:bg-hover"
     >
       <span aria-hidden className="pt-0.5">
-        <Avatar id={message.authorId} name={author?.name ?? ''} size="medium" />
+        <Avatar id={message.authorId} name={author?.name ?? ''} picture={author?.pictureId} size="medium" />
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex min-w-0 flex-wrap items-center gap-x-2">

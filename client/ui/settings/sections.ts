@@ -1,4 +1,4 @@
-import { ShieldCheck, UserRound } from 'lucide-react';
+import { Archive, ShieldCheck, UserRound } from 'lucide-react';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { settingsWords } from './settings-words.ts';
@@ -18,5 +18,11 @@ export const sections: readonly Section[] = [
     title: titles.security,
     icon: ShieldCheck,
     content: loadLater(async () => (await import('./security.tsx')).Security),
+  },
+  {
+    name: 'data',
+    title: titles.data,
+    icon: Archive,
+    content: loadLater(async () => (await import('./data.tsx')).Data),
   },
 ];

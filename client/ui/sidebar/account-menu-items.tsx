@@ -1,4 +1,4 @@
-import { Building2, Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
+import { BellOff, Building2, Keyboard, LogOut, Monitor, Moon, Settings, Smile, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMe } from '#state/hooks.ts';
 import { looksAfter } from '#state/nouns/users.ts';
@@ -6,8 +6,11 @@ import type { ViewName } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { type Theme, useTheme } from '#ui/navigation/theme.ts';
+import { useClock } from '#ui/parts/clock.tsx';
+import { shortTime } from '#ui/parts/dates.ts';
 import { Menu, MenuChoice, MenuItem, type MenuPlacement, MenuSeparator } from '#ui/parts/menu.tsx';
 import { words } from '#ui/words.ts';
+import { accountWords } from './account-words.ts';
 
 const themes: readonly { value: Theme; label: string; icon: ReactNode }[] = [
   { value: 'system', label: words.account.themes.system, icon: <Monitor size={16} aria-hidden /> },
@@ -24,6 +27,7 @@ export function AccountMenuItems({ onLeave, ...placement }: AccountMenuItemsProp
   const me = useMe();
   const openDialog = useOpenDialog();
   const { go } = useNavigation();
+  const { now, timeZone } = useClock();
   const [theme, setTheme] = useTheme();
   const open = (view: ViewName) => go({ conversationId: null, message: null, view });
   return (
@@ -37,6 +41,18 @@ export function AccountMenuItems({ onLeave, ...placement }: AccountMenuItemsProp
         </p>
         <p className="truncate text-tiny text-muted">{me.email}</p>
       </div>
+      <MenuSeparator />
+      <MenuItem
+        icon={me.status?.emoji ? <span aria-hidden>{me.status.emoji}</span> : <Smile size={16} aria-hidden />}
+        onSelect={() => openDialog({ name: 'status' })}
+      >
+        {me.status?.text ? <bdi className="max-w-56 truncate">{me.status.text}</bdi> : accountWords.setStatus}
+      </MenuItem>
+      <MenuItem icon={<BellOff size={16} aria-hidden />} onSelect={() => openDialog({ name: 'quiet' })}>
+        {me.quietUntil
+          ? accountWords.quietUntil(shortTime(me.quietUntil, now, timeZone))
+          : accountWords.quiet}
+      </MenuItem>
       <MenuSeparator />
       <MenuItem icon={<Settings size={16} aria-hidden />} onSelect={() => open('settings')}>
         {words.account.settings}

@@ -54,7 +54,7 @@ export function AccountMenu() {
         className="flex h-11 w-full items-center gap-2.5 rounded-control px-2 text-start -outline-offset-2 hover:bg-strong/60 data-[state=open]:bg-strong"
       >
         <span className="relative">
-          <Avatar id={me.id} name={me.name} size="medium" />
+          <Avatar id={me.id} name={me.name} picture={me.pictureId} size="medium" />
           <span className="absolute -end-0.5 -bottom-0.5 rounded-full bg-sunken p-px empty:hidden">
             <PresenceDot status={presence} />
           </span>

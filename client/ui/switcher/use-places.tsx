@@ -13,6 +13,7 @@ import { ConversationIcon, UserIcon } from '#ui/parts/conversation-icon.tsx';
 import { nameOf, othersIn } from '#ui/parts/conversation-name.ts';
 import { BesideHandle, ConversationHandle, Handle } from '#ui/parts/handle.tsx';
 import { useUserSearch } from '#ui/parts/use-user-search.ts';
+import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
 import type { Asked, Goal } from './goals.ts';
 
@@ -125,8 +126,8 @@ function ConversationLine({ conversation, name }: { conversation: MyConversation
 
 function UserLine({ user }: { user: User }) {
   return (
-    <Line picture={<UserIcon id={user.id} name={user.name} />}>
-      <BesideHandle name={<bdi>{user.name}</bdi>}>
+    <Line picture={<UserIcon id={user.id} user={user} />}>
+      <BesideHandle name={<UserName user={user} />}>
         <Handle user={user} />
       </BesideHandle>
     </Line>

@@ -87,7 +87,7 @@ function ThreadLink({ thread }: { thread: MyConversation }) {
       className="flex gap-3 rounded-card px-3 py-2.5 -outline-offset-2 hover:bg-hover"
     >
       <span className="pt-0.5">
-        <Avatar id={root?.authorId ?? id} name={author?.name ?? null} />
+        <Avatar id={root?.authorId ?? id} name={author?.name ?? null} picture={author?.pictureId} />
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">

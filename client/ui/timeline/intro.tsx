@@ -59,7 +59,7 @@ function Sign({ conversation }: { conversation: MyConversation }) {
     return (
       <div className="flex gap-1.5">
         {ids.slice(0, 5).map((id) => (
-          <Avatar key={id} id={id} name={users[id]?.name ?? null} />
+          <Avatar key={id} id={id} name={users[id]?.name ?? null} picture={users[id]?.pictureId} />
         ))}
       </div>
     );

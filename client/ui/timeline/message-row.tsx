@@ -59,7 +59,7 @@ export const MessageRow = memo(function MessageRow({
         <>
           <span className="row-span-2 ps-2 pt-0.5">
             <PersonButton userId={authorId} picture>
-              <Avatar id={authorId} name={author?.name ?? null} />
+              <Avatar id={authorId} name={author?.name ?? null} picture={author?.pictureId} />
             </PersonButton>
           </span>
           <header className="flex min-w-0 items-baseline gap-2">

@@ -24,6 +24,7 @@ export function PersonButton({ userId, picture = false, children }: PersonButton
       tabIndex={-1}
       aria-hidden={picture || undefined}
       aria-haspopup="dialog"
+      data-person={userId}
       onClick={() => openDialog({ name: 'person', userId })}
       className={`rounded-control underline-offset-2 ${place}`}
     >

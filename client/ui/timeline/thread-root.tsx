@@ -23,7 +23,7 @@ export function ThreadRoot({ thread }: { thread: MyConversation }) {
       {root ? (
         <article aria-labelledby="thread-root-author thread-root-time" className="flex gap-3">
           <PersonButton userId={root.authorId} picture>
-            <Avatar id={root.authorId} name={author?.name ?? null} />
+            <Avatar id={root.authorId} name={author?.name ?? null} picture={author?.pictureId} />
           </PersonButton>
           <div className="min-w-0 flex-1">
             <header className="flex min-w-0 items-baseline gap-2">

@@ -1,4 +1,4 @@
-import { SlidersHorizontal } from 'lucide-react';
+import { Archive, SlidersHorizontal } from 'lucide-react';
 import type { Me } from '#contract/users.ts';
 import type { WorkspaceAction } from '#contract/workspace-actions.ts';
 import type { Section } from '#ui/navigation/section-view.tsx';
@@ -24,5 +24,12 @@ export const sections: readonly Section[] = [
     icon: SlidersHorizontal,
     isFor: whoMay('changeWorkspace'),
     content: loadLater(async () => (await import('./general.tsx')).General),
+  },
+  {
+    name: 'data',
+    title: titles.data,
+    icon: Archive,
+    isFor: whoMay('exportWorkspace'),
+    content: loadLater(async () => (await import('./data.tsx')).Data),
   },
 ];

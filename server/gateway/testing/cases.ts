@@ -1,11 +1,14 @@
+import { z } from 'zod';
 import type { RefusalCode } from '#contract/errors.ts';
 import { type Operation, type OperationName, operations } from '#contract/operations.ts';
 import type { Cases, Input, Who } from './case.ts';
 import { conversationsCases } from './cases-conversations.ts';
+import { exportsCases } from './cases-exports.ts';
 import { keptCases } from './cases-kept.ts';
 import { mentionsCases } from './cases-mentions.ts';
 import { messagesCases } from './cases-messages.ts';
 import { peopleCases } from './cases-people.ts';
+import { programsCases } from './cases-programs.ts';
 import { searchCases } from './cases-search.ts';
 import { secondFactorCases } from './cases-second-factor.ts';
 import { threadsCases } from './cases-threads.ts';
@@ -21,7 +24,9 @@ export interface Case {
   expect: 200 | 201 | RefusalCode;
   /** The field that the refusal must name. */
   field?: string;
-  /** What only the socket can ask: over HTTP this input has no address, or its types no spelling. */
+  /** In an address this is text, which is refused as well, but in words of its own. */
+  asText?: true;
+  /** What only the socket can ask: in an address this is text, and any text is welcome there. */
   socketOnly?: true;
 }
 
@@ -35,6 +40,8 @@ const cases = {
   ...mentionsCases,
   ...keptCases,
   ...secondFactorCases,
+  ...exportsCases,
+  ...programsCases,
 } as const satisfies Record<OperationName, Cases>;
 
 /** All cases of one operation: what must be refused, made from its schema, then its own, then the good ones. */
@@ -72,16 +79,23 @@ function badCases(name: OperationName, { as, good: [pattern], mayBeNull }: Cases
     list.push({ title, as, input, ...more });
   for (const [field, schema] of Object.entries(operation.input.shape)) {
     const refused = { expect: 'invalid', field } as const;
-    const pathOnly = operation.path.includes(`{${field}}`) ? ({ socketOnly: true } as const) : {};
+    const spelled = (value: unknown) => (inAddress(field) ? spelling(schema, value) : {});
     const isId = field === 'id' || field.endsWith('Id');
     const isRequired = !schema.safeParse(undefined).success;
     if (isRequired)
-      add(`no ${field}`, (world) => without(pattern(world), field), { ...refused, ...pathOnly });
-    // The address can only spell text: a number for text, or an object for anything, needs a body.
-    const wrong = inAddress(field) ? ({ socketOnly: true } as const) : {};
-    add(`an object as ${field}`, (world) => ({ ...pattern(world), [field]: {} }), { ...refused, ...wrong });
-    if (field !== mayBeNull)
-      add(`null as ${field}`, (world) => ({ ...pattern(world), [field]: null }), { ...refused, ...wrong });
+      add(`no ${field}`, (world) => without(pattern(world), field), {
+        ...refused,
+        ...(operation.path.includes(`{${field}}`) ? spelling(schema, undefined) : {}),
+      });
+    add(`an object as ${field}`, (world) => ({ ...pattern(world), [field]: {} }), {
+      ...refused,
+      ...spelled({}),
+    });
+    if (![mayBeNull].flat().includes(field))
+      add(`null as ${field}`, (world) => ({ ...pattern(world), [field]: null }), {
+        ...refused,
+        ...spelled(null),
+      });
     if (isId || field === 'limit' || field === 'seq' || field === 'after')
       add(`a word as ${field}`, (world) => ({ ...pattern(world), [field]: 'many' }), refused);
     if (isId && field !== 'clientId' && isRequired)
@@ -96,6 +110,12 @@ function badCases(name: OperationName, { as, good: [pattern], mayBeNull }: Cases
   if (!operation.open)
     list.push({ title: 'nobody in particular', as: null, input: pattern, expect: 'unauthenticated' });
   return list;
+}
+
+/** How REST differs for a value that an address can hold as text only. */
+function spelling(schema: z.core.$ZodType, value: unknown): Pick<Case, 'asText' | 'socketOnly'> {
+  const { success } = z.core.safeParse(schema, String(value));
+  return success ? { socketOnly: true } : { asText: true };
 }
 
 function without(input: Record<string, unknown>, field: string): Record<string, unknown> {

@@ -51,10 +51,16 @@ export function requestOf(name: DomainOperationName, input: Record<string, unkno
   const method = operation.method ?? 'POST';
   const fields = Object.entries(rest).filter(([, value]) => value !== undefined);
   if (method === 'GET') {
-    const query = new URLSearchParams(fields.map(([field, value]) => [field, String(value)]));
+    const query = new URLSearchParams(fields.flatMap(([field, value]) => spelledAs(field, value)));
     return { method, path: `/api/v1${path}${query.size > 0 ? `?${query}` : ''}` };
   }
   return { method, path: `/api/v1${path}`, ...(fields.length > 0 ? { body: rest } : {}) };
+}
+
+/** A field of a query: a list is its key again and again, an empty one its key alone. */
+function spelledAs(field: string, value: unknown): [string, string][] {
+  const values: unknown[] = Array.isArray(value) ? (value.length > 0 ? value : ['']) : [value];
+  return values.map((item) => [field, String(item)]);
 }
 
 /** What a call came to, whichever transport took it. */

@@ -41,3 +41,14 @@ export async function signIn(url: string, id: UserId, name: string): Promise<Per
     connect: () => connectSocket(url, headers),
   };
 }
+
+/** A program that signs in with a token, and with nothing else. */
+export function programOf(url: string, secret: string): Pick<Person, 'call' | 'rest' | 'connect'> {
+  const headers = { Authorization: `Bearer ${secret}` };
+  return {
+    call: (operation, input) => callHttp(url, operation, input, headers),
+    rest: (method, path, body, more = {}) =>
+      ask(url, method, `/api/v1${path}`, { body, headers: { ...headers, ...more } }),
+    connect: () => connectSocket(url, {}, { auth: { token: secret } }),
+  };
+}

@@ -1,5 +1,8 @@
 import { EventEmitter } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { openBridge } from '#bridge.ts';
 import { sendsSettled } from '#domain/send-queue.ts';
@@ -9,6 +12,7 @@ import { startInsight } from '#gateway/insight.ts';
 import { createPagesTransport } from '#gateway/pages.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { openDatabase } from '#platform/database.ts';
+import { openFiles } from '#platform/files.ts';
 import { listen } from '#platform/listen.ts';
 import { openRateLimits } from '#platform/rate-limit.ts';
 import { createTestDatabase } from '#platform/test-database.ts';
@@ -18,6 +22,8 @@ export interface TestServer {
   url: string;
   databaseUrl: string;
   io: ChatServer;
+  /** Where uploads lie. */
+  filesDir: string;
   /** What was logged as an error: what nobody foresaw. Empty it to expect one. */
   unforeseen: string[];
   /** Stops everything and removes the database; fails when something unforeseen was logged. */
@@ -33,11 +39,13 @@ export async function startTestServer(
   pages: RequestListener = (_request, response) => response.writeHead(503).end(),
 ): Promise<TestServer> {
   const testDatabase = await createTestDatabase();
+  const filesDir = await mkdtemp(join(tmpdir(), 'parley-files-'));
   const config: Config = loadConfig({
     PORT: '0',
     AUTH_SECRET: 'a secret for tests that nobody keeps',
     DATABASE_URL: testDatabase.url,
     LIMIT_FACTOR: '1000000',
+    FILES_DIR: filesDir,
     ...env,
     NODE_ENV: 'test',
   });
@@ -45,6 +53,7 @@ export async function startTestServer(
   const log = pino({ level: 'error' }, { write: (line: string) => void unforeseen.push(line) });
   const database = openDatabase(testDatabase.url, config.databasePool, log);
   openRateLimits(config.limitFactor);
+  openFiles(config.filesDir);
   openBridge(createPagesTransport(config, log));
   const stopInsight = await startInsight(config, log);
   const gateway = createGateway(config, log, { handle: pages, upgrades: new EventEmitter() });
@@ -52,6 +61,7 @@ export async function startTestServer(
   return {
     url,
     databaseUrl: testDatabase.url,
+    filesDir,
     io: gateway.io,
     unforeseen,
     async close() {
@@ -60,6 +70,7 @@ export async function startTestServer(
       await stopInsight();
       await database.close();
       await testDatabase.drop();
+      await rm(filesDir, { recursive: true, force: true });
       if (unforeseen.length > 0) throw new Error(`Unforeseen errors were logged:\n${unforeseen.join('')}`);
     },
   };

@@ -147,6 +147,13 @@ function core(run: Run | undefined): Outcome | undefined {
   return run?.outcome.ok ? { ok: true, data: run.outcome.data } : run?.outcome;
 }
 
+/** What was refused, in no particular words. */
+function gist({ outcome }: Run) {
+  if (outcome.ok) return outcome;
+  const fields = outcome.error.errors?.map(({ path }) => path.split('.', 1)[0]) ?? [];
+  return { code: outcome.error.code, fields: [...new Set(fields)].filter((field) => field !== '') };
+}
+
 describe.each(names)('%s', (name) => {
   test.each(casesOf(name))('$title', (wanted) => {
     const title = `${name}: ${wanted.title}`;
@@ -157,6 +164,8 @@ describe.each(names)('%s', (name) => {
     const operation: Operation = operations[name];
     if (operation.method === null) {
       expect(http.outcome, 'no REST call').toMatchObject({ ok: false, error: { code: 'not_found' } });
+    } else if (wanted.asText) {
+      expect(gist(http), 'REST as the socket').toEqual(gist(socket));
     } else if (!wanted.socketOnly) {
       expect(core(http), 'REST as the socket').toEqual(core(socket));
       if (http.outcome.ok) expect(http.outcome.status).toBe(wanted.expect);

@@ -1,5 +1,8 @@
+import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
+import type { DataExport } from '#contract/exports.ts';
 import type { Message } from '#contract/messages.ts';
+import type { Token } from '#contract/tokens.ts';
 import type { Factors } from './factors.ts';
 import { type Person, signUp } from './people.ts';
 
@@ -29,6 +32,12 @@ export interface World {
   reply: Message;
   /** Where they were prepared (see factors.ts). */
   factors?: Factors;
+  /** What Ada takes along of her own. */
+  takeout: DataExport;
+  /** Ben's. */
+  token: Token;
+  /** Ada's. */
+  bot: Bot;
 }
 
 /** Well-formed, and nobody's. */
@@ -55,6 +64,7 @@ export async function createWorld(url: string): Promise<World> {
     cy,
     general,
     thread,
+    takeout: await ada.call('export:create', { scope: 'own' }),
     reply: await ada.call('message:send', { conversationId: thread.id, clientId: REPLY_ID, body: 'reply' }),
     open: await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen }),
     secret,
@@ -66,6 +76,8 @@ export async function createWorld(url: string): Promise<World> {
       clientId: CLIENT_ID,
       body: 'first',
     }),
+    token: await ben.call('token:create', { name: 'Reader', scopes: ['read'] }),
+    bot: await ada.call('bot:create', { name: 'Parrot', scopes: ['read', 'send'] }),
     spareMessage: await ada.call('message:send', {
       conversationId: secret.id,
       clientId: NOBODY,

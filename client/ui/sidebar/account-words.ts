@@ -1,0 +1,6 @@
+/** The words of the account menu that come with it. */
+export const accountWords = {
+  setStatus: 'Set a status',
+  quiet: 'Do not disturb',
+  quietUntil: (time: string) => `Do not disturb until ${time}`,
+} as const;

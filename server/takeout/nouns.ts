@@ -1,0 +1,18 @@
+import { conversationsNoun, membersNoun } from './conversation-nouns.ts';
+import { editsNoun, messagesNoun, savedNoun } from './message-nouns.ts';
+import type { ImportedNoun } from './noun.ts';
+import { auditNoun, botsNoun, sidebarsNoun, usersNoun, workspaceNoun } from './user-nouns.ts';
+
+/** Everything that a workspace takes along, each after what it points to. Threads come after their parents: ids tell. */
+export const workspaceNouns: readonly ImportedNoun[] = [
+  usersNoun,
+  botsNoun,
+  conversationsNoun,
+  membersNoun,
+  messagesNoun,
+  editsNoun,
+  savedNoun,
+  sidebarsNoun,
+  auditNoun,
+  workspaceNoun,
+];
