@@ -20,6 +20,7 @@ import { listen } from '#platform/listen.ts';
 import { createLog } from '#platform/log.ts';
 import { applyMigrations } from '#platform/migrations.ts';
 import { openRateLimits } from '#platform/rate-limit.ts';
+import { noteReach } from '#platform/reach.ts';
 import { wordsFor } from '#platform/start-failure.ts';
 import { openTakeout } from '#takeout/exporter.ts';
 import { openBridge } from './server/bridge.ts';
@@ -56,6 +57,7 @@ async function start(config: Config): Promise<void> {
   const database = openDatabase(databaseUrl, config.databasePool, log);
   stops.push(() => database.close(), await startInsight(config, log));
   openRateLimits(config.limitFactor);
+  noteReach(config);
   openFiles(config.filesDir);
   stops.push(await joinInstances(config, log), watchBackups(config));
   openBridge(createPagesTransport(config, log));

@@ -21,6 +21,8 @@ export type SessionId = z.infer<typeof sessionId>;
 export const fileId = id.brand<'FileId'>();
 export type FileId = z.infer<typeof fileId>;
 
+export const invitationId = id.brand<'InvitationId'>();
+export type InvitationId = z.infer<typeof invitationId>;
 export const exportId = id.brand<'ExportId'>();
 export type ExportId = z.infer<typeof exportId>;
 

@@ -21,6 +21,16 @@ export const limits = {
   passkeyPart: 16_384,
   /** UTF-16 units of who somebody is for an OpenID provider (OpenID Connect Core, 2: 255 ASCII characters). */
   subject: 255,
+  /** Hours that an invitation counts, at the most, unless it has no end; how many may come by it; where it leads to. */
+  invitationHours: 720,
+  invitationUses: 1_000,
+  invitationChannels: 20,
+  /** Addresses that one call mails invitations to, and that one user does within a day. */
+  invitationEmails: 50,
+  invitationEmailsDaily: 200,
+  /** Invitations of one user that still count, and all that are kept of theirs. */
+  openInvitations: 200,
+  keptInvitations: 1_000,
   tokenName: 80,
   /** Tokens that one user has, those included that have expired. */
   tokensOfUser: 50,

@@ -43,6 +43,8 @@ export const message = z.strictObject({
   /** Who pinned it to its conversation, and when. */
   pin: z.strictObject({ byId: userId, at: z.iso.datetime() }).nullable(),
   files: z.array(z.never()),
+  /** What the server wrote in the author's name; null: they wrote it. It is never unread, and not edited. */
+  notice: z.enum(['joined']).nullable(),
   createdAt: z.iso.datetime(),
   editedAt: z.iso.datetime().nullable(),
   deletedAt: z.iso.datetime().nullable(),

@@ -4,6 +4,7 @@ import { conversationPatch, conversationQuery, myConversation, newConversation }
 import type { RefusalAnswer } from './errors.ts';
 import { exportOperations } from './exports.ts';
 import { conversationId, userId } from './ids.ts';
+import { invitationOperations } from './invitations.ts';
 import { listOf, listQuery } from './lists.ts';
 import { member } from './members.ts';
 import { mentionQuery } from './mentions.ts';
@@ -79,6 +80,7 @@ export const operations = {
     status: 201,
     open: true,
   },
+  ...invitationOperations,
   'user:me': {
     method: 'GET',
     path: '/users/me',

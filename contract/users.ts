@@ -98,7 +98,16 @@ export const password = storableText(limits.passwordMax).refine(
 );
 
 /** Without a handle, the name gives one. */
-export const newUser = z.strictObject({ name: userName, handle: handle.optional(), email, password });
+export const newUser = z.strictObject({
+  name: userName,
+  handle: handle.optional(),
+  email,
+  password,
+  /** What the workspace is called, by its first user. */
+  workspaceName: nameText(limits.workspaceName).optional(),
+  /** The token of an invitation: the end of its link. */
+  invitation: storableText(100).optional(),
+});
 export type NewUser = z.infer<typeof newUser>;
 
 const time = z.iso.datetime('This must be a time such as 2026-01-31T12:00:00Z');

@@ -69,10 +69,13 @@ test('the first person becomes the owner, invites others by the address, and clo
     await eve.page.goto('/sign-up');
     const settings = await ada.opensSection('Workspace', 'General');
     await settings.getByLabel('Workspace name').fill('Analytical Engines');
-    await settings.getByRole('switch', { name: 'Open sign-up' }).click();
     await settings.getByRole('button', { name: 'Save' }).click();
     await expect(ada.page.getByRole('group', { name: 'Your changes are saved.' })).toBeVisible();
     await expect(bob.list.getByText('Analytical Engines')).toBeVisible();
+    const invitations = await ada.opensSection('Workspace', 'Invitations');
+    await invitations.getByRole('switch', { name: 'Open sign-up' }).click();
+    await invitations.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(async () => (await ada.call('workspace:get', {})).openSignUp).toBe(false);
   });
 
   await test.step('nobody else gets in, neither by a form opened before nor by a new one', async () => {

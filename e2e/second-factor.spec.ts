@@ -20,7 +20,10 @@ const test = base.extend<Record<never, never>, { provider: OpenIdProvider; serve
   server: [
     async ({ provider }, use) => {
       const installation = await createInstallation();
-      const server = await startServer(installation, { ...provider.env, PORT: new URL(provider.parley).port });
+      const server = await startServer(installation, {
+        ...provider.env,
+        PORT: new URL(provider.parley).port,
+      });
       await use(server);
       await server.interrupt();
       await installation.remove();

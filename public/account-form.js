@@ -1,4 +1,4 @@
-// Sends the forms to sign in and to sign up, says what was refused at its field, and goes on into the chat. These
+// Sends the forms to sign in, to sign up and to take an invitation, says what was refused at its field, and goes on into the chat. These
 // pages load nothing else: React and Next would be fifty times as much. Every word comes from the page (`data-`).
 
 const form = document.querySelector('form[data-account]');
@@ -37,7 +37,7 @@ async function run(work) {
   problem.textContent = '';
   for (const field of fields()) say(field, null);
   try {
-    await work();
+    if (await work()) return setBusy(false);
     rememberTimeZone();
     location.assign(dataset.next);
   } catch (error) {
@@ -49,13 +49,21 @@ async function run(work) {
   }
 }
 
+/** Answers whether what was done leads nowhere. */
 async function submit() {
   const { email, password, code, ...rest } = Object.fromEntries(new FormData(form));
+  if (dataset.path) {
+    await post(dataset.path, email ? { email } : {});
+    if (!dataset.done) return false;
+    problem.textContent = dataset.done;
+    return true;
+  }
   if (dataset.account === 'sign-up') {
-    await createAccount({ ...rest, email, password });
+    await post('/users', { ...rest, email, password });
     // The account is there now: if signing in fails, the way on leads to the sign-in page.
     await signIn({ email, password }).catch(() => {});
   } else await signIn(ticket ? { ticket, code } : { email, password });
+  return false;
 }
 
 async function showPasskey() {
@@ -88,9 +96,9 @@ function offerPasskey(wanted) {
   if (passkey) passkey.hidden = !(wanted && window.PublicKeyCredential);
 }
 
-async function createAccount(input) {
+async function post(path, input) {
   const headers = { 'content-type': 'application/json' };
-  await ask('/api/v1/users', { method: 'POST', headers, body: JSON.stringify(input) });
+  await ask(`/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(input) });
 }
 
 async function signIn(input) {
@@ -154,7 +162,7 @@ function rememberTimeZone() {
 }
 
 function fields() {
-  return [...form.querySelectorAll('input')];
+  return [...form.querySelectorAll('input:not([type=hidden])')];
 }
 
 /** What was refused, each at its field; what belongs to none, above them all. */

@@ -6,8 +6,12 @@ import { visitor } from './visitor.ts';
 
 const nowhere = { conversationId: null, message: null };
 
-/** Leads to `general`, or to whatever channel or conversation there is. */
-export default async function HomePage() {
+interface HomePageProps {
+  searchParams: Promise<{ panel?: string | string[] }>;
+}
+
+/** Leads to `general`, or to whatever channel or conversation there is; a newcomer finds a welcome beside it. */
+export default async function HomePage({ searchParams }: HomePageProps) {
   const actor = await visitor(nowhere);
   const snapshot = await bridge().call(actor, 'sync', {});
   const mine = snapshot.conversations.filter((conversation) => conversation.joined);
@@ -15,6 +19,7 @@ export default async function HomePage() {
     mine.find((conversation) => conversation.name === 'general') ??
     mine.find((conversation) => conversation.kind !== 'direct') ??
     mine[0];
-  if (first) redirect(pathTo({ conversationId: first.id, message: null }));
+  const panel = (await searchParams).panel === 'welcome' ? ({ kind: 'welcome' } as const) : null;
+  if (first) redirect(pathTo({ conversationId: first.id, message: null, panel }));
   return <ChatPage snapshot={snapshot} opened={null} address={nowhere} />;
 }

@@ -4,7 +4,6 @@ import { appearance } from '#app/(chat)/appearance.ts';
 import { bridge } from '#bridge.ts';
 import { AccountPage } from '#ui/account/account-page.tsx';
 import { safeNext } from '#ui/account/safe-next.ts';
-import { ClockProvider } from '#ui/parts/clock.tsx';
 import { FirstFactor } from '#ui/settings/first-factor.tsx';
 import { securityWords } from '#ui/settings/security-words.ts';
 import { words } from '#ui/words.ts';
@@ -26,9 +25,7 @@ export default async function SecondFactorPage({ searchParams }: SecondFactorPag
   return (
     <AccountPage title={title} lead={lead(name)}>
       <title>{words.pageTitle(title)}</title>
-      <ClockProvider now={now} timeZone={timeZone}>
-        <FirstFactor next={goal} />
-      </ClockProvider>
+      <FirstFactor next={goal} now={now} timeZone={timeZone} />
     </AccountPage>
   );
 }

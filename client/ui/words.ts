@@ -144,6 +144,7 @@ export const words = {
     discard: 'Discard',
     edited: '(edited)',
     deleted: 'This message was deleted',
+    joined: 'joined',
     actions: 'Message actions',
     /** What the button shows, and whose it is. */
     reaction: (emoji: string, names: string[], rest: number) => {

@@ -60,6 +60,10 @@ export class Person {
   async signUp(changes: Partial<Omit<Account, 'id'>> = {}): Promise<void> {
     const { name, email, password } = { ...this.account, ...changes };
     await this.page.getByLabel('Name', { exact: true }).fill(name);
+    // The first one is asked for it.
+    const workspace = this.page.getByLabel('Workspace name');
+    if ((await workspace.count()) > 0 && (await workspace.inputValue()) === '')
+      await workspace.fill('Parley');
     await this.page.getByLabel('Email', { exact: true }).fill(email);
     await this.page.getByLabel('Password', { exact: true }).fill(password);
     await this.page.getByRole('button', { name: 'Create account' }).click();

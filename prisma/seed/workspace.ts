@@ -1,6 +1,6 @@
 import { newUser } from '#contract/users.ts';
 import { hashPassword } from '#domain/passwords.ts';
-import { createUser } from '#domain/users.ts';
+import { createUser } from '#domain/sign-up.ts';
 import { getWorkspace } from '#domain/workspace.ts';
 import { transaction } from '#platform/database.ts';
 import { SetupError } from '#platform/setup-error.ts';

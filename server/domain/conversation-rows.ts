@@ -46,15 +46,15 @@ export interface ConversationRow {
 }
 
 /**
- * Most positions have nothing to skip, and no message is looked at for them: a deleted one that is after the position
- * is behind `last_deleted_seq`, and one's own are only after a position that was put back, since writing moves it on.
+ * Most positions have nothing to skip, and no message is looked at for them: a deleted one or a notice that is after the
+ * position is not after `last_deleted_seq`, and one's own are only after a position that was put back, since writing moves it on.
  */
 const skipped = `
   CASE WHEN c.last_deleted_seq > mine.last_read_seq OR mine.read_version % 2 = 1
        THEN ARRAY(SELECT x.seq FROM message x
                   WHERE x.conversation_id = c.id AND x.seq > mine.last_read_seq
                     AND x.seq <= mine.last_read_seq + ${limits.skippedWithin}
-                    AND (x.deleted_at IS NOT NULL OR x.author_id = mine.user_id) ORDER BY x.seq)
+                    AND (x.deleted_at IS NOT NULL OR x.notice IS NOT NULL OR x.author_id = mine.user_id) ORDER BY x.seq)
   END`;
 
 const columns = `

@@ -17,6 +17,7 @@ import { may, requirePermission } from './permissions.ts';
 export function editMessage(actor: Actor, { id, body, basedOn }: MessageEdit): Promise<Message> {
   return changeMessage(actor, id, 'editMessage', async ({ message, query }) => {
     if (message.deletedAt) throw new Refusal('conflict', 'This message has been deleted.');
+    if (message.notice !== null) throw new Refusal('forbidden', 'Nobody wrote this, so nobody edits it.');
     if (message.body === body) return false;
     const writtenAt = (message.editedAt ?? message.createdAt).toISOString();
     if (basedOn !== undefined && new Date(basedOn).toISOString() !== writtenAt)

@@ -16,6 +16,7 @@ const columns = {
   createdAt: 'created_at',
   editedAt: 'edited_at',
   deletedAt: 'deleted_at',
+  notice: 'notice',
 } as const satisfies Partial<Record<keyof Message, string>>;
 
 /** Columns of its row that say what there is of threads (threads are conversations of their own). */

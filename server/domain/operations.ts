@@ -10,6 +10,14 @@ import {
 } from './conversations.ts';
 import type { Existing } from './existing.ts';
 import { createExport, deleteExport, listExports } from './exports.ts';
+import {
+  createInvitation,
+  getInvitationSettings,
+  listInvitations,
+  mailInvitations,
+  revokeInvitation,
+} from './invitations.ts';
+import { acceptInvitation, getOffer, getWelcome } from './joining.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
 import { deleteMessage, restoreMessage } from './message-deletion.ts';
@@ -29,12 +37,14 @@ import { searchMessages } from './search.ts';
 import { getSecurity, resetSecondFactor, unlinkSignOn } from './second-factor.ts';
 import { getSidebar, setSidebar } from './sidebar.ts';
 import { challengePasskey } from './sign-in.ts';
+import { createUser } from './sign-up.ts';
+import { requestInvitation } from './sign-up-rules.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { confirmTotp, removeTotp, renewOwnRecoveryCodes, startTotp } from './totp.ts';
-import { createUser, getMe, getUser, listUsers } from './users.ts';
+import { getMe, getUser, listUsers } from './users.ts';
 import { getWorkspace, getWorkspaceSettings, updateWorkspace } from './workspace.ts';
 
 /** Operations marked `open` may be asked by nobody in particular. */
@@ -56,6 +66,15 @@ export const handlers = {
   'workspace:settings': getWorkspaceSettings,
   'workspace:set-picture': setWorkspacePicture,
   'user:create': createUser,
+  'invitation:create': createInvitation,
+  'invitation:mail': mailInvitations,
+  'invitation:list': listInvitations,
+  'invitation:settings': getInvitationSettings,
+  'invitation:revoke': revokeInvitation,
+  'invitation:get': getOffer,
+  'invitation:accept': acceptInvitation,
+  'invitation:request': requestInvitation,
+  'welcome:get': getWelcome,
   'user:me': getMe,
   'user:update': updateMe,
   'sidebar:get': getSidebar,

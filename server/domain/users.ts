@@ -1,19 +1,12 @@
-import { v7 as uuidv7 } from 'uuid';
-import { Refusal, refuseField } from '#contract/errors.ts';
-import { type FileId, type UserId, userId } from '#contract/ids.ts';
+import { Refusal } from '#contract/errors.ts';
+import type { FileId, UserId } from '#contract/ids.ts';
 import type { List } from '#contract/lists.ts';
 import type { UserQuery } from '#contract/user-query.ts';
-import type { Me, NewUser, Role, User, UserState, UserStatus } from '#contract/users.ts';
-import { type Query, queryRow, queryRows, transaction, uniqueViolation } from '#platform/database.ts';
-import { live } from '#platform/events.ts';
-import { enqueue } from '#platform/jobs.ts';
+import type { Me, Role, User, UserState, UserStatus } from '#contract/users.ts';
+import { type Query, queryRow, queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
-import { createFirstChannel, joinDefaultChannels } from './default-channels.ts';
-import { freeHandle, refuseTakenHandle, wantedHandle } from './handles.ts';
-import { hashPassword, refuseWeakPassword } from './passwords.ts';
 import { changedSince, decodeSyncCursor, readSyncMark } from './sync-cursors.ts';
-import { welcomeMail } from './welcome-mail.ts';
 import { allInWorkspace } from './workspace-permissions.ts';
 
 export interface UserRow {
@@ -77,48 +70,9 @@ export function toMe(row: MeRow): Me {
   return { ...toUser(row), email: row.email, may };
 }
 
-/**
- * Creates an account. The first one becomes the owner and finds `general`; later ones need open sign-up and
- * join the default channels. Without a handle the name gives one that is free. Refuses a taken email or handle
- * (`conflict`) and a weak password (`invalid`) at the field.
- */
-export async function createUser(_caller: Actor | null, input: NewUser): Promise<Me> {
-  refuseWeakPassword(input.password, input.email);
-  const wanted = input.handle === undefined ? null : wantedHandle(input.handle);
-  const passwordHash = await hashPassword(input.password);
-  const id = userId.parse(uuidv7());
-  const { row, announce } = await transaction(async (query) => {
-    // The one workspace row is the lock: of two first sign-ups at once, one becomes the owner.
-    const openSignUp = await lockWorkspace(query);
-    // A statement of its own: the one above looked at the table before it waited for its lock.
-    const [users] = await query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT 1 FROM "user") AS empty', []);
-    const empty = users?.empty ?? false;
-    if (!(empty || openSignUp))
-      throw new Refusal('forbidden', 'Sign-up is closed here: ask the owner of this workspace to open it.');
-    const chosen = wanted ?? (await freeHandle(query, input.name));
-    const [created] = await query<MeRow>(
-      `INSERT INTO "user" AS u (id, name, handle, handle_skeleton, email, password_hash, role)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${meColumns}`,
-      [id, input.name, chosen.handle, chosen.skeleton, input.email, passwordHash, empty ? 'owner' : 'member'],
-    );
-    if (!created) throw new Error('The account was not stored');
-    if (empty) await createFirstChannel(query, id);
-    await enqueue(query, welcomeMail, { userId: id });
-    return { row: created, announce: await joinDefaultChannels(query, id) };
-  }).catch((error: unknown) => {
-    if (uniqueViolation(error) === 'user_email_key')
-      throw refuseField('email', 'There is an account with this email address: sign in instead', 'conflict');
-    throw refuseTakenHandle(error);
-  });
-  live().publish({ everyone: true }, 'user', toUser(row));
-  announce();
-  return toMe(row);
-}
-
-/** Takes the workspace's row lock until the transaction ends; whether sign-up is open. */
-export async function lockWorkspace(query: Query): Promise<boolean> {
-  const rows = await query<{ open_sign_up: boolean }>('SELECT open_sign_up FROM workspace FOR UPDATE', []);
-  return rows[0]?.open_sign_up ?? false;
+/** Takes the workspace's row lock until the transaction ends. */
+export async function lockWorkspace(query: Query): Promise<void> {
+  await query('SELECT 1 FROM workspace FOR UPDATE', []);
 }
 
 /** The caller's own account. */

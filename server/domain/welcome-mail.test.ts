@@ -9,8 +9,8 @@ import { listDeadLetters } from '#platform/job-list.ts';
 import { startJobs } from '#platform/job-runner.ts';
 import { type Mail, openMail, sendMail } from '#platform/mail.ts';
 import { jobsDone } from '#platform/test-jobs.ts';
+import { createUser } from './sign-up.ts';
 import { openTestStore } from './test-store.ts';
-import { createUser } from './users.ts';
 import { welcomeMail } from './welcome-mail.ts';
 
 const { url, sql } = await openTestStore(6);

@@ -84,6 +84,8 @@ export async function updateWorkspace(actor: Actor, patch: WorkspacePatch): Prom
     if (patch.retentionDays !== undefined && role !== 'owner')
       throw new Refusal('forbidden', 'Only the owner says how long messages are kept.');
     const set = changes.map((field, index) => `${columnOf[field]} = $${index + 1}`);
+    // From now on no invitation closes what somebody has decided about.
+    if (patch.openSignUp !== undefined) set.push('open_sign_up_decided = true');
     const [changed] = await query<WorkspaceRow>(
       set.length > 0
         ? `UPDATE workspace SET ${set.join(', ')} RETURNING ${columns}`

@@ -1,12 +1,15 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Refusal } from '#contract/errors.ts';
+import type { Offer } from '#contract/invitations.ts';
 import type { OpenApiDocument } from '#contract/open-api.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
 import type { SecondStep } from '#contract/second-factor.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import type { Actor } from '#domain/actor.ts';
+import { getOffer } from '#domain/joining.ts';
 import { endSession, findSession, SESSION_SECONDS } from '#domain/sessions.ts';
+import { getSignUpRules, type SignUpRules } from '#domain/sign-up-rules.ts';
 import { getWorkspace } from '#domain/workspace.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
@@ -31,6 +34,10 @@ export interface PagesTransport {
   workspace(): Promise<Workspace>;
   /** What people call the OpenID provider that they may sign in with; null: there is none. */
   signOnName(): string | null;
+  /** Who may make an account without an invitation. */
+  signUpRules(): Promise<SignUpRules>;
+  /** What the invitation with this token offers. Rejects with a Refusal. */
+  offer(token: string): Promise<Offer>;
   /** The same call the socket and REST offer. Rejects with a Refusal; tell it by its `code`. */
   call<Name extends DomainOperationName>(
     actor: Actor,
@@ -80,6 +87,8 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
     pageSession: (cookieHeader) => timed(() => actorOf(cookieHeader)),
     workspace: () => timed(getWorkspace),
     signOnName: () => configuredSignOn()?.name ?? null,
+    signUpRules: () => timed(getSignUpRules),
+    offer: (token) => timed(() => getOffer(null, { token })),
     call: async (actor, name, input) =>
       (await timed(() => dispatch({ actor, address: 'page', origin: '', log }, name, input))).data,
     openApi,

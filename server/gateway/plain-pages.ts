@@ -3,7 +3,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { pathOf } from './guard.ts';
 
 /** Pages whose markup does all there is to do, with a script of their own or none. */
-const plainPages = new Set(['/sign-in', '/sign-up']);
+const plainPages = /^\/(?:sign-in|sign-up|join\/[^/]+)$/;
 
 /** What Next adds for React to take the page over: its scripts, early requests for them, and the page once more as
  *  data. Own scripts are of type "module", which none of Next's is; data never holds an end tag (Next escapes it). */
@@ -21,7 +21,7 @@ export function withoutFramework(html: string): string {
  * Next for an error is empty without its scripts.
  */
 export function sendPlainly(request: IncomingMessage, response: ServerResponse): void {
-  if (request.method !== 'GET' || !plainPages.has(pathOf(request))) return;
+  if (request.method !== 'GET' || !plainPages.test(pathOf(request))) return;
   const accepted = String(request.headers['accept-encoding'] ?? '');
   // Else it would come compressed.
   delete request.headers['accept-encoding'];

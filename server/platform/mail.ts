@@ -28,6 +28,8 @@ export interface Mail {
 
 interface Mailer {
   address: string;
+  /** Whether a server takes it. */
+  isSent: boolean;
   send(mail: Mail): Promise<void>;
   close(): void;
 }
@@ -39,7 +41,11 @@ type MailConfig = Pick<Config, 'smtpUrl' | 'mailFrom' | 'dataDir' | 'publicUrl' 
 /** Opens the way that mail takes, and says which in one line. Gives what closes it. */
 export function openMail(config: MailConfig, log: Pick<Log, 'info'>): () => void {
   const sender = config.smtpUrl === null ? toFolder(config) : toServer(config.smtpUrl, config);
-  const mailer: Mailer = { ...sender, address: config.publicUrl ?? `http://localhost:${config.port}` };
+  const mailer: Mailer = {
+    ...sender,
+    address: config.publicUrl ?? `http://localhost:${config.port}`,
+    isSent: config.smtpUrl !== null,
+  };
   if (config.smtpUrl === null)
     log.info(`Mail is written to ${folderOf(config)}: set SMTP_URL to have it sent`);
   else log.info(`Mail goes to ${new URL(config.smtpUrl).host}`);
@@ -65,6 +71,11 @@ export function mailedAddress(): string {
   return current.address;
 }
 
+/** Whether mail reaches people: not where it is written to a folder. */
+export function isMailSent(): boolean {
+  return current?.isSent ?? false;
+}
+
 /** What nodemailer is told of a mail: names and addresses as data, from which it makes the headers. */
 function contentOf({ id, to, subject, text, html }: Mail, from: string) {
   return {
@@ -81,7 +92,7 @@ function contentOf({ id, to, subject, text, html }: Mail, from: string) {
   };
 }
 
-function toServer(url: string, { mailFrom }: MailConfig): Omit<Mailer, 'address'> {
+function toServer(url: string, { mailFrom }: MailConfig): Omit<Mailer, 'address' | 'isSent'> {
   const transport = nodemailer.createTransport({
     url,
     connectionTimeout: CONNECTION_TIMEOUT,
@@ -123,7 +134,7 @@ function folderOf({ dataDir }: MailConfig): string {
   return join(dataDir, 'mail');
 }
 
-function toFolder(config: MailConfig): Omit<Mailer, 'address'> {
+function toFolder(config: MailConfig): Omit<Mailer, 'address' | 'isSent'> {
   const folder = folderOf(config);
   const writer = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {

@@ -22,6 +22,8 @@ export function lastEditable(state: ChatState, conversationId: string): EditDraf
   if (waiting) return editOf(waiting);
   if (!conversations[conversationId]?.may.includes('editMessage')) return null;
   const messages = laidOver(timelines[conversationId]?.messages ?? [], changes[conversationId] ?? [], me.id);
-  const own = messages.findLast((message) => message.authorId === me.id && !message.deletedAt);
+  const own = messages.findLast(
+    (message) => message.authorId === me.id && !message.deletedAt && !message.notice,
+  );
   return own ? editOf(own) : null;
 }

@@ -46,6 +46,7 @@ export function testMessage(
     reactions: [],
     pin: null,
     files: [],
+    notice: null,
     createdAt: time,
     editedAt: null,
     deletedAt: null,

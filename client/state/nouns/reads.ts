@@ -162,7 +162,7 @@ function factsIn(messages: readonly Message[], myId: string) {
 }
 
 function factOf(message: Message, myId: string): Fact {
-  const isSkipped = message.deletedAt !== null || message.authorId === myId;
+  const isSkipped = message.deletedAt !== null || !!message.notice || message.authorId === myId;
   return { version: message.version, isSkipped, isMention: !isSkipped && isMentioned(message, myId) };
 }
 

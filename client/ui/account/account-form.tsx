@@ -3,7 +3,13 @@ import { formWords } from '#ui/form-words.ts';
 import { buttonLook } from '#ui/parts/button-look.ts';
 
 interface AccountFormProps {
-  kind: 'sign-in' | 'sign-up';
+  kind: 'sign-in' | 'sign-up' | 'post';
+  /** Where a `post` goes, below /api/v1. */
+  path?: string;
+  /** Said when it went through, where it leads nowhere. */
+  done?: string;
+  /** On the button, and while something is under way; as the kind says, if left out. */
+  action?: readonly [idle: string, busy: string];
   /** Where the form leads when it went through. */
   next: string;
   /** Of the Content-Security-Policy: the script runs with it alone. */
@@ -25,9 +31,20 @@ const alwaysSaid = {
 };
 
 /** A form that needs public/account-form.js alone. Until that runs, the browser itself must not send it. */
-export function AccountForm({ kind, next, nonce, problem, said, below, children }: AccountFormProps) {
+export function AccountForm({
+  kind,
+  path,
+  done,
+  action,
+  next,
+  nonce,
+  problem,
+  said,
+  below,
+  children,
+}: AccountFormProps) {
   const { signIn, signingIn, create, creating } = formWords.account;
-  const [idle, busy] = kind === 'sign-in' ? [signIn, signingIn] : [create, creating];
+  const [idle, busy] = action ?? (kind === 'sign-in' ? [signIn, signingIn] : [create, creating]);
   return (
     <>
       <form
@@ -35,6 +52,8 @@ export function AccountForm({ kind, next, nonce, problem, said, below, children 
         noValidate
         data-account={kind}
         data-next={next}
+        data-path={path}
+        data-done={done}
         data-words={JSON.stringify({ ...alwaysSaid, ...said })}
         className="mt-6 flex flex-col gap-4"
       >

@@ -25,6 +25,7 @@ interface PanelProps<Kind extends Panel['kind']> extends Surroundings {
 export const panels: { [Kind in Panel['kind']]: Later<ComponentType<PanelProps<Kind>>> } = {
   thread: loadLater(async () => (await import('./thread-panel.tsx')).ThreadPanel),
   pins: loadLater(async () => (await import('#ui/pins/pins-panel.tsx')).PinsPanel),
+  welcome: loadLater(async () => (await import('#ui/invitations/welcome-panel.tsx')).WelcomePanel),
   details: loadLater(async () => (await import('#ui/details/details-panel.tsx')).DetailsPanel),
 };
 
@@ -71,6 +72,8 @@ function Content({ panel, ...rest }: Surroundings & { panel: Panel }) {
       return <WhenLoaded later={panels.details} panel={panel} {...rest} />;
     case 'pins':
       return <WhenLoaded later={panels.pins} panel={panel} {...rest} />;
+    case 'welcome':
+      return <WhenLoaded later={panels.welcome} panel={panel} {...rest} />;
   }
 }
 

@@ -231,7 +231,9 @@ export const messageActions: readonly MessageAction[] = [
     inBar: true,
     isOffered: ({ entry, conversation, myId }) =>
       !isSent(entry) ||
-      (!entry.deletedAt && entry.authorId === myId && conversation.may.includes('editMessage')),
+      (!(entry.deletedAt || entry.notice) &&
+        entry.authorId === myId &&
+        conversation.may.includes('editMessage')),
     run: ({ entry, actions }) => actions.beginEdit(entry.conversationId, editOf(entry)),
   },
   {

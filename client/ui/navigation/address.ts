@@ -33,7 +33,9 @@ export type Panel =
       section: 'members' | null;
     }
   /** The pinned messages. */
-  | { kind: 'pins' };
+  | { kind: 'pins' }
+  /** What greets somebody who has just come in. */
+  | { kind: 'welcome' };
 
 /** What the address bar says. Neither a conversation nor a view: the list of conversations. */
 export interface Address {
@@ -107,7 +109,7 @@ function panelIn(search: URLSearchParams): Panel | null {
     };
   if (name === 'members') return { kind: 'details', section: name };
   if (name === 'details') return { kind: name, section: null };
-  return name === 'pins' ? { kind: name } : null;
+  return name === 'pins' || name === 'welcome' ? { kind: name } : null;
 }
 
 function seqIn(search: URLSearchParams, field: string): number | null {

@@ -7,6 +7,8 @@ export type DialogRequest =
   /** With the message that has the focus, if one has: what can be done with it is found there as well. */
   | { name: 'switcher'; message?: { conversationId: string; clientId: string } }
   | { name: 'person'; userId: string }
+  /** `onMade`: an invitation was made or sent. */
+  | { name: 'invite'; onMade?: () => void }
   /** The emoji picker, beside something in the window; with `several`, Shift picks and goes on. */
   | { name: 'emoji'; at: DOMRect; several?: true; onPick: (text: string) => void }
   | { name: 'add-members' | 'notify' | 'jump' | 'move-conversation'; conversationId: string }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { signOut } from '#state/account.ts';
 import { callByRest } from '#state/setting-up.ts';
 import { Button } from '#ui/parts/button.tsx';
+import { ClockProvider } from '#ui/parts/clock.tsx';
 import { AddPasskey } from './add-passkey.tsx';
 import { AppPart, PasskeysPart } from './factor-list.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
@@ -13,8 +14,24 @@ import { useSecurity } from './use-security.ts';
 
 const words = securityWords.first;
 
-/** Setting up the second factor that the workspace requires, before there is a chat. `next` is where it leads. */
-export function FirstFactor({ next }: { next: string }) {
+interface FirstFactorProps {
+  /** Where it leads. */
+  next: string;
+  /** As the server saw them: see ClockProvider. */
+  now: number;
+  timeZone: string;
+}
+
+/** Setting up the second factor that the workspace requires, before there is a chat. */
+export function FirstFactor({ next, ...clock }: FirstFactorProps) {
+  return (
+    <ClockProvider {...clock}>
+      <Factors next={next} />
+    </ClockProvider>
+  );
+}
+
+function Factors({ next }: { next: string }) {
   const { security, problem, load } = useSecurity(callByRest);
   const [question, setQuestion] = useState<'app' | 'passkey' | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);

@@ -1,7 +1,19 @@
-import { BellOff, Building2, Keyboard, LogOut, Monitor, Moon, Settings, Smile, Sun } from 'lucide-react';
+import {
+  BellOff,
+  Building2,
+  Keyboard,
+  LogOut,
+  Monitor,
+  Moon,
+  Settings,
+  Smile,
+  Sun,
+  UserPlus,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMe } from '#state/hooks.ts';
 import { looksAfter } from '#state/nouns/users.ts';
+import { dialogWords } from '#ui/dialog-words.ts';
 import type { ViewName } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
@@ -60,6 +72,11 @@ export function AccountMenuItems({ onLeave, ...placement }: AccountMenuItemsProp
       {looksAfter(me) && (
         <MenuItem icon={<Building2 size={16} aria-hidden />} onSelect={() => open('workspace')}>
           {words.account.workspace}
+        </MenuItem>
+      )}
+      {me.may.includes('invite') && (
+        <MenuItem icon={<UserPlus size={16} aria-hidden />} onSelect={() => openDialog({ name: 'invite' })}>
+          {dialogWords.users.invite}
         </MenuItem>
       )}
       <MenuItem icon={<Keyboard size={16} aria-hidden />} onSelect={() => openDialog({ name: 'shortcuts' })}>

@@ -107,6 +107,7 @@ function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'curr
     );
   }
   if (entry.deletedAt) return <Tombstone message={entry} />;
+  if (entry.notice) return <Notice authorId={entry.authorId} />;
   const waiting = changesOver(entry).filter(
     ({ change }) => change.kind === 'edit' || change.kind === 'restore',
   );
@@ -119,6 +120,15 @@ function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'curr
       {waiting.some((item) => item.state === 'sending') && <Sending text={words.actions.saving} />}
       {refused && <Failed clientId={refused.clientId} text={words.actions.notEdited(refused.reason)} />}
     </>
+  );
+}
+
+/** What the server wrote in somebody's name. */
+function Notice({ authorId }: { authorId: string }) {
+  return (
+    <p className="text-small text-muted">
+      <UserName user={useUser(authorId)} /> {words.timeline.joined}
+    </p>
   );
 }
 

@@ -55,6 +55,11 @@ function momentOf(entry: Entry, timeZone: string): Moment {
   return moment;
 }
 
+/** One quiet line that the server wrote. */
+function isNotice(entry: Entry): boolean {
+  return isSent(entry) && !!entry.notice && !entry.deletedAt;
+}
+
 /** What the timeline shows, day by day. */
 export function daysOf({ messages, pending, myId, newLineSeq, timeZone }: RowsInput): Day[] {
   const days: Day[] = [];
@@ -76,13 +81,14 @@ export function daysOf({ messages, pending, myId, newLineSeq, timeZone }: RowsIn
       key: entry.clientId,
       entry,
       authorId,
-      head: !follows,
+      head: !(follows || isNotice(entry)),
       isNew,
       opens: entry === opening,
     };
     if (days.at(-1)?.day === day) days.at(-1)?.rows.push(row);
     else days.push({ day, rows: [row] });
-    before = { authorId, time };
+    // Below a notice its author begins anew.
+    before = isNotice(entry) ? null : { authorId, time };
   }
   return days;
 }

@@ -3,7 +3,6 @@ import { limits } from '#contract/limits.ts';
 import { useActions, useChat, useMe } from '#state/hooks.ts';
 import { Field } from '#ui/parts/field.tsx';
 import { PageForm } from '#ui/parts/page-form.tsx';
-import { Switch } from '#ui/parts/switch.tsx';
 import { wholeNumber } from '#ui/parts/whole-number.ts';
 import { generalWords } from './workspace-words.ts';
 
@@ -13,7 +12,6 @@ export function General() {
   const workspace = useChat((state) => state.workspace);
   const { call } = useActions();
   const [name, setName] = useState(workspace.name);
-  const [openSignUp, setOpenSignUp] = useState(workspace.openSignUp);
   const wasKept = workspace.retentionDays === null ? '' : String(workspace.retentionDays);
   const [kept, setKept] = useState(wasKept);
 
@@ -21,7 +19,7 @@ export function General() {
     const retentionDays = kept.trim() === '' ? null : wholeNumber(kept);
     const saved = await call(
       'workspace:update',
-      { name, openSignUp, ...(kept === wasKept ? {} : { retentionDays }) },
+      { name, ...(kept === wasKept ? {} : { retentionDays }) },
       { signal },
     );
     setName(saved.name);
@@ -39,12 +37,6 @@ export function General() {
             maxLength={limits.workspaceName}
             autoComplete="off"
             dir="auto"
-          />
-          <Switch
-            label={generalWords.openSignUp}
-            hint={generalWords.openSignUpHint}
-            checked={openSignUp}
-            onChange={setOpenSignUp}
           />
           {me.role === 'owner' && (
             <Field

@@ -1,4 +1,4 @@
-import { Archive, SlidersHorizontal } from 'lucide-react';
+import { Archive, MailPlus, SlidersHorizontal } from 'lucide-react';
 import type { Me } from '#contract/users.ts';
 import type { WorkspaceAction } from '#contract/workspace-actions.ts';
 import type { Section } from '#ui/navigation/section-view.tsx';
@@ -24,6 +24,13 @@ export const sections: readonly Section[] = [
     icon: SlidersHorizontal,
     isFor: whoMay('changeWorkspace'),
     content: loadLater(async () => (await import('./general.tsx')).General),
+  },
+  {
+    name: 'invitations',
+    title: titles.invitations,
+    icon: MailPlus,
+    isFor: whoMay('invite'),
+    content: loadLater(async () => (await import('./invitations.tsx')).Invitations),
   },
   {
     name: 'data',

@@ -20,8 +20,6 @@ export const workspaceWords = {
 
 export const generalWords = {
   name: 'Workspace name',
-  openSignUp: 'Open sign-up',
-  openSignUpHint: 'Anyone who reaches this page can create an account.',
   retention: 'Days that messages are kept',
   retentionHint:
     'Nothing is for ever. Older messages are removed for good, except where a conversation says otherwise.',

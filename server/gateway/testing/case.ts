@@ -13,6 +13,8 @@ export interface Cases {
   good: [Input, ...Input[]];
   /** Statuses of the good ones, where they are not the operation's own. */
   statuses?: number[];
+  /** What even the good ones are refused with by a server that sends no mail. */
+  withoutMail?: RefusalCode;
   /** The field, or several, for which null says something of its own. */
   mayBeNull?: string | readonly string[];
   /** Beyond the refusals that are made from the schema. */

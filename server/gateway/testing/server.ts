@@ -15,6 +15,7 @@ import { openDatabase } from '#platform/database.ts';
 import { openFiles } from '#platform/files.ts';
 import { listen } from '#platform/listen.ts';
 import { openRateLimits } from '#platform/rate-limit.ts';
+import { noteReach } from '#platform/reach.ts';
 import { createTestDatabase } from '#platform/test-database.ts';
 
 export interface TestServer {
@@ -53,6 +54,7 @@ export async function startTestServer(
   const log = pino({ level: 'error' }, { write: (line: string) => void unforeseen.push(line) });
   const database = openDatabase(testDatabase.url, config.databasePool, log);
   openRateLimits(config.limitFactor);
+  noteReach(config);
   openFiles(config.filesDir);
   openBridge(createPagesTransport(config, log));
   const stopInsight = await startInsight(config, log);

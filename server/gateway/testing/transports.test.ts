@@ -96,7 +96,7 @@ function socketTransport(url: string): Transport {
 }
 
 /** Fields that are different whenever they are asked for. */
-const secrets = new Set(['secret', 'uri', 'challenge']);
+const secrets = new Set(['secret', 'token', 'uri', 'challenge']);
 
 /** Gives every id and cursor the number of its first appearance, and times one face. */
 function plainly() {

@@ -32,6 +32,8 @@ export interface World {
   reply: Message;
   /** Where they were prepared (see factors.ts). */
   factors?: Factors;
+  /** Ada's, for a member; its token too. */
+  invitation: { id: string; token: string };
   /** What Ada takes along of her own. */
   takeout: DataExport;
   /** Ben's. */
@@ -58,7 +60,7 @@ export async function createWorld(url: string): Promise<World> {
   const direct = await ada.call('conversation:create', { kind: 'direct', ...withBen });
   const root = await ada.call('message:send', { conversationId: direct.id, clientId: ROOT_ID, body: 'root' });
   const thread = await ada.call('message:thread', { id: root.id });
-  return {
+  const made = {
     ada,
     ben,
     cy,
@@ -84,4 +86,8 @@ export async function createWorld(url: string): Promise<World> {
       body: 'second',
     }),
   };
+  // Or the first invitation would close sign-up.
+  await ada.call('workspace:update', { openSignUp: true });
+  const invitation = await ada.call('invitation:create', { role: 'member' });
+  return { ...made, invitation: { id: invitation.invitation.id, token: invitation.token } };
 }
