@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditEntryId } from './ids.ts';
-import { listQuery } from './lists.ts';
+import { listOf, listQuery } from './lists.ts';
 
 /** What is written down: everything that changes who may do what, and what takes something from others. */
 export const auditAction = z.enum([
@@ -21,7 +21,9 @@ export const auditAction = z.enum([
   'workspace.changed',
   'workspace.exported',
   'workspace.imported',
+  'audit.exported',
   'channel.default',
+  'channel.renamed',
   'channel.archived',
   'channel.restored',
   'channel.deleted',
@@ -67,12 +69,33 @@ export const auditEntry = z.strictObject({
 export type AuditEntry = z.infer<typeof auditEntry>;
 export type AuditData = AuditEntry['data'];
 
+/** Of the years that a date of ours may have. */
+const time = z.iso
+  .datetime({ offset: true, error: 'This must be a time such as 2026-01-31T12:00:00Z' })
+  .refine((text) => Date.parse(text) > 0, { message: 'This must be a time after 1970' });
+
 /** What of it is looked for, the newest first. */
 export const auditQuery = listQuery.omit({ q: true }).extend({
   actorId: z.uuid('This must be a UUID').optional(),
   targetId: z.uuid('This must be a UUID').optional(),
   action: auditAction.optional(),
-  after: z.iso.datetime('This must be a time such as 2026-01-31T12:00:00Z').optional(),
-  before: z.iso.datetime('This must be a time such as 2026-01-31T12:00:00Z').optional(),
+  after: time.optional(),
+  before: time.optional(),
 });
 export type AuditQuery = z.infer<typeof auditQuery>;
+
+/** The same, taken along as a whole (audit-export.ts). */
+export const auditExport = auditQuery.omit({ cursor: true, limit: true }).extend({
+  format: z.enum(['csv', 'jsonl']).default('csv'),
+});
+export type AuditExport = z.infer<typeof auditExport>;
+
+export const auditOperations = {
+  'audit:list': {
+    method: 'GET',
+    path: '/workspace/audit',
+    input: auditQuery,
+    output: listOf(auditEntry),
+    rate: 'read',
+  },
+} as const;

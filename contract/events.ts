@@ -4,6 +4,7 @@ import { conversationId, userId } from './ids.ts';
 import { message } from './messages.ts';
 import { presence } from './presence.ts';
 import { readState } from './reads.ts';
+import { reportCount } from './reports.ts';
 import { savedChange } from './saved.ts';
 import { sidebar } from './sidebar.ts';
 import { user } from './users.ts';
@@ -39,6 +40,8 @@ export const events = {
   /** A user who is new, or changed their profile. */
   user,
   workspace,
+  /** How many reports wait: to those who look after them. */
+  reports: reportCount,
   /** Some events may not have arrived: ask `sync` what changed. */
   resync: z.strictObject({ reason: z.literal('missed') }),
   'session:ended': z.strictObject({ reason: sessionEnd }),

@@ -14,6 +14,7 @@ export type MessageId = z.infer<typeof messageId>;
 
 /** Made by the sender, one for each message: what makes sending idempotent. */
 export const clientId = id.brand<'ClientId'>();
+export type ClientId = z.infer<typeof clientId>;
 
 export const sessionId = id.brand<'SessionId'>();
 export type SessionId = z.infer<typeof sessionId>;
@@ -21,6 +22,8 @@ export type SessionId = z.infer<typeof sessionId>;
 export const fileId = id.brand<'FileId'>();
 export type FileId = z.infer<typeof fileId>;
 
+export const reportId = id.brand<'ReportId'>();
+export type ReportId = z.infer<typeof reportId>;
 export const invitationId = id.brand<'InvitationId'>();
 export type InvitationId = z.infer<typeof invitationId>;
 export const exportId = id.brand<'ExportId'>();

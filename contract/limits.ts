@@ -21,6 +21,15 @@ export const limits = {
   passkeyPart: 16_384,
   /** UTF-16 units of who somebody is for an OpenID provider (OpenID Connect Core, 2: 255 ASCII characters). */
   subject: 255,
+  /** Minutes for which a message may be edited, at the most: a year. */
+  editMinutes: 525_600,
+  /** What one says of a message that one reports, and reports of one user that nobody has looked at. */
+  reportWords: 1_000,
+  openReports: 50,
+  /** What the author of a reported message is told. */
+  warning: 2_000,
+  /** Deletions under way that are shown. */
+  deletions: 50,
   /** Hours that an invitation counts, at the most, unless it has no end; how many may come by it; where it leads to. */
   invitationHours: 720,
   invitationUses: 1_000,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditOperations } from './audit.ts';
 import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
@@ -6,15 +7,19 @@ import { exportOperations } from './exports.ts';
 import { conversationId, userId } from './ids.ts';
 import { invitationOperations } from './invitations.ts';
 import { listOf, listQuery } from './lists.ts';
+import { managedChannelOperations } from './managed-channels.ts';
+import { managedPeopleOperations } from './managed-people.ts';
 import { member } from './members.ts';
 import { mentionQuery } from './mentions.ts';
 import { messageOperations } from './message-operations.ts';
 import { changesPage, changesQuery, message } from './messages.ts';
 import { notifyChange } from './notifications.ts';
+import { peopleOperations } from './people.ts';
 import { pictureOperations } from './pictures.ts';
 import { pinOperations } from './pins.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
+import { reportOperations } from './reports.ts';
 import { savedOperations } from './saved.ts';
 import { searchPage, searchQuery } from './search.ts';
 import { secondFactorOperations } from './second-factor.ts';
@@ -22,6 +27,7 @@ import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { threadOperations } from './threads.ts';
 import { tokenOperations } from './tokens.ts';
+import { usageOperations } from './usage.ts';
 import { userQuery } from './user-query.ts';
 import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch, workspaceSettings } from './workspace.ts';
@@ -71,6 +77,11 @@ export const operations = {
     output: workspaceSettings,
     rate: 'read',
   },
+  ...auditOperations,
+  ...managedChannelOperations,
+  ...managedPeopleOperations,
+  ...reportOperations,
+  ...usageOperations,
   'user:create': {
     method: 'POST',
     path: '/users',
@@ -95,6 +106,7 @@ export const operations = {
     output: me,
     rate: 'write',
   },
+  ...peopleOperations,
   'sidebar:get': {
     method: 'GET',
     path: '/users/me/sidebar',

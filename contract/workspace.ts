@@ -38,6 +38,10 @@ export const workspaceSettings = workspace.omit({ empty: true }).extend({
   requireSecondFactor: z.boolean(),
   /** Members invite too, not only owners and admins. */
   membersInvite: z.boolean(),
+  /** Members create public channels, not only owners and admins. */
+  membersCreateChannels: z.boolean(),
+  /** Minutes for which a message may be edited; null: for ever. */
+  editMinutes: z.number().int().nullable(),
 });
 export type WorkspaceSettings = z.infer<typeof workspaceSettings>;
 
@@ -52,6 +56,14 @@ export const workspacePatch = z.strictObject({
   announceNewcomers: yesOrNo.optional(),
   requireSecondFactor: yesOrNo.optional(),
   membersInvite: yesOrNo.optional(),
+  membersCreateChannels: yesOrNo.optional(),
+  /** Null: messages may be edited for ever. */
+  editMinutes: z
+    .int('This must be a whole number of minutes')
+    .min(1, 'This must be 1 minute at least')
+    .max(limits.editMinutes, `This may be ${limits.editMinutes} minutes at most`)
+    .nullable()
+    .optional(),
   /** Null: messages are never removed. */
   retentionDays: retentionDays.min(1, 'This must be 1 day at least').nullable().optional(),
 });

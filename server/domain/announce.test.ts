@@ -34,6 +34,7 @@ test('200 users who are added at once take no more statements than two, and each
     unsubscribe() {},
     closeConversation() {},
     closeSession() {},
+    reviewUser() {},
   });
   const [creator, ...others] = await storePeople(sql, 201);
   const [second] = others;

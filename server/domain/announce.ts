@@ -1,7 +1,6 @@
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Message } from '#contract/messages.ts';
-import type { Role } from '#contract/users.ts';
 import { queryRows } from '#platform/database.ts';
 import { afterAnswer, live } from '#platform/events.ts';
 import { countFitting } from './answer-bytes.ts';
@@ -16,7 +15,7 @@ import { toMyConversation } from './my-conversation.ts';
 import type { Permitted } from './permissions.ts';
 import { noteForIndex } from './search-indexer.ts';
 
-type MembershipRow = ConversationRow & { user_id: UserId; role: Role };
+type MembershipRow = ConversationRow & { user_id: UserId };
 
 /** Announces a conversation's facts to everyone in it. `row` is what the transaction left. */
 export function announceConversation(row: ConversationRow): void {
@@ -40,8 +39,7 @@ export function announceJoined(userIds: UserId[], conversationId: ConversationId
     for (const userId of userIds) {
       const row = joined.get(userId);
       // Removed again in between: what subscribed them came after what unsubscribed them.
-      if (row)
-        live().publish({ user: userId }, 'conversation', toMyConversation(row, { userId, role: row.role }));
+      if (row) live().publish({ user: userId }, 'conversation', toMyConversation(row, { userId }));
       else live().unsubscribe(userId, conversationId);
     }
     const [row] = rows;
@@ -63,8 +61,8 @@ export function announceMemberships(conversationId: ConversationId): void {
          ORDER BY mine.user_id LIMIT ${TOLD_AT_ONCE}`,
         [conversationId, last],
       );
-      for (const { user_id: userId, role, ...row } of rows)
-        live().publish({ user: userId }, 'conversation', toMyConversation(row, { userId, role }));
+      for (const { user_id: userId, ...row } of rows)
+        live().publish({ user: userId }, 'conversation', toMyConversation(row, { userId }));
       last = rows.length < TOLD_AT_ONCE ? null : (rows.at(-1)?.user_id ?? null);
     } while (last !== null);
   });

@@ -22,7 +22,7 @@ import { listMessages, sendMessage } from './messages.ts';
 import { addReaction } from './reactions.ts';
 import { searchMessages } from './search.ts';
 import { sync } from './sync.ts';
-import { storeChannels, storePeople } from './test-people.ts';
+import { storeChannels, storePeople, storeRole } from './test-people.ts';
 import { openThread } from './threads.ts';
 import { announceTyping } from './typing.ts';
 
@@ -62,7 +62,7 @@ beforeEach(async () => {
   const thread = await openThread(member, { id: message.id });
   if (thread instanceof Existing) throw new Error('It was there before');
   const reply = await says(member, thread.id, 'a reply');
-  scene = { channel, creator, member, other, owner: { ...owner, role: 'owner' }, message, reply };
+  scene = { channel, creator, member, other, owner: await storeRole(sql, owner, 'owner'), message, reply };
   await announcementsSettled();
   published = [];
   attachDelivery({
@@ -71,6 +71,7 @@ beforeEach(async () => {
     unsubscribe() {},
     closeConversation() {},
     closeSession() {},
+    reviewUser() {},
   });
 });
 afterEach(() => attachDelivery(null));

@@ -5,14 +5,13 @@ import { type UserId, userId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { List, ListQuery } from '#contract/lists.ts';
 import type { IssuedToken } from '#contract/tokens.ts';
-import type { User } from '#contract/users.ts';
 import { type Query, queryRow, queryRows, transaction } from '#platform/database.ts';
-import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { freeHandle, refuseTakenHandle, wantedHandle } from './handles.ts';
 import { issueToken, removeTokens, type TokenRow, toToken } from './tokens.ts';
+import { announceUser } from './user-events.ts';
 import { toUser, type UserRow, userColumns } from './users.ts';
 import { mayInWorkspace, refusedInWorkspace, requireInWorkspace } from './workspace-permissions.ts';
 
@@ -87,7 +86,7 @@ export async function createBot(actor: Actor, input: NewBot): Promise<IssuedBot>
     throw refuseTakenHandle(error);
   });
   const user = toUser(made.row);
-  announce(user);
+  announceUser(user);
   return { user, ownerId: actor.userId, token: made.token };
 }
 
@@ -110,7 +109,7 @@ export async function updateBot(actor: Actor, { id, name, handle }: BotPatch): P
   const row = await queryRow<BotRow>('bot-get', `${selectBots} WHERE u.id = $1`, [id]);
   if (!row) throw noBot();
   const changed = toBot(row);
-  announce(changed.user);
+  announceUser(changed.user);
   return changed;
 }
 
@@ -144,8 +143,4 @@ function noBot(): Refusal {
 
 function target({ id, name }: UserRow) {
   return { kind: 'user', id, name } as const;
-}
-
-function announce(user: User): void {
-  live().publish({ everyone: true }, 'user', user);
 }

@@ -1,33 +1,94 @@
 import { z } from 'zod';
 import { type ConversationId, conversationId as parseId, type UserId } from '#contract/ids.ts';
-import { queryRows, transaction } from '#platform/database.ts';
+import { limits } from '#contract/limits.ts';
+import type { Deletion } from '#contract/managed-channels.ts';
+import { type Query, queryRows, transaction } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import { defineJob, enqueue, type JobRun } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
+import { recordAudit } from './audit.ts';
 import { inConversation } from './in-conversation.ts';
+import { requireInWorkspace } from './workspace-permissions.ts';
 
 /**
- * Deletes a channel; for its creator and the owner. It is closed, and out of everybody's
+ * Deletes a channel; for its creator, owners and admins. It is closed, and out of everybody's
  * sight, when this answers; its messages go afterwards, as a job.
  */
 export async function deleteConversation(
   actor: Actor,
   { conversationId }: { conversationId: ConversationId },
 ): Promise<null> {
-  const members = await inConversation(actor, conversationId, 'delete', async ({ query }) => {
-    await query(
-      "UPDATE conversation SET kind = 'private', member_count = 0, closed_at = now() WHERE id = $1",
-      [conversationId],
-    );
-    await enqueue(query, eraseConversation, { conversationId });
-    return query<{ user_id: UserId }>('DELETE FROM member WHERE conversation_id = $1 RETURNING user_id', [
-      conversationId,
-    ]);
-  });
-  live().closeConversation(conversationId);
-  for (const member of members)
-    live().publish({ user: member.user_id }, 'conversation:left', { id: conversationId });
+  const members = await inConversation(actor, conversationId, 'delete', ({ query, conversation }) =>
+    closeChannel(query, actor, conversation),
+  );
+  announceClosed(conversationId, members);
   return null;
+}
+
+/**
+ * Closes a channel that the caller has locked, and asks for its job. What it and its threads hold is counted by their
+ * numbers, not by looking at it. Gives those who were in it.
+ */
+export async function closeChannel(
+  query: Query,
+  actor: Actor,
+  { id, name }: { id: ConversationId; name: string | null },
+): Promise<UserId[]> {
+  const [closed] = await query<{ closed_messages: number }>(
+    `UPDATE conversation SET kind = 'private', member_count = 0, closed_at = now(), is_default = false,
+       closed_messages = (SELECT sum(c.last_seq - c.first_seq + 1) FROM conversation c WHERE c.id = $1 OR c.parent_id = $1)
+     WHERE id = $1 RETURNING closed_messages`,
+    [id],
+  );
+  await recordAudit(
+    query,
+    actor,
+    'channel.deleted',
+    { kind: 'conversation', id, name: name ?? '' },
+    { messages: closed?.closed_messages ?? 0 },
+  );
+  await enqueue(query, eraseConversation, { conversationId: id });
+  const members = await query<{ user_id: UserId }>(
+    'DELETE FROM member WHERE conversation_id = $1 RETURNING user_id',
+    [id],
+  );
+  return members.map((member) => member.user_id);
+}
+
+/** Announces to those who were in a channel that it is gone. */
+export function announceClosed(conversationId: ConversationId, members: readonly UserId[]): void {
+  live().closeConversation(conversationId);
+  for (const userId of members) live().publish({ user: userId }, 'conversation:left', { id: conversationId });
+}
+
+/**
+ * The deleted channels whose messages are not gone yet, the latest first. What is left is told by the smallest number
+ * that is there, so however long one is, looking costs the same; it goes on where it was after a stop.
+ */
+export async function listDeletions(actor: Actor): Promise<{ items: Deletion[] }> {
+  await transaction((query) => requireInWorkspace(query, actor, 'manageChannels'));
+  const rows = await queryRows<DeletionRow>(
+    'deletion-list',
+    `SELECT c.id, c.name, c.closed_at, coalesce(c.closed_messages, c.last_seq) AS total,
+       coalesce(c.last_seq + 1 - (SELECT min(m.seq) FROM message m WHERE m.conversation_id = c.id), 0)
+         + coalesce((SELECT sum(t.last_seq - t.first_seq + 1) FROM conversation t WHERE t.parent_id = c.id), 0)::int AS left
+     FROM conversation c WHERE c.closed_at IS NOT NULL ORDER BY c.closed_at DESC LIMIT $1`,
+    [limits.deletions],
+  );
+  return {
+    items: rows.map(({ id, name, closed_at, total, left }) => ({
+      ...{ conversationId: id, name: name ?? '', startedAt: closed_at.toISOString() },
+      ...{ total, left: Math.min(left, total) },
+    })),
+  };
+}
+
+interface DeletionRow {
+  id: ConversationId;
+  name: string | null;
+  closed_at: Date;
+  total: number;
+  left: number;
 }
 
 /** Removes what is left of a closed conversation. Begun again after a stop, it goes on with what is there. */

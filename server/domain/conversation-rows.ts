@@ -2,7 +2,9 @@ import type { Conversation, ConversationKind, ParentKind } from '#contract/conve
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { NotifyLevel } from '#contract/notifications.ts';
+import type { Role } from '#contract/users.ts';
 import { unreadMentions } from './mention-rows.ts';
+import { insider } from './sight.ts';
 
 export interface ConversationRow {
   id: ConversationId;
@@ -43,6 +45,8 @@ export interface ConversationRow {
   parent_created_by_id: UserId | null;
   /** Whether the caller has joined the parent. */
   in_parent: boolean;
+  /** The caller's role in the workspace, at the moment; null: they may not come in any more. */
+  role: Role | null;
 }
 
 /**
@@ -75,29 +79,33 @@ function joinParent(userId: string): string {
   LEFT JOIN member above ON above.conversation_id = c.parent_id AND above.user_id = ${userId}`;
 }
 
+/** What is the caller's, $1, whatever the conversation. */
+const ofCaller = `(SELECT r.role FROM "user" r WHERE r.id = $1 AND r.suspended_at IS NULL AND r.removed_at IS NULL) AS role`;
+
 /** Conversations `c` with the membership `mine` that the caller, $1, has in them, as ConversationRow promises. */
-export const selectConversations = `${columns}
+export const selectConversations = `${columns}, ${ofCaller}
   FROM conversation c LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1
   ${joinParent('$1')}`;
 
 /** The same, of those that the caller has joined. */
-export const selectJoined = `${columns}
+export const selectJoined = `${columns}, ${ofCaller}
   FROM conversation c JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1
   ${joinParent('$1')}`;
 
-/** The same for each member: `mine` is the membership of `user_id`, whose `role` is there too. */
-export const selectMemberships = `${columns}, mine.user_id, u.role
+/** The same for each member: `mine` is the membership of `user_id`. */
+export const selectMemberships = `${columns}, mine.user_id,
+  CASE WHEN u.suspended_at IS NULL AND u.removed_at IS NULL THEN u.role END AS role
   FROM conversation c JOIN member mine ON mine.conversation_id = c.id JOIN "user" u ON u.id = mine.user_id
   ${joinParent('mine.user_id')}`;
 
 /**
- * What the caller, $1, may see: the public, where they are a member (`mine`), and the threads of these, whose parent is
- * looked at for them alone. The rule `read` of permissions.ts.
+ * What the caller, $1, may see: where they are a member (`mine`), the public unless they are a guest, and the threads of
+ * these, whose parent is looked at for them alone. The rule `read` of permission-rules.ts.
  */
-export const visible = `(CASE WHEN c.parent_id IS NULL THEN mine.user_id IS NOT NULL OR c.kind = 'public'
+export const visible = `(CASE WHEN c.parent_id IS NULL THEN mine.user_id IS NOT NULL OR (c.kind = 'public' AND ${insider})
   ELSE EXISTS (
     SELECT 1 FROM conversation o LEFT JOIN member u ON u.conversation_id = o.id AND u.user_id = $1
-    WHERE o.id = c.parent_id AND (u.user_id IS NOT NULL OR o.kind = 'public')) END)`;
+    WHERE o.id = c.parent_id AND (u.user_id IS NOT NULL OR (o.kind = 'public' AND ${insider}))) END)`;
 
 export function toConversation(row: ConversationRow): Conversation {
   return {

@@ -8,19 +8,22 @@ import type {
 import { refuseField } from '#contract/errors.ts';
 import { type ConversationId, conversationId as parseConversationId } from '#contract/ids.ts';
 import type { List } from '#contract/lists.ts';
+import type { WorkspaceAction } from '#contract/workspace-actions.ts';
 import { type Query, queryRows, transaction } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { announceConversation, announceJoined, announceMemberships } from './announce.ts';
+import { recordAudit } from './audit.ts';
 import { refuseTakenName, requireFreeName } from './channel-names.ts';
 import { type ConversationRow, selectConversations, visible } from './conversation-rows.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
 import { inConversation, readConversation } from './in-conversation.ts';
 import { insertMembers } from './member-rows.ts';
-import { admitCreation, admitUsers } from './membership-limits.ts';
+import { admitCreation, admitUsers, lockUsers } from './membership-limits.ts';
 import { toMyConversation } from './my-conversation.ts';
 import { type Action, findPermitted, requirePermission } from './permissions.ts';
 import { skeletonsOf } from './skeletons.ts';
+import { requireInWorkspace } from './workspace-permissions.ts';
 
 /** One conversation that the actor may see. */
 export async function getConversation(
@@ -53,6 +56,13 @@ export async function listConversations(
   );
 }
 
+/** What has to be allowed in the workspace. */
+const creating = {
+  public: 'createPublicChannel',
+  private: 'createPrivateChannel',
+  direct: 'startDirect',
+} as const satisfies Record<NewConversation['kind'], WorkspaceAction>;
+
 /** Creates a channel; finds or creates a direct conversation. Refuses a name like a public channel's (`conflict`). */
 export async function createConversation(
   actor: Actor,
@@ -69,7 +79,9 @@ export async function createConversation(
     const known = await findDirect(query, directKey);
     if (known) return { row: await readConversation(query, known, actor.userId), created: false };
     const sort = direct ? 'direct' : 'channel';
-    // This locks their rows, so nobody else starts the same direct conversation from here on.
+    // Nobody else starts the same direct conversation from here on.
+    await lockUsers(query, userIds);
+    await requireInWorkspace(query, actor, creating[input.kind]);
     await admitUsers(query, actor, userIds, sort);
     const meanwhile = await findDirect(query, directKey);
     if (meanwhile) return { row: await readConversation(query, meanwhile, actor.userId), created: false };
@@ -119,6 +131,12 @@ export async function updateConversation(
       for (const action of actionsOf(patch)) requirePermission(actor, action, { conversation });
       await requireName(query, conversation, patch.name);
       await storeFacts(query, conversationId, patch);
+      if (patch.archived !== undefined && patch.archived !== (conversation.archived_at !== null))
+        await recordAudit(query, actor, patch.archived ? 'channel.archived' : 'channel.restored', {
+          kind: 'conversation',
+          id: conversationId,
+          name: conversation.name ?? '',
+        });
       const row = await readConversation(query, conversationId, actor.userId);
       return { row, isMoved: (row.archived_at === null) !== (conversation.archived_at === null) };
     },

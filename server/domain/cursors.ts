@@ -43,6 +43,16 @@ export function pageOf<Row, Item>(
   };
 }
 
+/** Reads the cursor of a list by time back: when the last row was, and its id. An invented one is refused. */
+export function decodeTimeCursor(cursor: string | undefined): [at: Date, id: string] | null {
+  const found = decodeCursor(cursor);
+  if (!found) return null;
+  const at = new Date(found[0]);
+  if (!z.iso.datetime().safeParse(found[0]).success || !(at.getTime() > 0))
+    throw refuseField('cursor', 'This is not a cursor of this list');
+  return [at, found[1]];
+}
+
 /** Text to look for anywhere in a name, as a LIKE pattern with its wildcards taken literally. */
 export function containing(text: string | undefined): string {
   return `%${(text ?? '').trim().replace(/[\\%_]/g, '\\$&')}%`;

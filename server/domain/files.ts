@@ -8,6 +8,7 @@ import { type Query, queryRow, transaction } from '#platform/database.ts';
 import { keepFile, receiveUpload, removeFile } from '#platform/files.ts';
 import { encodePicture, type Picture, pictureType } from '#platform/pictures.ts';
 import type { Actor } from './actor.ts';
+import { knows } from './sight.ts';
 
 /** What a file's small size is kept as. */
 export function smallName(id: FileId): string {
@@ -135,17 +136,5 @@ export async function findFile(actor: Actor | null, { id, size }: FileQuery): Pr
 }
 
 async function maySee(actor: Actor, { owner_id, of_owner }: FileRow): Promise<boolean> {
-  if (owner_id === actor.userId) return true;
-  return of_owner && (actor.role !== 'guest' || (await shareConversation(actor.userId, owner_id)));
-}
-
-async function shareConversation(one: UserId, other: UserId): Promise<boolean> {
-  const row = await queryRow<{ share: boolean }>(
-    'file-sight',
-    `SELECT EXISTS (
-       SELECT FROM member a JOIN member b ON b.conversation_id = a.conversation_id AND b.user_id = $2
-       WHERE a.user_id = $1) AS share`,
-    [one, other],
-  );
-  return row?.share ?? false;
+  return owner_id === actor.userId || (of_owner && (await knows(actor, owner_id)));
 }

@@ -13,7 +13,7 @@ export interface LockedConversation {
 
 /**
  * How every write happens: in a transaction, with the conversation's row locked, by an actor who may do it at that
- * moment. Whoever changes memberships holds the same lock, so nobody can be removed between the question and the
+ * moment, in the role that they have then, unless they may not come in any more. Whoever changes memberships holds the same lock, so nobody can be removed between the question and the
  * write, and whoever was removed before is seen to be. With a thread its parent is locked: who is in that decides. Rows
  * of conversations are locked in the order of their ids, a parent's before those of its threads. The conversation's lock comes before those of users and
  * members everywhere (as in sending), so that two writes cannot deadlock.
@@ -24,6 +24,18 @@ export function inConversation<Result>(
   action: Action,
   work: (locked: LockedConversation) => Promise<Result>,
 ): Promise<Result> {
+  return lockConversation(conversationId, actor.userId, (locked) => {
+    requirePermission(actor, action, locked);
+    return work(locked);
+  });
+}
+
+/** The same for what nobody has to be asked for: a job, on behalf of somebody whose permission was asked for before. */
+export function lockConversation<Result>(
+  conversationId: ConversationId,
+  userId: UserId,
+  work: (locked: LockedConversation) => Promise<Result>,
+): Promise<Result> {
   return transaction(async (query) => {
     await query(
       `SELECT 1 FROM conversation
@@ -31,8 +43,7 @@ export function inConversation<Result>(
       [conversationId],
     );
     // A statement of its own: the one above looked at the tables before it waited for its lock.
-    const conversation = await readConversation(query, conversationId, actor.userId);
-    requirePermission(actor, action, { conversation });
+    const conversation = await readConversation(query, conversationId, userId);
     return work({ query, conversation });
   });
 }

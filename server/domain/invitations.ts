@@ -87,15 +87,13 @@ async function begin(
   );
   // One at a time for each of them, so that what is counted is true.
   await query('SELECT 1 FROM "user" WHERE id = $1 FOR NO KEY UPDATE', [actor.userId]);
-  const standing = await requireInWorkspace(query, actor, actionFor[role]);
+  await requireInWorkspace(query, actor, actionFor[role]);
   if (conversationIds.length > 0) {
     const channels = await query<ConversationRow>(`${selectConversations} WHERE c.id = ANY($2)`, [
       actor.userId,
       conversationIds,
     ]);
-    const known = channels.filter((conversation) =>
-      may({ userId: actor.userId, role: standing.role }, 'addMember', { conversation }),
-    );
+    const known = channels.filter((conversation) => may(actor, 'addMember', { conversation }));
     if (known.length < conversationIds.length)
       throw refuseField('conversationIds', 'You cannot add people to one of these channels');
   }

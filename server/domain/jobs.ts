@@ -4,11 +4,14 @@ import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
 import { removeOldChallenges } from './challenges.ts';
+import { keepAudit, removeOldAudit } from './audit-list.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
 import { invitationMail } from './invitation-mail.ts';
 import { sweepRemains } from './message-deletion.ts';
+import { announceTakeOver, answerReport } from './messages-on-behalf.ts';
+import { deleteMessagesOf, endMemberships } from './person-removal.ts';
 import { removeOldMessages } from './retention.ts';
 import { removeExpiredSessions } from './sessions.ts';
 import { welcomeMail } from './welcome-mail.ts';
@@ -23,6 +26,11 @@ export const jobs: readonly AnyJob[] = [
   removeUnusedFiles,
   removeOldMessages,
   removeOldChallenges,
+  removeOldAudit,
+  answerReport,
+  announceTakeOver,
+  endMemberships,
+  deleteMessagesOf,
   makeExport,
   removeExpiredExports,
 ];
@@ -34,6 +42,7 @@ export async function runJobs(
   log: Log,
   kinds: readonly AnyJob[],
 ): Promise<() => Promise<void>> {
+  keepAudit(config.auditDays);
   const closeMail = openMail(config, log);
   const stopJobs = await startJobs({ databaseUrl, jobs: kinds, log });
   await resumeDeletions();

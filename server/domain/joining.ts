@@ -83,7 +83,7 @@ async function channelsLeft(query: Query, row: InvitationRow): Promise<Conversat
     [inviterId, row.channel_ids],
   );
   return channels
-    .filter((conversation) => may({ userId: inviterId, role }, 'addMember', { conversation }))
+    .filter((conversation) => may({ userId: inviterId }, 'addMember', { conversation }))
     .map(({ id }) => id);
 }
 

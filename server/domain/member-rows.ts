@@ -21,14 +21,21 @@ export async function insertMembers(
   return added.map((row) => row.user_id);
 }
 
-/** Removes a member; whether they were in. The caller holds the conversation's row lock. */
+/**
+ * Removes a member; whether they were in. What they wrote stays under their name, so it is kept that they were here. The
+ * caller holds the conversation's row lock.
+ */
 export async function deleteMember(
   query: Query,
   conversationId: ConversationId,
   userId: UserId,
 ): Promise<boolean> {
   const removed = await query(
-    'DELETE FROM member WHERE conversation_id = $1 AND user_id = $2 RETURNING user_id',
+    `WITH removed AS (DELETE FROM member WHERE conversation_id = $1 AND user_id = $2 RETURNING user_id, parent_id),
+     noted AS (
+       INSERT INTO former_member (conversation_id, user_id) SELECT $1, user_id FROM removed WHERE parent_id IS NULL
+       ON CONFLICT DO NOTHING)
+     SELECT user_id FROM removed`,
     [conversationId, userId],
   );
   await countMembers(query, conversationId, -removed.length);

@@ -10,7 +10,7 @@ import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
 import { inConversation, readConversation } from './in-conversation.ts';
 import { deleteFollower, deleteMember, insertMembers } from './member-rows.ts';
-import { admitUsers, mayFollow } from './membership-limits.ts';
+import { admitUsers, lockUsers, mayFollow } from './membership-limits.ts';
 import { findPermitted, requirePermission } from './permissions.ts';
 import { toUser, type UserRow, userColumns } from './users.ts';
 
@@ -66,10 +66,7 @@ export async function addMember(
       const known = await findMember(query, conversationId, userId);
       if (known) return { member: known, isNew: false };
       if (conversation.kind === 'thread') await admitFollower(query, userId);
-      else
-        await admitUsers(query, actor, [userId], 'channel').catch((error: unknown) => {
-          throw error instanceof Refusal && error.code === 'invalid' ? noUser() : error;
-        });
+      else await admitToChannel(query, actor, userId);
       await insertMembers(query, conversationId, [userId]);
       const added = await findMember(query, conversationId, userId);
       if (!added) throw new Error('The member was not stored');
@@ -79,6 +76,13 @@ export async function addMember(
   if (!isNew) return new Existing(member);
   announceJoined([userId], conversationId);
   return member;
+}
+
+async function admitToChannel(query: Query, actor: Actor, userId: UserId): Promise<void> {
+  await lockUsers(query, [userId]);
+  await admitUsers(query, actor, [userId], 'channel').catch((error: unknown) => {
+    throw error instanceof Refusal && error.code === 'invalid' ? noUser() : error;
+  });
 }
 
 async function admitFollower(query: Query, userId: UserId): Promise<void> {
@@ -103,7 +107,7 @@ async function findMember(
 }
 
 /**
- * Leaves a channel, or removes somebody from it (for its creator and the owner), and with it all of its threads; or
+ * Leaves a channel, or removes somebody from it (for its creator, owners and admins), and with it all of its threads; or
  * follows a thread no more. Whoever does not follow it has that already: asked again, because an answer was lost, it
  * changes nothing and tells nobody.
  */

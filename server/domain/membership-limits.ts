@@ -3,6 +3,7 @@ import type { UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Query } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
+import { seen } from './sight.ts';
 
 // Nobody fills another's list of conversations, or the database. Counts are true because every membership that
 // counts is added while the rows of its users are locked. Direct conversations of two are not counted for those who
@@ -18,15 +19,21 @@ const counted: Record<Sort, { condition: string; words: string }> = {
   },
 };
 
+/** Locks these users, in the order of their ids, so that two transactions cannot deadlock. */
+export async function lockUsers(query: Query, userIds: UserId[]): Promise<void> {
+  await query('SELECT 1 FROM "user" WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [userIds]);
+}
+
 /**
- * Locks these users, in the order of their ids, so that two transactions cannot deadlock, and checks that the actor
- * may put them all into one more conversation. Throws `conflict`; `invalid` at `memberIds` for unknown users.
+ * Checks that the actor may put these users, whose rows are locked, all into one more conversation. Throws `conflict`;
+ * `invalid` at `memberIds` for users whom the actor does not see, or who were removed from the workspace.
  */
 export async function admitUsers(query: Query, actor: Actor, userIds: UserId[], sort: Sort): Promise<void> {
-  const locked = await query('SELECT id FROM "user" WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [
-    userIds,
-  ]);
-  if (locked.length < userIds.length) throw refuseField('memberIds', 'Somebody here is not known');
+  const admitted = await query(
+    `SELECT 1 FROM "user" u WHERE u.id = ANY($2) AND u.removed_at IS NULL AND ${seen('u.id')}`,
+    [actor.userId, userIds],
+  );
+  if (admitted.length < userIds.length) throw refuseField('memberIds', 'Somebody here is not known');
   if (sort === 'direct' && userIds.length <= 2) return;
   const { condition, words } = counted[sort];
   const full = await query<{ id: UserId; name: string }>(

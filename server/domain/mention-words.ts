@@ -3,10 +3,10 @@ import type { ConversationId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import { readMentionWords } from '#contract/mention-words.ts';
 import type { Mention } from '#contract/mentions.ts';
-import type { Role } from '#contract/users.ts';
 import { onlineUsers } from '#platform/presence-store.ts';
 import { type ConversationRow, selectMemberships } from './conversation-rows.ts';
 import { may } from './permissions.ts';
+import { isCompanion } from './sight.ts';
 import { skeletonOf } from './skeletons.ts';
 
 /** A message whose words are to be understood. */
@@ -26,7 +26,8 @@ type Meaning = (word: string, wording: Wording) => Mention | undefined;
  * What the words of these messages mean, in their order. A handle means its user, a name its public channel, or the
  * message's own channel where that is private: no other private channel can be named, whether it exists or not.
  * `@channel` and `@here` mean somebody where the author may ask for everyone. A word that `known` has keeps its
- * meaning. Asks the database only when there are words, and then once for all of them, and once more for everyone.
+ * meaning. For a guest nothing means whom or what they do not see. Asks the database only when there are words, and then
+ * once for all of them, once more for guests when any was found, and once more for everyone.
  */
 export async function resolveMentions(
   wordings: readonly Wording[],
@@ -82,16 +83,43 @@ async function findNames(
     rows.filter((row) => row.conversation_id),
     ({ word }) => word,
   );
+  const isHidden = rows.length === 0 ? () => false : await hiddenFrom(wordings, rows, lookup);
   return (text, wording) => {
     if (text.startsWith('@')) {
       const userId = users.get(tidyHandle(text));
-      return userId && { text, userId };
+      return userId && !isHidden(wording.authorId, userId) ? { text, userId } : undefined;
     }
     const name = channelNameOf(text);
-    const conversationId = channelOf(channels.get(name) ?? [], name, wording);
+    const named = (channels.get(name) ?? []).filter(
+      (row) => row.conversation_id && !isHidden(wording.authorId, row.conversation_id),
+    );
+    const conversationId = channelOf(named, name, wording);
     return conversationId && { text, conversationId };
   };
 }
+
+/** What was found and is not for an author to see: they are a guest. */
+async function hiddenFrom(
+  wordings: readonly Wording[],
+  rows: readonly NameRow[],
+  lookup: Lookup,
+): Promise<(authorId: UserId, id: UserId | ConversationId) => boolean> {
+  const guests = await lookup<{ author_id: UserId; seen: string[] }>('mention-guests', selectGuests, [
+    [...new Set(wordings.map(({ authorId }) => authorId))],
+    rows.flatMap(({ user_id }) => user_id ?? []),
+    rows.flatMap(({ conversation_id }) => conversation_id ?? []),
+  ]);
+  const seenBy = new Map(guests.map(({ author_id, seen }) => [author_id, new Set(seen)]));
+  return (authorId, id) => seenBy.get(authorId)?.has(id) === false;
+}
+
+/** Which of the authors $1 are guests, and which of the users $2 and the conversations $3 each of these sees. */
+const selectGuests = `
+  SELECT g.id AS author_id, ARRAY(
+    SELECT f.id FROM unnest($2::uuid[]) AS f(id) WHERE ${isCompanion('f.id', 'g.id')}
+    UNION ALL
+    SELECT m.conversation_id FROM member m WHERE m.user_id = g.id AND m.conversation_id = ANY($3::uuid[])) AS seen
+  FROM "user" g WHERE g.id = ANY($1::uuid[]) AND g.role = 'guest'`;
 
 /** By the index of skeletons: a handle has one, but it is the handle itself that is asked for. */
 const selectNames = `
@@ -121,7 +149,7 @@ function channelOf(rows: readonly NameRow[], name: string, wording: Wording): Co
 /** Who is asked by `@channel` and `@here`, where the author may ask them. */
 async function findEveryone(asking: readonly Wording[], lookup: Lookup): Promise<Meaning> {
   if (asking.length === 0) return () => undefined;
-  const rows = await lookup<ConversationRow & { user_id: UserId; role: Role }>(
+  const rows = await lookup<ConversationRow & { user_id: UserId }>(
     'mention-authors',
     `${selectMemberships}
      WHERE (c.id, mine.user_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`,
@@ -129,7 +157,7 @@ async function findEveryone(asking: readonly Wording[], lookup: Lookup): Promise
   );
   const allowed = new Set(
     rows
-      .filter((row) => may({ userId: row.user_id, role: row.role }, 'mentionEveryone', { conversation: row }))
+      .filter((row) => may({ userId: row.user_id }, 'mentionEveryone', { conversation: row }))
       .map((row) => row.id + row.user_id),
   );
   const needsOnline = asking.some(({ body }) => readMentionWords(body).some((text) => /^@here$/i.test(text)));

@@ -1,17 +1,22 @@
 import { Refusal } from '#contract/errors.ts';
-import type { ConversationId, MessageId } from '#contract/ids.ts';
+import type { ConversationId, MessageId, UserId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import { type Query, queryRow } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { announceChanges, announceConversation } from './announce.ts';
 import type { ConversationRow } from './conversation-rows.ts';
-import { inConversation, readConversation } from './in-conversation.ts';
+import {
+  inConversation,
+  type LockedConversation,
+  lockConversation,
+  readConversation,
+} from './in-conversation.ts';
 import { type MessageRow, messageColumns, toMessage } from './message-rows.ts';
 import { type Action, requirePermission } from './permissions.ts';
 import { recountReplies } from './thread-roots.ts';
 
 /** What a change may look at and do. It runs while the conversation's row is locked. */
-interface Change {
+export interface Change {
   message: MessageRow;
   /** Where it stands. */
   conversation: ConversationRow;
@@ -20,6 +25,13 @@ interface Change {
 
 /** What is asked of permissions.ts; where it depends on whose the message is, a choice between two. */
 type Asked = Action | ((isOwn: boolean) => Action);
+
+/** What became of a message, and what else is to be announced of it. */
+interface Outcome {
+  changed: MessageRow;
+  root: MessageRow | null;
+  facts: ConversationRow | null;
+}
 
 /**
  * Changes one message: locks its conversation, asks whether the actor may, runs `work`, and if that says that
@@ -33,39 +45,62 @@ export async function changeMessage(
   asked: Asked,
   work: (change: Change) => Promise<boolean>,
 ): Promise<Message> {
+  const outcome = await inConversation(actor, await conversationOf(id), 'read', async (locked) => {
+    const before = await readMessage(locked.query, id);
+    const action = typeof asked === 'string' ? asked : asked(before.authorId === actor.userId);
+    requirePermission(actor, action, { conversation: locked.conversation, authorId: before.authorId });
+    return carryOut(actor.userId, locked, before, work);
+  }).catch((error: unknown) => {
+    throw error instanceof Refusal && error.code === 'not_found' ? noMessage() : error;
+  });
+  return announceOutcome(outcome);
+}
+
+/** The same for what nobody has to be asked for: a job. */
+export async function changeMessageUnasked(
+  byId: UserId,
+  id: MessageId,
+  work: (change: Change) => Promise<boolean>,
+): Promise<Message> {
+  const outcome = await lockConversation(await conversationOf(id), byId, async (locked) =>
+    carryOut(byId, locked, await readMessage(locked.query, id), work),
+  );
+  return announceOutcome(outcome);
+}
+
+async function conversationOf(id: MessageId): Promise<ConversationId> {
   const found = await queryRow<{ conversation_id: ConversationId }>(
     'message-conversation',
     'SELECT conversation_id FROM message WHERE id = $1',
     [id],
   );
   if (!found) throw noMessage();
-  const { changed, root, facts } = await inConversation(
-    actor,
-    found.conversation_id,
-    'read',
-    async ({ query, conversation }) => {
-      const before = await readMessage(query, id);
-      const action = typeof asked === 'string' ? asked : asked(before.authorId === actor.userId);
-      requirePermission(actor, action, { conversation, authorId: before.authorId });
-      if (!(await work({ message: before, conversation, query })))
-        return { changed: before, root: null, facts: null };
-      await query(
-        `WITH counted AS (UPDATE conversation SET version = version + 1 WHERE id = $2 RETURNING version)
-       UPDATE message m SET version = counted.version FROM counted WHERE m.id = $1`,
-        [id, conversation.id],
-      );
-      const changed = await readMessage(query, id);
-      const isGone = (changed.deletedAt === null) !== (before.deletedAt === null);
-      const root =
-        conversation.parent_id && isGone ? await recountReplies(query, conversation, changed) : null;
-      const isPinned = changed.pinnedAt !== null;
-      const isCounted = isPinned !== (before.pinnedAt !== null);
-      const facts = isCounted ? await countPin(actor, query, conversation.id, isPinned ? 1 : -1) : null;
-      return { changed, root, facts };
-    },
-  ).catch((error: unknown) => {
-    throw error instanceof Refusal && error.code === 'not_found' ? noMessage() : error;
-  });
+  return found.conversation_id;
+}
+
+async function carryOut(
+  byId: UserId,
+  { query, conversation }: LockedConversation,
+  before: MessageRow,
+  work: (change: Change) => Promise<boolean>,
+): Promise<Outcome> {
+  if (!(await work({ message: before, conversation, query })))
+    return { changed: before, root: null, facts: null };
+  await query(
+    `WITH counted AS (UPDATE conversation SET version = version + 1 WHERE id = $2 RETURNING version)
+     UPDATE message m SET version = counted.version FROM counted WHERE m.id = $1`,
+    [before.id, conversation.id],
+  );
+  const changed = await readMessage(query, before.id);
+  const isGone = (changed.deletedAt === null) !== (before.deletedAt === null);
+  const root = conversation.parent_id && isGone ? await recountReplies(query, conversation, changed) : null;
+  const isPinned = changed.pinnedAt !== null;
+  const isCounted = isPinned !== (before.pinnedAt !== null);
+  const facts = isCounted ? await countPin(byId, query, conversation.id, isPinned ? 1 : -1) : null;
+  return { changed, root, facts };
+}
+
+function announceOutcome({ changed, root, facts }: Outcome): Message {
   const message = toMessage(changed);
   announceChanges(message.conversationId, [message]);
   if (facts) announceConversation(facts);
@@ -75,7 +110,7 @@ export async function changeMessage(
 
 /** Keeps the count beside the messages it counts; the conversation after that. */
 async function countPin(
-  actor: Actor,
+  userId: UserId,
   query: Query,
   id: ConversationId,
   change: 1 | -1,
@@ -85,10 +120,11 @@ async function countPin(
      WHERE id = $1`,
     [id, change],
   );
-  return readConversation(query, id, actor.userId);
+  return readConversation(query, id, userId);
 }
 
-async function readMessage(query: Query, id: MessageId): Promise<MessageRow> {
+/** A message as it is inside a transaction. Throws `not_found`. */
+export async function readMessage(query: Query, id: MessageId): Promise<MessageRow> {
   const [row] = await query<MessageRow>(`SELECT ${messageColumns} FROM message m WHERE m.id = $1`, [id]);
   if (!row) throw noMessage();
   return row;

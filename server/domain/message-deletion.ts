@@ -6,8 +6,9 @@ import type { Message, NewReaction } from '#contract/messages.ts';
 import { type Query, queryRows } from '#platform/database.ts';
 import { defineJob } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
+import { recordAudit } from './audit.ts';
 import { forgetMentioned, noteMentioned } from './mention-changes.ts';
-import { changeMessage } from './message-changes.ts';
+import { type Change, changeMessage, changeMessageUnasked } from './message-changes.ts';
 import type { Action } from './permissions.ts';
 
 const deleting = (isOwn: boolean): Action => (isOwn ? 'deleteMessage' : 'deleteAnyMessage');
@@ -17,7 +18,28 @@ const deleting = (isOwn: boolean): Action => (isOwn ? 'deleteMessage' : 'deleteA
  * deletion may be taken back. Deleting it again changes nothing.
  */
 export function deleteMessage(actor: Actor, { id }: { id: MessageId }): Promise<Message> {
-  return changeMessage(actor, id, deleting, async ({ message, query }) => {
+  return changeMessage(actor, id, deleting, (change) => removeFor(actor, change));
+}
+
+/** Deletes a message whose conversation is locked, and writes down that somebody else's was taken; whether it was there. */
+export async function removeFor(actor: Actor, change: Change): Promise<boolean> {
+  if (!(await putAside(actor.userId)(change))) return false;
+  const { id, authorId } = change.message;
+  if (authorId === actor.userId) return true;
+  const [author] = await change.query<{ name: string }>('SELECT name FROM "user" WHERE id = $1', [authorId]);
+  const target = { kind: 'message', id, name: author?.name ?? '' } as const;
+  await recordAudit(change.query, actor, 'message.removed', target, { authorId });
+  return true;
+}
+
+/** The same in a job, for whoever was allowed to have it done. */
+export function eraseMessage(byId: UserId, id: MessageId): Promise<Message> {
+  return changeMessageUnasked(byId, id, putAside(byId));
+}
+
+/** What deleting does to a message; whether it was there. */
+function putAside(byId: UserId) {
+  return async ({ message, query }: Change): Promise<boolean> => {
     if (message.deletedAt) return false;
     await query(
       `WITH taken AS (DELETE FROM reaction WHERE message_id = $1 RETURNING emoji, user_id, created_at),
@@ -28,11 +50,11 @@ export function deleteMessage(actor: Actor, { id }: { id: MessageId }): Promise<
        skipped AS (UPDATE conversation SET last_deleted_seq = greatest(last_deleted_seq, $4) WHERE id = $3)
        UPDATE message SET body = '', deleted_at = aside.deleted_at, reaction_count = 0,
          pinned_by_id = NULL, pinned_at = NULL FROM aside WHERE id = $1`,
-      [id, actor.userId, message.conversationId, message.seq],
+      [message.id, byId, message.conversationId, message.seq],
     );
-    await forgetMentioned(query, id);
+    await forgetMentioned(query, message.id);
     return true;
-  });
+  };
 }
 
 /**

@@ -19,6 +19,7 @@ export function editMessage(actor: Actor, { id, body, basedOn }: MessageEdit): P
     if (message.deletedAt) throw new Refusal('conflict', 'This message has been deleted.');
     if (message.notice !== null) throw new Refusal('forbidden', 'Nobody wrote this, so nobody edits it.');
     if (message.body === body) return false;
+    await refuseLateEdit(query, message.createdAt);
     const writtenAt = (message.editedAt ?? message.createdAt).toISOString();
     if (basedOn !== undefined && new Date(basedOn).toISOString() !== writtenAt)
       throw new Refusal('conflict', 'This message was edited elsewhere meanwhile.');
@@ -33,6 +34,17 @@ export function editMessage(actor: Actor, { id, body, basedOn }: MessageEdit): P
     await mentionAnew(query, message, body);
     return true;
   });
+}
+
+/** Where the workspace says so, what was said stays as it is after a while. */
+async function refuseLateEdit(query: Query, writtenAt: Date): Promise<void> {
+  const [late] = await query<{ edit_minutes: number }>(
+    `SELECT edit_minutes FROM workspace
+     WHERE $1 < clock_timestamp() - edit_minutes * interval '1 minute'`,
+    [writtenAt.toISOString()],
+  );
+  if (late)
+    throw new Refusal('forbidden', `Messages are edited within ${late.edit_minutes} min here, and no later.`);
 }
 
 /** However often somebody edits, what is kept of it fits into one answer. */

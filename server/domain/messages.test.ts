@@ -64,6 +64,7 @@ describe('two instances at once', () => {
       unsubscribe() {},
       closeConversation() {},
       closeSession() {},
+      reviewUser() {},
     });
     for (let index = 0; index < SENDS; index += 1)
       sends.push({

@@ -1,7 +1,8 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
 import type { Actor } from './actor.ts';
+import { listAudit } from './audit-list.ts';
 import { createBot, listBots, rotateBotToken, updateBot } from './bots.ts';
-import { deleteConversation } from './conversation-deletion.ts';
+import { deleteConversation, listDeletions } from './conversation-deletion.ts';
 import {
   createConversation,
   getConversation,
@@ -18,6 +19,13 @@ import {
   revokeInvitation,
 } from './invitations.ts';
 import { acceptInvitation, getOffer, getWelcome } from './joining.ts';
+import {
+  deleteManagedChannel,
+  listManagedChannels,
+  takeOverChannel,
+  updateManagedChannel,
+} from './managed-channels.ts';
+import { listManagedPeople } from './managed-people.ts';
 import { addMember, listMembers, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
 import { deleteMessage, restoreMessage } from './message-deletion.ts';
@@ -25,12 +33,15 @@ import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { addPasskey, removePasskey, startPasskey } from './passkeys.ts';
+import { reactivateUser, removeUser, setRole, signOutUser, suspendUser } from './people.ts';
 import { setWorkspacePicture } from './pictures.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
 import { updateMe } from './profiles.ts';
 import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
+import { closeReport } from './report-ends.ts';
+import { listReports, reportMessage, summarizeReports } from './reports.ts';
 import { saveMessage, unsaveMessage } from './saved.ts';
 import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
 import { searchMessages } from './search.ts';
@@ -44,7 +55,9 @@ import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { confirmTotp, removeTotp, renewOwnRecoveryCodes, startTotp } from './totp.ts';
-import { getMe, getUser, listUsers } from './users.ts';
+import { getUsage } from './usage.ts';
+import { listUsers } from './user-list.ts';
+import { getMe, getUser } from './users.ts';
 import { getWorkspace, getWorkspaceSettings, updateWorkspace } from './workspace.ts';
 
 /** Operations marked `open` may be asked by nobody in particular. */
@@ -64,6 +77,18 @@ export const handlers = {
   'workspace:get': getWorkspace,
   'workspace:update': updateWorkspace,
   'workspace:settings': getWorkspaceSettings,
+  'audit:list': listAudit,
+  'channel:list': listManagedChannels,
+  'channel:update': updateManagedChannel,
+  'channel:take-over': takeOverChannel,
+  'channel:delete': deleteManagedChannel,
+  'deletion:list': listDeletions,
+  'person:list': listManagedPeople,
+  'report:create': reportMessage,
+  'report:list': listReports,
+  'report:summary': summarizeReports,
+  'report:close': closeReport,
+  'usage:get': getUsage,
   'workspace:set-picture': setWorkspacePicture,
   'user:create': createUser,
   'invitation:create': createInvitation,
@@ -77,6 +102,11 @@ export const handlers = {
   'welcome:get': getWelcome,
   'user:me': getMe,
   'user:update': updateMe,
+  'user:set-role': setRole,
+  'user:suspend': suspendUser,
+  'user:reactivate': reactivateUser,
+  'user:remove': removeUser,
+  'user:sign-out': signOutUser,
   'sidebar:get': getSidebar,
   'sidebar:set': setSidebar,
   'user:list': listUsers,

@@ -53,6 +53,7 @@ beforeEach(async () => {
     unsubscribe() {},
     closeConversation() {},
     closeSession() {},
+    reviewUser() {},
   });
 });
 afterEach(() => attachDelivery(null));

@@ -1,20 +1,16 @@
 import { expect, test } from 'vitest';
 import type { ConversationKind } from '#contract/conversations.ts';
 import { Refusal } from '#contract/errors.ts';
-import { conversationId, sessionId, userId } from '#contract/ids.ts';
-import type { Actor } from './actor.ts';
+import { conversationId, userId } from '#contract/ids.ts';
+import type { Role } from '#contract/users.ts';
 import type { ConversationRow } from './conversation-rows.ts';
 import { toMyConversation } from './my-conversation.ts';
-import { type Action, requirePermission, type Subject } from './permissions.ts';
+import { type Action, may, type Permitted, requirePermission, type Subject } from './permissions.ts';
 
 const me = userId.parse('019a0000-0000-7000-8000-00000000000a');
 const other = userId.parse('019a0000-0000-7000-8000-00000000000b');
 
-const actor = (role: Actor['role'] = 'member'): Actor => ({
-  userId: me,
-  sessionId: sessionId.parse('019a0000-0000-7000-8000-00000000005e'),
-  role,
-});
+const actor: Permitted = { userId: me };
 
 function conversation(
   kind: ConversationKind,
@@ -48,6 +44,7 @@ function conversation(
     parent_kind: null,
     parent_created_by_id: null,
     in_parent: false,
+    role: 'member',
     joined_at: isMember ? at : null,
     read_version: isMember ? 0 : null,
     skipped: null,
@@ -77,9 +74,9 @@ function thread(
 }
 
 /** `yes`, or the code of the refusal. */
-function verdict(by: Actor, action: Action, subject: Subject): string {
+function verdict(role: Role, action: Action, { conversation, authorId = other }: Subject): string {
   try {
-    requirePermission(by, action, subject);
+    requirePermission(actor, action, { conversation: { ...conversation, role }, authorId });
     return 'yes';
   } catch (error) {
     if (error instanceof Refusal) return error.code;
@@ -91,24 +88,32 @@ function verdict(by: Actor, action: Action, subject: Subject): string {
 interface Asker {
   letter: string;
   name: string;
-  role: Actor['role'];
+  role: Role;
   isIn: boolean;
   follows: boolean;
   wrote: boolean;
   created: boolean;
 }
 const nothing = { role: 'member', isIn: true, follows: false, wrote: false, created: false } as const;
+const outside = { isIn: false, wrote: true, created: true } as const;
 const askers: Asker[] = [
   {
     ...nothing,
-    ...{ letter: 'o', name: 'an outsider, were they author, creator and owner' },
-    ...{ role: 'owner', isIn: false, wrote: true, created: true },
+    ...outside,
+    letter: 'o',
+    name: 'an owner outside, were they author and creator',
+    role: 'owner',
   },
+  { ...nothing, ...outside, letter: 'p', name: 'a member of the workspace outside, were they that too' },
+  { ...nothing, ...outside, letter: 'x', name: 'a guest outside, were they that too', role: 'guest' },
   { ...nothing, letter: 'm', name: 'a member' },
   { ...nothing, letter: 'f', name: 'a member who follows the thread', follows: true },
   { ...nothing, letter: 'a', name: 'the author of the message', wrote: true },
   { ...nothing, letter: 'c', name: 'the creator', created: true },
-  { ...nothing, letter: 'w', name: 'the owner of the workspace', role: 'owner' },
+  { ...nothing, letter: 'd', name: 'an admin of the workspace', role: 'admin' },
+  { ...nothing, letter: 'w', name: 'an owner of the workspace', role: 'owner' },
+  { ...nothing, letter: 'g', name: 'a guest', role: 'guest' },
+  { ...nothing, letter: 'h', name: 'a guest, author and creator', role: 'guest', wrote: true, created: true },
 ];
 
 /** The columns of the table. */
@@ -117,30 +122,35 @@ const columns = [
   ...['thread in public', 'thread in private', 'thread in direct'],
 ] as const;
 
+/** Everybody inside, and inside with who follows the thread; all who see what is public; and those who are no guests. */
+const [within, above] = ['macdwgh', 'mfacdwgh'];
+const [anyone, anyoneAbove] = ['opmacdwgh', 'opmfacdwgh'];
+const [insiders, managers] = ['macdw', 'cdw'];
+
 /** Who may do what where, by their letters. An action that the rules know and this does not is no `Record`. */
 const table: Record<Action, [string, string, string, string, string, string, string]> = {
-  read: ['omacw', 'omacw', 'macw', 'macw', 'omfacw', 'mfacw', 'mfacw'],
-  send: ['macw', 'macw', 'macw', 'macw', 'mfacw', 'mfacw', 'mfacw'],
-  startThread: ['macw', 'macw', 'macw', 'macw', '', '', ''],
-  markRead: ['macw', 'macw', 'macw', 'macw', 'f', 'f', 'f'],
-  notify: ['macw', 'macw', 'macw', 'macw', 'f', 'f', 'f'],
-  react: ['macw', 'macw', 'macw', 'macw', 'mfacw', 'mfacw', 'mfacw'],
-  pin: ['macw', 'macw', 'macw', 'macw', 'mfacw', 'mfacw', 'mfacw'],
-  save: ['omacw', 'omacw', 'macw', 'macw', 'omfacw', 'mfacw', 'mfacw'],
-  editMessage: ['a', 'a', 'a', 'a', 'a', 'a', 'a'],
-  deleteMessage: ['a', 'a', 'a', 'a', 'a', 'a', 'a'],
-  deleteAnyMessage: ['cw', 'cw', 'cw', '', 'cw', 'cw', ''],
-  readEdits: ['a', 'a', 'a', 'a', 'a', 'a', 'a'],
+  read: [anyone, anyone, within, within, anyoneAbove, above, above],
+  send: [within, within, within, within, above, above, above],
+  startThread: [within, within, within, within, '', '', ''],
+  markRead: [within, within, within, within, 'f', 'f', 'f'],
+  notify: [within, within, within, within, 'f', 'f', 'f'],
+  react: [within, within, within, within, above, above, above],
+  pin: [insiders, insiders, insiders, within, 'mfacdw', 'mfacdw', above],
+  save: [anyone, anyone, within, within, anyoneAbove, above, above],
+  editMessage: ['ah', 'ah', 'ah', 'ah', 'ah', 'ah', 'ah'],
+  deleteMessage: ['ah', 'ah', 'ah', 'ah', 'ah', 'ah', 'ah'],
+  deleteAnyMessage: [managers, managers, managers, '', managers, managers, ''],
+  readEdits: ['ah', 'ah', 'ah', 'ah', 'ah', 'ah', 'ah'],
   readAnyEdits: ['w', 'w', 'w', 'w', 'w', 'w', 'w'],
-  rename: ['macw', 'cw', 'macw', '', '', '', ''],
-  setTopic: ['macw', 'macw', 'macw', '', '', '', ''],
-  join: ['omacw', 'omacw', 'macw', 'macw', 'mfacw', 'mfacw', 'mfacw'],
-  addMember: ['macw', 'macw', 'macw', '', '', '', ''],
-  leave: ['macw', 'macw', 'macw', '', 'f', 'f', 'f'],
-  removeMember: ['cw', 'cw', 'cw', '', '', '', ''],
-  archive: ['ocw', '', 'cw', '', '', '', ''],
-  delete: ['cw', '', 'cw', '', '', '', ''],
-  mentionEveryone: ['macw', 'cw', 'macw', '', '', '', ''],
+  rename: [insiders, managers, insiders, '', '', '', ''],
+  setTopic: [insiders, insiders, insiders, '', '', '', ''],
+  join: [anyone, anyone, within, within, above, above, above],
+  addMember: [insiders, insiders, insiders, '', '', '', ''],
+  leave: [within, within, within, '', 'f', 'f', 'f'],
+  removeMember: [managers, managers, managers, '', '', '', ''],
+  archive: ['ocdw', '', managers, '', '', '', ''],
+  delete: [managers, '', managers, '', '', '', ''],
+  mentionEveryone: [insiders, managers, insiders, '', '', '', ''],
   setRetention: ['w', 'w', 'w', 'w', '', '', ''],
 };
 
@@ -167,7 +177,7 @@ function askedOf(action: Action): string[] {
   return columns.map((column, at) => {
     const able = askers.filter(({ letter }) => letter !== 'f' || column.startsWith('thread'));
     const letters = able.filter((asker) => {
-      const said = verdict(actor(asker.role), action, subjectOf(column, asker));
+      const said = verdict(asker.role, action, subjectOf(column, asker));
       const seen = table.read[at]?.includes(asker.letter) ? 'forbidden' : 'not_found';
       if (said !== 'yes') expect(said, `${asker.name}, ${column}`).toBe(seen);
       return said === 'yes';
@@ -205,7 +215,7 @@ test.each(Object.entries(table) as [Action, string[]][])('%s, while it is archiv
     const letters = able.filter((asker) => {
       const { conversation: open, authorId = other } = subjectOf(column, asker);
       const subject = { conversation: { ...open, archived_at: new Date(1) }, authorId };
-      return verdict(actor(asker.role), action, subject) === 'yes';
+      return verdict(asker.role, action, subject) === 'yes';
     });
     const expected = whileArchived.includes(action) ? row[at] : '';
     expect(letters.map(({ letter }) => letter).join(''), column).toBe(expected);
@@ -219,44 +229,65 @@ test.each(Object.entries(table) as [Action, string[]][])(
     const letters = able.filter((asker) => {
       const { conversation: ofTwo, authorId = other } = subjectOf('direct', asker);
       const subject = { conversation: { ...ofTwo, member_count: 3 }, authorId };
-      return verdict(actor(asker.role), action, subject) === 'yes';
+      return verdict(asker.role, action, subject) === 'yes';
     });
-    expect(letters.map(({ letter }) => letter).join('')).toBe(action === 'rename' ? 'macw' : row[3]);
+    expect(letters.map(({ letter }) => letter).join('')).toBe(action === 'rename' ? insiders : row[3]);
   },
 );
+
+test.each(Object.keys(table) as Action[])('%s is not for whoever may not come in any more', (action) => {
+  for (const column of columns) {
+    const { conversation: seen } = subjectOf(column, { ...nothing, letter: '', name: '', follows: true });
+    const subject = { conversation: { ...seen, role: null }, authorId: me };
+    expect(may(actor, action, subject), column).toBe(false);
+    expect(() => requirePermission(actor, action, subject), column).toThrow('Sign in first.');
+  }
+});
 
 const onMessages = ['send', 'react', 'pin', 'editMessage', 'deleteMessage'];
 const inChannel = ['rename', 'setTopic', 'addMember', 'leave', 'mentionEveryone'];
 const managing = ['deleteAnyMessage', 'removeMember'];
 test.each([
-  ['a member of a channel', actor(), conversation('public', true), [...onMessages, ...inChannel]],
+  ['a member of a channel', 'member', conversation('public', true), [...onMessages, ...inChannel]],
   [
     'its creator',
-    actor(),
+    'member',
     conversation('private', true, me),
     [...onMessages, ...inChannel, ...managing, 'archive', 'delete'],
   ],
-  ['somebody who only looks', actor(), conversation('public', false, me), []],
-  ['the owner, who only looks', actor('owner'), conversation('public', false), ['archive']],
+  ['somebody who only looks', 'member', conversation('public', false, me), []],
+  ['the owner, who only looks', 'owner', conversation('public', false), ['archive']],
   [
     'whoever is in a group',
-    actor(),
+    'member',
     { ...conversation('direct', true), member_count: 3 },
     [...onMessages, 'rename'],
   ],
-  ['a user of a direct conversation', actor(), conversation('direct', true), onMessages],
+  ['a user of a direct conversation', 'member', conversation('direct', true), onMessages],
   [
     'a member of the default channel',
-    actor(),
+    'member',
     conversation('public', true, other, true),
     [...onMessages, ...inChannel.slice(1, -1)],
   ],
   [
+    'an admin in it',
+    'admin',
+    conversation('public', true, other, true),
+    [...onMessages, ...inChannel, ...managing],
+  ],
+  [
     'the owner in it',
-    actor('owner'),
+    'owner',
     conversation('public', true, other, true),
     [...onMessages, ...inChannel, ...managing, 'readAnyEdits', 'setRetention'],
   ],
-] as const)('what %s may do travels with the conversation', (_, by, row, expected) => {
-  expect(toMyConversation(row, by).may.toSorted()).toEqual([...expected].sort());
+  [
+    'a guest who made a channel',
+    'guest',
+    conversation('private', true, me),
+    ['send', 'react', 'editMessage', 'deleteMessage', 'leave'],
+  ],
+] as const)('what %s may do travels with the conversation', (_, role, row, expected) => {
+  expect(toMyConversation({ ...row, role }, actor).may.toSorted()).toEqual([...expected].sort());
 });

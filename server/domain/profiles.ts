@@ -3,10 +3,10 @@ import { plainHandle } from '#contract/handles.ts';
 import { limits } from '#contract/limits.ts';
 import type { Me, UserPatch } from '#contract/users.ts';
 import { type Query, transaction } from '#platform/database.ts';
-import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { exchangePicture } from './files.ts';
 import { type ChosenHandle, freeHandle, isFromName, refuseTakenHandle, wantedHandle } from './handles.ts';
+import { announceUser } from './user-events.ts';
 import { lockWorkspace, type MeRow, meColumns, toMe, toUser, type UserRow, userColumns } from './users.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function updateMe(actor: Actor, patch: UserPatch): Promise<Me> {
   }).catch((error: unknown) => {
     throw refuseTakenHandle(error);
   });
-  live().publish({ everyone: true }, 'user', toUser(row));
+  announceUser(toUser(row));
   return toMe(row);
 }
 

@@ -43,6 +43,7 @@ beforeAll(async () => {
     unsubscribe() {},
     closeConversation() {},
     closeSession() {},
+    reviewUser() {},
   });
 });
 afterAll(async () => {

@@ -39,6 +39,7 @@ beforeAll(async () => {
     unsubscribe() {},
     closeConversation() {},
     closeSession() {},
+    reviewUser() {},
   });
 });
 afterAll(async () => {

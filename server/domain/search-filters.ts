@@ -10,6 +10,7 @@ import type { Query } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { visible } from './conversation-rows.ts';
 import { noConversation } from './permissions.ts';
+import { known } from './sight.ts';
 import { skeletonsOf } from './skeletons.ts';
 
 /** Which messages are looked at, whatever they say; null: any. */
@@ -107,7 +108,10 @@ async function requireVisible(query: Query, actor: Actor, id: ConversationId): P
 async function userWith(query: Query, actor: Actor, handle: string): Promise<UserId> {
   const wanted = tidyHandle(handle);
   if (wanted === 'me') return actor.userId;
-  const [user] = await query<{ id: UserId }>('SELECT id FROM "user" WHERE handle = $1', [wanted]);
+  const [user] = await query<{ id: UserId }>(
+    `SELECT u.id FROM "user" u WHERE u.handle = $2 AND ${known('u.id')}`,
+    [actor.userId, wanted],
+  );
   if (!user) throw refuseField('q', `Nobody here is called @${wanted}`);
   return user.id;
 }

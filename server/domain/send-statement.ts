@@ -26,6 +26,9 @@ export type RootOutcome = {
   put_back: false;
 } & MessageRow;
 
+/** SQL: whether the author `p` may still come in. */
+const mayComeIn = 'p.suspended_at IS NULL AND p.removed_at IS NULL';
+
 /**
  * Stores a batch of messages in one statement. Parameters are seven arrays of equal length, one entry a message:
  * id, conversation, author, clientId, body, and for the copy of a reply that goes to the thread's parent (its
@@ -36,7 +39,8 @@ export type RootOutcome = {
  * Conversations are locked in the order of their ids, so that two instances cannot deadlock, and numbered from the
  * locked row: `seq` and `version` have no gaps because the numbers and the rows commit together. The statement looked
  * at the tables before it waited for its locks, so membership is asked for again with them (`allowed`): a row lock
- * finds the row as it is now, and not at all if it is gone. FOR NO KEY UPDATE is the lock that moving the author's
+ * finds the row as it is now, and not at all if it is gone. Whether the author may still come in is asked for in the same
+ * place; with a lock only where this waits, since otherwise the look at the tables is as young as the statement. FOR NO KEY UPDATE is the lock that moving the author's
  * position takes anyway; a weaker one could find the row as it was before a move that has just ended. Two instances that store the same clientId at once meet at the
  * unique key on (author_id, client_id); the one that fails tries again and finds the row. In an archived conversation nothing is stored; what is there already is found. Sending moves the author's
  * own read position: what one has answered one has read. One that was put back (an odd `read_version`, which changes
@@ -46,7 +50,7 @@ export type RootOutcome = {
  * parent is locked too: all the replies that a thread gets here change its root once, which takes one `version` of the
  * parent, after those of the copies.
  */
-function statement(conversationLock: string): string {
+function statement(conversationLock: string, personLock: string): string {
   return `
 WITH input AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::jsonb[])
@@ -57,6 +61,7 @@ WITH input AS MATERIALIZED (
   FROM input i
   JOIN conversation c ON c.id = i.conversation_id
   JOIN member b ON b.conversation_id = coalesce(c.parent_id, c.id) AND b.user_id = i.author_id
+  JOIN "user" p ON p.id = i.author_id AND ${mayComeIn}
   WHERE c.parent_id IS NOT NULL
     OR (i.copy_of IS NULL AND i.id NOT IN (SELECT copy_of FROM input WHERE copy_of IS NOT NULL))
 ), seen AS MATERIALIZED (
@@ -72,8 +77,9 @@ WITH input AS MATERIALIZED (
   JOIN locked l ON l.id = w.target_id
   JOIN locked h ON h.id = w.home_id
   JOIN member b ON b.conversation_id = w.home_id AND b.user_id = w.author_id
+  JOIN "user" p ON p.id = w.author_id AND ${mayComeIn}
   WHERE w.conversation_id IN (SELECT id FROM locked)
-  FOR NO KEY UPDATE OF b
+  FOR NO KEY UPDATE OF b ${personLock}
 ), known AS MATERIALIZED (
   SELECT a.id AS send_id, CASE WHEN a.parent_id IS NULL THEN NULL ELSE a.conversation_id END AS thread_id, m.id
   FROM allowed a JOIN message m ON m.author_id = a.author_id AND m.client_id = a.client_id
@@ -188,7 +194,10 @@ JOIN replied d ON d.thread_id = m."threadId" LEFT JOIN follower f ON f.conversat
 }
 
 /** Passes over conversations that somebody else holds. */
-export const storeMessages = { name: 'message-send', text: statement('FOR UPDATE SKIP LOCKED') };
+export const storeMessages = { name: 'message-send', text: statement('FOR UPDATE SKIP LOCKED', '') };
 
 /** Waits for conversations that somebody else holds, as long as the database lets it. */
-export const storeMessagesWaiting = { name: 'message-send-waiting', text: statement('FOR UPDATE') };
+export const storeMessagesWaiting = {
+  name: 'message-send-waiting',
+  text: statement('FOR UPDATE', 'FOR SHARE OF p'),
+};

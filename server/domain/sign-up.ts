@@ -4,7 +4,6 @@ import { type ConversationId, type UserId, userId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Me, NewUser, Role } from '#contract/users.ts';
 import { type Query, transaction, uniqueViolation } from '#platform/database.ts';
-import { live } from '#platform/events.ts';
 import { enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { announceChanges, announceJoined } from './announce.ts';
@@ -16,6 +15,7 @@ import { insertMembers } from './member-rows.ts';
 import { storeNotice } from './notices.ts';
 import { hashPassword, refuseWeakPassword } from './passwords.ts';
 import { closedSignUp, readSignUpRules, requireDomain } from './sign-up-rules.ts';
+import { announceUser } from './user-events.ts';
 import { lockWorkspace, type MeRow, meColumns, toMe, toUser } from './users.ts';
 import { welcomeMail } from './welcome-mail.ts';
 
@@ -67,7 +67,7 @@ export async function createUser(_caller: Actor | null, input: NewUser): Promise
       throw refuseField('email', 'There is an account with this email address: sign in instead', 'conflict');
     throw refuseTakenHandle(error);
   });
-  live().publish({ everyone: true }, 'user', toUser(row));
+  announceUser(toUser(row));
   announce();
   return toMe(row);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conversationId } from '#contract/ids.ts';
+import { role } from '#contract/users.ts';
 import { queryRow } from '#platform/database.ts';
 
 // Time is no cursor: what commits late carries an early time. PostgreSQL itself knows which transaction wrote each
@@ -14,6 +15,8 @@ const content = z.strictObject({
   horizon: z.int().min(0),
   /** A digest of the ids of the caller's conversations. */
   joined: z.string().max(40),
+  /** In which role they asked; earlier releases did not say. */
+  role: role.optional(),
   /** The rest of a large answer: conversations after this id, that changed since the earlier horizon (null: all). */
   rest: z.strictObject({ after: conversationId, since: z.int().min(0).nullable() }).optional(),
 });

@@ -11,7 +11,7 @@ import { listMessages } from './messages.ts';
 import { sync } from './sync.ts';
 import { storeChannels, storeHistory, storePeople } from './test-people.ts';
 import { looked, plansOf, statementsOf } from './test-plans.ts';
-import { listUsers } from './users.ts';
+import { listUsers } from './user-list.ts';
 
 // What a client asks on arrival and for a page, in a workspace of 20 users and then of 5,000: the same channels, the
 // same messages, the same direct conversations, and everybody new is in every channel.

@@ -34,7 +34,7 @@ const USER_BYTES = 1_000;
  */
 export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnapshot> {
   const mark = await readSyncMark();
-  const cursor = decodeSyncCursor(since, mark);
+  const cursor = cursorOf(actor, decodeSyncCursor(since, mark));
   const from = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
   const [me, workspace, joinedIds, threadIds, arrangement, saved, rows] = await Promise.all([
     getMe(actor),
@@ -59,6 +59,7 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
     epoch: mark.epoch,
     horizon,
     joined,
+    role: actor.role,
     ...(hasMore && last ? { rest: { after: last.id, since: from } } : {}),
   };
   return {
@@ -71,9 +72,15 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
     saved,
     users: await listDirectUsers(actor, conversations),
     cursor: encodeSyncCursor(next),
-    life: mark.life,
+    // Who becomes a guest, or is one no more, sees another workspace: what they remember of the one before is forgotten.
+    life: actor.role === 'guest' ? `${mark.life}.guest` : mark.life,
     hasMore,
   };
+}
+
+/** What somebody may do with a conversation is another thing in another role: then everything is answered anew. */
+function cursorOf({ role }: Actor, cursor: SyncCursor | null): SyncCursor | null {
+  return cursor?.role === undefined || cursor.role === role ? cursor : null;
 }
 
 function digestOf(ids: ConversationId[]): string {

@@ -8,6 +8,7 @@ import {
   type UserId,
   userId,
 } from '#contract/ids.ts';
+import type { Role } from '#contract/users.ts';
 import type { Actor } from './actor.ts';
 
 /** Stores people without the cost of hashing their passwords: `count` actors, named Person 1 and so on. */
@@ -24,6 +25,12 @@ export async function storePeople(pool: pg.Pool, count: number): Promise<Actor[]
     sessionId: sessionId.parse(uuidv7()),
     role: 'member',
   }));
+}
+
+/** Gives one of them another role; gives them as they are then. */
+export async function storeRole(pool: pg.Pool, actor: Actor, role: Role): Promise<Actor> {
+  await pool.query('UPDATE "user" SET role = $2 WHERE id = $1', [actor.userId, role]);
+  return { ...actor, role };
 }
 
 /** Stores public channels that all these people are in. */

@@ -55,6 +55,7 @@ describe('following', () => {
       unsubscribe: () => void told.push('unsubscribe'),
       closeConversation() {},
       closeSession() {},
+      reviewUser() {},
     });
     const unfollow = (actor: Actor) =>
       removeMember(actor, { conversationId: thread.id, userId: actor.userId });

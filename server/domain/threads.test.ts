@@ -107,6 +107,7 @@ describe('replying', () => {
       unsubscribe() {},
       closeConversation() {},
       closeSession() {},
+      reviewUser() {},
     });
     await reply(ben, 'hello');
     await announcementsSettled();
@@ -179,6 +180,7 @@ describe('replying', () => {
       unsubscribe() {},
       closeConversation() {},
       closeSession() {},
+      reviewUser() {},
     });
     const other = await said(sendMessage(ben, say(channel, 'another root')));
     const threads = [thread, await said(openThread(ada, { id: other.id }))];

@@ -1,13 +1,10 @@
 import { Refusal } from '#contract/errors.ts';
 import type { FileId, UserId } from '#contract/ids.ts';
-import type { List } from '#contract/lists.ts';
-import type { UserQuery } from '#contract/user-query.ts';
 import type { Me, Role, User, UserState, UserStatus } from '#contract/users.ts';
-import { type Query, queryRow, queryRows } from '#platform/database.ts';
+import { type Query, queryRow } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
-import { changedSince, decodeSyncCursor, readSyncMark } from './sync-cursors.ts';
-import { allInWorkspace } from './workspace-permissions.ts';
+import { known } from './sight.ts';
+import { allInWorkspace, standingOf } from './workspace-permissions.ts';
 
 export interface UserRow {
   id: UserId;
@@ -62,11 +59,12 @@ function isAhead(time: Date | null): time is Date {
 }
 
 /** The columns with which MeRow is more than UserRow. */
-export const meColumns = `${userColumns}, (SELECT members_invite FROM workspace) AS members_invite`;
-export type MeRow = UserRow & { members_invite: boolean };
+export const meColumns = `${userColumns}, (SELECT members_invite FROM workspace) AS members_invite,
+  (SELECT members_create_channels FROM workspace) AS members_create_channels`;
+export type MeRow = UserRow & { members_invite: boolean; members_create_channels: boolean };
 
 export function toMe(row: MeRow): Me {
-  const may = allInWorkspace({ role: row.role, membersInvite: row.members_invite });
+  const may = allInWorkspace(standingOf(row.role, row));
   return { ...toUser(row), email: row.email, may };
 }
 
@@ -84,34 +82,13 @@ export async function getMe(actor: Actor): Promise<Me> {
   return toMe(row);
 }
 
-/** Any user of the workspace. */
-export async function getUser(_actor: Actor, { id }: { id: UserId }): Promise<User> {
-  return toUser(await requireUser(id));
-}
-
-async function requireUser(id: UserId): Promise<UserRow> {
-  const row = await queryRow<UserRow>('user-get', `SELECT ${userColumns} FROM "user" u WHERE u.id = $1`, [
-    id,
-  ]);
-  if (!row) throw new Refusal('not_found', 'There is no such person.');
-  return row;
-}
-
-/** Users by name; `q` is a part of the name or handle (with or without `@`), each other part narrows the list. */
-export async function listUsers(_actor: Actor, query: UserQuery): Promise<List<User>> {
-  const { q, ids, cursor, limit } = query;
-  const [name, id] = decodeCursor(cursor) ?? listStart;
-  const since =
-    query.changedSince === undefined ? null : decodeSyncCursor(query.changedSince, await readSyncMark());
-  // Two statements: a plan made for both would read everybody to find a few.
-  const [statement, among] = ids ? ['user-list-ids', 'u.id = ANY($6)'] : ['user-list', 'true'];
-  const rows = await queryRows<UserRow & { sort: string }>(
-    statement,
-    `SELECT ${userColumns}, lower(u.name) AS sort FROM "user" u
-     WHERE (u.name ILIKE $1 OR '@' || u.handle ILIKE $1) AND (lower(u.name), u.id) > ($2, $3)
-       AND ${changedSince('u', '$5')} AND ${among}
-     ORDER BY lower(u.name), u.id LIMIT $4`,
-    [containing(q), name, id, limit + 1, since?.horizon ?? null, ...(ids ? [ids] : [])],
+/** Any user whom the actor knows. */
+export async function getUser(actor: Actor, { id }: { id: UserId }): Promise<User> {
+  const row = await queryRow<UserRow>(
+    'user-get',
+    `SELECT ${userColumns} FROM "user" u WHERE u.id = $2 AND ${known('u.id')}`,
+    [actor.userId, id],
   );
-  return pageOf(rows, limit, toUser, (row) => [row.sort, row.id]);
+  if (!row) throw new Refusal('not_found', 'There is no such person.');
+  return toUser(row);
 }

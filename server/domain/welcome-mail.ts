@@ -19,7 +19,7 @@ export const welcomeMail = defineJob('welcome-mail', {
   async handler(data, { id }) {
     const user = await queryRow<{ name: string; email: string | null; workspace: string }>(
       'welcome-mail',
-      'SELECT u.name, u.email, w.name AS workspace FROM "user" u, workspace w WHERE u.id = $1',
+      'SELECT u.name, u.email, w.name AS workspace FROM "user" u, workspace w WHERE u.id = $1 AND u.email IS NOT NULL',
       [data.userId],
     );
     if (!user?.email) return;

@@ -15,6 +15,7 @@ const owners: readonly Role[] = ['owner'];
 const rules: Record<WorkspaceAction, readonly Role[]> = {
   seeEveryone: insiders,
   startDirect: everybody,
+  // Members too, unless the workspace says otherwise.
   createPublicChannel: insiders,
   createPrivateChannel: insiders,
   joinPublicChannels: insiders,
@@ -37,7 +38,7 @@ const rules: Record<WorkspaceAction, readonly Role[]> = {
 /** What a refused user is told, where "Only owners and admins do this" is not it. */
 const reasons: Partial<Record<WorkspaceAction, string>> = {
   seeEveryone: 'Guests see the people of their own conversations.',
-  createPublicChannel: 'Guests do not create channels.',
+  createPublicChannel: 'Only owners and admins create public channels here.',
   createPrivateChannel: 'Guests do not create channels.',
   joinPublicChannels: 'Guests are added to channels by others.',
   invite: 'Only owners and admins invite people here.',
@@ -49,13 +50,36 @@ const reasons: Partial<Record<WorkspaceAction, string>> = {
 /** What the rules look at: the role, and what the workspace leaves open. */
 export interface Standing {
   role: Role;
-  membersInvite: boolean;
+  /** What is left out is not left open. */
+  membersInvite?: boolean;
+  membersCreateChannels?: boolean;
+}
+
+/** The columns of the workspace, called `w`, that leave something open. */
+export const standingColumns = 'w.members_invite, w.members_create_channels';
+
+interface StandingRow {
+  members_invite: boolean;
+  members_create_channels: boolean;
+}
+
+export function standingOf(role: Role, row: StandingRow): Standing {
+  return { role, membersInvite: row.members_invite, membersCreateChannels: row.members_create_channels };
 }
 
 /** Whether somebody may do this in the workspace. */
-export function mayInWorkspace({ role, membersInvite }: Standing, action: WorkspaceAction): boolean {
-  if (action === 'invite' && role === 'member') return membersInvite;
+export function mayInWorkspace(
+  { role, membersInvite, membersCreateChannels }: Standing,
+  action: WorkspaceAction,
+): boolean {
+  if (action === 'invite' && role === 'member') return membersInvite ?? false;
+  if (action === 'createPublicChannel' && role === 'member') return membersCreateChannels ?? false;
   return rules[action].includes(role);
+}
+
+/** The roles whose part something is, whatever the workspace leaves open to others. */
+export function rolesThatMay(action: WorkspaceAction): readonly Role[] {
+  return rules[action];
 }
 
 /** Everything that somebody may do in the workspace. */
@@ -73,13 +97,13 @@ export async function requireInWorkspace(
   actor: Actor,
   action: WorkspaceAction,
 ): Promise<Standing & { name: string }> {
-  const [row] = await query<{ role: Role; name: string; members_invite: boolean }>(
-    `SELECT u.role, u.name, w.members_invite FROM "user" u, workspace w
+  const [row] = await query<StandingRow & { role: Role; name: string }>(
+    `SELECT u.role, u.name, ${standingColumns} FROM "user" u, workspace w
      WHERE u.id = $1 AND u.suspended_at IS NULL AND u.removed_at IS NULL FOR SHARE OF u`,
     [actor.userId],
   );
   if (!row) throw new Refusal('unauthenticated', 'Sign in first.');
-  const standing = { role: row.role, name: row.name, membersInvite: row.members_invite };
+  const standing = { ...standingOf(row.role, row), name: row.name };
   if (!mayInWorkspace(standing, action)) throw refusedInWorkspace(action);
   return standing;
 }

@@ -6,7 +6,12 @@ import { afterAnswer, live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
 import { leadToSetUp } from './second-factor-rows.ts';
-import { mayInWorkspace, refusedInWorkspace, requireInWorkspace } from './workspace-permissions.ts';
+import {
+  mayInWorkspace,
+  refusedInWorkspace,
+  requireInWorkspace,
+  standingOf,
+} from './workspace-permissions.ts';
 
 export interface WorkspaceRow {
   name: string;
@@ -16,12 +21,14 @@ export interface WorkspaceRow {
   announce_newcomers: boolean;
   require_second_factor: boolean;
   members_invite: boolean;
+  members_create_channels: boolean;
+  edit_minutes: number | null;
   picture_id: FileId | null;
 }
 
 /** The columns that WorkspaceRow promises. */
 export const columns = `name, open_sign_up, retention_days, sign_up_domains, announce_newcomers, require_second_factor,
-  members_invite, picture_id`;
+  members_invite, members_create_channels, edit_minutes, picture_id`;
 
 /** The column of each setting that can be changed. */
 const columnOf: Record<keyof WorkspacePatch, string> = {
@@ -31,6 +38,8 @@ const columnOf: Record<keyof WorkspacePatch, string> = {
   announceNewcomers: 'announce_newcomers',
   requireSecondFactor: 'require_second_factor',
   membersInvite: 'members_invite',
+  membersCreateChannels: 'members_create_channels',
+  editMinutes: 'edit_minutes',
   retentionDays: 'retention_days',
 };
 
@@ -61,6 +70,8 @@ export function toSettings(row: WorkspaceRow): WorkspaceSettings {
     announceNewcomers: row.announce_newcomers,
     requireSecondFactor: row.require_second_factor,
     membersInvite: row.members_invite,
+    membersCreateChannels: row.members_create_channels,
+    editMinutes: row.edit_minutes,
   };
 }
 
@@ -68,7 +79,7 @@ export function toSettings(row: WorkspaceRow): WorkspaceSettings {
 export async function getWorkspaceSettings(actor: Actor): Promise<WorkspaceSettings> {
   const row = await queryRow<WorkspaceRow>('workspace-settings', `SELECT ${columns} FROM workspace`, []);
   if (!row) throw new Error('The workspace row is missing');
-  if (!mayInWorkspace({ role: actor.role, membersInvite: row.members_invite }, 'changeWorkspace'))
+  if (!mayInWorkspace(standingOf(actor.role, row), 'changeWorkspace'))
     throw refusedInWorkspace('changeWorkspace');
   return toSettings(row);
 }

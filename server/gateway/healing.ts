@@ -6,6 +6,8 @@ import type { Log } from '#platform/log.ts';
 import type { ChatServer, ChatSocket } from './chat-socket.ts';
 import { toRefusal } from './dispatch.ts';
 import { withMemberships } from './memberships.ts';
+import { reviewWatched } from './presence.ts';
+import { reviewUsers } from './review.ts';
 import { isConversationRoom, roomOf } from './rooms.ts';
 import { leaveThreadsOutside } from './watched-threads.ts';
 
@@ -20,7 +22,7 @@ const RETRY = 5_000;
 
 /**
  * Gives the function to call when other instances may have announced something that has not arrived here. It holds all
- * sockets against the database: first whose session is over, then who is in which conversation; and then tells each
+ * sockets against the database: first whose session is over, then who is what in the workspace and in which conversation; and then tells each
  * client to ask what changed, some 200 in a second. Called meanwhile, it begins anew once that is done.
  */
 export function createHealing(io: ChatServer, log: Log): () => void {
@@ -34,6 +36,7 @@ export function createHealing(io: ChatServer, log: Log): () => void {
       if (sockets.size === 0) continue;
       try {
         await endSessions([...sockets.values()]);
+        await reviewRoles(io, [...sockets.values()]);
         await joinAndLeave(byUser([...sockets.values()]));
         await tell([...sockets.values()]);
       } catch (error) {
@@ -61,6 +64,12 @@ async function endSessions(sockets: ChatSocket[]): Promise<void> {
     const living = new Set(await livingSessions(some));
     for (const id of some) if (!living.has(id)) endExpired(id);
   }
+}
+
+async function reviewRoles(io: ChatServer, sockets: ChatSocket[]): Promise<void> {
+  const ids = [...new Set(sockets.map((socket) => socket.data.actor.userId))];
+  for (let at = 0; at < ids.length; at += SESSIONS) await reviewUsers(io, ids.slice(at, at + SESSIONS));
+  for (const socket of sockets) if (socket.data.actor.role === 'guest') await reviewWatched(socket);
 }
 
 function byUser(sockets: ChatSocket[]): [UserId, ChatSocket[]][] {

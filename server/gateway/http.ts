@@ -6,6 +6,7 @@ import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
 import { currentRequestId, inRequest } from '#platform/request-id.ts';
 import { type ApiAnswer, type ApiRequest, answer, isApiPath, problemAnswer, tooLarge } from './api.ts';
+import { answerAuditExport, isAuditExport } from './audit-export.ts';
 import { bearerOf } from './bearer.ts';
 import { toRefusal } from './dispatch.ts';
 import { answerDownload, isDownloadPath } from './downloads.ts';
@@ -47,6 +48,15 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
     if (refusal) refuse(refusal);
     else if (isSocketPath(pathOf(request)))
       polling(request, response).catch((error: unknown) => refuse(toRefusal(error, log, 'polling')));
+    else if (isAuditExport(pathOf(request)))
+      answerAuditExport(request, response, {
+        actor: () => {
+          const { authorization, cookie } = request.headers;
+          return callerOf({ authorization, cookie }, addressOf(request, config));
+        },
+        address: addressOf(request, config),
+        log,
+      }).catch((error: unknown) => refuse(toRefusal(error, log, 'audit export')));
     else if (isDownloadPath(pathOf(request))) void answerDownload(request, response, { log, refuse });
     else if (isApiPath(pathOf(request))) void answerApi(request, response, config, log);
     else if (isSignOnPath(pathOf(request))) void answerSignOn(request, response, config, log);

@@ -1,4 +1,6 @@
 import type { UserId } from '#contract/ids.ts';
+import type { Actor } from '#domain/actor.ts';
+import { seenAmong } from '#domain/sight.ts';
 import { live } from '#platform/events.ts';
 import { noteDevice, presenceOf } from '#platform/presence-store.ts';
 import type { ChatSocket } from './chat-socket.ts';
@@ -20,15 +22,50 @@ export function noteDeparture(userId: UserId, deviceId: string): void {
   setTimeout(() => notePresence(userId, deviceId, null), GRACE).unref();
 }
 
-/** Makes a socket receive the presence of these users and nobody else, and gives it as it is now. */
+/**
+ * Makes a socket receive the presence of these users and nobody else, and gives it as it is now. Whom its user does not
+ * see is passed over.
+ */
 export async function watchPresence(socket: ChatSocket, userIds: UserId[]) {
-  const wanted = new Set(userIds.map((watchersOf) => roomOf({ watchersOf })));
+  const watched = await changeWatched(
+    socket,
+    async () => new Set(await visibleAmong(socket.data.actor, userIds)),
+  );
+  return {
+    items: userIds.flatMap((userId) => (watched.has(userId) ? [{ userId, status: presenceOf(userId) }] : [])),
+  };
+}
+
+/** Makes a socket receive no more of the presence of those whom its user sees no longer. */
+export async function reviewWatched(socket: ChatSocket): Promise<void> {
+  await changeWatched(
+    socket,
+    async (watched) => new Set(await visibleAmong(socket.data.actor, [...watched])),
+  );
+}
+
+/** Joins and leaves rooms until the socket watches whom `choose` gives; nobody, if that fails. */
+function changeWatched(
+  socket: ChatSocket,
+  choose: (watched: Set<UserId>) => Promise<Set<UserId>>,
+): Promise<Set<UserId>> {
+  const before = socket.data.watched;
   // After the call before: two at once would both leave what the one before them joined, and not each other's.
-  socket.data.watched = socket.data.watched.then(async (watched) => {
-    for (const room of watched) if (!wanted.has(room)) await socket.leave(room);
-    await socket.join([...wanted]);
+  const changed = before.then(async (watched) => {
+    const wanted = await choose(watched);
+    for (const user of watched) if (!wanted.has(user)) await socket.leave(roomOf({ watchersOf: user }));
+    await socket.join([...wanted].map((watchersOf) => roomOf({ watchersOf })));
     return wanted;
   });
-  await socket.data.watched;
-  return { items: userIds.map((userId) => ({ userId, status: presenceOf(userId) })) };
+  socket.data.watched = changed.catch(async () => {
+    for (const user of await before) await socket.leave(roomOf({ watchersOf: user }));
+    return new Set<UserId>();
+  });
+  return changed;
+}
+
+async function visibleAmong(actor: Actor, ids: UserId[]): Promise<UserId[]> {
+  if (actor.role !== 'guest' || ids.length === 0) return ids;
+  const seen = await seenAmong(actor, ids);
+  return ids.filter((id) => seen.has(id));
 }

@@ -7,6 +7,7 @@ import { limits } from '#contract/limits.ts';
 import { listJoinedIds } from '#domain/rooms.ts';
 import { mustSetUpFirst } from '#domain/second-factor.ts';
 import { endExpired, livingSessions } from '#domain/sessions.ts';
+import { standingsOf } from '#domain/standings.ts';
 import type { Config } from '#platform/config.ts';
 import { attachDelivery, attachHealing } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
@@ -22,6 +23,7 @@ import { createHealing } from './healing.ts';
 import { withMemberships } from './memberships.ts';
 import { isOwnOrigin, ownOrigin } from './origin.ts';
 import { noteDeparture, notePresence } from './presence.ts';
+import { takeRole } from './review.ts';
 import { roomOf } from './rooms.ts';
 import { renewedCookie } from './session.ts';
 import { answerOnSocket, refuseOnSocket } from './socket-operations.ts';
@@ -77,7 +79,7 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
   });
   const running = new Counts('runningCalls');
   io.on('connection', (socket) => welcome(socket, running, log));
-  attachDelivery(createDelivery(io), (error) => toRefusal(error, log, 'announce'));
+  attachDelivery(createDelivery(io, log), (error) => toRefusal(error, log, 'announce'));
   attachHealing(createHealing(io, log));
 
   async function admit(request: IncomingMessage): Promise<void> {
@@ -152,9 +154,16 @@ async function joinRooms(socket: ChatSocket): Promise<void> {
     roomOf({ user: actor.userId }),
     roomOf({ session: actor.sessionId }),
   ]);
-  // The session may have ended since the handshake looked: from here on its room carries the end.
-  const [living] = await livingSessions([actor.sessionId]);
-  if (!living) throw new Refusal('unauthenticated', 'Sign in first.');
+  // The session may have ended since the handshake looked, and the role be another: from here on the rooms carry both.
+  const [[living], standings] = await Promise.all([
+    livingSessions([actor.sessionId]),
+    standingsOf([actor.userId]),
+  ]);
+  const standing = standings.get(actor.userId);
+  if (!living || !standing || standing === 'suspended' || standing === 'removed')
+    throw new Refusal('unauthenticated', 'Sign in first.');
+  // What was announced meanwhile is later than this answer.
+  if (socket.data.actor === actor) await takeRole(socket, standing);
   await withMemberships(
     actor.userId,
     () => listJoinedIds(actor),

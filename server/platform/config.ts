@@ -51,6 +51,7 @@ const environment = z.object({
   ),
   BACKUP_KEEP: orAbsent(z.coerce.number().int().min(1).max(10_000).default(7)),
   BACKUP_DIR: orAbsent(z.string().optional()),
+  AUDIT_DAYS: orAbsent(z.coerce.number().int().min(0).max(36_500).default(730)),
   TRUST_PROXY: orAbsent(proxies.prefault('')),
   SMTP_URL: orAbsent(z.url({ protocol: /^smtps?$/ }).optional()),
   MAIL_FROM: orAbsent(z.email().max(254).optional()),
@@ -85,6 +86,7 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   BACKUP_EVERY: 'a number of hours from 0 (never) to 744',
   BACKUP_KEEP: 'a number of backups from 1 to 10000',
   BACKUP_DIR: 'a folder',
+  AUDIT_DAYS: 'a number of days from 0 (for ever) to 36500',
   TRUST_PROXY:
     'the addresses or ranges of your reverse proxies, such as loopback (a proxy on this machine), private or 10.1.0.0/16, with commas between them',
   SMTP_URL: 'the address of a mail server, such as smtp://user:password@mail.example.com:587',
@@ -126,6 +128,8 @@ export interface Config {
   backupKeep: number;
   /** Absolute path. */
   backupDir: string;
+  /** Days for which the audit log and closed reports are kept; 0: for ever. */
+  auditDays: number;
   /** Whose X-Forwarded-For, -Proto, -Host and X-Request-Id are believed. */
   trustProxy: TrustedProxies;
   /** Null: mail is written to a folder of `dataDir`. */
@@ -179,6 +183,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     backupEvery: settings.BACKUP_EVERY,
     backupKeep: settings.BACKUP_KEEP,
     backupDir: settings.BACKUP_DIR === undefined ? join(dataDir, 'backups') : resolve(settings.BACKUP_DIR),
+    auditDays: settings.AUDIT_DAYS,
     smtpUrl: settings.SMTP_URL ?? null,
     mailFrom: settings.MAIL_FROM ?? `parley@${new URL(settings.PUBLIC_URL ?? 'http://localhost').hostname}`,
     signOn: signOnOf(settings),

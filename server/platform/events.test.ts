@@ -29,6 +29,7 @@ beforeEach(() => {
       },
       closeConversation: () => void done.push('close'),
       closeSession() {},
+      reviewUser() {},
     },
     (error) => void lost.push(error),
   );

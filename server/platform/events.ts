@@ -10,6 +10,8 @@ export type Audience =
   /** Whoever watches this user's presence. */
   | { watchersOf: UserId }
   | { session: SessionId }
+  /** Everyone but guests, and the guests in these conversations: whoever knows this user. */
+  | { knowing: UserId; guestsIn: ConversationId[] }
   | { everyone: true };
 
 /** The live side of the server, as the domain sees it. The gateway fills it. */
@@ -22,6 +24,8 @@ export interface LiveDelivery {
   closeConversation(conversationId: ConversationId): void;
   /** Closes the sockets of a session that is over. */
   closeSession(sessionId: SessionId): void;
+  /** Holds the sockets of a user against what they are in the workspace now: their role, and whether they may come in. */
+  reviewUser(userId: UserId): void;
 }
 
 /** One thing that is announced, as it travels to other instances: JSON. */
@@ -36,6 +40,7 @@ const nobody: LiveDelivery = {
   unsubscribe() {},
   closeConversation() {},
   closeSession() {},
+  reviewUser() {},
 };
 
 type Report = (error: unknown) => void;
@@ -140,6 +145,9 @@ function carryOut(command: Command): void {
     case 'closeSession':
       delivery.closeSession(command[1]);
       break;
+    case 'reviewUser':
+      delivery.reviewUser(command[1]);
+      break;
   }
 }
 
@@ -149,6 +157,7 @@ const afterAnswering: LiveDelivery = {
   unsubscribe: (userId, conversationId) => enqueue(['unsubscribe', userId, conversationId]),
   closeConversation: (conversationId) => enqueue(['closeConversation', conversationId]),
   closeSession: (sessionId) => enqueue(['closeSession', sessionId]),
+  reviewUser: (userId) => enqueue(['reviewUser', userId]),
 };
 
 /**

@@ -88,13 +88,15 @@ export function isAnotherLife(one: string | null, other: string | null): boolean
 }
 
 /**
- * A backup was restored, perhaps long ago: numbers that I know belong to other messages by now. Of conversations only
- * what I wrote and did not send is left; everything has to be asked for.
+ * A backup was restored, perhaps long ago: numbers that I know belong to other messages by now; or I am a guest, or none
+ * any more, and see other people. Of conversations only what I wrote and did not send is left; everything has to be
+ * asked for.
  */
 function begunAnew(state: ChatState, answer: SyncSnapshot): ChatState {
   const forgotten = withoutParts(state, Object.keys(state.conversations), 'leaving');
   return {
     ...forgotten,
+    users: {},
     quotes: {},
     roots: {},
     sidebar: answer.sidebar ?? noSidebar,

@@ -170,6 +170,8 @@ export interface ChatState extends Parts {
   restorable: Record<string, Restored>;
   /** What I saved for later. */
   saved: Saved;
+  /** Reports that wait for somebody like me, as far as I was told. */
+  reports?: number;
   /** The latest thing that was refused and is undone by that; its `reason` is null when the outbox was full. */
   undone: Waiting | null;
   /** The cursor of the last `sync`: conversations are known up to it. Null: nothing is known for certain. */

@@ -44,6 +44,7 @@ export function createEventHandlers(store: ChatStore, receivers: () => Receivers
     presence: (presence) => store.setState((state) => withPresence(state, [presence])),
     user: (user) => store.setState((state) => updateUser(state, user)),
     workspace: (incoming) => store.setState((state) => ({ workspace: unchanged(state.workspace, incoming) })),
+    reports: ({ open }) => store.setState({ reports: open }),
     resync: () => receivers().onMissed(),
     'session:ended': () => receivers().onEnded(),
   };

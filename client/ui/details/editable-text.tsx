@@ -5,10 +5,10 @@ import { Button } from '#ui/parts/button.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
 import { usePanelHeading } from '#ui/parts/panel-room.ts';
+import { TextArea } from '#ui/parts/text-area.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 import { detailsWords } from './details-words.ts';
-import { TextArea } from './text-area.tsx';
 
 interface EditableTextProps {
   conversationId: string;

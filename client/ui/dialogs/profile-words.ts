@@ -3,7 +3,7 @@ export const profileWords = {
   status: {
     title: 'Set a status',
     emoji: 'Choose an emoji',
-    emojiChosen: (emoji: string) => `Emoji: ${emoji}`,
+    otherEmoji: 'Choose another emoji',
     noEmoji: 'Without an emoji',
     text: 'What you are up to',
     placeholder: 'In a meeting',

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { useActions, useMe } from '#state/hooks.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
-import { shortTime } from '#ui/parts/dates.ts';
+import { clockTime, shortTime } from '#ui/parts/dates.ts';
 import { Dialog, DialogBody } from '#ui/parts/dialog.tsx';
 import { quietEnds, timeInField } from '#ui/parts/end-times.ts';
 import { Field, FormError } from '#ui/parts/field.tsx';
@@ -49,11 +49,7 @@ export function QuietDialog({ onClose }: { onClose: () => void }) {
           )}
           {quietEnds(opened).map(({ word, at }) => (
             <li key={word}>
-              <Choice
-                word={word}
-                time={shortTime(at.toISOString(), now, timeZone)}
-                onPress={() => choose(at)}
-              />
+              <Choice word={word} time={clockTime(at.toISOString(), timeZone)} onPress={() => choose(at)} />
             </li>
           ))}
         </ul>

@@ -23,13 +23,9 @@ export function EmojiChoice({ emoji, onChange }: EmojiChoiceProps) {
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap gap-2">
-        <Button
-          aria-expanded={isOpen}
-          aria-label={emoji === '' ? said.emoji : said.emojiChosen(emoji)}
-          onClick={() => setOpen(!isOpen)}
-        >
+        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {emoji === '' ? <Smile size={16} aria-hidden /> : <span aria-hidden>{emoji}</span>}
-          <span aria-hidden>{said.emoji}</span>
+          {emoji === '' ? said.emoji : said.otherEmoji}
         </Button>
         {emoji !== '' && (
           <Button look="quiet" onClick={() => choose('')}>

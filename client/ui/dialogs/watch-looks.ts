@@ -70,6 +70,9 @@ export function watchLooks(
   document.addEventListener('pointerdown', onPress, { signal, capture: true });
   document.addEventListener('scroll', onPress, { signal, capture: true, passive: true });
   document.documentElement.addEventListener('pointerleave', onPress, { signal });
+  // The pointer may have come to rest before anybody watched.
+  const under = document.querySelector('[data-person]:hover');
+  if (under) want(under);
   return () => {
     ending.abort();
     clearTimeout(timer);

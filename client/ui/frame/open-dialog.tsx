@@ -23,6 +23,7 @@ import { RemindDialog } from '#ui/saved/remind-dialog.tsx';
 import { MoveConversation } from '#ui/sidebar/move-conversation.tsx';
 import { RenameSection } from '#ui/sidebar/rename-section.tsx';
 import { Switcher } from '#ui/switcher/switcher.tsx';
+import { ReportMessage } from '#ui/workspace/report-message.tsx';
 import { views } from './views.ts';
 
 interface OpenDialogProps {
@@ -55,6 +56,8 @@ export function OpenDialog({ request, onClose }: OpenDialogProps) {
       return <RenameSection sectionId={request.sectionId} onClose={onClose} />;
     case 'remind':
       return <RemindDialog message={request.message} onClose={onClose} />;
+    case 'report':
+      return <ReportMessage message={request.message} onClose={onClose} />;
     case 'invite':
       return <InviteDialog onMade={request.onMade} onClose={onClose} />;
     case 'person':

@@ -1,6 +1,7 @@
 import {
   Bookmark,
   ClipboardCopy,
+  Flag,
   Forward,
   History,
   Link2,
@@ -24,6 +25,7 @@ import type { ActionKey } from './action-keys.ts';
 import { isSent } from './entry.ts';
 import type { MessageContext, SentContext } from './message-context.ts';
 import { openReactionPicker } from './react.ts';
+import { reportWord } from './report-word.ts';
 
 /** What stands together in a menu, in this order, with a line between. */
 export const actionGroups = ['answer', 'keep', 'copy', 'look', 'change'] as const;
@@ -220,6 +222,17 @@ export const messageActions: readonly MessageAction[] = [
           conversationId: message.conversationId,
           messageId: message.id,
         }),
+    }),
+  },
+  {
+    name: 'report',
+    word: reportWord,
+    icon: Flag,
+    keys: null,
+    group: 'look',
+    ...onSent({
+      isOffered: ({ message, myId }) => message.authorId !== myId,
+      run: ({ message, openDialog }) => openDialog({ name: 'report', message }),
     }),
   },
   {

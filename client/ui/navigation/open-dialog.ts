@@ -16,7 +16,7 @@ export type DialogRequest =
   /** What can be done with a message, and what leads on from that. */
   | { name: 'message-actions'; conversationId: string; clientId: string }
   | { name: 'delete-message' | 'reactions' | 'forward'; conversationId: string; seq: number }
-  | { name: 'remind'; message: Message }
+  | { name: 'remind' | 'report'; message: Message }
   | { name: 'earlier-texts'; conversationId: string; messageId: string };
 
 export const OpenDialogContext = createContext<(request: DialogRequest) => void>(() => {});

@@ -7,5 +7,5 @@ export const endWords = {
   for30Minutes: 'For 30 minutes',
   for1Hour: 'For 1 hour',
   for4Hours: 'For 4 hours',
-  untilTomorrow: 'Until tomorrow at 9:00',
+  untilTomorrow: 'Until tomorrow',
 } as const;

@@ -1,21 +1,28 @@
 import { useId } from 'react';
 import { inputLook } from './field-look.ts';
 
-interface SelectFieldProps {
+interface SelectFieldProps<Value extends string> {
   label: string;
   hint?: string;
   error?: string | undefined;
-  value: string;
-  options: readonly { value: string; label: string }[];
-  onChange: (value: string) => void;
+  value: Value;
+  options: readonly { value: Value; label: string }[];
+  onChange: (value: Value) => void;
 }
 
 /** One of several, as the browser itself lets one choose, with a line about it. */
-export function SelectField({ label, hint, error, value, options, onChange }: SelectFieldProps) {
+export function SelectField<Value extends string>({
+  label,
+  hint,
+  error,
+  value,
+  options,
+  onChange,
+}: SelectFieldProps<Value>) {
   const id = useId();
   const note = error ?? hint;
   return (
-    <div className="flex flex-col gap-1.5">
+    <div className="flex min-w-0 flex-col gap-1.5">
       <label htmlFor={id} className="text-small font-semibold">
         {label}
       </label>
@@ -24,7 +31,10 @@ export function SelectField({ label, hint, error, value, options, onChange }: Se
         value={value}
         aria-invalid={error ? true : undefined}
         aria-describedby={note ? `${id}-note` : undefined}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => {
+          const chosen = options.find((option) => option.value === event.target.value);
+          if (chosen) onChange(chosen.value);
+        }}
         className={`${inputLook} ${error ? 'border-danger' : 'border-border-strong'}`}
       >
         {options.map((option) => (

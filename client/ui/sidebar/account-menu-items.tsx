@@ -55,7 +55,15 @@ export function AccountMenuItems({ onLeave, ...placement }: AccountMenuItemsProp
       </div>
       <MenuSeparator />
       <MenuItem
-        icon={me.status?.emoji ? <span aria-hidden>{me.status.emoji}</span> : <Smile size={16} aria-hidden />}
+        icon={
+          me.status?.emoji ? (
+            <span aria-hidden className="inline-flex w-4 justify-center">
+              {me.status.emoji}
+            </span>
+          ) : (
+            <Smile size={16} aria-hidden />
+          )
+        }
         onSelect={() => openDialog({ name: 'status' })}
       >
         {me.status?.text ? <bdi className="max-w-56 truncate">{me.status.text}</bdi> : accountWords.setStatus}

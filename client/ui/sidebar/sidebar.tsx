@@ -5,6 +5,7 @@ import { isList } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
+import { Avatar } from '#ui/parts/avatar.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
 import { words } from '#ui/words.ts';
 import { AccountMenu } from './account-menu.tsx';
@@ -29,6 +30,7 @@ export function Sidebar({ views, children }: SidebarProps) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-14 shrink-0 items-center gap-1 ps-4 pe-2">
+        {workspace.pictureId && <Avatar id="" name={null} picture={workspace.pictureId} size="small" />}
         <Heading className="min-w-0 flex-1 truncate font-semibold">
           <bdi>{workspace.name}</bdi>
         </Heading>

@@ -1,57 +1,52 @@
-import { useState } from 'react';
-import { limits } from '#contract/limits.ts';
-import { useActions, useChat, useMe } from '#state/hooks.ts';
-import { Field } from '#ui/parts/field.tsx';
-import { PageForm } from '#ui/parts/page-form.tsx';
-import { wholeNumber } from '#ui/parts/whole-number.ts';
+import { useCallback, useEffect, useState } from 'react';
+import type { WorkspaceSettings } from '#contract/workspace.ts';
+import { useActions, useConnection } from '#state/hooks.ts';
+import { Button } from '#ui/parts/button.tsx';
+import { FormError } from '#ui/parts/field.tsx';
+import { OfflineNote } from '#ui/parts/offline-note.tsx';
+import { useSubmit } from '#ui/parts/use-submit.ts';
+import { PictureField } from '#ui/picture/picture-field.tsx';
+import { words } from '#ui/words.ts';
+import { GeneralForm } from './general-form.tsx';
+import { officeWords } from './office-words.ts';
 import { generalWords } from './workspace-words.ts';
 
-/** The workspace's name, who may come in, and how long messages are kept. */
+/** What the workspace is called, what it allows, and how long messages are kept. */
 export function General() {
-  const me = useMe();
-  const workspace = useChat((state) => state.workspace);
   const { call } = useActions();
-  const [name, setName] = useState(workspace.name);
-  const wasKept = workspace.retentionDays === null ? '' : String(workspace.retentionDays);
-  const [kept, setKept] = useState(wasKept);
-
-  const save = async (signal: AbortSignal) => {
-    const retentionDays = kept.trim() === '' ? null : wholeNumber(kept);
-    const saved = await call(
-      'workspace:update',
-      { name, ...(kept === wasKept ? {} : { retentionDays }) },
-      { signal },
-    );
-    setName(saved.name);
-  };
-
+  const isLive = useConnection() === 'live';
+  const [settings, setSettings] = useState<WorkspaceSettings | null>(null);
+  const { message, submit } = useSubmit([]);
+  const ask = useCallback(
+    () => submit(async (signal) => setSettings(await call('workspace:settings', {}, { signal }))),
+    [submit, call],
+  );
+  useEffect(() => {
+    if (isLive && !settings) void ask();
+  }, [isLive, settings, ask]);
   return (
-    <PageForm fields={['name', 'retentionDays']} onSubmit={save}>
-      {({ errors }) => (
+    <>
+      <OfflineNote text={officeWords.offline} />
+      <FormError message={message} />
+      {message && !settings && (
+        <div>
+          <Button onClick={() => void ask()}>{words.timeline.tryAgain}</Button>
+        </div>
+      )}
+      {settings && (
         <>
-          <Field
-            label={generalWords.name}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-            error={errors.name}
-            maxLength={limits.workspaceName}
-            autoComplete="off"
-            dir="auto"
+          <PictureField
+            label={generalWords.picture}
+            id={generalWords.picture}
+            name={settings.name}
+            pictureId={settings.pictureId}
+            onChange={async (pictureId, signal) =>
+              setSettings(await call('workspace:set-picture', { pictureId }, { signal }))
+            }
           />
-          {me.role === 'owner' && (
-            <Field
-              label={generalWords.retention}
-              hint={generalWords.retentionHint}
-              value={kept}
-              onChange={(event) => setKept(event.target.value)}
-              error={errors.retentionDays}
-              maxLength={5}
-              inputMode="numeric"
-              autoComplete="off"
-            />
-          )}
+          <GeneralForm settings={settings} onSaved={setSettings} />
         </>
       )}
-    </PageForm>
+    </>
   );
 }

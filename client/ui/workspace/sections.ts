@@ -1,8 +1,18 @@
-import { Archive, MailPlus, SlidersHorizontal } from 'lucide-react';
+import {
+  Archive,
+  ChartNoAxesColumn,
+  Flag,
+  Hash,
+  MailPlus,
+  ScrollText,
+  SlidersHorizontal,
+  Users,
+} from 'lucide-react';
 import type { Me } from '#contract/users.ts';
 import type { WorkspaceAction } from '#contract/workspace-actions.ts';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
+import { useOpenReports } from './use-open-reports.ts';
 import { workspaceWords } from './workspace-words.ts';
 
 const { titles } = workspaceWords;
@@ -24,6 +34,42 @@ export const sections: readonly Section[] = [
     icon: SlidersHorizontal,
     isFor: whoMay('changeWorkspace'),
     content: loadLater(async () => (await import('./general.tsx')).General),
+  },
+  {
+    name: 'members',
+    title: titles.members,
+    icon: Users,
+    isFor: whoMay('manageMembers'),
+    content: loadLater(async () => (await import('./members.tsx')).Members),
+  },
+  {
+    name: 'channels',
+    title: titles.channels,
+    icon: Hash,
+    isFor: whoMay('manageChannels'),
+    content: loadLater(async () => (await import('./channels.tsx')).Channels),
+  },
+  {
+    name: 'reports',
+    title: titles.reports,
+    icon: Flag,
+    isFor: whoMay('handleReports'),
+    content: loadLater(async () => (await import('./reports.tsx')).Reports),
+    count: useOpenReports,
+  },
+  {
+    name: 'audit',
+    title: titles.audit,
+    icon: ScrollText,
+    isFor: whoMay('readAudit'),
+    content: loadLater(async () => (await import('./audit.tsx')).Audit),
+  },
+  {
+    name: 'usage',
+    title: titles.usage,
+    icon: ChartNoAxesColumn,
+    isFor: whoMay('readUsage'),
+    content: loadLater(async () => (await import('./usage.tsx')).Usage),
   },
   {
     name: 'invitations',

@@ -20,6 +20,13 @@ export const workspaceWords = {
 
 export const generalWords = {
   name: 'Workspace name',
+  picture: 'Picture of the workspace',
+  secondFactor: 'Require a second factor',
+  secondFactorHint: 'Everybody sets one up before they come in.',
+  createChannels: 'Members create public channels',
+  createChannelsHint: 'Otherwise only owners and admins do. Private channels are everybody’s own.',
+  editMinutes: 'Minutes for which a message may be edited',
+  editMinutesHint: 'Empty: for ever. It can always be deleted.',
   retention: 'Days that messages are kept',
   retentionHint:
     'Nothing is for ever. Older messages are removed for good, except where a conversation says otherwise.',

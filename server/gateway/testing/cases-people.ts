@@ -17,11 +17,12 @@ export const peopleCases = {
   'workspace:get': { as: 'cy', good: [() => ({})] },
   'workspace:update': {
     as: 'ada',
-    mayBeNull: 'retentionDays',
+    mayBeNull: ['retentionDays', 'editMinutes'],
     good: [() => ({ name: 'Works', openSignUp: true }), () => ({ retentionDays: null })],
     refused: [
       ['somebody else than the owner', 'ben', () => ({ name: 'Mine' }), 'forbidden'],
       ['a long name', 'ada', () => ({ name: long(limits.workspaceName) }), 'invalid', 'name'],
+      ['no minutes', 'ada', () => ({ editMinutes: 0 }), 'invalid', 'editMinutes'],
       ['no days', 'ada', () => ({ retentionDays: 0 }), 'invalid', 'retentionDays'],
     ],
   },
@@ -149,6 +150,42 @@ export const peopleCases = {
       ['an empty name', 'ben', () => ({ name: '  ' }), 'invalid', 'name'],
     ],
   },
+  'user:set-role': {
+    as: 'ada',
+    good: [({ fay }) => ({ id: fay.id, role: 'guest' }), ({ fay }) => ({ id: fay.id, role: 'member' })],
+    refused: [
+      ['somebody else than an owner', 'ben', ({ fay }) => ({ id: fay.id, role: 'guest' }), 'forbidden'],
+      ['oneself', 'ada', ({ ada }) => ({ id: ada.id, role: 'member' }), 'forbidden'],
+      ['another word', 'ada', ({ fay }) => ({ id: fay.id, role: 'king' }), 'invalid', 'role'],
+    ],
+  },
+  'user:suspend': {
+    as: 'ada',
+    good: [({ fay }) => ({ id: fay.id }), ({ fay }) => ({ id: fay.id })],
+    refused: [['somebody else than an owner', 'ben', ({ fay }) => ({ id: fay.id }), 'forbidden']],
+  },
+  'user:reactivate': {
+    as: 'ada',
+    good: [({ fay }) => ({ id: fay.id }), ({ fay }) => ({ id: fay.id })],
+    refused: [['somebody else than an owner', 'ben', ({ fay }) => ({ id: fay.id }), 'forbidden']],
+  },
+  'user:remove': {
+    as: 'ada',
+    good: [
+      ({ fay }) => ({ id: fay.id, messages: 'keep' }),
+      ({ fay }) => ({ id: fay.id, messages: 'keep' }),
+      ({ fay }) => ({ id: fay.id, messages: 'delete' }),
+    ],
+    refused: [
+      ['somebody else than an owner', 'ben', ({ fay }) => ({ id: fay.id, messages: 'keep' }), 'forbidden'],
+      ['another word', 'ada', ({ fay }) => ({ id: fay.id, messages: 'burn' }), 'invalid', 'messages'],
+    ],
+  },
+  'user:sign-out': {
+    as: 'ada',
+    good: [({ fay }) => ({ id: fay.id })],
+    refused: [['somebody else than an owner', 'ben', ({ fay }) => ({ id: fay.id }), 'forbidden']],
+  },
   'sidebar:get': { as: 'ben', good: [() => ({})] },
   'sidebar:set': {
     as: 'ben',
@@ -216,12 +253,15 @@ export const peopleCases = {
   },
   'user:list': {
     as: 'ben',
-    good: [() => ({ q: 'a', limit: 1 }), () => ({})],
+    good: [() => ({ q: 'a', limit: 1 }), () => ({}), () => ({ role: 'owner', state: 'active' })],
     refused: [
       ['a long search', 'ben', () => ({ q: long(limits.searchText) }), 'invalid', 'q'],
       ['an invented cursor', 'ben', () => ({ cursor: 'bm90aGluZw' }), 'invalid', 'cursor'],
       ['a cursor that cannot be stored', 'ben', () => ({ cursor: cursorOf('\u0000') }), 'invalid', 'cursor'],
       ['too large a page', 'ben', () => ({ limit: limits.page + 1 }), 'invalid', 'limit'],
+      ['who was removed', 'ben', () => ({ state: 'removed' }), 'forbidden'],
+      ['no state', 'ben', () => ({ state: 'asleep' }), 'invalid', 'state'],
+      ['no role', 'ben', () => ({ role: 'king' }), 'invalid', 'role'],
     ],
   },
   'user:get': { as: 'ben', good: [({ ada }) => ({ id: ada.id })] },

@@ -8,6 +8,7 @@ import { invitationsCases } from './cases-invitations.ts';
 import { keptCases } from './cases-kept.ts';
 import { mentionsCases } from './cases-mentions.ts';
 import { messagesCases } from './cases-messages.ts';
+import { officeCases } from './cases-office.ts';
 import { peopleCases } from './cases-people.ts';
 import { programsCases } from './cases-programs.ts';
 import { searchCases } from './cases-search.ts';
@@ -42,6 +43,7 @@ const cases = {
   ...mentionsCases,
   ...keptCases,
   ...secondFactorCases,
+  ...officeCases,
   ...exportsCases,
   ...programsCases,
 } as const satisfies Record<OperationName, Cases>;

@@ -2,17 +2,20 @@ import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { DataExport } from '#contract/exports.ts';
 import type { Message } from '#contract/messages.ts';
+import type { OwnReport } from '#contract/reports.ts';
 import type { Token } from '#contract/tokens.ts';
 import type { Factors } from './factors.ts';
 import { type Person, signUp } from './people.ts';
 
-/** Three people and every kind of conversation. */
+/** A few people and every kind of conversation. */
 export interface World {
   /** The owner. */
   ada: Person;
   ben: Person;
   /** In the default channel only. */
   cy: Person;
+  /** The same, to be looked after. */
+  fay: Person;
   general: MyConversation;
   /** Public; Ada's. Ben is in it. */
   open: MyConversation;
@@ -23,6 +26,8 @@ export interface World {
   /** Public and private ones of Ada alone, to be removed. */
   spare: MyConversation;
   spareSecret: MyConversation;
+  /** Ada's, public, for who looks after all channels. */
+  managed: MyConversation;
   /** Ada's, the first in `secret`. */
   message: Message;
   /** Ada's, the second there, to be deleted. */
@@ -32,6 +37,8 @@ export interface World {
   reply: Message;
   /** Where they were prepared (see factors.ts). */
   factors?: Factors;
+  /** Ben's, of `root`. */
+  report: OwnReport;
   /** Ada's, for a member; its token too. */
   invitation: { id: string; token: string };
   /** What Ada takes along of her own. */
@@ -66,6 +73,7 @@ export async function createWorld(url: string): Promise<World> {
     cy,
     general,
     thread,
+    report: await ben.call('report:create', { messageId: root.id, reason: 'other' }),
     takeout: await ada.call('export:create', { scope: 'own' }),
     reply: await ada.call('message:send', { conversationId: thread.id, clientId: REPLY_ID, body: 'reply' }),
     open: await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen }),
@@ -73,6 +81,7 @@ export async function createWorld(url: string): Promise<World> {
     direct,
     spare: await ada.call('conversation:create', { kind: 'public', name: 'spare' }),
     spareSecret: await ada.call('conversation:create', { kind: 'private', name: 'spare secret' }),
+    managed: await ada.call('conversation:create', { kind: 'public', name: 'managed' }),
     message: await ada.call('message:send', {
       conversationId: secret.id,
       clientId: CLIENT_ID,
@@ -85,6 +94,7 @@ export async function createWorld(url: string): Promise<World> {
       clientId: NOBODY,
       body: 'second',
     }),
+    fay: await signUp(url, 'Fay'),
   };
   // Or the first invitation would close sign-up.
   await ada.call('workspace:update', { openSignUp: true });

@@ -1,7 +1,7 @@
 import { type ComponentProps, useId, useRef } from 'react';
-import { useFieldError } from '#ui/parts/field.tsx';
-import { inputLook } from '#ui/parts/field-look.ts';
-import { useGrowth } from '#ui/parts/writing-field.ts';
+import { useFieldError } from './field.tsx';
+import { inputLook } from './field-look.ts';
+import { useGrowth } from './writing-field.ts';
 
 interface TextAreaProps extends Omit<ComponentProps<'textarea'>, 'onChange'> {
   label: string;

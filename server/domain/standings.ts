@@ -1,0 +1,18 @@
+import type { UserId } from '#contract/ids.ts';
+import type { Role, UserState } from '#contract/users.ts';
+import { queryRows } from '#platform/database.ts';
+
+/** A role, or why somebody may not come in. */
+export type CurrentStanding = Role | Exclude<UserState, 'active'>;
+
+/** What these users are in the workspace now. */
+export async function standingsOf(ids: UserId[]): Promise<Map<UserId, CurrentStanding>> {
+  const rows = await queryRows<{ id: UserId; standing: CurrentStanding }>(
+    'user-standings',
+    `SELECT id, CASE WHEN removed_at IS NOT NULL THEN 'removed' WHEN suspended_at IS NOT NULL THEN 'suspended' ELSE role END
+       AS standing FROM "user" WHERE id = ANY($1)`,
+    [ids],
+    'early',
+  );
+  return new Map(rows.map(({ id, standing }) => [id, standing]));
+}

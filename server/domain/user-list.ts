@@ -1,0 +1,61 @@
+import { Refusal } from '#contract/errors.ts';
+import type { UserId } from '#contract/ids.ts';
+import type { List } from '#contract/lists.ts';
+import type { UserQuery } from '#contract/user-query.ts';
+import type { User } from '#contract/users.ts';
+import { queryRows } from '#platform/database.ts';
+import type { Actor } from './actor.ts';
+import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
+import { companions, insider, known } from './sight.ts';
+import { changedSince, decodeSyncCursor, readSyncMark } from './sync-cursors.ts';
+import { toUser, type UserRow, userColumns } from './users.ts';
+import { mayInWorkspace } from './workspace-permissions.ts';
+
+/**
+ * Users by name, whom the actor sees; `q` is a part of the name or handle (with or without `@`), each other part
+ * narrows the list. Whoever may not come in any more is found by id, and by `state` for those who look after people
+ * (`forbidden` for others).
+ */
+export async function listUsers(actor: Actor, query: UserQuery): Promise<List<User>> {
+  const { q, ids, role, cursor, limit } = query;
+  const state = stateOf(actor, query);
+  const [name, id] = decodeCursor(cursor) ?? listStart;
+  const since =
+    query.changedSince === undefined ? null : decodeSyncCursor(query.changedSince, await readSyncMark());
+  const [statement, among] = wayOf(actor, ids);
+  const rows = await queryRows<UserRow & { sort: string }>(
+    statement,
+    `SELECT ${userColumns}, lower(u.name) AS sort FROM "user" u
+     WHERE (u.name ILIKE $2 OR '@' || u.handle ILIKE $2) AND (lower(u.name), u.id) > ($3, $4)
+       AND ${changedSince('u', '$6')} AND ${inState('u', '$7')} AND ($8::text IS NULL OR u.role = $8) AND ${among}
+     ORDER BY lower(u.name), u.id LIMIT $5`,
+    [
+      ...[actor.userId, containing(q), name, id, limit + 1, since?.horizon ?? null],
+      ...[state, role ?? null, ...(ids ? [ids] : [])],
+    ],
+  );
+  return pageOf(rows, limit, toUser, (row) => [row.sort, row.id]);
+}
+
+/** Statements of their own: a plan made for all would read everybody to find a few. */
+function wayOf(actor: Actor, ids: UserId[] | undefined): [statement: string, among: string] {
+  if (ids) return ['user-list-ids', `u.id = ANY($9) AND ${known('u.id')}`];
+  return actor.role === 'guest'
+    ? ['user-list-companions', `u.id IN (${companions})`]
+    : ['user-list', insider];
+}
+
+function stateOf({ role }: Actor, { state, ids, changedSince: since }: UserQuery): string | null {
+  if (state !== undefined && state !== 'active' && !mayInWorkspace({ role }, 'manageMembers'))
+    throw new Refusal('forbidden', 'Only owners and admins do this.');
+  // Whoever asks by ids or what changed knows them already, and has to learn what became of them.
+  const usual = ids || since !== undefined ? 'any' : 'active';
+  const wanted = state ?? usual;
+  return wanted === 'any' ? null : wanted;
+}
+
+/** SQL: whether a user is in a state (null: in any). */
+function inState(alias: string, parameter: string): string {
+  return `(${parameter}::text IS NULL OR ${parameter} = CASE WHEN ${alias}.removed_at IS NOT NULL THEN 'removed'
+    WHEN ${alias}.suspended_at IS NOT NULL THEN 'suspended' ELSE 'active' END)`;
+}
