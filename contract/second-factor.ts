@@ -120,8 +120,8 @@ export const secondFactorOperations = {
   /** For somebody who has lost theirs: they come in by their first factor again. */
   'user:reset-second-factor': {
     method: 'DELETE',
-    path: '/users/{userId}/second-factor',
-    input: z.strictObject({ userId }),
+    path: '/users/{id}/second-factor',
+    input: z.strictObject({ id: userId }),
     output: z.null(),
     rate: 'write',
   },

@@ -257,11 +257,11 @@ test('who looks after somebody takes a lost second factor away, and that is writ
   const { person } = await withApp();
   const [admin] = await storePeople(store.sql, 1);
   if (!admin) throw new Error('Nobody was stored');
-  await expect(resetSecondFactor(admin, { userId: person.userId })).rejects.toMatchObject({
+  await expect(resetSecondFactor(admin, { id: person.userId })).rejects.toMatchObject({
     code: 'forbidden',
   });
   await store.sql.query(`UPDATE "user" SET role = 'admin' WHERE id = $1`, [admin.userId]);
-  await resetSecondFactor(admin, { userId: person.userId });
+  await resetSecondFactor(admin, { id: person.userId });
   expect(await signsIn(person)).toHaveProperty('user');
   const { rows } = await store.sql.query(
     `SELECT actor_id, data FROM audit_entry WHERE target_id = $1 ORDER BY id`,

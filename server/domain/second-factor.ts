@@ -79,10 +79,10 @@ export function unlinkSignOn(actor: Actor, { password }: { password: string }): 
 }
 
 /** Takes somebody's second factors away, who has lost them. For those who may look after them. */
-export async function resetSecondFactor(actor: Actor, { userId }: { userId: UserId }): Promise<null> {
+export async function resetSecondFactor(actor: Actor, { id }: { id: UserId }): Promise<null> {
   await transaction(async (query) => {
-    const person = await lockPerson(query, actor, userId);
-    if (await removeSecondFactors(query, userId)) await recordFactor(query, actor, person, 'all', 'off');
+    const person = await lockPerson(query, actor, id);
+    if (await removeSecondFactors(query, id)) await recordFactor(query, actor, person, 'all', 'off');
   });
   return null;
 }

@@ -109,10 +109,10 @@ export const secondFactorCases = {
   },
   'user:reset-second-factor': {
     as: 'ada',
-    good: [({ cy }) => ({ userId: cy.id })],
+    good: [({ cy }) => ({ id: cy.id })],
     refused: [
-      ['a member', 'ben', ({ cy }) => ({ userId: cy.id }), 'forbidden'],
-      ['oneself', 'ada', ({ ada }) => ({ userId: ada.id }), 'forbidden'],
+      ['a member', 'ben', ({ cy }) => ({ id: cy.id }), 'forbidden'],
+      ['oneself', 'ada', ({ ada }) => ({ id: ada.id }), 'forbidden'],
     ],
   },
 } as const satisfies Partial<Record<OperationName, Cases>>;
