@@ -12,7 +12,8 @@ import type { Role } from '#contract/users.ts';
 import type { Actor } from './actor.ts';
 
 /** Of a password that nobody gives, hashed with the least that argon2id takes. */
-const cheapHash = '$argon2id$v=19$m=8,t=1,p=1$ftJ3fBDX+zdYwYORLyrbLA$z3SKcvgkAtcmRCpx5fLwgk0bdjaPZ08qVInTgaJLvcI';
+const cheapHash =
+  '$argon2id$v=19$m=8,t=1,p=1$ftJ3fBDX+zdYwYORLyrbLA$z3SKcvgkAtcmRCpx5fLwgk0bdjaPZ08qVInTgaJLvcI';
 
 /** Stores people without the cost of hashing their passwords: `count` actors, named Person 1 and so on. */
 export async function storePeople(pool: pg.Pool, count: number): Promise<Actor[]> {
