@@ -21,6 +21,10 @@ export const limits = {
   passkeyPart: 16_384,
   /** UTF-16 units of who somebody is for an OpenID provider (OpenID Connect Core, 2: 255 ASCII characters). */
   subject: 255,
+  /** Devices that one user is signed in on; the one that was used longest ago gives way. */
+  sessions: 100,
+  /** UTF-16 units of the token in a link. */
+  linkToken: 100,
   /** Minutes for which a message may be edited, at the most: a year. */
   editMinutes: 525_600,
   /** What one says of a message that one reports, and reports of one user that nobody has looked at. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountOperations } from './accounts.ts';
 import { auditOperations } from './audit.ts';
 import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
@@ -33,7 +34,7 @@ import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch, workspaceSettings } from './workspace.ts';
 
 /** How often a call may be made; the numbers are in server/platform/rate-limit.ts. */
-export type RateClass = 'signUp' | 'read' | 'search' | 'write' | 'send' | 'signal';
+export type RateClass = 'signUp' | 'password' | 'reset' | 'read' | 'search' | 'write' | 'send' | 'signal';
 
 export interface Operation {
   /** Null: asked over the socket only, because the answer is about the socket itself. */
@@ -206,6 +207,7 @@ export const operations = {
   ...pictureOperations,
   ...savedOperations,
   ...secondFactorOperations,
+  ...accountOperations,
   ...exportOperations,
   ...tokenOperations,
   ...botOperations,

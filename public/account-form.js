@@ -1,4 +1,5 @@
-// Sends the forms to sign in, to sign up and to take an invitation, says what was refused at its field, and goes on into the chat. These
+// Sends the forms to sign in, to sign up, to take an invitation and to come by a new password, says what was refused at
+// its field, and goes on into the chat or says that it is done. These
 // pages load nothing else: React and Next would be fifty times as much. Every word comes from the page (`data-`).
 
 const form = document.querySelector('form[data-account]');
@@ -51,6 +52,11 @@ async function run(work) {
 
 /** Answers whether what was done leads nowhere. */
 async function submit() {
+  if (dataset.account === 'call') {
+    await post(dataset.path, { ...JSON.parse(dataset.more), ...Object.fromEntries(new FormData(form)) });
+    finish();
+    return true;
+  }
   const { email, password, code, ...rest } = Object.fromEntries(new FormData(form));
   if (dataset.path) {
     await post(dataset.path, email ? { email } : {});
@@ -99,6 +105,14 @@ function offerPasskey(wanted) {
 async function post(path, input) {
   const headers = { 'content-type': 'application/json' };
   await ask(`/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(input) });
+}
+
+/** Says in the form's place that it went through. */
+function finish() {
+  const done = document.getElementById('done');
+  form.remove();
+  done.textContent = dataset.done;
+  done.focus();
 }
 
 async function signIn(input) {

@@ -7,6 +7,7 @@ import { AccountPage, TextLink } from '#ui/account/account-page.tsx';
 import { safeNext } from '#ui/account/safe-next.ts';
 import { SignInForm } from '#ui/account/sign-in-form.tsx';
 import { signOnRefusals } from '#ui/account/sign-in-words.ts';
+import { wayBackWords } from '#ui/account/way-back-words.ts';
 import { words } from '#ui/words.ts';
 
 interface AccountPageProps {
@@ -42,6 +43,9 @@ export default async function SignInPage({ searchParams }: AccountPageProps) {
         provider={provider}
         problem={problemOf(refused, provider)}
       />
+      <p className="mt-4 text-small">
+        <TextLink href="/forgot">{wayBackWords.forgotten}</TextLink>
+      </p>
     </AccountPage>
   );
 }

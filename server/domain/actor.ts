@@ -16,3 +16,9 @@ export interface Actor {
   /** The workspace requires a second factor that this user has not: they set one up before anything else. */
   mustSetUp?: boolean;
 }
+
+/** Where a call comes from, for those that nobody in particular may make. */
+export interface From {
+  /** The network address. */
+  address: string;
+}

@@ -1,5 +1,6 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
-import type { Actor } from './actor.ts';
+import { cancelEmail, changeEmail, confirmEmail, getAccount } from './accounts.ts';
+import type { Actor, From } from './actor.ts';
 import { listAudit } from './audit-list.ts';
 import { createBot, listBots, rotateBotToken, updateBot } from './bots.ts';
 import { deleteConversation, listDeletions } from './conversation-deletion.ts';
@@ -9,6 +10,7 @@ import {
   listConversations,
   updateConversation,
 } from './conversations.ts';
+import { endDevice, endOtherDevices, listDevices } from './devices.ts';
 import type { Existing } from './existing.ts';
 import { createExport, deleteExport, listExports } from './exports.ts';
 import {
@@ -33,6 +35,8 @@ import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { addPasskey, removePasskey, startPasskey } from './passkeys.ts';
+import { changePassword, forgetPassword, resetPassword } from './password-changes.ts';
+import { makeResetLink, setEmail } from './person-accounts.ts';
 import { reactivateUser, removeUser, setRole, signOutUser, suspendUser } from './people.ts';
 import { setWorkspacePicture } from './pictures.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
@@ -69,6 +73,7 @@ export type Handlers = {
   [Name in DomainOperationName]: (
     actor: Caller<Name>,
     input: ParsedInput<Name>,
+    from: From,
   ) => Promise<OperationOutput<Name> | Existing<OperationOutput<Name>>>;
 };
 
@@ -136,6 +141,18 @@ export const handlers = {
   'pin:list': listPins,
   'message:save': saveMessage,
   'message:unsave': unsaveMessage,
+  'account:get': getAccount,
+  'password:change': changePassword,
+  'password:forget': forgetPassword,
+  'password:reset': resetPassword,
+  'email:change': changeEmail,
+  'email:cancel': cancelEmail,
+  'email:confirm': confirmEmail,
+  'session:list': listDevices,
+  'session:end': endDevice,
+  'session:end-others': endOtherDevices,
+  'user:reset-link': makeResetLink,
+  'user:set-email': setEmail,
   'saved:list': listSaved,
   'saved:among': listSavedAmong,
   'saved:summary': ({ userId }) => summarizeSaved(userId),

@@ -1,11 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Refusal } from '#contract/errors.ts';
+import type { LinkState } from '#contract/accounts.ts';
 import type { Offer } from '#contract/invitations.ts';
 import type { OpenApiDocument } from '#contract/open-api.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
 import type { SecondStep } from '#contract/second-factor.ts';
 import type { Workspace } from '#contract/workspace.ts';
+import { passwordKinds, readLink } from '#domain/account-links.ts';
 import type { Actor } from '#domain/actor.ts';
 import { getOffer } from '#domain/joining.ts';
 import { endSession, findSession, SESSION_SECONDS } from '#domain/sessions.ts';
@@ -13,6 +15,7 @@ import { getSignUpRules, type SignUpRules } from '#domain/sign-up-rules.ts';
 import { getWorkspace } from '#domain/workspace.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
+import { isMailSent } from '#platform/mail.ts';
 import { limitCredentials } from '#platform/rate-limit.ts';
 import { configuredSignOn } from '#platform/sign-on-provider.ts';
 import { type ApiRequest, answer, problemAnswer } from './api.ts';
@@ -34,6 +37,10 @@ export interface PagesTransport {
   workspace(): Promise<Workspace>;
   /** What people call the OpenID provider that they may sign in with; null: there is none. */
   signOnName(): string | null;
+  /** What a link to a new password or another address is worth, for the page that it leads to. */
+  link(goal: 'password' | 'email', token: string): Promise<{ state: LinkState; email: string | null }>;
+  /** Whether mail reaches people. */
+  sendsMail(): boolean;
   /** Who may make an account without an invitation. */
   signUpRules(): Promise<SignUpRules>;
   /** What the invitation with this token offers. Rejects with a Refusal. */
@@ -87,6 +94,8 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
     pageSession: (cookieHeader) => timed(() => actorOf(cookieHeader)),
     workspace: () => timed(getWorkspace),
     signOnName: () => configuredSignOn()?.name ?? null,
+    link: (goal, token) => timed(() => readLink(goal === 'password' ? passwordKinds : ['email'], token)),
+    sendsMail: isMailSent,
     signUpRules: () => timed(getSignUpRules),
     offer: (token) => timed(() => getOffer(null, { token })),
     call: async (actor, name, input) =>

@@ -1,4 +1,4 @@
-import { Archive, ShieldCheck, UserRound } from 'lucide-react';
+import { Archive, KeyRound, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { settingsWords } from './settings-words.ts';
@@ -14,10 +14,22 @@ export const sections: readonly Section[] = [
     content: loadLater(async () => (await import('./profile.tsx')).Profile),
   },
   {
+    name: 'account',
+    title: titles.account,
+    icon: KeyRound,
+    content: loadLater(async () => (await import('./account.tsx')).Account),
+  },
+  {
     name: 'security',
     title: titles.security,
     icon: ShieldCheck,
     content: loadLater(async () => (await import('./security.tsx')).Security),
+  },
+  {
+    name: 'devices',
+    title: titles.devices,
+    icon: MonitorSmartphone,
+    content: loadLater(async () => (await import('./devices.tsx')).Devices),
   },
   {
     name: 'data',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RefusalCode } from '#contract/errors.ts';
 import { type Operation, type OperationName, operations } from '#contract/operations.ts';
 import type { Cases, Input, Who } from './case.ts';
+import { accountsCases } from './cases-accounts.ts';
 import { conversationsCases } from './cases-conversations.ts';
 import { exportsCases } from './cases-exports.ts';
 import { invitationsCases } from './cases-invitations.ts';
@@ -43,6 +44,7 @@ const cases = {
   ...mentionsCases,
   ...keptCases,
   ...secondFactorCases,
+  ...accountsCases,
   ...officeCases,
   ...exportsCases,
   ...programsCases,

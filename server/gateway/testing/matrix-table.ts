@@ -102,6 +102,26 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'user:reactivate': lookAfter(),
   'user:remove': lookAfter({ messages: 'keep' }),
   'user:sign-out': lookAfter(),
+  'account:get': [all()],
+  // Everybody changes their own, and nobody with this.
+  'password:change': [
+    { plain: '', input: () => ({ oldPassword: 'theirs', password: 'short' }), others: 'invalid' },
+  ],
+  'password:forget': [{ plain: `${ALL}R`, input: () => ({ email: 'n@example.test' }), others: 'forbidden' }],
+  'password:reset': [
+    { plain: '', input: () => ({ token: 'nothing', password: 'eight wild geese' }), others: 'not_found' },
+  ],
+  'email:change': [{ plain: '', input: () => ({ email: 'n', password: 'theirs' }), others: 'invalid' }],
+  'email:cancel': [all()],
+  'email:confirm': [{ plain: '', input: () => ({ token: 'nothing' }), others: 'not_found' }],
+  'session:list': [all()],
+  'session:end': [{ plain: '', input: () => ({ id: NOBODY }), others: 'not_found' }],
+  'session:end-others': [all()],
+  'user:reset-link': lookAfter(),
+  'user:set-email': [
+    { plain: 'OA', to: 'member', input: (by) => ({ email: `${by}.m@example.test` }), others: 'forbidden' },
+    { plain: 'O', to: 'owner', input: (by) => ({ email: `${by}.o@example.test` }), others: 'forbidden' },
+  ],
   'sidebar:get': [all()],
   'sidebar:set': [all(() => ({ basedOn: 0, starred: [], sections: [] }))],
   'user:list': [

@@ -118,6 +118,8 @@ function plainly() {
     // A user as a passkey names them.
     if (key === 'id' && /^[\w-]{22}$/.test(value)) return plainId(value);
     if (key === 'nextCursor') return plain(JSON.parse(Buffer.from(value, 'base64url').toString()));
+    // What only its receiver is to know: 256 bits in base64url, by itself or at the end of a path.
+    if (/(?:^|\/)[\w-]{43}$/.test(value)) return 'a secret';
     if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value)) return plainId(value);
     return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'a time' : value;
   };
