@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { Refusal } from '#contract/errors.ts';
 import type { LinkState } from '#contract/accounts.ts';
+import { Refusal } from '#contract/errors.ts';
 import type { Offer } from '#contract/invitations.ts';
 import type { OpenApiDocument } from '#contract/open-api.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';

@@ -4,9 +4,9 @@ import type { DataExport } from '#contract/exports.ts';
 import type { Message } from '#contract/messages.ts';
 import type { OwnReport } from '#contract/reports.ts';
 import type { Token } from '#contract/tokens.ts';
-import type { Factors } from './factors.ts';
 import { issueLink } from '#domain/account-links.ts';
 import { transaction } from '#platform/database.ts';
+import type { Factors } from './factors.ts';
 import { type Person, signIn, signUp } from './people.ts';
 
 /** A few people and every kind of conversation. */
