@@ -10,7 +10,6 @@ import {
 import type { Actor } from '#domain/actor.ts';
 import { Existing } from '#domain/existing.ts';
 import { type Handlers, handlers } from '#domain/operations.ts';
-import { requireSetUp } from '#domain/second-factor.ts';
 import { isDatabaseAway, isLockTimeout } from '#platform/database.ts';
 import type { Log } from '#platform/log.ts';
 import { callDurations } from '#platform/metrics.ts';
@@ -70,7 +69,6 @@ export async function guarded<Name extends OperationName, Result>(
   try {
     const operation = operations[name];
     if (!(actor || 'open' in operation)) throw new Refusal('unauthenticated', 'Sign in first.');
-    requireSetUp(actor, name);
     await limitCalls(caller, operation.rate, raw);
     if (actor) refuseBeyondScopes(actor, name);
     refuseWhenBusy(priorityOf(name, raw));

@@ -59,7 +59,6 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
       }).catch((error: unknown) => refuse(toRefusal(error, log, 'audit export')));
     else if (isDownloadPath(pathOf(request))) void answerDownload(request, response, { log, refuse });
     else if (isApiPath(pathOf(request))) void answerApi(request, response, config, log);
-    else if (isSignOnPath(pathOf(request))) void answerSignOn(request, response, config, log);
     else answerPage(request, response, { config, log, pages });
   };
   return (request, response) =>
@@ -79,6 +78,10 @@ interface Asked {
 }
 
 function answerPage(request: IncomingMessage, response: ServerResponse, { config, log, pages }: Asked): void {
+  if (isSignOnPath(pathOf(request))) {
+    void answerSignOn(request, response, config, log);
+    return;
+  }
   const refusal = refuseForeign(request, config) ?? refusePage(request, config.development);
   if (refusal) {
     write(request, response, problemAnswer(refusal));
