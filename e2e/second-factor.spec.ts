@@ -51,7 +51,7 @@ async function setsUpApp(person: Person): Promise<[string, string[]]> {
   const form = person.dialog('Set up an authenticator app');
   await expect(form.getByRole('img', { name: 'QR code with the key below' })).toBeVisible();
   const secret = (await form.getByText(/^(?:[A-Z2-7]{4} ?){8}$/).innerText()).replaceAll(' ', '');
-  await form.getByLabel('Code').fill(totpCode(secret, -1));
+  await form.getByLabel('Code', { exact: true }).fill(totpCode(secret, -1));
   await form.getByLabel('Password').fill(account.password);
   await form.getByRole('button', { name: 'Turn on' }).click();
   const listed = person.dialog('Your recovery codes').getByRole('listitem');
