@@ -63,7 +63,7 @@ const canSignIn = async (email: string, password: string) => {
 };
 const auditOf = async (id: string) => {
   const { rows } = await sql.query<{ action: string; actor_name: string }>(
-    'SELECT action, actor_name FROM audit_entry WHERE target_id = $1 ORDER BY id',
+    "SELECT action, actor_name FROM audit_entry WHERE target_id = $1 AND action <> 'user.created' ORDER BY id",
     [id],
   );
   return rows.map(({ action, actor_name: by }) => `${action} by ${by}`);
