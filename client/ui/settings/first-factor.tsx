@@ -67,7 +67,7 @@ function Factors({ next }: { next: string }) {
             </Button>
           </>
         ) : (
-          <Button look="quiet" onClick={leave}>
+          <Button onClick={leave}>
             {words.signOut}
           </Button>
         )}
