@@ -23,6 +23,7 @@ import { readPosition, readState } from './reads.ts';
 import { reportOperations } from './reports.ts';
 import { savedOperations } from './saved.ts';
 import { searchPage, searchQuery } from './search.ts';
+import { secondFactorOperations } from './second-factor.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { threadOperations } from './threads.ts';
@@ -205,6 +206,7 @@ export const operations = {
   ...pinOperations,
   ...pictureOperations,
   ...savedOperations,
+  ...secondFactorOperations,
   ...accountOperations,
   ...exportOperations,
   ...tokenOperations,

@@ -6,6 +6,7 @@ import { openMail } from '#platform/mail.ts';
 import { removeOldLinks } from './account-links.ts';
 import { emailLinkMail, emailNote, passwordLinkMail, passwordNote } from './account-mail.ts';
 import { keepAudit, removeOldAudit } from './audit-list.ts';
+import { removeOldChallenges } from './challenges.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
@@ -29,6 +30,7 @@ export const jobs: readonly AnyJob[] = [
   announcePerson,
   removeUnusedFiles,
   removeOldMessages,
+  removeOldChallenges,
   passwordLinkMail,
   passwordNote,
   emailLinkMail,

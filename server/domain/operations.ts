@@ -34,6 +34,7 @@ import { deleteMessage, restoreMessage } from './message-deletion.ts';
 import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
+import { addPasskey, removePasskey, startPasskey } from './passkeys.ts';
 import { changePassword, forgetPassword, resetPassword } from './password-changes.ts';
 import { reactivateUser, removeUser, setRole, signOutUser, suspendUser } from './people.ts';
 import { makeResetLink, setEmail } from './person-accounts.ts';
@@ -48,13 +49,16 @@ import { listReports, reportMessage, summarizeReports } from './reports.ts';
 import { saveMessage, unsaveMessage } from './saved.ts';
 import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
 import { searchMessages } from './search.ts';
+import { getSecurity, resetSecondFactor, unlinkSignOn } from './second-factor.ts';
 import { getSidebar, setSidebar } from './sidebar.ts';
+import { challengePasskey } from './sign-in.ts';
 import { createUser } from './sign-up.ts';
 import { requestInvitation } from './sign-up-rules.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
+import { confirmTotp, removeTotp, renewOwnRecoveryCodes, startTotp } from './totp.ts';
 import { getUsage } from './usage.ts';
 import { listUsers } from './user-list.ts';
 import { getMe, getUser } from './users.ts';
@@ -152,6 +156,17 @@ export const handlers = {
   'saved:list': listSaved,
   'saved:among': listSavedAmong,
   'saved:summary': ({ userId }) => summarizeSaved(userId),
+  'security:get': getSecurity,
+  'totp:start': startTotp,
+  'totp:confirm': confirmTotp,
+  'totp:remove': removeTotp,
+  'recovery-code:renew': renewOwnRecoveryCodes,
+  'passkey:start': startPasskey,
+  'passkey:add': addPasskey,
+  'passkey:remove': removePasskey,
+  'passkey:challenge': challengePasskey,
+  'sign-on:unlink': unlinkSignOn,
+  'user:reset-second-factor': resetSecondFactor,
   'export:create': createExport,
   'export:list': listExports,
   'export:delete': deleteExport,

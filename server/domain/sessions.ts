@@ -17,6 +17,7 @@ import {
 import { live } from '#platform/events.ts';
 import { defineJob, enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
+import { hasSecondFactor } from './second-factor-rows.ts';
 import { livingToken, readTokens } from './token-rows.ts';
 import { hashOf, isTokenText } from './token-text.ts';
 
@@ -128,12 +129,22 @@ async function readActors(batch: Lookup[]): Promise<(lookup: Lookup) => Actor | 
   return ({ hash, address }) => (address === null ? sessions : tokens)?.get(hash.toString('hex')) ?? null;
 }
 
+interface SessionRow {
+  hash: string;
+  id: SessionId;
+  user_id: UserId;
+  role: Role;
+  stale: boolean;
+  must_set_up: boolean;
+}
+
 /** The actors of the sessions that are there, by their token's hash in hexadecimal. */
 async function readSessions(hashes: Buffer[]): Promise<Map<string, Actor>> {
-  const rows = await queryRows<{ hash: string; id: SessionId; user_id: UserId; role: Role; stale: boolean }>(
+  const rows = await queryRows<SessionRow>(
     'session-find',
     `SELECT encode(s.token_hash, 'hex') AS hash, s.id, s.user_id, u.role,
-       s.last_seen_at < now() - make_interval(secs => $2) AS stale
+       s.last_seen_at < now() - make_interval(secs => $2) AS stale,
+       (SELECT require_second_factor FROM workspace) AND NOT ${hasSecondFactor('u.id')} AS must_set_up
      FROM session s JOIN "user" u ON u.id = s.user_id
      WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now()
        AND u.suspended_at IS NULL AND u.removed_at IS NULL`,
@@ -143,7 +154,10 @@ async function readSessions(hashes: Buffer[]): Promise<Map<string, Actor>> {
   const stale = rows.filter((row) => row.stale).map(({ id }) => id);
   if (stale.length > 0) await renewSessions(stale);
   return new Map(
-    rows.map((row) => [row.hash, { userId: row.user_id, sessionId: row.id, role: row.role }] as const),
+    rows.map(({ hash, id, user_id, role, must_set_up }) => [
+      hash,
+      { ...{ userId: user_id, sessionId: id, role }, ...(must_set_up ? { mustSetUp: true } : {}) },
+    ]),
   );
 }
 

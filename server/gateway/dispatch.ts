@@ -24,6 +24,8 @@ export interface Caller {
   actor: Actor | null;
   /** The network address, for limits before sign-in. */
   address: string;
+  /** The address of this server as the caller knows it; empty: a page asks, which is drawn here. */
+  origin: string;
   log: Log;
 }
 
@@ -45,8 +47,9 @@ export async function dispatch<Name extends DomainOperationName>(
   return guarded(caller, name, raw, async (input) => {
     const handler: Handlers[Name] = handlers[name];
     // `guarded` has refused a missing actor for every operation whose handler needs one.
-    const actor = caller.actor && { ...caller.actor, address: caller.address };
-    const answer = await handler(actor as Parameters<Handlers[Name]>[0], input, { address: caller.address });
+    const { address, origin } = caller;
+    const actor = caller.actor && { ...caller.actor, address, origin };
+    const answer = await handler(actor as Parameters<Handlers[Name]>[0], input, { address });
     return answer instanceof Existing
       ? { data: answer.value, created: false }
       : { data: answer, created: true };

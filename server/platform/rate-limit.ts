@@ -26,8 +26,14 @@ const limits = {
   /** For each account, from wherever. */
   signInAccount: { calls: 100, seconds: 3_600 },
   signUpAccount: { calls: 100, seconds: 3_600 },
+  /** The slower one for each address, whatever accounts it tries. */
+  signInAddressSlow: { calls: 600, seconds: 3_600 },
+  signUpAddressSlow: { calls: 600, seconds: 3_600 },
+  /** One's own password asked for again, and codes, for each account: guessing one of a million takes years. */
+  signInProof: { calls: 30, seconds: 3_600 },
   /** For links to a new password or address: each may cost somebody a mail. */
   resetAddress: { calls: 20, seconds: 60 },
+  resetAddressSlow: { calls: 100, seconds: 3_600 },
   resetPair: { calls: 5, seconds: 60 },
   resetPairSlow: { calls: 10, seconds: 3_600 },
   resetAccount: { calls: 20, seconds: 3_600 },
@@ -99,6 +105,7 @@ export async function limitCredentials(
   email: unknown,
 ): Promise<void> {
   await limit(`${action}Address`, address);
+  await limit(`${action}AddressSlow`, address);
   if (typeof email !== 'string') return;
   const account = email.trim().toLowerCase().slice(0, limitsOfText.email);
   await limit(`${action}Pair`, `${address} ${account}`);

@@ -1,4 +1,4 @@
-import { Archive, KeyRound, Mail, MonitorSmartphone, UserRound } from 'lucide-react';
+import { Archive, KeyRound, Mail, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { settingsWords } from './settings-words.ts';
@@ -18,6 +18,12 @@ export const sections: readonly Section[] = [
     title: titles.account,
     icon: Mail,
     content: loadLater(async () => (await import('./account.tsx')).Account),
+  },
+  {
+    name: 'security',
+    title: titles.security,
+    icon: ShieldCheck,
+    content: loadLater(async () => (await import('./security.tsx')).Security),
   },
   {
     name: 'devices',

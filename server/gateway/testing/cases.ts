@@ -13,6 +13,7 @@ import { officeCases } from './cases-office.ts';
 import { peopleCases } from './cases-people.ts';
 import { programsCases } from './cases-programs.ts';
 import { searchCases } from './cases-search.ts';
+import { secondFactorCases } from './cases-second-factor.ts';
 import { threadsCases } from './cases-threads.ts';
 
 import { NOBODY } from './world.ts';
@@ -42,6 +43,7 @@ const cases = {
   ...threadsCases,
   ...mentionsCases,
   ...keptCases,
+  ...secondFactorCases,
   ...accountsCases,
   ...officeCases,
   ...exportsCases,

@@ -6,6 +6,7 @@ import type { OwnReport } from '#contract/reports.ts';
 import type { Token } from '#contract/tokens.ts';
 import { issueLink } from '#domain/account-links.ts';
 import { transaction } from '#platform/database.ts';
+import type { Factors } from './factors.ts';
 import { type Person, signIn, signUp } from './people.ts';
 
 /** A few people and every kind of conversation. */
@@ -36,6 +37,8 @@ export interface World {
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
   thread: MyConversation;
   reply: Message;
+  /** Where they were prepared (see factors.ts). */
+  factors?: Factors;
   /** Tokens of the links of two who do nothing else: to a new password, and to another address. */
   passwordToken: string;
   emailToken: string;
