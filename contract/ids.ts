@@ -32,5 +32,8 @@ export type ExportId = z.infer<typeof exportId>;
 export const auditEntryId = id.brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof auditEntryId>;
 
+export const passkeyId = id.brand<'PasskeyId'>();
+export type PasskeyId = z.infer<typeof passkeyId>;
+
 export const tokenId = id.brand<'TokenId'>();
 export type TokenId = z.infer<typeof tokenId>;

@@ -11,6 +11,20 @@ export const limits = {
   /** RFC 1035, 2.3.4: octets of a domain's name, without its last dot. */
   domain: 253,
   signUpDomains: 50,
+  /** Passkeys of one user, and characters of what one is called. */
+  passkeys: 20,
+  passkeyName: 60,
+  recoveryCodes: 10,
+  /** UTF-16 units of a code as it is typed, of a ticket to the second step, and of each part of a passkey's answer. */
+  code: 60,
+  ticket: 100,
+  passkeyPart: 16_384,
+  /** UTF-16 units of who somebody is for an OpenID provider (OpenID Connect Core, 2: 255 ASCII characters). */
+  subject: 255,
+  /** Devices that one user is signed in on; the one that was used longest ago gives way. */
+  sessions: 100,
+  /** UTF-16 units of the token in a link. */
+  linkToken: 100,
   /** Minutes for which a message may be edited, at the most: a year. */
   editMinutes: 525_600,
   /** What one says of a message that one reports, and reports of one user that nobody has looked at. */

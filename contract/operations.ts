@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountOperations } from './accounts.ts';
 import { auditOperations } from './audit.ts';
 import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
@@ -22,6 +23,7 @@ import { readPosition, readState } from './reads.ts';
 import { reportOperations } from './reports.ts';
 import { savedOperations } from './saved.ts';
 import { searchPage, searchQuery } from './search.ts';
+import { secondFactorOperations } from './second-factor.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
 import { threadOperations } from './threads.ts';
@@ -32,7 +34,7 @@ import { me, newUser, user, userPatch } from './users.ts';
 import { workspace, workspacePatch, workspaceSettings } from './workspace.ts';
 
 /** How often a call may be made; the numbers are in server/platform/rate-limit.ts. */
-export type RateClass = 'signUp' | 'read' | 'search' | 'write' | 'send' | 'signal';
+export type RateClass = 'signUp' | 'password' | 'reset' | 'read' | 'search' | 'write' | 'send' | 'signal';
 
 export interface Operation {
   /** Null: asked over the socket only, because the answer is about the socket itself. */
@@ -204,6 +206,8 @@ export const operations = {
   ...pinOperations,
   ...pictureOperations,
   ...savedOperations,
+  ...secondFactorOperations,
+  ...accountOperations,
   ...exportOperations,
   ...tokenOperations,
   ...botOperations,

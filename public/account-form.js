@@ -1,4 +1,5 @@
-// Sends the forms to sign in, to sign up and to take an invitation, says what was refused at its field, and goes on into the chat. These
+// Sends the forms to sign in, to sign up, to take an invitation and to come by a new password, says what was refused at
+// its field, and goes on into the chat or says that it is done. These
 // pages load nothing else: React and Next would be fifty times as much. Every word comes from the page (`data-`).
 
 const form = document.querySelector('form[data-account]');
@@ -6,49 +7,112 @@ const { dataset } = form;
 const words = JSON.parse(dataset.words);
 const button = form.querySelector('[type=submit]');
 const problem = form.querySelector('[role=alert]');
+const passkey = form.querySelector('[data-passkey]');
 let busy = false;
+// Of whoever has given their password and has a second step to take.
+let ticket = null;
 
 for (const toggle of form.querySelectorAll('[data-reveals]')) toggle.addEventListener('click', () => reveal(toggle));
 form.addEventListener('input', ({ target }) => say(target, null));
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  void submit();
+  void run(submit);
 });
+passkey?.addEventListener('click', () => void run(showPasskey));
+offerPasskey(true);
+// Who comes from elsewhere may have the second step before them; nobody else is to read of it in the address.
+const given = new URLSearchParams(location.hash.slice(1));
+if (given.has('ticket')) {
+  history.replaceState(null, '', location.pathname + location.search);
+  beginSecond({ ticket: given.get('ticket'), ways: (given.get('ways') ?? '').split(' ') });
+}
 // Until here the browser itself would have sent it.
 button.disabled = false;
 // A page that the browser kept and shows again waits for nothing.
 addEventListener('pageshow', ({ persisted }) => persisted && setBusy(false));
 
-async function submit() {
+/** Does what signs somebody in, once at a time, and goes on; or shows what is left to do. */
+async function run(work) {
   if (busy) return;
   setBusy(true);
   problem.textContent = '';
   for (const field of fields()) say(field, null);
   try {
-    const { email, password, ...rest } = Object.fromEntries(new FormData(form));
-    if (dataset.path) {
-      await post(dataset.path, email ? { email } : {});
-      if (dataset.done) {
-        problem.textContent = dataset.done;
-        setBusy(false);
-        return;
-      }
-    } else if (dataset.account === 'sign-up') {
-      await post('/users', { ...rest, email, password });
-      // The account is there now: if signing in fails, the way on leads to the sign-in page.
-      await signIn({ email, password }).catch(() => {});
-    } else await signIn({ email, password });
+    if (await work()) return setBusy(false);
     rememberTimeZone();
     location.assign(dataset.next);
   } catch (error) {
     setBusy(false);
+    if (error.secondStep) return beginSecond(error.secondStep);
+    // The ticket is over.
+    if (error.code === 'forbidden' && ticket) endSecond();
     show(error);
   }
+}
+
+/** Answers whether what was done leads nowhere. */
+async function submit() {
+  if (dataset.account === 'call') {
+    await post(dataset.path, { ...JSON.parse(dataset.more), ...Object.fromEntries(new FormData(form)) });
+    finish();
+    return true;
+  }
+  const { email, password, code, ...rest } = Object.fromEntries(new FormData(form));
+  if (dataset.path) {
+    await post(dataset.path, email ? { email } : {});
+    if (!dataset.done) return false;
+    problem.textContent = dataset.done;
+    return true;
+  }
+  if (dataset.account === 'sign-up') {
+    await post('/users', { ...rest, email, password });
+    // The account is there now: if signing in fails, the way on leads to the sign-in page.
+    await signIn({ email, password }).catch(() => {});
+  } else await signIn(ticket ? { ticket, code } : { email, password });
+  return false;
+}
+
+async function showPasskey() {
+  const { askPasskey } = await import('/passkey.js').catch(() => {
+    throw { detail: words.noAnswer };
+  });
+  const answer = await askPasskey(ticket, ask, { detail: words.passkeyFailed });
+  await signIn({ ...(ticket && { ticket }), passkey: answer });
+}
+
+function beginSecond({ ticket: given, ways }) {
+  ticket = given;
+  turnTo('second');
+  offerPasskey(ways.includes('passkey'));
+  document.getElementById('code').focus();
+}
+
+function endSecond() {
+  ticket = null;
+  turnTo('first');
+  offerPasskey(true);
+  document.getElementById('password').value = document.getElementById('code').value = '';
+}
+
+function turnTo(step) {
+  for (const part of form.querySelectorAll('[data-step]')) part.hidden = part.dataset.step !== step;
+}
+
+function offerPasskey(wanted) {
+  if (passkey) passkey.hidden = !(wanted && window.PublicKeyCredential);
 }
 
 async function post(path, input) {
   const headers = { 'content-type': 'application/json' };
   await ask(`/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(input) });
+}
+
+/** Says in the form's place that it went through. */
+function finish() {
+  const done = document.getElementById('done');
+  form.remove();
+  done.textContent = dataset.done;
+  done.focus();
 }
 
 async function signIn(input) {
@@ -66,9 +130,11 @@ async function ask(path, options) {
     throw { detail: words.noAnswer };
   });
   if (answer.ok) return answer;
+  const refusal = await answer.json().catch(() => null);
+  if (refusal?.secondStep) throw refusal;
   // It names no field, and does not say whether there is such an account: it stands at the password.
   if (answer.status === 401) throw { errors: [{ path: 'password', message: words.refused }] };
-  throw (await answer.json().catch(() => null)) ?? { detail: words.failure };
+  throw refusal ?? { detail: words.failure };
 }
 
 /** Empties what the chat kept in this browser. It is never created here; if this fails, the chat itself clears. */

@@ -36,7 +36,7 @@ async function type(program: string, ...words: string[]): Promise<{ code: number
 }
 
 test('an installation is restored, checked, backed up while it runs, and moved', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   expect(await type('backup')).toEqual({
     code: 1,
@@ -55,8 +55,15 @@ test('an installation is restored, checked, backed up while it runs, and moved',
   });
   expect(await type('restore')).toEqual({ code: 1, said: 'Say which backup: npm run restore -- FILE\n' });
 
+  const users = {
+    code: 0,
+    said: expect.stringMatching(/^ada@example\.test {2}Ada {2}owner {2}last here 20[-\d:.TZ]+$/m),
+  };
+  expect(await type('admin', 'list-users')).toEqual(users);
+
   const running = await startEmbeddedDatabase({ dataDir, log: quiet });
   try {
+    expect(await type('admin', 'list-users')).toEqual(users);
     const backups = join(folder, 'elsewhere');
     const made = await type('backup', '--to', backups);
     expect(made).toEqual({

@@ -26,6 +26,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   backup: () => operate('scripts/backup.ts'),
   restore: () => operate('scripts/restore.ts'),
   move: () => operate('scripts/move.ts'),
+  admin: () => operate('scripts/admin.ts'),
   export: () => operate('scripts/export.ts'),
   import: () => operate('scripts/import.ts'),
   'upgrade:check': () => operate('scripts/upgrade-check.ts'),

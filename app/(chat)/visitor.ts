@@ -7,6 +7,10 @@ import { type Address, isList, pathTo } from '#ui/navigation/address.ts';
 export async function visitor(address: Address) {
   const { pageSession } = bridge();
   const actor = await pageSession((await headers()).get('cookie'));
+  if (actor?.mustSetUp)
+    redirect(
+      isList(address) ? '/second-factor' : `/second-factor?next=${encodeURIComponent(pathTo(address))}`,
+    );
   if (actor) return actor;
   const workspace = await bridge().workspace();
   if (workspace.empty) redirect('/sign-up');

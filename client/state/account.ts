@@ -1,4 +1,4 @@
-import { Refusal, type RefusalCode, refusals } from '#contract/errors.ts';
+import { type Problem, Refusal, type RefusalCode, refusals } from '#contract/errors.ts';
 import type { SentRead } from '#state/sync/reads.ts';
 
 /** Ends this session, on its open sockets too. Rejects with a Refusal. */
@@ -25,6 +25,7 @@ export function sendLastRead({ conversationId, ...position }: SentRead & { userI
   }).catch(() => {});
 }
 
+/** Asks the server as this browser's user. Rejects with a Refusal when it does not answer. */
 export async function request(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
@@ -38,11 +39,14 @@ export async function refusalOf(response: Response): Promise<Refusal> {
   const problem: unknown = await response.json().catch(() => null);
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
   const data = Number.isFinite(retryAfter) ? { retryAfter } : {};
-  if (isProblem(problem)) return new Refusal(problem.code, problem.detail, data);
+  if (isProblem(problem)) {
+    const errors = problem.errors ? { errors: problem.errors } : {};
+    return new Refusal(problem.code, problem.detail, { ...data, ...errors });
+  }
   return new Refusal(codeOf(response.status), `The server answered ${response.status}`, data);
 }
 
-function isProblem(value: unknown): value is { code: RefusalCode; detail: string } {
+function isProblem(value: unknown): value is Pick<Problem, 'code' | 'detail' | 'errors'> {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -66,9 +66,6 @@ export const words = {
     shortcuts: 'Keyboard shortcuts',
     signOut: 'Sign out',
     stillSignedIn: 'The server cannot be reached: you are still signed in.',
-    endedTitle: 'You are signed out',
-    ended: 'This session has ended. What you wrote and did not send stays here until you sign in again.',
-    signInAgain: 'Sign in again',
   },
 
   connection: {

@@ -11,4 +11,14 @@ export interface Actor {
   token?: { scopes: readonly Scope[]; expiresAt: Date | null };
   /** The network address that the call came from; left out where nobody called. */
   address?: string;
+  /** The address of this server as the caller knows it, such as https://chat.example.com: what passkeys are bound to. */
+  origin?: string;
+  /** The workspace requires a second factor that this user has not: they set one up before anything else. */
+  mustSetUp?: boolean;
+}
+
+/** Where a call comes from, for those that nobody in particular may make. */
+export interface From {
+  /** The network address. */
+  address: string;
 }

@@ -3,16 +3,20 @@ import { startJobs } from '#platform/job-runner.ts';
 import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
+import { removeOldLinks } from './account-links.ts';
+import { emailLinkMail, emailNote, passwordLinkMail, passwordNote } from './account-mail.ts';
 import { keepAudit, removeOldAudit } from './audit-list.ts';
+import { removeOldChallenges } from './challenges.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
 import { invitationMail } from './invitation-mail.ts';
+import { announcePerson } from './machine.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { announceTakeOver, answerReport } from './messages-on-behalf.ts';
 import { deleteMessagesOf, endMemberships } from './person-removal.ts';
 import { removeOldMessages } from './retention.ts';
-import { removeExpiredSessions } from './sessions.ts';
+import { announceEnded, removeExpiredSessions } from './sessions.ts';
 import { welcomeMail } from './welcome-mail.ts';
 
 /** Every kind of job there is. */
@@ -22,8 +26,16 @@ export const jobs: readonly AnyJob[] = [
   eraseConversation,
   sweepRemains,
   removeExpiredSessions,
+  announceEnded,
+  announcePerson,
   removeUnusedFiles,
   removeOldMessages,
+  removeOldChallenges,
+  passwordLinkMail,
+  passwordNote,
+  emailLinkMail,
+  emailNote,
+  removeOldLinks,
   removeOldAudit,
   answerReport,
   announceTakeOver,

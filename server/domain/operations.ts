@@ -1,5 +1,6 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
-import type { Actor } from './actor.ts';
+import { cancelEmail, changeEmail, confirmEmail, getAccount } from './accounts.ts';
+import type { Actor, From } from './actor.ts';
 import { listAudit } from './audit-list.ts';
 import { createBot, listBots, rotateBotToken, updateBot } from './bots.ts';
 import { deleteConversation, listDeletions } from './conversation-deletion.ts';
@@ -9,6 +10,7 @@ import {
   listConversations,
   updateConversation,
 } from './conversations.ts';
+import { endDevice, endOtherDevices, listDevices } from './devices.ts';
 import type { Existing } from './existing.ts';
 import { createExport, deleteExport, listExports } from './exports.ts';
 import {
@@ -32,7 +34,10 @@ import { deleteMessage, restoreMessage } from './message-deletion.ts';
 import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, listMessages, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
+import { addPasskey, removePasskey, startPasskey } from './passkeys.ts';
+import { changePassword, forgetPassword, resetPassword } from './password-changes.ts';
 import { reactivateUser, removeUser, setRole, signOutUser, suspendUser } from './people.ts';
+import { makeResetLink, setEmail } from './person-accounts.ts';
 import { setWorkspacePicture } from './pictures.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
 import { updateMe } from './profiles.ts';
@@ -44,13 +49,16 @@ import { listReports, reportMessage, summarizeReports } from './reports.ts';
 import { saveMessage, unsaveMessage } from './saved.ts';
 import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
 import { searchMessages } from './search.ts';
+import { getSecurity, resetSecondFactor, unlinkSignOn } from './second-factor.ts';
 import { getSidebar, setSidebar } from './sidebar.ts';
+import { challengePasskey } from './sign-in.ts';
 import { createUser } from './sign-up.ts';
 import { requestInvitation } from './sign-up-rules.ts';
 import { sync } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
+import { confirmTotp, removeTotp, renewOwnRecoveryCodes, startTotp } from './totp.ts';
 import { getUsage } from './usage.ts';
 import { listUsers } from './user-list.ts';
 import { getMe, getUser } from './users.ts';
@@ -65,6 +73,7 @@ export type Handlers = {
   [Name in DomainOperationName]: (
     actor: Caller<Name>,
     input: ParsedInput<Name>,
+    from: From,
   ) => Promise<OperationOutput<Name> | Existing<OperationOutput<Name>>>;
 };
 
@@ -132,9 +141,32 @@ export const handlers = {
   'pin:list': listPins,
   'message:save': saveMessage,
   'message:unsave': unsaveMessage,
+  'account:get': getAccount,
+  'password:change': changePassword,
+  'password:forget': forgetPassword,
+  'password:reset': resetPassword,
+  'email:change': changeEmail,
+  'email:cancel': cancelEmail,
+  'email:confirm': confirmEmail,
+  'session:list': listDevices,
+  'session:end': endDevice,
+  'session:end-others': endOtherDevices,
+  'user:reset-link': makeResetLink,
+  'user:set-email': setEmail,
   'saved:list': listSaved,
   'saved:among': listSavedAmong,
   'saved:summary': ({ userId }) => summarizeSaved(userId),
+  'security:get': getSecurity,
+  'totp:start': startTotp,
+  'totp:confirm': confirmTotp,
+  'totp:remove': removeTotp,
+  'recovery-code:renew': renewOwnRecoveryCodes,
+  'passkey:start': startPasskey,
+  'passkey:add': addPasskey,
+  'passkey:remove': removePasskey,
+  'passkey:challenge': challengePasskey,
+  'sign-on:unlink': unlinkSignOn,
+  'user:reset-second-factor': resetSecondFactor,
   'export:create': createExport,
   'export:list': listExports,
   'export:delete': deleteExport,

@@ -1,23 +1,35 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import type { SessionEnd } from '#contract/events.ts';
+import { Refusal } from '#contract/errors.ts';
+import { type SessionEnd, sessionEnd } from '#contract/events.ts';
 import { type SessionId, sessionId, type UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Role } from '#contract/users.ts';
 import { busy } from '#platform/connection-queue.ts';
-import { database, isDatabaseAway, type Query, queryRow, queryRows } from '#platform/database.ts';
+import {
+  database,
+  isDatabaseAway,
+  type Query,
+  queryRow,
+  queryRows,
+  transaction,
+} from '#platform/database.ts';
 import { live } from '#platform/events.ts';
-import { defineJob } from '#platform/jobs.ts';
+import { defineJob, enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
+import { hasSecondFactor } from './second-factor-rows.ts';
 import { livingToken, readTokens } from './token-rows.ts';
 import { hashOf, isTokenText } from './token-text.ts';
 
 /** Seconds a session lives without being used. */
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
-/** A used session is written down again at most this often, in seconds: reading it stays a read. */
-const TOUCH_SECONDS = 60 * 60;
+/**
+ * A used session is written down again at most this often, in seconds: reading it stays a read, and the list of devices
+ * still knows which of them are in use.
+ */
+const TOUCH_SECONDS = 5 * 60;
 
 /** Where a session is started from. */
 export interface Device {
@@ -27,19 +39,39 @@ export interface Device {
   userAgent: string;
 }
 
-/** Starts a session and gives its token, the one secret that the browser keeps. */
+/**
+ * Starts a session and gives its token, the one secret that the browser keeps. Of more sessions than one user may have,
+ * the one that was used longest ago ends. Throws `unauthenticated` when it was a password that let its user in, and the
+ * password has another hash by now.
+ */
 export async function startSession(
   userId: UserId,
   { address, userAgent }: Device = { address: '', userAgent: '' },
+  passwordHash: string | null = null,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url');
-  const expiresAt = new Date(Date.now() + SESSION_SECONDS * 1_000);
-  const { prisma, inTurn } = database();
-  const data = {
-    ...{ id: sessionId.parse(uuidv7()), userId, tokenHash: new Uint8Array(hashOf(token)), expiresAt },
-    ...{ address, userAgent: userAgent.slice(0, limits.userAgent).toWellFormed().replaceAll('\0', '') },
-  };
-  await inTurn('usual', () => prisma.session.create({ data }));
+  const id = sessionId.parse(uuidv7());
+  const told = userAgent.slice(0, limits.userAgent).toWellFormed().replaceAll('\0', '');
+  const announce = await transaction(async (query) => {
+    await query(
+      `INSERT INTO session (id, user_id, token_hash, expires_at, address, user_agent)
+       VALUES ($1, $2, $3, now() + make_interval(secs => $4), $5, $6)`,
+      [id, userId, hashOf(token), SESSION_SECONDS, address, told],
+    );
+    // After the row, whose reference waits for whoever changes the password at this moment and ends all sessions.
+    const [changed] = await query('SELECT 1 FROM "user" WHERE id = $1 AND password_hash <> $2', [
+      userId,
+      passwordHash,
+    ]);
+    if (changed) throw new Refusal('unauthenticated', 'Your password was changed in this moment.');
+    const rows = await query<EndedRow>(
+      `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE user_id = $1 AND id <> $2
+         ORDER BY last_seen_at DESC, id DESC OFFSET $3) RETURNING id, expires_at > now() AS is_alive`,
+      [userId, id, limits.sessions - 1],
+    );
+    return announcing(rows, 'signed_out_elsewhere');
+  });
+  announce();
   return token;
 }
 
@@ -106,12 +138,22 @@ async function readActors(batch: Lookup[]): Promise<(lookup: Lookup) => Actor | 
   return ({ hash, address }) => (address === null ? sessions : tokens)?.get(hash.toString('hex')) ?? null;
 }
 
+interface SessionRow {
+  hash: string;
+  id: SessionId;
+  user_id: UserId;
+  role: Role;
+  stale: boolean;
+  must_set_up: boolean;
+}
+
 /** The actors of the sessions that are there, by their token's hash in hexadecimal. */
 async function readSessions(hashes: Buffer[]): Promise<Map<string, Actor>> {
-  const rows = await queryRows<{ hash: string; id: SessionId; user_id: UserId; role: Role; stale: boolean }>(
+  const rows = await queryRows<SessionRow>(
     'session-find',
     `SELECT encode(s.token_hash, 'hex') AS hash, s.id, s.user_id, u.role,
-       s.last_seen_at < now() - make_interval(secs => $2) AS stale
+       s.last_seen_at < now() - make_interval(secs => $2) AS stale,
+       (SELECT require_second_factor FROM workspace) AND NOT ${hasSecondFactor('u.id')} AS must_set_up
      FROM session s JOIN "user" u ON u.id = s.user_id
      WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now()
        AND u.suspended_at IS NULL AND u.removed_at IS NULL`,
@@ -121,7 +163,10 @@ async function readSessions(hashes: Buffer[]): Promise<Map<string, Actor>> {
   const stale = rows.filter((row) => row.stale).map(({ id }) => id);
   if (stale.length > 0) await renewSessions(stale);
   return new Map(
-    rows.map((row) => [row.hash, { userId: row.user_id, sessionId: row.id, role: row.role }] as const),
+    rows.map(({ hash, id, user_id, role, must_set_up }) => [
+      hash,
+      { ...{ userId: user_id, sessionId: id, role }, ...(must_set_up ? { mustSetUp: true } : {}) },
+    ]),
   );
 }
 
@@ -137,29 +182,53 @@ export async function endSession(token: string): Promise<void> {
   live().closeSession(row.id);
 }
 
+interface EndedRow {
+  id: SessionId;
+  is_alive: boolean;
+}
+
+/** Tells the open sockets of sessions that have ended why, and closes them: to be called after the commit. */
+export interface Ended {
+  (): void;
+  /** How many of them were not over by themselves. */
+  count: number;
+}
+
+function announcing(rows: EndedRow[], reason: SessionEnd): Ended {
+  const announce = () => {
+    for (const { id } of rows) endExpired(id, reason);
+  };
+  return Object.assign(announce, { count: rows.filter((row) => row.is_alive).length });
+}
+
 /**
- * Ends all sessions of a user, but for one, inside a transaction. Call what it gives after the commit: it tells the open
- * sockets why, and closes them. Tokens go on, for programs run while their user is away, but those of whoever is
- * suspended rest until they are back, and those of whoever is removed are gone.
+ * Ends all sessions of a user, but for one, inside a transaction. Call what it gives after the commit. Tokens go on, for
+ * programs run while their user is away, but those of whoever is suspended rest until they are back, and those of
+ * whoever is removed are gone.
  */
 export async function endSessionsOf(
   query: Query,
   userId: UserId,
   reason: SessionEnd,
   except: SessionId | null = null,
-): Promise<() => void> {
-  const rows = await query<{ id: SessionId }>(
-    'DELETE FROM session WHERE user_id = $1 AND id IS DISTINCT FROM $2 RETURNING id',
+): Promise<Ended> {
+  const rows = await query<EndedRow>(
+    `DELETE FROM session WHERE user_id = $1 AND id IS DISTINCT FROM $2
+     RETURNING id, expires_at > now() AS is_alive`,
     [userId, except],
   );
   const ending = endingTokens[reason];
   const tokens = ending ? await query<{ id: SessionId }>(ending, [userId]) : [];
-  return () => {
-    for (const { id } of [...rows, ...tokens]) {
-      live().publish({ session: id }, 'session:ended', { reason });
-      live().closeSession(id);
-    }
-  };
+  return announcing([...rows, ...tokens.map(({ id }) => ({ id, is_alive: false }))], reason);
+}
+
+/** Ends one session of a user, on another device of theirs, inside a transaction. Call what it gives after the commit. */
+export async function endSessionFrom(query: Query, userId: UserId, id: SessionId): Promise<Ended> {
+  const rows = await query<EndedRow>(
+    'DELETE FROM session WHERE user_id = $1 AND id = $2 RETURNING id, expires_at > now() AS is_alive',
+    [userId, id],
+  );
+  return announcing(rows, 'signed_out_elsewhere');
 }
 
 /** Which tokens of a user $1 are closed on open sockets together with the sessions. */
@@ -198,9 +267,34 @@ export async function livingSessions(ids: SessionId[]): Promise<SessionId[]> {
 }
 
 /** Announces to the sockets of a session that it is over, and closes them. */
-export function endExpired(id: SessionId): void {
-  live().publish({ session: id }, 'session:ended', { reason: 'expired' });
+export function endExpired(id: SessionId, reason: SessionEnd = 'expired'): void {
+  live().publish({ session: id }, 'session:ended', { reason });
   live().closeSession(id);
+}
+
+/** Sessions that one job is told of: their ids fit into its data. */
+const ENDED_AT_ONCE = 150;
+
+/** Announces sessions that were ended by a program on the machine, which has no sockets of its own. */
+export const announceEnded = defineJob('announce-ended-sessions', {
+  data: z.object({ ids: z.array(sessionId).max(ENDED_AT_ONCE), reason: sessionEnd }),
+  retryLimit: 3,
+  concurrency: 4,
+  poll: 0.5,
+  async handler({ ids, reason }) {
+    for (const id of ids) endExpired(id, reason);
+  },
+});
+
+/** Ends a part of all sessions, those in use first, inside a transaction; gives how many: 0 when there are none. */
+export async function endSomeSessions(query: Query): Promise<number> {
+  const rows = await query<{ id: SessionId }>(
+    `DELETE FROM session WHERE id IN (SELECT id FROM session ORDER BY last_seen_at DESC LIMIT $1) RETURNING id`,
+    [ENDED_AT_ONCE],
+  );
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) await enqueue(query, announceEnded, { ids, reason: 'signed_out_elsewhere' });
+  return ids.length;
 }
 
 /** Removes the rows of sessions that nobody used for 30 days, every night. */

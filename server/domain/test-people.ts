@@ -11,14 +11,18 @@ import {
 import type { Role } from '#contract/users.ts';
 import type { Actor } from './actor.ts';
 
+/** Of a password that nobody gives, hashed with the least that argon2id takes. */
+const cheapHash =
+  '$argon2id$v=19$m=8,t=1,p=1$ftJ3fBDX+zdYwYORLyrbLA$z3SKcvgkAtcmRCpx5fLwgk0bdjaPZ08qVInTgaJLvcI';
+
 /** Stores people without the cost of hashing their passwords: `count` actors, named Person 1 and so on. */
 export async function storePeople(pool: pg.Pool, count: number): Promise<Actor[]> {
   const ids = Array.from({ length: count }, () => uuidv7());
   await pool.query(
     `INSERT INTO "user" (id, name, handle, handle_skeleton, email, password_hash, role)
-     SELECT id, 'Person ' || place, right(id::text, 12), id, id || '@example.test', 'none', 'member'
+     SELECT id, 'Person ' || place, right(id::text, 12), id, id || '@example.test', $2, 'member'
      FROM unnest($1::uuid[]) WITH ORDINALITY AS person(id, place)`,
-    [ids],
+    [ids, cheapHash],
   );
   return ids.map((id) => ({
     userId: userId.parse(id),

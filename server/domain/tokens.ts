@@ -114,7 +114,7 @@ export async function revokeToken(actor: Actor, { id }: { id: TokenId }): Promis
  */
 export async function removeTokens(
   query: Query,
-  actor: Actor,
+  by: Parameters<typeof recordAudit>[1],
   userId: UserId,
   id: TokenId | null = null,
 ): Promise<(() => void) | null> {
@@ -123,7 +123,7 @@ export async function removeTokens(
     [userId, id],
   );
   for (const row of rows)
-    await recordAudit(query, actor, 'token.revoked', { kind: 'token', ...row }, { userId });
+    await recordAudit(query, by, 'token.revoked', { kind: 'token', ...row }, { userId });
   return rows.length === 0 ? null : () => closeSockets(rows.map((row) => row.id));
 }
 

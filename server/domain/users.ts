@@ -1,9 +1,8 @@
 import { Refusal } from '#contract/errors.ts';
 import type { FileId, UserId } from '#contract/ids.ts';
-import type { Credentials, Me, Role, User, UserState, UserStatus } from '#contract/users.ts';
+import type { Me, Role, User, UserState, UserStatus } from '#contract/users.ts';
 import { type Query, queryRow } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import { passwordFits } from './passwords.ts';
 import { known } from './sight.ts';
 import { allInWorkspace, standingOf } from './workspace-permissions.ts';
 
@@ -72,21 +71,6 @@ export function toMe(row: MeRow): Me {
 /** Takes the workspace's row lock until the transaction ends. */
 export async function lockWorkspace(query: Query): Promise<void> {
   await query('SELECT 1 FROM workspace FOR UPDATE', []);
-}
-
-/** The user whose email and password these are, or null: which of the two was wrong stays unsaid. */
-export async function findByCredentials({
-  email,
-  password,
-}: Credentials): Promise<{ id: UserId; name: string } | null> {
-  const row = await queryRow<{ id: UserId; name: string; password_hash: string | null }>(
-    'user-credentials',
-    `SELECT u.id, u.name, u.password_hash FROM "user" u
-     WHERE u.email = $1 AND u.suspended_at IS NULL AND u.removed_at IS NULL`,
-    [email],
-  );
-  const fits = await passwordFits(row?.password_hash ?? null, password);
-  return fits && row ? { id: row.id, name: row.name } : null;
 }
 
 /** The caller's own account. */

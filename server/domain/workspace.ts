@@ -2,9 +2,10 @@ import { Refusal } from '#contract/errors.ts';
 import type { FileId } from '#contract/ids.ts';
 import type { Workspace, WorkspacePatch, WorkspaceSettings } from '#contract/workspace.ts';
 import { queryRow, transaction } from '#platform/database.ts';
-import { live } from '#platform/events.ts';
+import { afterAnswer, live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
+import { leadToSetUp } from './second-factor-rows.ts';
 import {
   mayInWorkspace,
   refusedInWorkspace,
@@ -114,5 +115,6 @@ export async function updateWorkspace(actor: Actor, patch: WorkspacePatch): Prom
     return changed;
   });
   live().publish({ everyone: true }, 'workspace', { ...toWorkspace(row), empty: false });
+  if (patch.requireSecondFactor) afterAnswer(leadToSetUp);
   return toSettings(row);
 }

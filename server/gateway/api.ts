@@ -22,6 +22,8 @@ export interface ApiRequest {
   /** The whole body. Throws `too_large` beyond the limit. */
   readBody(): Promise<Uint8Array>;
   address: string;
+  /** Where people reach this server, such as https://chat.example.com. */
+  origin: string;
   /** Whether a state-changing request comes from our own pages or from no page at all. */
   ownOrigin: boolean;
   actor(): Promise<Actor | null>;
@@ -69,7 +71,7 @@ async function answerCall(request: ApiRequest, path: string, query: URLSearchPar
   // Before reading anything: someone who may not ask gets nothing read for them.
   if (!(actor || match.operation.open)) throw new Refusal('unauthenticated', 'Sign in first.');
   const body = reads.has(request.method) ? undefined : await readJson(request);
-  const caller = { actor, address: request.address, log: request.log };
+  const caller = { actor, address: request.address, origin: request.origin, log: request.log };
   const { data, created } = await dispatch(caller, match.name, match.input(query, body));
   return json(request, created ? (match.operation.status ?? 200) : 200, data);
 }

@@ -2,6 +2,7 @@ import { Refusal } from '#contract/errors.ts';
 import { operationNotes } from '#contract/operation-notes.ts';
 import type { OperationName } from '#contract/operations.ts';
 import type { Actor } from '#domain/actor.ts';
+import { requireSetUp } from '#domain/second-factor.ts';
 
 // RFC 6750, "Bearer Token Usage": how a program shows its token, and how it is told what is wrong with it.
 
@@ -44,8 +45,9 @@ export function isInScope({ token }: Actor, name: OperationName): boolean {
   return access !== 'session' && token.scopes.includes(access);
 }
 
-/** Refuses what the actor's token does not allow (`forbidden`). */
+/** Refuses what the actor's token does not allow, and almost everything until a required second factor is set up (`forbidden`). */
 export function refuseBeyondScopes(actor: Actor, name: OperationName): void {
+  requireSetUp(actor, name);
   if (isInScope(actor, name)) return;
   const [access] = operationNotes[name];
   const what = `${realm}, error="insufficient_scope"`;

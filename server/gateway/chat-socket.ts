@@ -9,6 +9,8 @@ interface SocketData {
   actor: Actor;
   /** The network address it connected from. */
   address: string;
+  /** The address of this server as its client knows it. */
+  origin: string;
   /** Whose presence it watches, once the calls that change that are done, one after the other. */
   watched: Promise<Set<UserId>>;
   /** The threads it looks at, each with the conversation that it hangs on. */

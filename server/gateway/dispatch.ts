@@ -24,6 +24,8 @@ export interface Caller {
   actor: Actor | null;
   /** The network address, for limits before sign-in. */
   address: string;
+  /** The address of this server as the caller knows it; empty: a page asks, which is drawn here. */
+  origin: string;
   log: Log;
 }
 
@@ -45,8 +47,9 @@ export async function dispatch<Name extends DomainOperationName>(
   return guarded(caller, name, raw, async (input) => {
     const handler: Handlers[Name] = handlers[name];
     // `guarded` has refused a missing actor for every operation whose handler needs one.
-    const actor = caller.actor && { ...caller.actor, address: caller.address };
-    const answer = await handler(actor as Parameters<Handlers[Name]>[0], input);
+    const { address, origin } = caller;
+    const actor = caller.actor && { ...caller.actor, address, origin };
+    const answer = await handler(actor as Parameters<Handlers[Name]>[0], input, { address });
     return answer instanceof Existing
       ? { data: answer.value, created: false }
       : { data: answer, created: true };
@@ -84,12 +87,15 @@ export async function guarded<Name extends OperationName, Result>(
   }
 }
 
-async function limitCalls(caller: Caller, rate: RateClass, raw: unknown): Promise<void> {
-  if (rate === 'signUp') {
+async function limitCalls({ actor, address }: Caller, rate: RateClass, raw: unknown): Promise<void> {
+  if (rate === 'signUp' || rate === 'reset') {
     const email = typeof raw === 'object' && raw && 'email' in raw ? raw.email : null;
-    await limitCredentials('signUp', caller.address, email);
-  } else if (caller.actor) await limit(rate, limitKeyOf(caller.actor));
-  else await limit('open', caller.address);
+    await limitCredentials(rate, address, email);
+  } else if (rate === 'password') {
+    // Whoever has a session may be guessing its user's password: as slowly as at the sign-in.
+    await limitCredentials('signIn', address, actor && `of ${actor.userId}`);
+  } else if (actor) await limit(rate, limitKeyOf(actor));
+  else await limit('open', address);
 }
 
 /** Any error as a refusal. Only here do unforeseen ones become something a client may see. */

@@ -5,6 +5,7 @@ import { Refusal } from '#contract/errors.ts';
 import type { UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import { findExportFile } from '#domain/exports.ts';
+import { requireSetUp } from '#domain/second-factor.ts';
 import type { Log } from '#platform/log.ts';
 import { limit } from '#platform/rate-limit.ts';
 import { toRefusal } from './dispatch.ts';
@@ -40,6 +41,7 @@ export async function answerDownload(
       throw new Refusal('not_found', 'There is no such call.');
     const actor = await actorOf(request.headers.cookie);
     if (!actor) throw new Refusal('unauthenticated', 'Sign in first.');
+    requireSetUp(actor, 'export:list');
     await limit('read', actor.userId);
     const found = await findExportFile(actor, pattern.exec(pathOf(request))?.[1] ?? '');
     await counted(actor.userId, () => send(request, response, found));

@@ -5,6 +5,8 @@ import { Refusal } from '#contract/errors.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
 import { inRequest } from '#platform/request-id.ts';
+import { openSecrets } from '#platform/secrets.ts';
+import { openSignOn } from '#platform/sign-on-provider.ts';
 import { problemAnswer } from './api.ts';
 import type { ChatServer } from './chat-socket.ts';
 import { closeTransports } from './closing.ts';
@@ -51,6 +53,8 @@ const timeouts = {
 export function createGateway(config: Config, log: Log, pages: Pages): Gateway {
   if (config.trustProxy.words)
     log.info(`X-Forwarded-For, -Proto, -Host and X-Request-Id are believed from ${config.trustProxy.words}`);
+  openSecrets(config.authSecret);
+  openSignOn(config.signOn, log);
   const sockets = createSocketTransport(config, log);
   const isNextUpgrade = (request: IncomingMessage) =>
     config.development && pathOf(request).startsWith('/_next/');

@@ -20,6 +20,7 @@ import { sendPlainly } from './plain-pages.ts';
 import { givenRequestId } from './request-ids.ts';
 import { secure } from './security-headers.ts';
 import { callerOf, renewedCookie } from './session.ts';
+import { answerSignOn, isSignOnPath } from './single-sign-on.ts';
 import { isSocketPath } from './socket.ts';
 
 /** Our own word to Next's side of this process; whatever a client writes there is dropped. */
@@ -77,6 +78,10 @@ interface Asked {
 }
 
 function answerPage(request: IncomingMessage, response: ServerResponse, { config, log, pages }: Asked): void {
+  if (isSignOnPath(pathOf(request))) {
+    void answerSignOn(request, response, config, log);
+    return;
+  }
   const refusal = refuseForeign(request, config) ?? refusePage(request, config.development);
   if (refusal) {
     write(request, response, problemAnswer(refusal));
@@ -123,6 +128,7 @@ async function answerApi(
     },
     readBody: () => readBody(request),
     address,
+    origin: ownOrigin(request, config),
     // No browser adds a token by itself: whoever sends one means it, wherever they are.
     ownOrigin: bearerOf(authorization) !== null || isOwnOrigin(request, config),
     actor: () => callerOf({ authorization, cookie }, address),

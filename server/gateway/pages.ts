@@ -1,26 +1,31 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import type { LinkState } from '#contract/accounts.ts';
+import { Refusal } from '#contract/errors.ts';
 import type { Offer } from '#contract/invitations.ts';
 import type { OpenApiDocument } from '#contract/open-api.ts';
 import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
-import { credentials } from '#contract/users.ts';
+import type { SecondStep } from '#contract/second-factor.ts';
 import type { Workspace } from '#contract/workspace.ts';
+import { passwordKinds, readLink } from '#domain/account-links.ts';
 import type { Actor } from '#domain/actor.ts';
 import { getOffer } from '#domain/joining.ts';
-import { endSession, findSession, SESSION_SECONDS, startSession } from '#domain/sessions.ts';
+import { endSession, findSession, SESSION_SECONDS } from '#domain/sessions.ts';
 import { getSignUpRules, type SignUpRules } from '#domain/sign-up-rules.ts';
-import { findByCredentials } from '#domain/users.ts';
 import { getWorkspace } from '#domain/workspace.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
+import { isMailSent } from '#platform/mail.ts';
 import { limitCredentials } from '#platform/rate-limit.ts';
+import { configuredSignOn } from '#platform/sign-on-provider.ts';
 import { type ApiRequest, answer, problemAnswer } from './api.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
 import { answerFile, isFileRequest } from './files.ts';
 import { addressHeader, readBody } from './http.ts';
 import { openApi } from './open-api.ts';
 import { timed } from './page-timing.ts';
-import { actorOf, callerOf, sessionTokens } from './session.ts';
+import { actorOf, callerOf } from './session.ts';
+import { enter, signInWith } from './sign-in.ts';
 
 /** What Next's side of the process may ask of the running server. */
 export interface PagesTransport {
@@ -30,6 +35,12 @@ export interface PagesTransport {
   pageSession(cookieHeader: string | null): Promise<Actor | null>;
   /** The workspace, for pages that nobody has signed in to. */
   workspace(): Promise<Workspace>;
+  /** What people call the OpenID provider that they may sign in with; null: there is none. */
+  signOnName(): string | null;
+  /** What a link to a new password or another address is worth, for the page that it leads to. */
+  link(goal: 'password' | 'email', token: string): Promise<{ state: LinkState; email: string | null }>;
+  /** Whether mail reaches people. */
+  sendsMail(): boolean;
   /** Who may make an account without an invitation. */
   signUpRules(): Promise<SignUpRules>;
   /** What the invitation with this token offers. Rejects with a Refusal. */
@@ -55,17 +66,26 @@ export interface AuthTransport {
   sessionSeconds: number;
   /** Counts one try to sign in; answers the refusal when there were too many, otherwise null. */
   limitSignIn(request: Request, email: unknown): Promise<Response | null>;
-  /** Starts a session when email and password fit, and ends the one this browser had; null when they do not. */
-  signIn(
-    request: Request,
-    input: unknown,
-  ): Promise<{ id: string; name: string; sessionToken: string } | null>;
+  /**
+   * Starts a session for whoever has shown who they are, and ends the one this browser had; or gives what they have yet
+   * to show. Null: email or password is wrong.
+   */
+  signIn(request: Request, form: unknown): Promise<SignedIn | { secondStep: SecondStep } | null>;
   findSession(token: string): Promise<Actor | null>;
   endSession(token: string): Promise<void>;
+  /** The answer to somebody who was right so far: a refusal that says what to show besides. */
+  askSecondStep(step: SecondStep): Response;
   /** The answer to a failure that next-auth would misunderstand. */
   refuse(error: unknown): Response;
   /** Logs what next-auth complains of, by its code. */
   warn(code: string): void;
+}
+
+/** Somebody for whom a session was started. */
+export interface SignedIn {
+  id: string;
+  name: string;
+  sessionToken: string;
 }
 
 export function createPagesTransport(config: Config, log: Log): PagesTransport {
@@ -73,12 +93,15 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
     development: config.development,
     pageSession: (cookieHeader) => timed(() => actorOf(cookieHeader)),
     workspace: () => timed(getWorkspace),
+    signOnName: () => configuredSignOn()?.name ?? null,
+    link: (goal, token) => timed(() => readLink(goal === 'password' ? passwordKinds : ['email'], token)),
+    sendsMail: isMailSent,
     signUpRules: () => timed(getSignUpRules),
     offer: (token) => timed(() => getOffer(null, { token })),
     call: async (actor, name, input) =>
-      (await timed(() => dispatch({ actor, address: 'page', log }, name, input))).data,
+      (await timed(() => dispatch({ actor, address: 'page', origin: '', log }, name, input))).data,
     openApi,
-    api: (request) => answerRequest(request, log),
+    api: (request) => answerRequest(request, config, log),
     auth: {
       secret: config.authSecret,
       // The HTTP transport has written the header, from whatever it trusts.
@@ -86,7 +109,8 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
         config.publicUrl?.startsWith('https:') ?? request.headers.get('x-forwarded-proto') === 'https',
       sessionSeconds: SESSION_SECONDS,
       limitSignIn: (request, email) => limitSignIn(request, email, log),
-      signIn,
+      signIn: (request, form) => signIn(request, config, form),
+      askSecondStep,
       findSession,
       endSession,
       refuse: (error) => toResponse(problemAnswer(toRefusal(error, log, 'auth'))),
@@ -95,18 +119,34 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
   };
 }
 
-async function signIn(request: Request, input: unknown) {
-  const parsed = credentials.safeParse(input);
-  if (!parsed.success) return null;
-  const user = await findByCredentials(parsed.data);
-  if (!user) return null;
-  const sessionToken = await startSession(user.id, {
+async function signIn(
+  request: Request,
+  config: Config,
+  form: unknown,
+): Promise<SignedIn | { secondStep: SecondStep } | null> {
+  const signingIn = {
+    cookies: request.headers.get('cookie'),
     address: request.headers.get(addressHeader) ?? '',
     userAgent: request.headers.get('user-agent') ?? '',
-  });
-  // The browser forgets that cookie now: nobody could end that session any more, and other tabs still act by it.
-  for (const token of sessionTokens(request.headers.get('cookie'))) await endSession(token);
-  return { ...user, sessionToken };
+    origin: originOf(request, config),
+  };
+  const came = await signInWith(form, signingIn);
+  if (!came || 'secondStep' in came) return came;
+  return { ...came.user, sessionToken: await enter(came.user.id, signingIn, came.passwordHash) };
+}
+
+/** The address of this server, as the HTTP transport has found it; or as Next was asked, where it is asked directly. */
+function originOf(request: Request, { publicUrl }: Config): string {
+  if (publicUrl) return new URL(publicUrl).origin;
+  const host = request.headers.get('x-forwarded-host');
+  const protocol = request.headers.get('x-forwarded-proto') ?? 'http';
+  return host ? `${protocol}://${host}` : new URL(request.url).origin;
+}
+
+function askSecondStep(secondStep: SecondStep): Response {
+  const answer = problemAnswer(new Refusal('unauthenticated', 'Show your second factor.'));
+  // RFC 9457, 3.2: a problem document may say more.
+  return toResponse({ ...answer, body: JSON.stringify({ ...JSON.parse(answer.body), secondStep }) });
 }
 
 async function limitSignIn(request: Request, email: unknown, log: Log): Promise<Response | null> {
@@ -119,7 +159,7 @@ async function limitSignIn(request: Request, email: unknown, log: Log): Promise<
 }
 
 /** The API through Next's catch-all. The HTTP transport has checked Origin and address before Next saw the request. */
-async function answerRequest(request: Request, log: Log): Promise<Response> {
+async function answerRequest(request: Request, config: Config, log: Log): Promise<Response> {
   const address = request.headers.get(addressHeader) ?? 'unknown';
   const credentials = {
     authorization: request.headers.get('authorization'),
@@ -131,6 +171,7 @@ async function answerRequest(request: Request, log: Log): Promise<Response> {
     header: (name) => request.headers.get(name),
     readBody: () => readBody(request.body ?? []),
     address,
+    origin: originOf(request, config),
     ownOrigin: true,
     actor: () => callerOf(credentials, address),
     log,

@@ -3,7 +3,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { pathOf } from './guard.ts';
 
 /** Pages whose markup does all there is to do, with a script of their own or none. */
-const plainPages = /^\/(?:sign-in|sign-up|join\/[^/]+)$/;
+const plainPages = /^\/(?:sign-in|sign-up|forgot|(?:join|reset|confirm)\/[^/]+)$/;
 
 /** What Next adds for React to take the page over: its scripts, early requests for them, and the page once more as
  *  data. Own scripts are of type "module", which none of Next's is; data never holds an end tag (Next escapes it). */

@@ -4,6 +4,8 @@ import type { Priority } from '#platform/overload.ts';
 /** What goes on and what is put off when the server has too much to do: see server/platform/overload.ts. */
 const priorities: Record<RateClass, Priority> = {
   signUp: 'first',
+  password: 'first',
+  reset: 'first',
   send: 'first',
   write: 'usual',
   read: 'usual',

@@ -31,8 +31,14 @@ export function sessionTokens(cookieHeader: string | null | undefined): string[]
 export function renewedCookie(cookieHeader: string | undefined): string | null {
   const [cookie] = foundCookies(cookieHeader);
   if (!(cookie && /^[\w-]+$/.test(cookie.token))) return null;
-  const secure = cookie.name.startsWith('__Secure-') ? '; Secure' : '';
-  return `${cookie.name}=${cookie.token}; Path=/; Max-Age=${SESSION_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
+  return sessionCookie(cookie.token, cookie.name.startsWith('__Secure-'));
+}
+
+/** A session's cookie as a Set-Cookie header, as next-auth writes it. */
+export function sessionCookie(token: string, isSecure: boolean): string {
+  const name = sessionCookies[isSecure ? 0 : 1];
+  const secure = isSecure ? '; Secure' : '';
+  return `${name}=${token}; Path=/; Max-Age=${SESSION_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
 }
 
 /** The user behind a request's cookies, or null. */

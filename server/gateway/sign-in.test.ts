@@ -2,6 +2,10 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { secondStep } from '#contract/second-factor.ts';
+import { createAuthenticator } from '#gateway/testing/authenticator.ts';
+import { totpCode } from '#gateway/testing/factors.ts';
 import { ask, callHttp, type HttpAnswer, refusalOf } from '#gateway/testing/http.ts';
 import { preparePages } from '#gateway/testing/pages.ts';
 import { PASSWORD, signUp } from '#gateway/testing/people.ts';
@@ -85,6 +89,72 @@ describe('signing in', () => {
     expect(cookiesOf(bare)).not.toContain('session-token');
     const foreign = await signIn('ada@example.test', PASSWORD, { Origin: 'https://evil.example' });
     expect(refusalOf(foreign).code).toBe('forbidden');
+  });
+});
+
+describe('the second step', () => {
+  const step = z.object({ secondStep });
+
+  /** Turns an authenticator app on; gives its key. The confirming code is that of half a minute ago. */
+  async function withApp(): Promise<string> {
+    const headers = { Cookie: cookiesOf(await signIn('ada@example.test', PASSWORD)) };
+    const { secret } = await callHttp(server.url, 'totp:start', {}, headers);
+    const proof = { password: PASSWORD, code: totpCode(secret, -1) };
+    await callHttp(server.url, 'totp:confirm', proof, headers);
+    return secret;
+  }
+
+  test('is asked for after the right password alone, and gives the session', async () => {
+    const secret = await withApp();
+    const wrong = await signIn('ada@example.test', 'a wrong password');
+    expect(wrong.text).not.toContain('secondStep');
+    const first = await signIn('ada@example.test', PASSWORD);
+    const { secondStep: asked, ...problem } = Object(first.body);
+    expect(refusalOf({ ...first, body: problem }).code).toBe('unauthenticated');
+    expect(cookiesOf(first)).not.toContain('session-token');
+    const { ticket, ways } = secondStep.parse(asked);
+    expect(ways).toEqual(['totp', 'recovery']);
+    const refused = await post('callback/credentials', { ticket, code: '000 000' });
+    expect(refusalOf(refused).errors).toMatchObject([{ path: 'code' }]);
+    expect(cookiesOf(refused)).not.toContain('session-token');
+    const second = await post('callback/credentials', { ticket, code: totpCode(secret) });
+    const headers = { Cookie: cookiesOf(second) };
+    expect(await callHttp(server.url, 'user:me', {}, headers)).toMatchObject({ name: 'Ada' });
+    expect(refusalOf(await post('callback/credentials', { ticket, code: totpCode(secret, 1) })).code).toBe(
+      'forbidden',
+    );
+  });
+
+  test('is a passkey too, and a passkey alone signs in, at the address that people use', async () => {
+    const headers = { Cookie: cookiesOf(await signIn('ada@example.test', PASSWORD)) };
+    const device = createAuthenticator(server.url);
+    const options = await callHttp(server.url, 'passkey:start', { password: PASSWORD }, headers);
+    const added = { name: 'key', response: device.create(options) };
+    await callHttp(server.url, 'passkey:add', added, headers);
+    const { ticket } = step.parse((await signIn('ada@example.test', PASSWORD)).body).secondStep;
+    for (const asked of [{ ticket }, {}]) {
+      const challenge = await callHttp(server.url, 'passkey:challenge', asked, {});
+      const passkey = JSON.stringify(device.answer(challenge));
+      const elsewhere = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'chat.example.com' };
+      const refused = await post('callback/credentials', { ...asked, passkey }, elsewhere);
+      expect(refusalOf(refused).code).toBe('invalid');
+      expect(cookiesOf(await post('callback/credentials', { ...asked, passkey }))).toContain('session-token');
+    }
+  });
+
+  test('is not led around by whoever has to set one up first', async () => {
+    const headers = { Cookie: cookiesOf(await signIn('ada@example.test', PASSWORD)) };
+    const socket = await connectSocket(server.url, headers);
+    await callHttp(server.url, 'workspace:update', { requireSecondFactor: true }, headers);
+    await socket.closed;
+    await expect(connectSocket(server.url, headers)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(callHttp(server.url, 'sync', {}, headers)).rejects.toMatchObject({ code: 'forbidden' });
+    const page = await fetch(`${server.url}/`, { headers, redirect: 'manual' });
+    expect([page.status, page.headers.get('location')]).toEqual([307, '/second-factor']);
+    const { secret } = await callHttp(server.url, 'totp:start', {}, headers);
+    const proof = { password: PASSWORD, code: totpCode(secret) };
+    await callHttp(server.url, 'totp:confirm', proof, headers);
+    (await connectSocket(server.url, headers)).close();
   });
 });
 
@@ -194,6 +264,24 @@ describe('limits', () => {
       statuses.push(answer.status);
     }
     expect(statuses).toEqual([...Array(10).fill(401), 429]);
+  });
+
+  test('guesses spread over accounts and addresses find the limits of each address and of each account', async () => {
+    // Three addresses, and from each the same 33 accounts once: no account is tried too often, each address is.
+    for (let address = 1; address <= 3; address += 1) {
+      const tries = Array.from({ length: 33 }, (_, account) =>
+        signIn(`p${account}@example.test`, 'wrong', from(`10.2.0.${address}`)),
+      );
+      const statuses = (await Promise.all(tries)).map(({ status }) => status).sort();
+      expect(statuses).toEqual([...Array(30).fill(401), 429, 429, 429]);
+    }
+    // A /64 of IPv6 is one address, however many are in it.
+    const network = await Promise.all(
+      Array.from({ length: 31 }, (_, host) =>
+        signIn(`q${host}@example.test`, 'wrong', from(`2001:db8::${host + 1}`)),
+      ),
+    );
+    expect(network.map(({ status }) => status).sort()).toEqual([...Array(30).fill(401), 429]);
   });
 
   test('30 tries a minute for each address, whatever a client says of itself', async () => {

@@ -40,8 +40,8 @@ export function answerOnSocket(socket: ChatSocket, log: Log, name: string, parts
 
 async function answerCall(socket: ChatSocket, log: Log, name: string, parts: unknown[]): Promise<void> {
   const input = parts.find((part) => typeof part !== 'function');
-  const { actor, address } = socket.data;
-  const answer = await call(socket, { actor, address, log }, name, input ?? {}).then(
+  const { actor, address, origin } = socket.data;
+  const answer = await call(socket, { actor, address, origin, log }, name, input ?? {}).then(
     (data): Answer<unknown> => ({ ok: true, data }),
     (error: unknown): Answer<unknown> => ({ ok: false, error: asAnswer(error) }),
   );

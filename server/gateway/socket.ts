@@ -5,6 +5,7 @@ import { Server } from 'socket.io';
 import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import { listJoinedIds } from '#domain/rooms.ts';
+import { mustSetUpFirst } from '#domain/second-factor.ts';
 import { endExpired, livingSessions } from '#domain/sessions.ts';
 import { standingsOf } from '#domain/standings.ts';
 import type { Config } from '#platform/config.ts';
@@ -20,7 +21,7 @@ import { createDelivery } from './delivery.ts';
 import { toRefusal } from './dispatch.ts';
 import { createHealing } from './healing.ts';
 import { withMemberships } from './memberships.ts';
-import { isOwnOrigin } from './origin.ts';
+import { isOwnOrigin, ownOrigin } from './origin.ts';
 import { noteDeparture, notePresence } from './presence.ts';
 import { takeRole } from './review.ts';
 import { roomOf } from './rooms.ts';
@@ -64,12 +65,14 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
     admission.admitted(socket.conn, socket.handshake.auth).then(
       (admitted) => {
         Object.assign(socket.data, admitted, {
+          origin: ownOrigin(socket.request, config),
           watched: Promise.resolve(new Set()),
           threads: new Map(),
           threadsChanged: Promise.resolve(),
           running: new Set(),
         });
-        next();
+        // Nothing may arrive there either.
+        next(admitted.actor.mustSetUp ? refusedHandshake(mustSetUpFirst()) : undefined);
       },
       (error: unknown) => next(refusedHandshake(toRefusal(error, log, 'connect'))),
     );

@@ -53,6 +53,8 @@ test.each([
   ],
   ['SMTP_URL', ['mail.example.com', 'http://mail.example.com']],
   ['MAIL_FROM', ['parley', 'Parley <parley@example.com>', 'parley@example.com\r\nBcc: a@example.com']],
+  ['OIDC_ISSUER', ['id.example.com', 'http://id.example.com', 'https://id.example.com/?a=b', 'ldap://id']],
+  ['OIDC_NAME', ['x'.repeat(41)]],
 ])('a bad %s is one sentence that names it', (name, values) => {
   for (const value of values) {
     let words = '';
@@ -85,6 +87,16 @@ test('good settings come through', () => {
     metrics: { host: '127.0.0.1', port: 9100 },
     traces: { ratio: 1 },
     databaseUrl: 'postgresql://u:p@db.example:5432/parley',
+  });
+});
+
+test('an OpenID provider has all of its settings or none', () => {
+  const OIDC_ISSUER = 'http://localhost:4000/realms/office';
+  expect(load({}).signOn).toBeNull();
+  expect(() => load({ OIDC_ISSUER, OIDC_CLIENT_ID: 'parley' })).toThrow('OIDC_CLIENT_SECRET');
+  expect(load({ OIDC_ISSUER, OIDC_CLIENT_ID: 'parley', OIDC_CLIENT_SECRET: 'secret' }).signOn).toEqual({
+    ...{ issuer: OIDC_ISSUER, clientId: 'parley', clientSecret: 'secret' },
+    name: 'single sign-on',
   });
 });
 

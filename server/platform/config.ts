@@ -15,6 +15,13 @@ const proxies = z.string().transform((text, context) => {
   return parsed ?? z.NEVER;
 });
 
+/** OpenID Connect Core 1.0, 2: https, without query and fragment; over loopback nobody can listen anyway. */
+const issuer = z.url({ protocol: /^https?$/ }).refine((text) => {
+  const { protocol, hostname, search, hash } = new URL(text);
+  const isNear = /^(?:(?:.+\.)?localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+  return (protocol === 'https:' || isNear) && search === '' && hash === '';
+});
+
 /** Every setting there is. docs/operating.md and .env.example list the same names. */
 const environment = z.object({
   NODE_ENV: orAbsent(z.enum(['production', 'development', 'test']).default('production')),
@@ -48,6 +55,10 @@ const environment = z.object({
   TRUST_PROXY: orAbsent(proxies.prefault('')),
   SMTP_URL: orAbsent(z.url({ protocol: /^smtps?$/ }).optional()),
   MAIL_FROM: orAbsent(z.email().max(254).optional()),
+  OIDC_ISSUER: orAbsent(issuer.optional()),
+  OIDC_CLIENT_ID: orAbsent(z.string().optional()),
+  OIDC_CLIENT_SECRET: orAbsent(z.string().optional()),
+  OIDC_NAME: orAbsent(z.string().max(40).default('single sign-on')),
 });
 
 /** The names of all settings an operator may set. */
@@ -80,6 +91,10 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
     'the addresses or ranges of your reverse proxies, such as loopback (a proxy on this machine), private or 10.1.0.0/16, with commas between them',
   SMTP_URL: 'the address of a mail server, such as smtp://user:password@mail.example.com:587',
   MAIL_FROM: 'an email address, such as parley@example.com',
+  OIDC_ISSUER: 'the https address of an OpenID provider, such as https://id.example.com/realms/office',
+  OIDC_CLIENT_ID: 'the name under which the OpenID provider knows Parley',
+  OIDC_CLIENT_SECRET: 'the secret that the OpenID provider gave for that name',
+  OIDC_NAME: 'what people call the OpenID provider, in at most 40 characters',
 };
 
 export interface Config {
@@ -121,6 +136,17 @@ export interface Config {
   smtpUrl: string | null;
   /** The address that mail comes from. */
   mailFrom: string;
+  /** The OpenID provider that people may sign in with. Null: there is none. */
+  signOn: SignOnConfig | null;
+}
+
+export interface SignOnConfig {
+  /** As the provider writes it: it is compared letter by letter. */
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** What people call it. */
+  name: string;
 }
 
 /** Reads the whole environment, once. Throws SetupError with one sentence that names the setting. */
@@ -160,7 +186,19 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     auditDays: settings.AUDIT_DAYS,
     smtpUrl: settings.SMTP_URL ?? null,
     mailFrom: settings.MAIL_FROM ?? `parley@${new URL(settings.PUBLIC_URL ?? 'http://localhost').hostname}`,
+    signOn: signOnOf(settings),
   };
+}
+
+/** The OpenID provider: all of its settings or none. Throws SetupError. */
+function signOnOf(settings: z.infer<typeof environment>): SignOnConfig | null {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = settings;
+  if (!(issuer || clientId || clientSecret)) return null;
+  if (!(issuer && clientId && clientSecret))
+    throw new SetupError(
+      'Signing in with an OpenID provider needs OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET: set the missing ones, or none.',
+    );
+  return { issuer, clientId, clientSecret, name: settings.OIDC_NAME };
 }
 
 /** What several instances must have in common. Throws SetupError. */

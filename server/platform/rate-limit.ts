@@ -26,6 +26,17 @@ const limits = {
   /** For each account, from wherever. */
   signInAccount: { calls: 100, seconds: 3_600 },
   signUpAccount: { calls: 100, seconds: 3_600 },
+  /** The slower one for each address, whatever accounts it tries. */
+  signInAddressSlow: { calls: 600, seconds: 3_600 },
+  signUpAddressSlow: { calls: 600, seconds: 3_600 },
+  /** One's own password asked for again, and codes, for each account: guessing one of a million takes years. */
+  signInProof: { calls: 30, seconds: 3_600 },
+  /** For links to a new password or address: each may cost somebody a mail. */
+  resetAddress: { calls: 20, seconds: 60 },
+  resetAddressSlow: { calls: 100, seconds: 3_600 },
+  resetPair: { calls: 5, seconds: 60 },
+  resetPairSlow: { calls: 10, seconds: 3_600 },
+  resetAccount: { calls: 20, seconds: 3_600 },
   /** Calls without a session, for each address. */
   open: { calls: 600, seconds: 60 },
   /** Handshakes of sockets: for each user, for each address, and for each address without a session. */
@@ -51,7 +62,7 @@ let limiters: Map<LimitName, Limiter> | null = null;
 let factor = 1;
 
 /** What guesses at passwords run into; each of them costs much more than asking Redis. */
-const credentials = /^sign(In|Up)/;
+const credentials = /^(sign(In|Up)|reset)/;
 
 /** Sets the limits up, for this process alone. `by` is LIMIT_FACTOR. */
 export function openRateLimits(by: number): void {
@@ -84,16 +95,17 @@ export function bound(name: BoundName): number {
 }
 
 /**
- * Counts one try to sign in or up: by its address, by the account from that address, and more slowly by the account
+ * Counts one try to sign in or up, or to come by a new password: by its address, by the account from that address, and more slowly by the account
  * alone, so that guessing from one address keeps nobody out elsewhere. The account is whatever was given as its
  * email address; what is no text counts for the address only.
  */
 export async function limitCredentials(
-  action: 'signIn' | 'signUp',
+  action: 'signIn' | 'signUp' | 'reset',
   address: string,
   email: unknown,
 ): Promise<void> {
   await limit(`${action}Address`, address);
+  await limit(`${action}AddressSlow`, address);
   if (typeof email !== 'string') return;
   const account = email.trim().toLowerCase().slice(0, limitsOfText.email);
   await limit(`${action}Pair`, `${address} ${account}`);

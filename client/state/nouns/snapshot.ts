@@ -29,6 +29,7 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
     timelines: conversation ? { [conversation.id]: openedTimeline(conversation, opened.page) } : {},
     presence: {},
     connection: 'connecting',
+    endedBy: null,
     allRead: null,
     restorable: {},
     saved: { ...snapshot.saved, marks: {} },

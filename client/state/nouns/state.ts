@@ -1,4 +1,5 @@
 import type { MyConversation } from '#contract/conversations.ts';
+import type { SessionEnd } from '#contract/events.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
@@ -164,6 +165,8 @@ export interface ChatState extends Parts {
   users: Record<string, User>;
   presence: Record<string, PresenceStatus>;
   connection: ConnectionState;
+  /** Why the session has ended, where the server said it. */
+  endedBy: SessionEnd | null;
   /** What was marked as read all at once, a moment ago: where each position was. */
   allRead: LeftRead[] | null;
   /** Messages that I deleted a moment ago, by id, with what comes back when I undo that. */

@@ -187,7 +187,8 @@ export function createConnection({ url, headers, handlers, onStatus }: Connectio
       });
       own.on('disconnect', () => lost('connecting'));
       own.on('connect_error', (error) => {
-        if (error.message === 'unauthenticated') return end();
+        // Whoever has to set up a second factor first is led there by the page that opens next.
+        if (/^(unauthenticated|forbidden)$/.test(error.message)) return end();
         // Some proxies neither refuse a WebSocket nor let it through: then long polling goes first,
         // and the WebSocket is tried from there.
         if (error.message === 'timeout') own.io.opts.transports = ['polling', 'websocket'];

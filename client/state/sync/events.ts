@@ -46,6 +46,9 @@ export function createEventHandlers(store: ChatStore, receivers: () => Receivers
     workspace: (incoming) => store.setState((state) => ({ workspace: unchanged(state.workspace, incoming) })),
     reports: ({ open }) => store.setState({ reports: open }),
     resync: () => receivers().onMissed(),
-    'session:ended': () => receivers().onEnded(),
+    'session:ended'({ reason }) {
+      store.setState({ endedBy: reason });
+      receivers().onEnded();
+    },
   };
 }

@@ -14,18 +14,35 @@ interface AccountFormProps {
   next: string;
   /** Of the Content-Security-Policy: the script runs with it alone. */
   nonce: string | undefined;
+  /** What went wrong before it was opened. */
+  problem?: string | null;
+  /** What the script says beside its own words. */
+  said?: Record<string, string>;
+  /** Stands below the button, inside the form. */
+  below?: ReactNode;
   children: ReactNode;
 }
 
 /** What public/account-form.js says when the server has no words of its own. */
-const said = {
+const alwaysSaid = {
   failure: formWords.failure,
   noAnswer: formWords.account.noAnswer,
   refused: formWords.account.refused,
 };
 
 /** A form that needs public/account-form.js alone. Until that runs, the browser itself must not send it. */
-export function AccountForm({ kind, path, done, action, next, nonce, children }: AccountFormProps) {
+export function AccountForm({
+  kind,
+  path,
+  done,
+  action,
+  next,
+  nonce,
+  problem,
+  said,
+  below,
+  children,
+}: AccountFormProps) {
   const { signIn, signingIn, create, creating } = formWords.account;
   const [idle, busy] = action ?? (kind === 'sign-in' ? [signIn, signingIn] : [create, creating]);
   return (
@@ -37,13 +54,15 @@ export function AccountForm({ kind, path, done, action, next, nonce, children }:
         data-next={next}
         data-path={path}
         data-done={done}
-        data-words={JSON.stringify(said)}
+        data-words={JSON.stringify({ ...alwaysSaid, ...said })}
         className="mt-6 flex flex-col gap-4"
       >
         <p
           role="alert"
           className="text-small text-danger empty:sr-only not-empty:rounded-control not-empty:bg-sunken not-empty:px-3 not-empty:py-2"
-        />
+        >
+          {problem}
+        </p>
         {children}
         <button
           type="submit"
@@ -56,6 +75,7 @@ export function AccountForm({ kind, path, done, action, next, nonce, children }:
         >
           {idle}
         </button>
+        {below}
       </form>
       <script type="module" src="/account-form.js" nonce={nonce} suppressHydrationWarning />
     </>

@@ -1,4 +1,4 @@
-import { Archive, UserRound } from 'lucide-react';
+import { Archive, KeyRound, Mail, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { settingsWords } from './settings-words.ts';
@@ -12,6 +12,30 @@ export const sections: readonly Section[] = [
     title: titles.profile,
     icon: UserRound,
     content: loadLater(async () => (await import('./profile.tsx')).Profile),
+  },
+  {
+    name: 'account',
+    title: titles.account,
+    icon: Mail,
+    content: loadLater(async () => (await import('./account.tsx')).Account),
+  },
+  {
+    name: 'security',
+    title: titles.security,
+    icon: ShieldCheck,
+    content: loadLater(async () => (await import('./security.tsx')).Security),
+  },
+  {
+    name: 'devices',
+    title: titles.devices,
+    icon: MonitorSmartphone,
+    content: loadLater(async () => (await import('./devices.tsx')).Devices),
+  },
+  {
+    name: 'tokens',
+    title: titles.tokens,
+    icon: KeyRound,
+    content: loadLater(async () => (await import('./tokens.tsx')).Tokens),
   },
   {
     name: 'data',

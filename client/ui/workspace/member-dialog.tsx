@@ -5,11 +5,14 @@ import { isolated } from '#ui/parts/isolated.ts';
 import { showToast } from '#ui/parts/toast.ts';
 import { words } from '#ui/words.ts';
 import { memberWords } from './member-words.ts';
+import { personAccountWords } from './person-account-words.ts';
 import { RadioList } from './radio-list.tsx';
+import { ResetLink } from './reset-link.tsx';
+import { SetEmail } from './set-email.tsx';
 import { SureDialog } from './sure-dialog.tsx';
 
 /** What is asked before something is done about somebody. */
-export type MemberQuestion = 'role' | 'sign-out' | 'suspend' | 'remove' | 'erase';
+export type MemberQuestion = 'role' | 'email' | 'reset-link' | 'sign-out' | 'suspend' | 'remove' | 'erase';
 
 interface MemberDialogProps {
   question: MemberQuestion;
@@ -29,6 +32,10 @@ export function MemberDialog({ question, person, onDone, onClose }: MemberDialog
   switch (question) {
     case 'role':
       return <ChangeRole person={person} onDone={done(memberWords.done.role)} onClose={onClose} />;
+    case 'email':
+      return <SetEmail person={person} onDone={done(personAccountWords.email.done)} onClose={onClose} />;
+    case 'reset-link':
+      return <ResetLink person={person} onClose={onClose} />;
     case 'sign-out':
       return (
         <SureDialog

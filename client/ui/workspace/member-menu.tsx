@@ -1,4 +1,14 @@
-import { Ellipsis, LogOut, MessageSquareX, UserCheck, UserMinus, UserRoundCog, UserX } from 'lucide-react';
+import {
+  AtSign,
+  Ellipsis,
+  KeyRound,
+  LogOut,
+  MessageSquareX,
+  UserCheck,
+  UserMinus,
+  UserRoundCog,
+  UserX,
+} from 'lucide-react';
 import type { ManagedPerson } from '#contract/managed-people.ts';
 import { useActions } from '#state/hooks.ts';
 import { IconButton } from '#ui/parts/icon-button.tsx';
@@ -10,6 +20,7 @@ import { sentenceOf } from '#ui/parts/use-submit.ts';
 import type { MemberQuestion } from './member-dialog.tsx';
 import { memberWords } from './member-words.ts';
 import { officeWords } from './office-words.ts';
+import { personAccountWords } from './person-account-words.ts';
 
 interface MemberMenuProps {
   person: ManagedPerson;
@@ -45,6 +56,18 @@ export function MemberMenu({ person, onAsk, onChanged }: MemberMenuProps) {
               <MenuItem icon={<UserRoundCog size={16} aria-hidden />} onSelect={() => onAsk('role')}>
                 {memberWords.change}
               </MenuItem>
+              {person.kind === 'person' && (
+                <>
+                  <MenuItem icon={<AtSign size={16} aria-hidden />} onSelect={() => onAsk('email')}>
+                    {personAccountWords.email.item}
+                  </MenuItem>
+                  {person.state === 'active' && (
+                    <MenuItem icon={<KeyRound size={16} aria-hidden />} onSelect={() => onAsk('reset-link')}>
+                      {personAccountWords.link.item}
+                    </MenuItem>
+                  )}
+                </>
+              )}
               <MenuItem icon={<LogOut size={16} aria-hidden />} onSelect={() => onAsk('sign-out')}>
                 {memberWords.signOut}
               </MenuItem>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RefusalCode } from '#contract/errors.ts';
 import { type Operation, type OperationName, operations } from '#contract/operations.ts';
 import type { Cases, Input, Who } from './case.ts';
+import { accountsCases } from './cases-accounts.ts';
 import { conversationsCases } from './cases-conversations.ts';
 import { exportsCases } from './cases-exports.ts';
 import { invitationsCases } from './cases-invitations.ts';
@@ -12,6 +13,7 @@ import { officeCases } from './cases-office.ts';
 import { peopleCases } from './cases-people.ts';
 import { programsCases } from './cases-programs.ts';
 import { searchCases } from './cases-search.ts';
+import { secondFactorCases } from './cases-second-factor.ts';
 import { threadsCases } from './cases-threads.ts';
 
 import { NOBODY } from './world.ts';
@@ -41,6 +43,8 @@ const cases = {
   ...threadsCases,
   ...mentionsCases,
   ...keptCases,
+  ...secondFactorCases,
+  ...accountsCases,
   ...officeCases,
   ...exportsCases,
   ...programsCases,

@@ -70,6 +70,14 @@ const ofChannels =
   (by: Letter, column: number) =>
     !'OA'.includes(by) ? 'forbidden' : conflicts.includes(column) ? 'conflict' : 'not_found';
 const terms = { name: 'Helper', scopes: ['read'], expiresAt: null };
+const wrongProof = { password: 'not theirs', code: 'nothing' };
+const noPasskey = {
+  name: 'Key',
+  response: {
+    ...{ id: 'AA', rawId: 'AA', type: 'public-key' },
+    response: { clientDataJSON: 'AA', attestationObject: 'AA' },
+  },
+};
 
 export const table: Record<OperationName, (Row | Plain)[]> = {
   'workspace:get': [{ plain: `${ALL}R`, input: () => ({}), others: 'forbidden' }],
@@ -94,6 +102,26 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'user:reactivate': lookAfter(),
   'user:remove': lookAfter({ messages: 'keep' }),
   'user:sign-out': lookAfter(),
+  'account:get': [all()],
+  // Everybody changes their own, and nobody with this.
+  'password:change': [
+    { plain: '', input: () => ({ oldPassword: 'theirs', password: 'short' }), others: 'invalid' },
+  ],
+  'password:forget': [{ plain: `${ALL}R`, input: () => ({ email: 'n@example.test' }), others: 'forbidden' }],
+  'password:reset': [
+    { plain: '', input: () => ({ token: 'nothing', password: 'eight wild geese' }), others: 'not_found' },
+  ],
+  'email:change': [{ plain: '', input: () => ({ email: 'n', password: 'theirs' }), others: 'invalid' }],
+  'email:cancel': [all()],
+  'email:confirm': [{ plain: '', input: () => ({ token: 'nothing' }), others: 'not_found' }],
+  'session:list': [all()],
+  'session:end': [{ plain: '', input: () => ({ id: NOBODY }), others: 'not_found' }],
+  'session:end-others': [all()],
+  'user:reset-link': lookAfter(),
+  'user:set-email': [
+    { plain: 'OA', to: 'member', input: (by) => ({ email: `${by}.m@example.test` }), others: 'forbidden' },
+    { plain: 'O', to: 'owner', input: (by) => ({ email: `${by}.o@example.test` }), others: 'forbidden' },
+  ],
   'sidebar:get': [all()],
   'sidebar:set': [all(() => ({ basedOn: 0, starred: [], sections: [] }))],
   'user:list': [
@@ -125,6 +153,20 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   ],
   'invitation:request': [{ plain: '', input: () => ({ email: 'one@team.test' }), others: 'forbidden' }],
   'welcome:get': [all()],
+  // A wrong password, asked of everybody alike: what follows is one's own account alone.
+  'security:get': [all()],
+  'totp:start': [all()],
+  'totp:confirm': [{ plain: '', input: () => wrongProof, others: 'invalid' }],
+  'recovery-code:renew': [{ plain: '', input: () => wrongProof, others: 'invalid' }],
+  'totp:remove': [{ plain: '', input: () => wrongProof, others: 'invalid' }],
+  'passkey:start': [{ plain: '', input: () => ({ password: 'not theirs' }), others: 'invalid' }],
+  'passkey:add': [{ plain: '', input: () => noPasskey, others: 'invalid' }],
+  'passkey:remove': [
+    { plain: '', input: () => ({ passkeyId: NOBODY, password: 'not theirs' }), others: 'invalid' },
+  ],
+  'passkey:challenge': [{ plain: '', input: () => ({ ticket: 'of nobody' }), others: 'forbidden' }],
+  'sign-on:unlink': [{ plain: '', input: () => ({ password: 'not theirs' }), others: 'invalid' }],
+  'user:reset-second-factor': lookAfter(),
   'export:create': [all(() => ({ scope: 'own' }))],
   'export:list': [all(() => ({ scope: 'own' }))],
   'export:delete': [{ plain: '', input: () => ({ exportId: NOBODY }), others: 'not_found' }],

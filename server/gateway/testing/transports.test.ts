@@ -9,6 +9,7 @@ import {
 } from '#contract/operations.ts';
 import { listen } from '#platform/listen.ts';
 import { type Case, casesOf } from './cases.ts';
+import { prepareFactors } from './factors.ts';
 import { ask, type Outcome, outcomeOf, RefusedCall, refusalOf, requestOf } from './http.ts';
 import { preparePages } from './pages.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -38,10 +39,14 @@ let plainServer: Server;
 let plainUrl: string;
 
 /** Runs all cases through one transport. */
-async function runAll(open: (server: TestServer) => Transport): Promise<Map<string, Run>> {
-  const server = await startTestServer();
+async function runAll(
+  open: (server: TestServer) => Transport,
+  env: { PUBLIC_URL?: string } = {},
+): Promise<Map<string, Run>> {
+  const server = await startTestServer(env);
   try {
-    const world = await createWorld(server.url);
+    const people = await createWorld(server.url);
+    const world = { ...people, factors: await prepareFactors(people, env.PUBLIC_URL ?? server.url) };
     const transport = open(server);
     const runs = new Map<string, Run>();
     const plain = plainly();
@@ -90,6 +95,9 @@ function socketTransport(url: string): Transport {
   };
 }
 
+/** Fields that are different whenever they are asked for. */
+const secrets = new Set(['secret', 'token', 'uri', 'challenge']);
+
 /** Gives every id and cursor the number of its first appearance, and times one face. */
 function plainly() {
   const seen = new Map<string, string>();
@@ -106,8 +114,12 @@ function plainly() {
     if (key === 'databaseSize' || key === 'address') return `a ${key}`;
     if (typeof value !== 'string') return value;
     if (key === 'cursor') return 'a cursor';
-    if (key === 'secret' || key === 'token') return 'a secret';
+    if (secrets.has(key) || /^(?:[\da-z]{4}-){3}[\da-z]{4}$/.test(value)) return 'a secret';
+    // A user as a passkey names them.
+    if (key === 'id' && /^[\w-]{22}$/.test(value)) return plainId(value);
     if (key === 'nextCursor') return plain(JSON.parse(Buffer.from(value, 'base64url').toString()));
+    // What only its receiver is to know: 256 bits in base64url, by itself or at the end of a path.
+    if (/(?:^|\/)[\w-]{43}$/.test(value)) return 'a secret';
     if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value)) return plainId(value);
     return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'a time' : value;
   };
@@ -124,7 +136,8 @@ beforeAll(async () => {
   plainUrl = await listen(plainServer, { host: '127.0.0.1', port: 0 });
   bySocket = await runAll((server) => socketTransport(server.url));
   byHttp = await runAll((server) => httpTransport(server.url));
-  byNext = await runAll(() => httpTransport(plainUrl));
+  // Asked directly, Next has no other word for where people reach it.
+  byNext = await runAll(() => httpTransport(plainUrl), { PUBLIC_URL: plainUrl });
 }, 120_000);
 
 afterAll(async () => {

@@ -4,7 +4,10 @@ import type { DataExport } from '#contract/exports.ts';
 import type { Message } from '#contract/messages.ts';
 import type { OwnReport } from '#contract/reports.ts';
 import type { Token } from '#contract/tokens.ts';
-import { type Person, signUp } from './people.ts';
+import { issueLink } from '#domain/account-links.ts';
+import { transaction } from '#platform/database.ts';
+import type { Factors } from './factors.ts';
+import { type Person, signIn, signUp } from './people.ts';
 
 /** A few people and every kind of conversation. */
 export interface World {
@@ -34,6 +37,13 @@ export interface World {
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
   thread: MyConversation;
   reply: Message;
+  /** Where they were prepared (see factors.ts). */
+  factors?: Factors;
+  /** Tokens of the links of two who do nothing else: to a new password, and to another address. */
+  passwordToken: string;
+  emailToken: string;
+  /** Another device of Ben's. */
+  spareDevice: { id: string };
   /** Ben's, of `root`. */
   report: OwnReport;
   /** Ada's, for a member; its token too. */
@@ -57,6 +67,8 @@ export async function createWorld(url: string): Promise<World> {
   const ada = await signUp(url, 'Ada');
   const ben = await signUp(url, 'Ben');
   const cy = await signUp(url, 'Cy');
+  const eli = await signUp(url, 'Eli');
+  const gus = await signUp(url, 'Gus');
   const withBen = { memberIds: [ben.id] };
   const [general] = (await ada.call('conversation:list', { q: 'general' })).items;
   if (!general) throw new Error('There is no general channel');
@@ -64,7 +76,18 @@ export async function createWorld(url: string): Promise<World> {
   const direct = await ada.call('conversation:create', { kind: 'direct', ...withBen });
   const root = await ada.call('message:send', { conversationId: direct.id, clientId: ROOT_ID, body: 'root' });
   const thread = await ada.call('message:thread', { id: root.id });
+  await signIn(url, ben.id, 'Ben');
+  const devices = await ben.call('session:list', {});
+  const spareDevice = devices.items.find(({ isCurrent }) => !isCurrent);
+  if (!spareDevice) throw new Error('There is no other device');
+  const [toPassword, toEmail] = await transaction(async (query) => [
+    await issueLink(query, { userId: eli.id, kind: 'password', email: 'eli@example.test' }),
+    await issueLink(query, { userId: gus.id, kind: 'email', email: 'gus@elsewhere.test' }),
+  ]);
   const made = {
+    passwordToken: toPassword.token,
+    emailToken: toEmail.token,
+    spareDevice,
     ada,
     ben,
     cy,

@@ -2,6 +2,7 @@ import { NextRequest } from 'next/server';
 import NextAuth, { type AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { bridge } from '#bridge.ts';
+import type { SecondStep } from '#contract/second-factor.ts';
 
 declare module 'next-auth' {
   interface Session {
@@ -9,11 +10,17 @@ declare module 'next-auth' {
   }
 }
 
+/** What next-auth has no words for: what failed, and a second step that is left to take. */
+interface Aside {
+  failures: unknown[];
+  steps: SecondStep[];
+}
+
 /**
  * next-auth with email and password. Its cookie holds an opaque token instead of a signed statement: `encode` and
  * `decode` go to the table of sessions, so signing out ends a session for good (docs/decisions/008).
  */
-function options(request: Request, failures: unknown[]): AuthOptions {
+function options(request: Request, { failures, steps }: Aside): AuthOptions {
   const { auth } = bridge();
   // next-auth takes a database that is away for a wrong password or for a session that is over.
   const noting = <Result>(work: Promise<Result>): Promise<Result> =>
@@ -29,7 +36,12 @@ function options(request: Request, failures: unknown[]): AuthOptions {
     providers: [
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        authorize: (input) => noting(auth.signIn(request, input)),
+        authorize: async (form) => {
+          const came = await noting(auth.signIn(request, form));
+          if (!came || !('secondStep' in came)) return came;
+          steps.push(came.secondStep);
+          return null;
+        },
       }),
     ],
     jwt: {
@@ -69,13 +81,15 @@ interface Context {
 }
 
 /** What next-auth reads of a form. It would also read where to lead to afterwards, and fail at what is no address. */
-const fields = ['email', 'password', 'csrfToken', 'json'];
+const fields = ['email', 'password', 'ticket', 'code', 'passkey', 'csrfToken', 'json'];
 
-/** next-auth's answer, or the refusal of whatever failed behind it. */
+/** next-auth's answer, or the refusal of whatever failed behind it, or the second step that is left. */
 async function answer(request: Request, context: Context): Promise<Response> {
-  const failures: unknown[] = [];
-  const response = await NextAuth(options(request, failures))(request, context);
-  return failures.length > 0 ? bridge().auth.refuse(failures[0]) : response;
+  const { auth } = bridge();
+  const aside: Aside = { failures: [], steps: [] };
+  const response = await NextAuth(options(request, aside))(request, context);
+  if (aside.failures.length > 0) return auth.refuse(aside.failures[0]);
+  return aside.steps[0] ? auth.askSecondStep(aside.steps[0]) : response;
 }
 
 export function GET(request: Request, context: Context): Promise<Response> {
