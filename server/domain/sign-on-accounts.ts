@@ -3,12 +3,12 @@ import { type UserId, userId } from '#contract/ids.ts';
 import type { SignOnRefusal } from '#contract/second-factor.ts';
 import { userName } from '#contract/users.ts';
 import type { Query } from '#platform/database.ts';
-import { live } from '#platform/events.ts';
 import { enqueue } from '#platform/jobs.ts';
 import type { Identity } from '#platform/sign-on-provider.ts';
 import { recordAudit } from './audit.ts';
 import { joinDefaultChannels } from './default-channels.ts';
 import { freeHandle } from './handles.ts';
+import { announceUser } from './user-events.ts';
 import { toUser, type UserRow, userColumns } from './users.ts';
 import { welcomeMail } from './welcome-mail.ts';
 
@@ -57,7 +57,7 @@ export async function createSignedOn(
   await enqueue(query, welcomeMail, { userId: id });
   const announceJoins = await joinDefaultChannels(query, id);
   const announce = () => {
-    live().publish({ everyone: true }, 'user', toUser(row));
+    announceUser(toUser(row));
     announceJoins();
   };
   return { userId: id, announce };
