@@ -2,7 +2,10 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{app,bench,client,contract,e2e,prisma,scripts,server}/**/*.test.{ts,tsx}', '*.test.ts'],
+    include: [
+      '{app,bench,client,contract,e2e,packages,prisma,scripts,server}/**/*.test.{ts,tsx}',
+      '*.test.ts',
+    ],
     exclude: [...configDefaults.exclude, 'e2e/cluster/**'],
     globalSetup: ['scripts/test-server.ts'],
     testTimeout: 20_000,

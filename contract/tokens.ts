@@ -32,7 +32,6 @@ export const tokenTerms = z.strictObject({
     .transform((scopes) => scope.options.filter((name) => scopes.includes(name))),
   expiresAt: z.iso.datetime({ offset: true, error: 'This must be a time' }).nullable().default(null),
 });
-export type TokenTerms = z.infer<typeof tokenTerms>;
 
 export const newToken = tokenTerms.extend({ name: nameText(limits.tokenName) });
 export type NewToken = z.infer<typeof newToken>;

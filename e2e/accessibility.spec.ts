@@ -70,6 +70,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       [bob.name, () => ada.message('one').locator('.avatar-tint').click()],
       ['Add people', () => ada.button('Add people').click()],
       ['Keyboard shortcuts', () => ada.chooses('Keyboard shortcuts')],
+      ['Set a status', () => ada.chooses('Set a status')],
+      ['Do not disturb', () => ada.chooses('Do not disturb')],
       ['Jump to a conversation', () => ada.page.keyboard.press('Control+k')],
     ];
     await ada.button(channel.name).click();

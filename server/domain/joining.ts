@@ -76,8 +76,8 @@ async function lockInvitation(
 
 /** Of the channels that an invitation leads to, those to which whoever made it may still add people. */
 async function channelsLeft(query: Query, row: InvitationRow): Promise<ConversationId[]> {
-  const { created_by_id: inviterId, inviter_role: role } = row;
-  if (inviterId === null || role === null || row.channel_ids.length === 0) return [];
+  const { created_by_id: inviterId } = row;
+  if (inviterId === null || row.channel_ids.length === 0) return [];
   const channels = await query<ConversationRow>(
     `${selectConversations} WHERE c.id = ANY($2) AND c.closed_at IS NULL ORDER BY c.id`,
     [inviterId, row.channel_ids],

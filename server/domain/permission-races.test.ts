@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { v4 as uuidv4 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ConversationId, clientId } from '#contract/ids.ts';
@@ -92,22 +93,16 @@ async function waitsForLock(isOver: () => boolean): Promise<void> {
   }
 }
 
-/** Removes the member in a transaction that ends only once `work` waits for it; gives what became of `work`. */
-async function removedWhile(
-  actor: Actor,
+/** Does something to the member in a transaction that ends only once `work` waits for it; gives what became of `work`. */
+async function changedWhile(
+  change: (holder: pg.PoolClient) => Promise<unknown>,
   work: () => Promise<unknown>,
 ): Promise<{ before: unknown; outcome: unknown }> {
   const holder = await sql.connect();
   try {
     await holder.query('BEGIN');
     await holder.query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [scene.channel]);
-    await holder.query('DELETE FROM member WHERE conversation_id = $1 AND user_id = $2', [
-      scene.channel,
-      actor.userId,
-    ]);
-    await holder.query('UPDATE conversation SET member_count = member_count - 1 WHERE id = $1', [
-      scene.channel,
-    ]);
+    await change(holder);
     const outcome = work().then(
       () => 'done',
       (error: unknown) => error,
@@ -123,6 +118,16 @@ async function removedWhile(
   } finally {
     holder.release();
   }
+}
+
+function removedWhile(actor: Actor, work: () => Promise<unknown>) {
+  return changedWhile(async (holder) => {
+    const membership = [scene.channel, actor.userId];
+    await holder.query('DELETE FROM member WHERE conversation_id = $1 AND user_id = $2', membership);
+    await holder.query('UPDATE conversation SET member_count = member_count - 1 WHERE id = $1', [
+      scene.channel,
+    ]);
+  }, work);
 }
 
 const writes: [
@@ -207,6 +212,31 @@ describe('a removal that was first refuses', () => {
     expect(outcome).toMatchObject({ code: 'not_found' });
     expect(await announced()).toEqual([]);
   });
+});
+
+describe('a suspension that was first refuses', () => {
+  test.each(writes)('%s', async (_, who, write) => {
+    const actor = who(scene);
+    const suspend = (holder: pg.PoolClient) =>
+      holder.query('UPDATE "user" SET suspended_at = now() WHERE id = $1', [actor.userId]);
+    const { before, outcome } = await changedWhile(suspend, () => write(scene, actor));
+    expect(outcome).toMatchObject({ code: 'unauthenticated' });
+    expect(await stateOf(scene.channel)).toEqual(before);
+    expect(await announced()).toEqual([]);
+  });
+});
+
+test.each([
+  ['adding somebody', 'forbidden'],
+  ['renaming the channel', 'forbidden'],
+  ['editing', 'done'],
+])('whoever became a guest before: %s is %s', async (name, expected) => {
+  const [, , write] = writes.find(([title]) => title === name) ?? [];
+  const demote = (holder: pg.PoolClient) =>
+    holder.query(`UPDATE "user" SET role = 'guest' WHERE id = $1`, [scene.removed.userId]);
+  const { outcome } = await changedWhile(demote, async () => write?.(scene, scene.removed));
+  if (expected === 'done') expect(outcome).toBe('done');
+  else expect(outcome).toMatchObject({ code: expected });
 });
 
 describe('a removed author who sends an old clientId again', () => {

@@ -12,7 +12,7 @@ import { eraseMessage } from './message-deletion.ts';
  * What is a removed person's alone and goes at once, by `user_id`: whatever lets somebody in, and what only they see.
  * Sessions and tokens are ended by whoever asks, who tells the open sockets (sessions.ts).
  */
-const ownTables = ['sidebar', 'saved_message', 'account_link'] as const;
+export const ownTables: readonly string[] = ['sidebar', 'saved_message', 'account_link'];
 
 /** Makes a person one who is removed, inside the transaction that holds their row. */
 export async function forgetPerson(query: Query, id: UserId): Promise<void> {

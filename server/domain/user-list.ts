@@ -22,10 +22,10 @@ export async function listUsers(actor: Actor, query: UserQuery): Promise<List<Us
   const [name, id] = decodeCursor(cursor) ?? listStart;
   const since =
     query.changedSince === undefined ? null : decodeSyncCursor(query.changedSince, await readSyncMark());
-  const [statement, among] = wayOf(actor, ids);
+  const { statement, from, among } = wayOf(actor, ids);
   const rows = await queryRows<UserRow & { sort: string }>(
     statement,
-    `SELECT ${userColumns}, lower(u.name) AS sort FROM "user" u
+    `SELECT ${userColumns}, lower(u.name) AS sort FROM ${from}
      WHERE (u.name ILIKE $2 OR '@' || u.handle ILIKE $2) AND (lower(u.name), u.id) > ($3, $4)
        AND ${changedSince('u', '$6')} AND ${inState('u', '$7')} AND ($8::text IS NULL OR u.role = $8) AND ${among}
      ORDER BY lower(u.name), u.id LIMIT $5`,
@@ -37,12 +37,17 @@ export async function listUsers(actor: Actor, query: UserQuery): Promise<List<Us
   return pageOf(rows, limit, toUser, (row) => [row.sort, row.id]);
 }
 
+/** One by one, which the planner does not come to by itself where it does not know how few they are. */
+const fromCompanions = `(SELECT DISTINCT user_id FROM (${companions}) AS found) AS companion
+  CROSS JOIN LATERAL (SELECT p.*, p.xmin FROM "user" p WHERE p.id = companion.user_id LIMIT 1) AS u`;
+
 /** Statements of their own: a plan made for all would read everybody to find a few. */
-function wayOf(actor: Actor, ids: UserId[] | undefined): [statement: string, among: string] {
-  if (ids) return ['user-list-ids', `u.id = ANY($9) AND ${known('u.id')}`];
+function wayOf(actor: Actor, ids: UserId[] | undefined) {
+  const from = '"user" u';
+  if (ids) return { statement: 'user-list-ids', from, among: `u.id = ANY($9) AND ${known('u.id')}` };
   return actor.role === 'guest'
-    ? ['user-list-companions', `u.id IN (${companions})`]
-    : ['user-list', insider];
+    ? { statement: 'user-list-companions', from: fromCompanions, among: 'true' }
+    : { statement: 'user-list', from, among: insider };
 }
 
 function stateOf({ role }: Actor, { state, ids, changedSince: since }: UserQuery): string | null {

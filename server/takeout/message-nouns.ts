@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { userId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import { mention } from '#contract/mentions.ts';
+import { message } from '#contract/messages.ts';
 import { mentionedUsers } from '#domain/mention-rows.ts';
 import { text, time, uuid, whole } from './line-fields.ts';
 import { defineNoun, field } from './noun.ts';
@@ -30,6 +31,7 @@ export const messagesNoun = defineNoun({
     createdAt: field('created_at', 'timestamptz', time),
     editedAt: field('edited_at', 'timestamptz', time.nullable()),
     deletedAt: field('deleted_at', 'timestamptz', time.nullable()),
+    notice: field('notice', 'text', message.shape.notice),
     reactions: {
       column: null,
       type: 'jsonb',

@@ -18,6 +18,7 @@ export const workspaceNoun: ImportedNoun = {
     fields: {
       name: field('name', 'text', unchanged(nameText(limits.workspaceName))),
       openSignUp: field('open_sign_up', 'boolean', yesOrNo),
+      openSignUpDecided: field('open_sign_up_decided', 'boolean', yesOrNo),
       signUpDomains: field(
         'sign_up_domains',
         'text[]',
@@ -36,10 +37,12 @@ export const workspaceNoun: ImportedNoun = {
   // The row is there from the beginning.
   async insert(session, lines) {
     await session.query(
-      `UPDATE workspace SET name = r.name, open_sign_up = r."openSignUp", sign_up_domains = r."signUpDomains",
+      `UPDATE workspace SET name = r.name, open_sign_up = r."openSignUp",
+         open_sign_up_decided = r."openSignUpDecided", sign_up_domains = r."signUpDomains",
          announce_newcomers = r."announceNewcomers", require_second_factor = r."requireSecondFactor",
          members_invite = r."membersInvite", retention_days = r."retentionDays", picture_id = r."pictureId"
-       FROM jsonb_to_recordset($1::jsonb) AS r(name text, "openSignUp" boolean, "signUpDomains" text[],
+       FROM jsonb_to_recordset($1::jsonb) AS r(name text, "openSignUp" boolean,
+         "openSignUpDecided" boolean, "signUpDomains" text[],
          "announceNewcomers" boolean, "requireSecondFactor" boolean, "membersInvite" boolean,
          "retentionDays" integer, "pictureId" uuid)`,
       [JSON.stringify(lines)],

@@ -49,6 +49,20 @@ describe('an answer of sync', () => {
     expect(Object.keys(merged.conversations).sort()).toEqual([1, 3, 4].map((n) => testId(2, n)));
   });
 
+  it('leaves nothing and nobody of another life: a backup was restored, or I am a guest now', () => {
+    const state = { ...testState([mine(1), mine(2)]), life: 'a life' };
+    const answer = { ...testSnapshot([mine(1)]), life: 'a life.guest' };
+    const merged = mergeSync(state, answer, state);
+    expect(merged).toMatchObject({
+      conversations: {},
+      users: {},
+      joinedIds: [],
+      cursor: null,
+      usersCursor: null,
+    });
+    expect(Object.keys(mergeSync(merged, answer, merged).conversations)).toEqual([testId(2, 1)]);
+  });
+
   it('does not bring back what was left while it was on its way', () => {
     const state = testState([mine(1), mine(2)]);
     const left = removeConversation(state, testId(2, 1));

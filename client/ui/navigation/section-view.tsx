@@ -89,10 +89,10 @@ function SectionLink({ view, section, isHere }: SectionLinkProps) {
       {waiting > 0 && (
         <span
           aria-hidden
-          className="min-w-5 rounded-full bg-accent px-1.5 text-center text-tiny leading-5 font-semibold text-accent-text tabular-nums"
-        >
-          {words.few(waiting)}
-        </span>
+          // Drawn, not written: it stands in the link's name, between other characters.
+          data-drawn={words.few(waiting)}
+          className="drawn-text min-w-5 rounded-full bg-accent px-1.5 text-center text-tiny leading-5 font-semibold text-accent-text tabular-nums"
+        />
       )}
     </a>
   );

@@ -1,4 +1,4 @@
-import { Archive, KeyRound, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
+import { Archive, KeyRound, Mail, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { settingsWords } from './settings-words.ts';
@@ -16,7 +16,7 @@ export const sections: readonly Section[] = [
   {
     name: 'account',
     title: titles.account,
-    icon: KeyRound,
+    icon: Mail,
     content: loadLater(async () => (await import('./account.tsx')).Account),
   },
   {
@@ -30,6 +30,12 @@ export const sections: readonly Section[] = [
     title: titles.devices,
     icon: MonitorSmartphone,
     content: loadLater(async () => (await import('./devices.tsx')).Devices),
+  },
+  {
+    name: 'tokens',
+    title: titles.tokens,
+    icon: KeyRound,
+    content: loadLater(async () => (await import('./tokens.tsx')).Tokens),
   },
   {
     name: 'data',

@@ -21,6 +21,7 @@ interface SidebarProps {
 /** Everything one is in. */
 export function Sidebar({ views, children }: SidebarProps) {
   const workspace = useChat((state) => state.workspace);
+  const may = useChat((state) => state.me.may);
   const openDialog = useOpenDialog();
   const { address, go } = useNavigation();
   // Where nothing else is open, the list is what the page is about.
@@ -82,20 +83,24 @@ export function Sidebar({ views, children }: SidebarProps) {
           hasOpen={hasOpen}
           actions={
             <>
-              <IconButton
-                label={words.sidebar.browse}
-                size="small"
-                onClick={() => openDialog({ name: 'browse' })}
-              >
-                <Compass size={16} aria-hidden />
-              </IconButton>
-              <IconButton
-                label={words.sidebar.newChannel}
-                size="small"
-                onClick={() => openDialog({ name: 'new-channel' })}
-              >
-                <Plus size={16} aria-hidden />
-              </IconButton>
+              {may.includes('joinPublicChannels') && (
+                <IconButton
+                  label={words.sidebar.browse}
+                  size="small"
+                  onClick={() => openDialog({ name: 'browse' })}
+                >
+                  <Compass size={16} aria-hidden />
+                </IconButton>
+              )}
+              {may.includes('createPrivateChannel') && (
+                <IconButton
+                  label={words.sidebar.newChannel}
+                  size="small"
+                  onClick={() => openDialog({ name: 'new-channel' })}
+                >
+                  <Plus size={16} aria-hidden />
+                </IconButton>
+              )}
             </>
           }
         />

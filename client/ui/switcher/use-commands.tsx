@@ -11,7 +11,8 @@ import {
   SquarePen,
   Sun,
 } from 'lucide-react';
-import { useActions } from '#state/hooks.ts';
+import type { WorkspaceAction } from '#contract/workspace-actions.ts';
+import { useActions, useChat } from '#state/hooks.ts';
 import { offeredActions } from '#ui/messages/message-actions.ts';
 import { useMessageSurroundings } from '#ui/messages/message-context.ts';
 import { useEntry } from '#ui/messages/message-sheet.tsx';
@@ -28,17 +29,19 @@ export interface FocusedMessage {
   clientId: string;
 }
 
+/** Each with what one has to be allowed in the workspace. */
 const dialogs = [
-  ['new-message', words.sidebar.newMessage, SquarePen],
-  ['new-channel', words.sidebar.newChannel, Hash],
-  ['browse', words.sidebar.browse, Compass],
-  ['shortcuts', words.account.shortcuts, Keyboard],
-] as const satisfies [DialogRequest['name'], string, LucideIcon][];
+  ['new-message', words.sidebar.newMessage, SquarePen, 'startDirect'],
+  ['new-channel', words.sidebar.newChannel, Hash, 'createPrivateChannel'],
+  ['browse', words.sidebar.browse, Compass, 'joinPublicChannels'],
+  ['shortcuts', words.account.shortcuts, Keyboard, null],
+] as const satisfies [DialogRequest['name'], string, LucideIcon, WorkspaceAction | null][];
 
 const themeIcons: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dark: Moon };
 
 /** What one can do from anywhere, and with the message that had the focus. */
 export function useCommands(message: FocusedMessage | null): Goal[] {
+  const may = useChat((state) => state.me.may);
   const openDialog = useOpenDialog();
   const { conversationId } = useNavigation().address;
   const { signOut, markAllRead } = useActions();
@@ -47,8 +50,10 @@ export function useCommands(message: FocusedMessage | null): Goal[] {
   const themes = (Object.keys(themeIcons) as Theme[]).filter((other) => other !== theme);
   return [
     ...ofMessage,
-    ...dialogs.map(([name, word, icon]) =>
-      command(`do:${name}`, word, icon, () => () => openDialog({ name })),
+    ...dialogs.flatMap(([name, word, icon, needed]) =>
+      needed === null || may.includes(needed)
+        ? [command(`do:${name}`, word, icon, () => () => openDialog({ name }))]
+        : [],
     ),
     ...(conversationId
       ? [

@@ -1,4 +1,6 @@
 import type { AuditAction } from '#contract/audit.ts';
+import type { ReportMeasure } from '#contract/reports.ts';
+import type { WorkspacePatch } from '#contract/workspace.ts';
 
 /** What else an entry knows: to be said in its sentence, and to be asked for. */
 interface Facts {
@@ -16,7 +18,8 @@ export const auditSentences: Record<AuditAction, Told> = {
     `${who} changed the role of ${what} from ${said('from')} to ${said('to')}`,
   'user.suspended': (who, what) => `${who} suspended ${what}`,
   'user.reactivated': (who, what) => `${who} let ${what} come in again`,
-  'user.removed': (who, what) => `${who} removed ${what}`,
+  'user.removed': (who, what, { is }) =>
+    is('messages', 'delete') ? `${who} removed ${what} with their messages` : `${who} removed ${what}`,
   'user.signed_out': (who, what) => `${who} signed ${what} out everywhere`,
   'user.email': (who, what) => `${who} changed the email address of ${what}`,
   'user.password': (who, what) => `${who} changed the password of ${what}`,
@@ -52,6 +55,28 @@ export const auditSentences: Record<AuditAction, Told> = {
   'bot.created': (who, what) => `${who} made the bot ${what}`,
   'bot.changed': (who, what) => `${who} changed the bot ${what}`,
 };
+
+/** Settings of the workspace, and what was done about a report, in a few words. */
+const factWords: Record<string, string> = {
+  name: 'its name',
+  picture: 'its picture',
+  openSignUp: 'open sign-up',
+  signUpDomains: 'domains of addresses',
+  announceNewcomers: 'announcing newcomers',
+  requireSecondFactor: 'the second factor',
+  membersInvite: 'who invites',
+  membersCreateChannels: 'who creates public channels',
+  editMinutes: 'how long a message may be edited',
+  retentionDays: 'how long messages are kept',
+  remove: 'message removed',
+  warn: 'author warned',
+  suspend: 'author suspended',
+} satisfies Record<keyof WorkspacePatch | ReportMeasure | 'picture', string>;
+
+/** One of several facts, as it is said; what has no words of its own is said as it is written. */
+export function factWord(fact: string): string {
+  return Object.hasOwn(factWords, fact) ? (factWords[fact] ?? fact) : fact;
+}
 
 export const auditWords = {
   lead: 'Who did what to whom, when, and from where. Nobody can change it.',

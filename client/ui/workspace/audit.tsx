@@ -12,7 +12,7 @@ import { SelectField } from '#ui/parts/select-field.tsx';
 import { Sentence } from '#ui/parts/sentence.tsx';
 import { usePages } from '#ui/parts/use-pages.ts';
 import { type AuditFilter, exportAddress, noFilter, queryOf } from './audit-filter.ts';
-import { auditSentences, auditWords } from './audit-words.ts';
+import { auditSentences, auditWords, factWord } from './audit-words.ts';
 import { ListEnd } from './list-end.tsx';
 
 /** Who did what, the latest first. */
@@ -123,7 +123,7 @@ function Entry({ entry, onActor }: EntryProps) {
 function AuditSentence({ entry: { action, actorName, targetName, data } }: { entry: AuditEntry }) {
   const facts = Object.keys(data);
   const values = Object.values(data).map((value) =>
-    Array.isArray(value) ? value.join(', ') : `${value ?? ''}`,
+    Array.isArray(value) ? value.map(factWord).join(', ') : `${value ?? ''}`,
   );
   return (
     <Sentence

@@ -102,7 +102,7 @@ function Quoted({ text }: { text: string }) {
   return (
     <blockquote
       dir="auto"
-      className="own-box max-h-48 overflow-y-auto rounded-control bg-sunken p-3 whitespace-pre-wrap wrap-anywhere"
+      className="max-h-48 overflow-y-auto rounded-control bg-sunken p-3 whitespace-pre-wrap wrap-anywhere"
     >
       {text}
     </blockquote>

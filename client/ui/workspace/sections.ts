@@ -1,5 +1,6 @@
 import {
   Archive,
+  Bot,
   ChartNoAxesColumn,
   Flag,
   Hash,
@@ -43,11 +44,25 @@ export const sections: readonly Section[] = [
     content: loadLater(async () => (await import('./members.tsx')).Members),
   },
   {
+    name: 'invitations',
+    title: titles.invitations,
+    icon: MailPlus,
+    isFor: whoMay('invite'),
+    content: loadLater(async () => (await import('./invitations.tsx')).Invitations),
+  },
+  {
     name: 'channels',
     title: titles.channels,
     icon: Hash,
     isFor: whoMay('manageChannels'),
     content: loadLater(async () => (await import('./channels.tsx')).Channels),
+  },
+  {
+    name: 'bots',
+    title: titles.bots,
+    icon: Bot,
+    isFor: whoMay('manageBots'),
+    content: loadLater(async () => (await import('./bots.tsx')).Bots),
   },
   {
     name: 'reports',
@@ -70,13 +85,6 @@ export const sections: readonly Section[] = [
     icon: ChartNoAxesColumn,
     isFor: whoMay('readUsage'),
     content: loadLater(async () => (await import('./usage.tsx')).Usage),
-  },
-  {
-    name: 'invitations',
-    title: titles.invitations,
-    icon: MailPlus,
-    isFor: whoMay('invite'),
-    content: loadLater(async () => (await import('./invitations.tsx')).Invitations),
   },
   {
     name: 'data',

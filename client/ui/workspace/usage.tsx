@@ -63,6 +63,14 @@ export function Usage() {
             ]}
           />
           <Group
+            title={usageWords.channels}
+            facts={[
+              [usageWords.public, counted(numbers.publicChannels)],
+              [usageWords.private, counted(numbers.privateChannels)],
+              [usageWords.archived, counted(numbers.archivedChannels)],
+            ]}
+          />
+          <Group
             title={usageWords.storage}
             facts={[
               [usageWords.database, sizeOf(numbers.databaseSize)],
@@ -70,14 +78,6 @@ export function Usage() {
             ]}
           />
         </div>
-        <Group
-          title={usageWords.channels}
-          facts={[
-            [usageWords.public, counted(numbers.publicChannels)],
-            [usageWords.private, counted(numbers.privateChannels)],
-            [usageWords.archived, counted(numbers.archivedChannels)],
-          ]}
-        />
       </div>
       <UsageChart days={numbers.days} />
     </>

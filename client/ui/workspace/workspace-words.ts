@@ -5,7 +5,7 @@ export const workspaceWords = {
     general: 'General',
     members: 'People',
     invitations: 'Invitations',
-    channels: 'Channels',
+    channels: 'All channels',
     bots: 'Bots',
     reports: 'Reports',
     audit: 'Audit log',

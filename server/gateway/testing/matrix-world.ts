@@ -66,6 +66,8 @@ export async function createMatrixWorld(url: string, databaseUrl: string): Promi
     return found;
   };
   const bystanders = actors.slice(letters.length).map((actor) => actor.userId);
+  // Who has a password gives it again for some things.
+  await sql.query('UPDATE "user" SET password_hash = NULL');
   await sql.query(`UPDATE "user" SET name = 'Bystander' WHERE id = ANY($1)`, [bystanders]);
   let made = 0;
 
