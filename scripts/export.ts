@@ -2,7 +2,9 @@ import { rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { partialEnding } from '#backup/archive-writer.ts';
+import { openFiles } from '#platform/files.ts';
 import { SetupError } from '#platform/setup-error.ts';
+import { recordExport } from '#takeout/machine.ts';
 import { writeExport } from '#takeout/write-export.ts';
 import { operate, say, sizeOf, withDatabase } from './operator.ts';
 
@@ -34,10 +36,13 @@ await operate(async (config) => {
   const { file, everything } = readArguments();
   if (await stat(file).catch(() => null))
     throw new SetupError(`There is a file ${file} already: name another one.`);
+  openFiles(config.filesDir);
   const { counts, bytes } = await withDatabase(config, async (databaseUrl) => {
     // What was begun and killed lies there under the name that it had then.
     await rm(`${file}${partialEnding}`, { force: true });
-    return writeExport({ databaseUrl, file, scope: 'workspace', everything, userId: null });
+    const report = await writeExport({ databaseUrl, file, scope: 'workspace', everything, userId: null });
+    await recordExport(databaseUrl, everything);
+    return report;
   }).catch((error: unknown) => {
     throw cannotWrite(error, file);
   });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { openFiles } from '#platform/files.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { importWorkspace } from '#takeout/import.ts';
 import { migrations, operate, readWords, say, withOwnDatabase } from './operator.ts';
@@ -16,6 +17,7 @@ await operate(async (config) => {
   const { word } = readWords(null, usage);
   if (word === undefined) throw new SetupError(usage);
   const file = resolve(word);
+  openFiles(config.filesDir);
   const { manifest, resumedAt, owners, seconds } = await withOwnDatabase(config, (databaseUrl) =>
     importWorkspace({ file, databaseUrl, migrations, onProgress: tell }),
   );

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type ExportId, exportId as parseId, type UserId } from '#contract/ids.ts';
@@ -152,6 +152,7 @@ export const removeExpiredExports = defineJob('expired-exports', {
       [],
     );
     for (const { id } of gone) await removeExportFile(id);
+    await removeStrays();
     await queryRows(
       'export-abandon',
       `UPDATE export SET state = 'failed', reason = 'It could not be made: try again.'
@@ -160,3 +161,18 @@ export const removeExpiredExports = defineJob('expired-exports', {
     );
   },
 });
+
+/** Milliseconds after which a file that no row knows is removed: those of a database that was restored, say. */
+const STRAY_AFTER = 24 * 60 * 60_000;
+
+async function removeStrays(): Promise<void> {
+  if (!opened) return;
+  const { folder } = opened;
+  for (const name of await readdir(folder).catch(() => [])) {
+    const parsed = parseId.safeParse(name.slice(0, 36));
+    const found = parsed.success ? await stat(join(folder, name)).catch(() => null) : null;
+    if (!parsed.success || !found || found.mtimeMs > Date.now() - STRAY_AFTER) continue;
+    const row = await queryRow('export-known', 'SELECT id FROM export WHERE id = $1', [parsed.data]);
+    if (!row) await rm(join(folder, name), { force: true });
+  }
+}

@@ -41,7 +41,7 @@ export const conversationsNoun = defineNoun({
     name_shape: 'CASE WHEN r.name IS NOT NULL THEN r.id::text END',
   },
   // What is being deleted is not taken along.
-  left: ['closed_at'],
+  left: ['closed_at', 'closed_messages'],
 });
 
 export const membersNoun = defineNoun({
@@ -60,4 +60,16 @@ export const membersNoun = defineNoun({
   },
   from: 'member t WHERE t.conversation_id = ANY($1) ORDER BY t.conversation_id, t.user_id',
   derived: { parent_id: '(SELECT c.parent_id FROM conversation c WHERE c.id = r."conversationId")' },
+});
+
+/** Who was in a conversation: what they wrote there keeps its name, for guests too. */
+export const formerMembersNoun = defineNoun({
+  name: 'formermembers',
+  table: 'former_member',
+  by: 'conversations',
+  fields: {
+    conversationId: field('conversation_id', 'uuid', uuid),
+    userId: field('user_id', 'uuid', uuid),
+  },
+  from: 'former_member t WHERE t.conversation_id = ANY($1) ORDER BY t.conversation_id, t.user_id',
 });

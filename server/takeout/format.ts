@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '#contract/limits.ts';
 
 // The file that an export is: docs/export-format.md tells it to those who read one without Parley.
 
@@ -14,8 +15,8 @@ export const lineBytes = 2 * 1024 * 1024;
 /** Bytes of the head and of the manifest, which names every part. */
 const headBytes = 64 * 1024;
 const manifestBytes = 64 * 1024 * 1024;
-/** Bytes of one file that somebody has put in. */
-const fileBytes = 256 * 1024 * 1024;
+
+const filePattern = /^files\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const scope = z.enum(['own', 'workspace']);
 
@@ -44,9 +45,11 @@ const part = z.strictObject({
 });
 export type Part = z.infer<typeof part>;
 
+/** A picture that is in use. */
 const file = z.strictObject({
-  name: z.string().max(100),
-  bytes: count.max(fileBytes),
+  name: z.string().regex(filePattern),
+  ownerId: z.uuid(),
+  bytes: count.max(limits.pictureBytes),
   sha256: z.hash('sha256'),
 });
 
@@ -70,7 +73,7 @@ export function partName(noun: string, part: number): string {
   return `${noun}/${String(part).padStart(6, '0')}.jsonl.gz`;
 }
 
-/** Where a file that somebody has put in stands. */
+/** Where a picture stands. */
 export function fileName(id: string): string {
   return `files/${id}`;
 }
@@ -81,5 +84,5 @@ export function mostBytes(name: string): number | null {
   if (name === manifestName) return manifestBytes;
   if (name === manifestSumName) return 1_000;
   if (/^[a-z]+\/\d{6}\.jsonl\.gz$/.test(name)) return partBytes;
-  return /^files\/[0-9a-f-]{36}$/.test(name) ? fileBytes : null;
+  return filePattern.test(name) ? limits.pictureBytes : null;
 }

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openFiles } from '#platform/files.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import { importWorkspace } from './import.ts';
@@ -96,12 +97,16 @@ const message = {
     inThreadSeq: null,
     pinnedById: null,
     pinnedAt: null,
+    notice: null,
   },
 };
 const workspace = {
   ...{
     name: 'Small',
     openSignUp: true,
+    openSignUpDecided: true,
+    membersCreateChannels: true,
+    editMinutes: null,
     signUpDomains: [],
     announceNewcomers: true,
     requireSecondFactor: false,
@@ -135,6 +140,7 @@ let target: TestDatabase;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parley-hostile-'));
   file = join(folder, 'forged.tar');
+  openFiles(join(folder, 'files'));
   target = await createTestDatabase();
 });
 
@@ -227,6 +233,21 @@ test.each<[string, Forgery, string]>([
   ],
   ['a gap', { lines: { messages: [{ ...message, seq: 2, version: 2 }] } }, 'have gaps'],
   ['members that are not counted', { lines: { members: [] } }, 'not those that it counts'],
+  [
+    'what is no picture',
+    {
+      entries: [{ name: `files/${id(7)}`, content: Buffer.from('<svg/>') }],
+      manifest: {
+        files: [
+          {
+            ...{ name: `files/${id(7)}`, ownerId: id(1), bytes: 6 },
+            sha256: createHash('sha256').update('<svg/>').digest('hex'),
+          },
+        ],
+      },
+    },
+    `files/${id(7)} is no picture`,
+  ],
   ['a double', { lines: { users: [owner, owner] } }, 'does not take it'],
   [
     'a thread of another conversation',

@@ -1,12 +1,13 @@
 import pg from 'pg';
 import { openCopySession } from '#backup/tables.ts';
 import { assertEmpty } from '#backup/target.ts';
-import { recordAudit } from '#domain/audit.ts';
 import { applyMigrations } from '#platform/migrations.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import type { Manifest, Part } from './format.ts';
 import { checkImported, incoherent } from './import-checks.ts';
+import { recordOnMachine } from './machine.ts';
 import { workspaceNouns } from './nouns.ts';
+import { loadPictures } from './pictures.ts';
 import { type CheckedExport, checkExport } from './read-export.ts';
 
 export interface ImportOptions {
@@ -104,6 +105,7 @@ async function load(
       await loadPart(session, part, await checked.lines(part));
       onProgress?.(index + 1, parts.length);
     }
+    await loadPictures(session, checked);
     return await end(session, checked.manifest);
   } catch (error) {
     await session.query('ROLLBACK');
@@ -135,14 +137,11 @@ async function end(session: pg.Client, { counts, createdAt, everything }: Manife
   }
   // Clients may know another life of this place, and no skeleton has been made yet.
   await session.query('UPDATE workspace SET epoch = gen_random_uuid(), skeleton_version = -1');
-  await recordAudit(
-    async <Row extends pg.QueryResultRow>(text: string, values: unknown[]) =>
-      (await session.query<Row>(text, values)).rows,
-    { as: 'The machine' },
-    'workspace.imported',
-    null,
-    { createdAt, everything, messages: counts['messages'] ?? 0 },
-  );
+  await recordOnMachine(session, 'workspace.imported', {
+    createdAt,
+    everything,
+    messages: counts['messages'] ?? 0,
+  });
   const { rows: owners } = await session.query<{ name: string; email: string }>(
     `SELECT name, email FROM "user" WHERE role = 'owner' AND kind = 'person' AND email IS NOT NULL
        AND suspended_at IS NULL AND removed_at IS NULL ORDER BY created_at, id LIMIT 20`,

@@ -28,6 +28,8 @@ export const messagesNoun = defineNoun({
     mentions: field('mentions', 'jsonb', z.array(mention).max(limits.mentions), {
       select: `CASE WHEN t.deleted_at IS NULL THEN t.mentions ELSE '[]' END`,
     }),
+    /** What the server wrote it about, in its author's name. */
+    notice: field('notice', 'text', message.shape.notice),
     createdAt: field('created_at', 'timestamptz', time),
     editedAt: field('edited_at', 'timestamptz', time.nullable()),
     deletedAt: field('deleted_at', 'timestamptz', time.nullable()),

@@ -58,6 +58,8 @@ interface Definition {
   from: string;
   /** SQL for columns that no line has, with the line as `r`. */
   derived?: Readonly<Record<string, string>>;
+  /** The table has its one row from the beginning. */
+  isThere?: boolean;
   /** Columns that are left to their defaults. */
   left?: readonly string[];
   /** What else belongs to the lines. */
@@ -66,7 +68,7 @@ interface Definition {
 
 /** Makes a noun of what is said about it. */
 export function defineNoun(definition: Definition): ImportedNoun {
-  const { name, table, by, fields, from, derived = {}, left = [], insertMore } = definition;
+  const { name, table, by, fields, from, derived = {}, isThere = false, left = [], insertMore } = definition;
   const all = Object.entries(fields);
   const selected = all.map(([key, one]) => `${one.select ?? `t."${one.column}"`} AS "${key}"`);
   const own = all.filter(([, one]) => one.column !== null);
@@ -76,8 +78,11 @@ export function defineNoun(definition: Definition): ImportedNoun {
   ];
   const values = [...own.map(([key, one]) => one.value ?? `r."${key}"`), ...Object.values(derived)];
   const record = all.map(([key, one]) => `"${key}" ${one.type}`).join(', ');
-  const insert = `INSERT INTO "${table}" (${columns.join(', ')})
-    SELECT ${values.join(', ')} FROM jsonb_to_recordset($1::jsonb) AS r(${record})`;
+  const lines = `jsonb_to_recordset($1::jsonb) AS r(${record})`;
+  const set = columns.map((column, index) => `${column} = ${values[index]}`);
+  const insert = isThere
+    ? `UPDATE "${table}" SET ${set.join(', ')} FROM ${lines}`
+    : `INSERT INTO "${table}" (${columns.join(', ')}) SELECT ${values.join(', ')} FROM ${lines}`;
   return {
     name,
     table,
@@ -85,9 +90,9 @@ export function defineNoun(definition: Definition): ImportedNoun {
     select: `SELECT ${selected.join(', ')} FROM ${from}`,
     line: z.strictObject(Object.fromEntries(all.map(([key, one]) => [key, one.line]))),
     columns: [...own.map(([, one]) => one.column ?? ''), ...Object.keys(derived), ...left],
-    async insert(session, lines) {
-      await session.query(insert, [JSON.stringify(lines)]);
-      await insertMore?.(session, lines);
+    async insert(session, given) {
+      await session.query(insert, [JSON.stringify(given)]);
+      await insertMore?.(session, given);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { conversationsNoun, membersNoun } from './conversation-nouns.ts';
+import { conversationsNoun, formerMembersNoun, membersNoun } from './conversation-nouns.ts';
 import { editsNoun, messagesNoun, savedNoun } from './message-nouns.ts';
 import type { ImportedNoun } from './noun.ts';
 import { auditNoun, botsNoun, sidebarsNoun, usersNoun, workspaceNoun } from './user-nouns.ts';
@@ -9,6 +9,7 @@ export const workspaceNouns: readonly ImportedNoun[] = [
   botsNoun,
   conversationsNoun,
   membersNoun,
+  formerMembersNoun,
   messagesNoun,
   editsNoun,
   savedNoun,

@@ -34,7 +34,7 @@ export const ownNouns: readonly ExportedNoun[] = [
   ),
   own(
     'messages',
-    `SELECT t.id, t.conversation_id AS "conversationId", t.seq, t.body, t.created_at AS "createdAt",
+    `SELECT t.id, t.conversation_id AS "conversationId", t.seq, t.body, t.notice, t.created_at AS "createdAt",
        t.edited_at AS "editedAt", t.deleted_at AS "deletedAt", t.thread_id AS "threadId"
      FROM message t JOIN conversation c ON c.id = t.conversation_id JOIN conversation p ON p.id = coalesce(c.parent_id, c.id)
      WHERE t.author_id = $1 AND p.closed_at IS NULL ORDER BY t.conversation_id, t.seq`,
@@ -64,6 +64,11 @@ export const ownNouns: readonly ExportedNoun[] = [
     'devices',
     `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt", address,
        user_agent AS "userAgent" FROM session WHERE user_id = $1 ORDER BY created_at, id`,
+  ),
+  own(
+    'tokens',
+    `SELECT id, name, scopes, created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"
+     FROM token WHERE user_id = $1 ORDER BY created_at, id`,
   ),
   // What others did to them is theirs to know; from where is not.
   own(

@@ -29,6 +29,8 @@ export interface CheckedExport {
   id: string;
   /** The lines of a part, checked again: the file may have changed since. */
   lines(part: Part): Promise<unknown[]>;
+  /** The content of a file. */
+  file(name: string): AsyncIterable<Buffer>;
   close(): Promise<void>;
 }
 
@@ -50,7 +52,13 @@ export async function checkExport(file: string): Promise<CheckedExport> {
       if ((counts.get(noun) ?? 0) !== count) throw damaged(`it holds fewer ${noun} than it says`);
     for (const { name, sha256 } of said.files)
       if ((await sumOf(tar.stream(name))) !== sha256) throw damaged(`${name} is not what it was`);
-    return { manifest: said, id, lines: (part) => readPart(tar, part), close: () => tar.close() };
+    return {
+      manifest: said,
+      id,
+      lines: (part) => readPart(tar, part),
+      file: (name) => tar.stream(name),
+      close: () => tar.close(),
+    };
   } catch (error) {
     await tar.close();
     throw error;

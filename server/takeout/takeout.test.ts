@@ -1,18 +1,20 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
 import { pino } from 'pino';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sumOf } from '#backup/sums.ts';
 import { copyOut, listTables } from '#backup/tables.ts';
 import { conversationId, sessionId, userId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import { changesQuery, historyQuery } from '#contract/messages.ts';
+import { removeExpiredExports } from '#domain/export-jobs.ts';
 import { jobs } from '#domain/jobs.ts';
 import { listEarlierTexts } from '#domain/message-edits.ts';
 import { listChanges, listMessages } from '#domain/messages.ts';
@@ -20,6 +22,7 @@ import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
 import { type Person, signUp } from '#gateway/testing/people.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { openDatabase } from '#platform/database.ts';
+import { openFile, openFiles } from '#platform/files.ts';
 import { startJobs } from '#platform/job-runner.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import { seedWorkspace } from '#prisma/seed/workspace.ts';
@@ -83,6 +86,14 @@ async function disturb(): Promise<void> {
   cy = await signUp(server.url, 'Cy');
   await cy.call('conversation:create', { kind: 'private', name: 'Of Cy' });
   await source.query(`UPDATE "user" SET role = 'owner' WHERE id = $1`, [ada.id]);
+  const picture = await fetch(`${server.url}/api/v1/files`, {
+    method: 'POST',
+    headers: { ...ada.headers, 'Content-Type': 'image/png', Origin: server.url },
+    body: await sharp({ create: { width: 40, height: 40, channels: 3, background: '#1a6' } })
+      .png()
+      .toBuffer(),
+  });
+  await ada.call('user:update', { pictureId: (await picture.json()).id });
   await source.query(
     `UPDATE "user" SET role = 'guest', status_emoji = '🌴', status_text = 'Away' WHERE id = $1`,
     [ben.id],
@@ -235,9 +246,14 @@ test('a guest takes their own data along: asked for, made by a job, downloaded i
       'only an export of a whole workspace can be imported',
     );
 
+    const stray = join(folder, 'exports', `${crypto.randomUUID()}.tar`);
+    for (const path of [stray, join(folder, 'exports', 'notes.txt')]) await writeFile(path, '');
+    for (const path of [stray, file]) await utimes(path, new Date(0), new Date(0));
+    await removeExpiredExports.run({}, { id: '', signal: new AbortController().signal });
+    expect((await readdir(join(folder, 'exports'))).toSorted()).toEqual([`${asked.id}.tar`, 'notes.txt']);
     await ben.call('export:delete', { exportId: asked.id });
     expect((await fetch(path, { headers: ben.headers })).status).toBe(404);
-    expect(await readdir(join(folder, 'exports'))).toEqual([]);
+    expect(await readdir(join(folder, 'exports'))).toEqual(['notes.txt']);
     for (let n = 1; n < limits.exportsADay; n += 1) await ben.call('export:create', { scope: 'own' });
     await expect(ben.call('export:create', { scope: 'own' })).rejects.toThrow('rate_limited');
   } finally {
@@ -264,13 +280,20 @@ test('without everything, an owner takes along what they may read already', asyn
 });
 
 test('every column of what is taken along is exported, or left out on purpose', async () => {
+  const undecided: string[] = [];
   for (const { table, columns } of workspaceNouns) {
     const { rows } = await source.query<{ name: string }>(
       `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`,
       [`"${table}"`],
     );
-    expect(rows.map(({ name }) => name).toSorted(), table).toEqual([...columns].toSorted());
+    const there = rows.map(({ name }) => name);
+    const differing = [
+      ...there.filter((name) => !columns.includes(name)),
+      ...columns.filter((name) => !there.includes(name)),
+    ];
+    undecided.push(...differing.map((name) => `${table}.${name}`));
   }
+  expect(undecided).toEqual([]);
 });
 
 test('a workspace that was taken along is the same elsewhere, also when the import is killed on its way', {
@@ -292,6 +315,7 @@ test('a workspace that was taken along is the same elsewhere, also when the impo
   await holder.query('ROLLBACK');
   await holder.end();
 
+  openFiles(join(folder, 'files'));
   const report = await importWorkspace({ file: everything, databaseUrl: target.url, migrations });
   expect(report.resumedAt).toBe(begun[0].parts);
   expect(report.owners).toContainEqual({ name: 'Ada', email: 'ada@example.test' });
@@ -312,6 +336,15 @@ test('a workspace that was taken along is the same elsewhere, also when the impo
   );
   expect(rows).toEqual([{ imported: 1 }]);
   expect((await copy.query('SELECT FROM "user" WHERE password_hash IS NOT NULL')).rowCount).toBe(0);
+  const { rows: pictures } = await copy.query(
+    'SELECT f.id, f.owner_id FROM file f JOIN "user" u ON u.picture_id = f.id',
+  );
+  expect(pictures).toMatchObject([{ owner_id: ada.id }]);
+  for (const name of [pictures[0].id, `${pictures[0].id}-64`]) {
+    const handle = await openFile(name);
+    expect(handle).not.toBeNull();
+    await handle?.close();
+  }
   await copy.end();
   await expect(importWorkspace({ file: everything, databaseUrl: target.url, migrations })).rejects.toThrow(
     'The database is in use',

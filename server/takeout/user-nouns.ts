@@ -3,52 +3,35 @@ import { limits } from '#contract/limits.ts';
 import { nameText } from '#contract/text.ts';
 import { email, handle, role } from '#contract/users.ts';
 import { text, time, uuid, whole, yesOrNo } from './line-fields.ts';
-import { defineNoun, field, type ImportedNoun } from './noun.ts';
+import { defineNoun, field } from './noun.ts';
 
 /** A text that a rule of the contract leaves as it is. */
 const unchanged = (rule: z.ZodType<string>) =>
   z.string().refine((given) => rule.safeParse(given).data === given, { message: 'This is not allowed' });
 
 /** The workspace's settings: one line. */
-export const workspaceNoun: ImportedNoun = {
-  ...defineNoun({
-    name: 'workspace',
-    table: 'workspace',
-    by: 'nothing',
-    fields: {
-      name: field('name', 'text', unchanged(nameText(limits.workspaceName))),
-      openSignUp: field('open_sign_up', 'boolean', yesOrNo),
-      openSignUpDecided: field('open_sign_up_decided', 'boolean', yesOrNo),
-      signUpDomains: field(
-        'sign_up_domains',
-        'text[]',
-        z.array(text(limits.domain)).max(limits.signUpDomains),
-      ),
-      announceNewcomers: field('announce_newcomers', 'boolean', yesOrNo),
-      requireSecondFactor: field('require_second_factor', 'boolean', yesOrNo),
-      membersInvite: field('members_invite', 'boolean', yesOrNo),
-      retentionDays: field('retention_days', 'integer', whole.min(1).max(limits.retentionDays).nullable()),
-      pictureId: field('picture_id', 'uuid', uuid.nullable()),
-    },
-    from: 'workspace t',
-    // The first is always 1; an import makes another epoch, and has the skeletons made anew.
-    left: ['id', 'epoch', 'skeleton_version'],
-  }),
-  // The row is there from the beginning.
-  async insert(session, lines) {
-    await session.query(
-      `UPDATE workspace SET name = r.name, open_sign_up = r."openSignUp",
-         open_sign_up_decided = r."openSignUpDecided", sign_up_domains = r."signUpDomains",
-         announce_newcomers = r."announceNewcomers", require_second_factor = r."requireSecondFactor",
-         members_invite = r."membersInvite", retention_days = r."retentionDays", picture_id = r."pictureId"
-       FROM jsonb_to_recordset($1::jsonb) AS r(name text, "openSignUp" boolean,
-         "openSignUpDecided" boolean, "signUpDomains" text[],
-         "announceNewcomers" boolean, "requireSecondFactor" boolean, "membersInvite" boolean,
-         "retentionDays" integer, "pictureId" uuid)`,
-      [JSON.stringify(lines)],
-    );
+export const workspaceNoun = defineNoun({
+  name: 'workspace',
+  table: 'workspace',
+  by: 'nothing',
+  fields: {
+    name: field('name', 'text', unchanged(nameText(limits.workspaceName))),
+    openSignUp: field('open_sign_up', 'boolean', yesOrNo),
+    openSignUpDecided: field('open_sign_up_decided', 'boolean', yesOrNo),
+    signUpDomains: field('sign_up_domains', 'text[]', z.array(text(limits.domain)).max(limits.signUpDomains)),
+    announceNewcomers: field('announce_newcomers', 'boolean', yesOrNo),
+    requireSecondFactor: field('require_second_factor', 'boolean', yesOrNo),
+    membersInvite: field('members_invite', 'boolean', yesOrNo),
+    membersCreateChannels: field('members_create_channels', 'boolean', yesOrNo),
+    editMinutes: field('edit_minutes', 'integer', whole.min(1).max(limits.editMinutes).nullable()),
+    retentionDays: field('retention_days', 'integer', whole.min(1).max(limits.retentionDays).nullable()),
+    pictureId: field('picture_id', 'uuid', uuid.nullable()),
   },
-};
+  from: 'workspace t',
+  // The first is always 1; an import makes another epoch, and has the skeletons made anew.
+  left: ['id', 'epoch', 'skeleton_version'],
+  isThere: true,
+});
 
 export const usersNoun = defineNoun({
   name: 'users',

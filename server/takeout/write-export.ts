@@ -16,6 +16,7 @@ import {
 import { workspaceNouns } from './nouns.ts';
 import { ownNouns } from './own-nouns.ts';
 import { createPartWriter } from './part-writer.ts';
+import { writePictures } from './pictures.ts';
 import { type Extent, linesOf, takenConversations } from './snapshot.ts';
 
 export interface ExportOptions extends Extent {
@@ -85,7 +86,8 @@ async function writeAll(
       done += more;
       await onProgress?.(Math.min(done, total), total);
     });
-  const manifest: Manifest = { ...head, counts: { ...writer.counts }, parts: [...writer.parts], files: [] };
+  const files = await writePictures(session, archive, scope === 'workspace' ? null : options.userId);
+  const manifest: Manifest = { ...head, counts: { ...writer.counts }, parts: [...writer.parts], files };
   const text = jsonOf(manifest);
   await archive.add(manifestName, text);
   await archive.add(manifestSumName, Buffer.from(`${createHash('sha256').update(text).digest('hex')}\n`));
