@@ -33,7 +33,6 @@ export const messagesNoun = defineNoun({
     createdAt: field('created_at', 'timestamptz', time),
     editedAt: field('edited_at', 'timestamptz', time.nullable()),
     deletedAt: field('deleted_at', 'timestamptz', time.nullable()),
-    notice: field('notice', 'text', message.shape.notice),
     reactions: {
       column: null,
       type: 'jsonb',
