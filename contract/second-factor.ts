@@ -107,7 +107,7 @@ export const secondFactorOperations = {
     path: '/sign-in/challenge',
     input: z.strictObject({ ticket: ticket.optional() }),
     output: passkeyRequest,
-    rate: 'read',
+    rate: 'write',
     open: true,
   },
   'sign-on:unlink': {

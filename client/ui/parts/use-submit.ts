@@ -52,15 +52,6 @@ export function useSubmit(fields: readonly string[]): Submission {
   return { busy, errors, message, submit };
 }
 
-/** A refusal's words at another field than the one it names, for a form that has two of that name. */
-export function atField(named: string, field: string) {
-  return (error: unknown): never => {
-    if (!(error instanceof Refusal)) throw error;
-    const errors = error.errors?.map((item) => (item.path === named ? { ...item, path: field } : item));
-    throw new Refusal(error.code, error.message, errors ? { errors } : {});
-  };
-}
-
 /** What somebody is told of whatever went wrong with what they asked for. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof NotSent) return formWords.refusedOffline;

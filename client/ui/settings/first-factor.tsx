@@ -67,9 +67,7 @@ function Factors({ next }: { next: string }) {
             </Button>
           </>
         ) : (
-          <Button onClick={leave}>
-            {words.signOut}
-          </Button>
+          <Button onClick={leave}>{words.signOut}</Button>
         )}
       </div>
       {question === 'app' && <SetUpApp {...setUp} />}
