@@ -124,8 +124,15 @@ test('an address is changed, a password is changed, lost and found both ways, an
   });
 
   await test.step('and by a link that the owner hands over', async () => {
-    const { path } = await olga.call('user:reset-link', { id: ada.id });
-    await resets(phone.page, path, 'twelve old swans');
+    await olga.visits();
+    const members = await olga.opensSection('Workspace', 'People');
+    await members.getByRole('button', { name: `What to do with ${ada.name}` }).click();
+    await olga.page.getByRole('menuitem', { name: 'Link to a new password…' }).click();
+    const dialog = olga.dialog(`A new password for ${ada.name}`);
+    await dialog.getByRole('button', { name: 'Make the link' }).click();
+    const link = await dialog.getByLabel('Link', { exact: true }).inputValue();
+    expect(link).toMatch(new RegExp(`^${mailing.url}/reset/`));
+    await resets(phone.page, link, 'twelve old swans');
     await phone.page.getByRole('link', { name: 'Sign in' }).click();
     await phone.signIn({ password: 'twelve old swans' });
     await phone.isLive();

@@ -73,10 +73,11 @@ export async function changePassword(
   return { ended: announce.count };
 }
 
-/** Stores it, and ends whatever somebody may have come in by: sessions but for one, and links. */
+/** Stores it, and ends whatever somebody may have come in by: sessions but for one, links, and half a sign-in. */
 async function setPassword(query: Query, id: UserId, passwordHash: string, except: SessionId | null) {
   await query('UPDATE "user" SET password_hash = $2 WHERE id = $1', [id, passwordHash]);
   await endOtherLinks(query, id);
+  await query('DELETE FROM sign_in_ticket WHERE user_id = $1', [id]);
   const announce = await endSessionsOf(query, id, 'password_changed', except);
   await enqueue(query, passwordNote, { userId: id });
   return announce;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { Refusal } from '#contract/errors.ts';
 import { type SessionEnd, sessionEnd } from '#contract/events.ts';
 import { type SessionId, sessionId, type UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
@@ -40,11 +41,13 @@ export interface Device {
 
 /**
  * Starts a session and gives its token, the one secret that the browser keeps. Of more sessions than one user may have,
- * the one that was used longest ago ends.
+ * the one that was used longest ago ends. Throws `unauthenticated` when it was a password that let its user in, and the
+ * password has another hash by now.
  */
 export async function startSession(
   userId: UserId,
   { address, userAgent }: Device = { address: '', userAgent: '' },
+  passwordHash: string | null = null,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const id = sessionId.parse(uuidv7());
@@ -55,6 +58,12 @@ export async function startSession(
        VALUES ($1, $2, $3, now() + make_interval(secs => $4), $5, $6)`,
       [id, userId, hashOf(token), SESSION_SECONDS, address, told],
     );
+    // After the row, whose reference waits for whoever changes the password at this moment and ends all sessions.
+    const [changed] = await query('SELECT 1 FROM "user" WHERE id = $1 AND password_hash <> $2', [
+      userId,
+      passwordHash,
+    ]);
+    if (changed) throw new Refusal('unauthenticated', 'Your password was changed in this moment.');
     const rows = await query<EndedRow>(
       `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE user_id = $1 AND id <> $2
          ORDER BY last_seen_at DESC, id DESC OFFSET $3) RETURNING id, expires_at > now() AS is_alive`,

@@ -15,7 +15,12 @@ import { holderOf, openTicket, purposeOfTicket, takeTicket } from './sign-in-tic
 import { codeFaults, takeCode } from './totp.ts';
 
 /** What became of a try to sign in that was right so far: somebody is in, or has one more step to take. */
-export type SignIn = { user: { id: UserId; name: string } } | { secondStep: SecondStep };
+export type SignIn =
+  | {
+      user: { id: UserId; name: string } /** Of the password that was given. */;
+      passwordHash?: string | null;
+    }
+  | { secondStep: SecondStep };
 
 /** What a passkey alone signs. */
 const aloneFor = 'sign in with a passkey';
@@ -31,7 +36,9 @@ export async function signInByPassword({ email, password }: Credentials): Promis
     [email],
   );
   const fits = await passwordFits(row?.password_hash ?? null, password);
-  return fits && row ? afterFirstFactor(row.id, 'password') : null;
+  if (!(fits && row)) return null;
+  const came = await afterFirstFactor(row.id, 'password');
+  return 'user' in came ? { ...came, passwordHash: row.password_hash } : came;
 }
 
 /**

@@ -132,7 +132,7 @@ async function signIn(
   };
   const came = await signInWith(form, signingIn);
   if (!came || 'secondStep' in came) return came;
-  return { ...came.user, sessionToken: await enter(came.user.id, signingIn) };
+  return { ...came.user, sessionToken: await enter(came.user.id, signingIn, came.passwordHash) };
 }
 
 /** The address of this server, as the HTTP transport has found it; or as Next was asked, where it is asked directly. */

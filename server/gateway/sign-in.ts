@@ -27,9 +27,16 @@ export async function signInWith(form: unknown, { origin }: SigningIn): Promise<
   return parsed.success ? signInByPassword(parsed.data) : null;
 }
 
-/** Starts a session for somebody who has shown who they are, and gives its token; ends those the browser had. */
-export async function enter(userId: UserId, { cookies, address, userAgent }: SigningIn): Promise<string> {
-  const token = await startSession(userId, { address, userAgent });
+/**
+ * Starts a session for somebody who has shown who they are, and gives its token; ends those the browser had. See
+ * `startSession` for the hash of the password that was given.
+ */
+export async function enter(
+  userId: UserId,
+  { cookies, address, userAgent }: SigningIn,
+  passwordHash: string | null = null,
+): Promise<string> {
+  const token = await startSession(userId, { address, userAgent }, passwordHash);
   // The browser forgets that cookie now: nobody could end that session any more, and other tabs still act by it.
   for (const old of sessionTokens(cookies)) await endSession(old);
   return token;

@@ -159,7 +159,7 @@ async function readByDomain(session: pg.Client): Promise<Map<string, unknown>> {
         messages += page.items.length;
         for (const item of page.items)
           if (item.editedAt && !item.deletedAt)
-            sum.update(JSON.stringify(await listEarlierTexts(actor, { id: item.id })));
+            sum.update(JSON.stringify(await listEarlierTexts({ ...actor, userId: item.authorId }, item)));
         after = page.items.at(-1)?.seq ?? 0;
         if (!page.hasAfter) break;
       }

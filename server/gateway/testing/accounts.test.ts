@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jobs } from '#domain/jobs.ts';
 import { passwordFits } from '#domain/passwords.ts';
 import { startSession } from '#domain/sessions.ts';
+import { openTicket } from '#domain/sign-in-tickets.ts';
+import { transaction } from '#platform/database.ts';
 import { startJobs } from '#platform/job-runner.ts';
 import { openMail } from '#platform/mail.ts';
 import { jobsDone } from '#platform/test-jobs.ts';
@@ -79,6 +81,13 @@ describe('changing the password', () => {
     await expect(
       here.call('password:change', { oldPassword: 'not this one', password: next }),
     ).rejects.toMatchObject({ code: 'invalid' });
+    const { rows } = await sql.query('SELECT password_hash FROM "user" WHERE id = $1', [ada.id]);
+    const halfWay = async () => {
+      const tickets = 'SELECT count(*)::int AS count FROM sign_in_ticket WHERE user_id = $1';
+      return (await sql.query(tickets, [ada.id])).rows[0].count;
+    };
+    await transaction((query) => openTicket(query, ada.id));
+    expect(await halfWay()).toBe(1);
     expect(await here.call('password:change', { oldPassword: PASSWORD, password: next })).toEqual({
       ended: 1,
     });
@@ -88,6 +97,12 @@ describe('changing the password', () => {
     expect(await canSignIn(ada.email, PASSWORD)).toBe(false);
     expect(await canSignIn(ada.email, next)).toBe(true);
     expect(await auditOf(ada.id)).toEqual(['user.password by Ada']);
+    // Whoever gave the old one a moment ago is not in yet, and does not get in.
+    expect(await halfWay()).toBe(0);
+    await expect(startSession(ada.id, undefined, rows[0].password_hash)).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+    expect((await here.call('session:list', {})).items).toHaveLength(1);
     await mail.mailTo(ada.email, /password .* was changed/);
   });
 
