@@ -6,6 +6,7 @@ import { type DomainOperationName, operations } from '#contract/operations.ts';
 import { openApi } from '#gateway/open-api.ts';
 import { examples } from '#gateway/open-api-parts.ts';
 import { casesOf } from './cases.ts';
+import { prepareFactors } from './factors.ts';
 import { ask, requestOf } from './http.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { createWorld, type World } from './world.ts';
@@ -16,7 +17,8 @@ let document: OpenApiDocument;
 
 beforeAll(async () => {
   server = await startTestServer();
-  world = await createWorld(server.url);
+  const people = await createWorld(server.url);
+  world = { ...people, factors: await prepareFactors(people, server.url) };
   document = (await ask(server.url, 'GET', '/api/v1/openapi.json')).body as OpenApiDocument;
 });
 afterAll(() => server.close());
