@@ -115,7 +115,7 @@ export const operationNotes = {
   'passkey:remove': ['session', 'Forgets a passkey.'],
   'passkey:challenge': ['anyone', 'What to ask a passkey for, to sign in with it.'],
   'sign-on:unlink': ['session', 'Parts one’s own account from the one with the OpenID provider.'],
-  'user:reset-second-factor': ['admin', 'Takes the second factors of somebody away who has lost them.'],
+  'user:reset-second-factor': ['session', 'Takes the second factors of somebody away who has lost them.'],
   'message:search': ['read', 'Looks for messages that one may see, the newest first.'],
   'mention:list': ['read', 'Messages that mention one, the newest first.'],
   'conversation:changes': ['read', 'Messages that are new or changed after a version, ascending by version.'],
