@@ -103,6 +103,15 @@ test('the first hour of a team: an owner, a newcomer and a guest come in, and no
     await ada.sees('Hello from outside');
   });
 
+  await test.step('whoever has an account joins with it', async () => {
+    const { items } = await ada.call('conversation:list', { q: 'club' });
+    const conversationIds = items.map(({ id }) => id);
+    const { token } = await ada.call('invitation:create', { role: 'member', conversationIds });
+    await bob.page.goto(`/join/${token}`);
+    await bob.button('Join').click();
+    await expect(bob.link('club')).toBeVisible();
+  });
+
   await test.step('links that are over say so', async () => {
     await isTold(late, guestLink, 'This invitation is used up');
     const { token } = await ada.call('invitation:create', { role: 'member' });

@@ -59,10 +59,8 @@ async function submit() {
   }
   const { email, password, code, ...rest } = Object.fromEntries(new FormData(form));
   if (dataset.path) {
-    await post(dataset.path, email ? { email } : {});
-    if (!dataset.done) return false;
-    problem.textContent = dataset.done;
-    return true;
+    await post(dataset.path, {});
+    return false;
   }
   if (dataset.account === 'sign-up') {
     await post('/users', { ...rest, email, password });

@@ -41,7 +41,6 @@ export default async function SignUpPage({ searchParams }: AccountPageProps) {
   const lead = words.account.createLead(workspace.name);
   const rule =
     domains.length === 0 ? '' : kind === 'mail' ? joinWords.byMail(domains) : joinWords.domains(domains);
-  const Form = kind === 'mail' ? RequestForm : SignUpForm;
   return (
     <AccountPage
       title={words.account.createTitle}
@@ -53,7 +52,11 @@ export default async function SignUpPage({ searchParams }: AccountPageProps) {
       }
     >
       <title>{words.pageTitle(words.account.createTitle)}</title>
-      <Form next={goal} nonce={await nonce()} />
+      {kind === 'mail' ? (
+        <RequestForm nonce={await nonce()} />
+      ) : (
+        <SignUpForm next={goal} nonce={await nonce()} />
+      )}
     </AccountPage>
   );
 }

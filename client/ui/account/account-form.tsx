@@ -6,8 +6,6 @@ interface AccountFormProps {
   kind: 'sign-in' | 'sign-up' | 'post';
   /** Where a `post` goes, below /api/v1. */
   path?: string;
-  /** Said when it went through, where it leads nowhere. */
-  done?: string;
   /** On the button, and while something is under way; as the kind says, if left out. */
   action?: readonly [idle: string, busy: string];
   /** Where the form leads when it went through. */
@@ -34,7 +32,6 @@ const alwaysSaid = {
 export function AccountForm({
   kind,
   path,
-  done,
   action,
   next,
   nonce,
@@ -53,7 +50,6 @@ export function AccountForm({
         data-account={kind}
         data-next={next}
         data-path={path}
-        data-done={done}
         data-words={JSON.stringify({ ...alwaysSaid, ...said })}
         className="mt-6 flex flex-col gap-4"
       >

@@ -2,6 +2,7 @@ import { formWords } from '#ui/form-words.ts';
 import { AccountField, PasswordField } from './account-field.tsx';
 import { AccountForm } from './account-form.tsx';
 import { joinWords } from './join-words.ts';
+import { WayBackForm } from './way-back-form.tsx';
 
 interface SignUpFormProps {
   next: string;
@@ -60,18 +61,17 @@ interface PostFormProps {
 }
 
 /** Asks for a link that is mailed to an address of a domain that counts. */
-export function RequestForm({ next, nonce }: PostFormProps) {
+export function RequestForm({ nonce }: Pick<PostFormProps, 'nonce'>) {
   return (
-    <AccountForm
-      kind="post"
+    <WayBackForm
       path="/join"
+      idle={joinWords.sendLink}
+      busy={joinWords.sending}
       done={joinWords.sent}
-      action={[joinWords.sendLink, joinWords.sending]}
-      next={next}
       nonce={nonce}
     >
       <EmailField email={null} />
-    </AccountForm>
+    </WayBackForm>
   );
 }
 
