@@ -66,7 +66,7 @@ test('an authenticator app counts from its confirmation on, and its key is not r
   const person = await someone();
   const { secret, uri } = await startTotp(person);
   expect(uri).toMatch(/^otpauth:\/\/totp\/.*secret=[A-Z2-7]{32}/);
-  expect(await signsIn(person)).toEqual({ user: { id: person.userId, name: 'Person 1' } });
+  expect(await signsIn(person)).toMatchObject({ user: { id: person.userId, name: 'Person 1' } });
   await expect(confirmTotp(person, { password, code: '12345' })).rejects.toMatchObject({ code: 'invalid' });
   await expect(confirmTotp(person, { password: 'not theirs', code: totpCode(secret) })).rejects.toMatchObject(
     { errors: [{ path: 'password' }] },

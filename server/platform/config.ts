@@ -16,7 +16,7 @@ const proxies = z.string().transform((text, context) => {
 });
 
 /** OpenID Connect Core 1.0, 2: https, without query and fragment; over loopback nobody can listen anyway. */
-const issuer = z.url({ protocol: /^https?$/ }).refine((text) => {
+const issuer = z.url({ protocol: /^https?$/, abort: true }).refine((text) => {
   const { protocol, hostname, search, hash } = new URL(text);
   const isNear = /^(?:(?:.+\.)?localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
   return (protocol === 'https:' || isNear) && search === '' && hash === '';

@@ -39,14 +39,12 @@ let plainServer: Server;
 let plainUrl: string;
 
 /** Runs all cases through one transport. */
-async function runAll(
-  open: (server: TestServer) => Transport,
-  env: { PUBLIC_URL?: string } = {},
-): Promise<Map<string, Run>> {
-  const server = await startTestServer(env);
+async function runAll(open: (server: TestServer) => Transport): Promise<Map<string, Run>> {
+  // Asked directly, Next has no other word for where people reach it, and what passkeys are bound to.
+  const server = await startTestServer({ PUBLIC_URL: plainUrl });
   try {
     const people = await createWorld(server.url);
-    const world = { ...people, factors: await prepareFactors(people, env.PUBLIC_URL ?? server.url) };
+    const world = { ...people, factors: await prepareFactors(people, plainUrl) };
     const transport = open(server);
     const runs = new Map<string, Run>();
     const plain = plainly();
@@ -136,8 +134,7 @@ beforeAll(async () => {
   plainUrl = await listen(plainServer, { host: '127.0.0.1', port: 0 });
   bySocket = await runAll((server) => socketTransport(server.url));
   byHttp = await runAll((server) => httpTransport(server.url));
-  // Asked directly, Next has no other word for where people reach it.
-  byNext = await runAll(() => httpTransport(plainUrl), { PUBLIC_URL: plainUrl });
+  byNext = await runAll(() => httpTransport(plainUrl));
 }, 120_000);
 
 afterAll(async () => {
