@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { Person } from '#e2e/people/person.ts';
 import { test as base, expect } from '#e2e/people/test.ts';
 import { createInstallation, type RunningServer, startServer } from '#e2e/support/server.ts';
-import { totpCode } from '#gateway/testing/factors.ts';
+import { roomInPeriod, totpCode } from '#gateway/testing/factors.ts';
 import { createOpenIdProvider, type OpenIdProvider } from '#gateway/testing/openid-provider.ts';
 import { freePort } from '#platform/free-port.ts';
 
@@ -51,6 +51,7 @@ async function setsUpApp(person: Person): Promise<[string, string[]]> {
   const form = person.dialog('Set up an authenticator app');
   await expect(form.getByRole('img', { name: 'QR code with the key below' })).toBeVisible();
   const secret = (await form.getByText(/^(?:[A-Z2-7]{4} ?){8}$/).innerText()).replaceAll(' ', '');
+  await roomInPeriod();
   await form.getByLabel('Code', { exact: true }).fill(totpCode(secret, -1));
   await form.getByLabel('Password').fill(account.password);
   await form.getByRole('button', { name: 'Turn on' }).click();
@@ -89,6 +90,7 @@ test('an app, its recovery codes and a passkey guard an account; the provider kn
       await code.fill('000000');
       await page.keyboard.press('Enter');
       await expect(code).toHaveAccessibleDescription('This code is not right');
+      await roomInPeriod();
       await code.fill(totpCode(secret));
       await page.keyboard.press('Enter');
     }));

@@ -1,8 +1,8 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { PasskeyAnswer } from '#contract/passkeys.ts';
 import type { SecondStep } from '#contract/second-factor.ts';
 import { createAuthenticator } from '#gateway/testing/authenticator.ts';
-import { totpCode } from '#gateway/testing/factors.ts';
+import { roomInPeriod, totpCode } from '#gateway/testing/factors.ts';
 import { openRateLimits } from '#platform/rate-limit.ts';
 import type { Actor } from './actor.ts';
 import { addPasskey, removePasskey, startPasskey } from './passkeys.ts';
@@ -19,6 +19,7 @@ const origin = 'http://localhost:3000';
 let store: TestStore;
 let passwordHash: string;
 
+beforeEach(() => roomInPeriod());
 beforeAll(async () => {
   store = await openTestStore(4);
   openRateLimits(1_000_000);

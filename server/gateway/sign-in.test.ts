@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { z } from 'zod';
 import { secondStep } from '#contract/second-factor.ts';
 import { createAuthenticator } from '#gateway/testing/authenticator.ts';
-import { totpCode } from '#gateway/testing/factors.ts';
+import { roomInPeriod, totpCode } from '#gateway/testing/factors.ts';
 import { ask, callHttp, type HttpAnswer, refusalOf } from '#gateway/testing/http.ts';
 import { preparePages } from '#gateway/testing/pages.ts';
 import { PASSWORD, signUp } from '#gateway/testing/people.ts';
@@ -99,6 +99,7 @@ describe('the second step', () => {
   async function withApp(): Promise<string> {
     const headers = { Cookie: cookiesOf(await signIn('ada@example.test', PASSWORD)) };
     const { secret } = await callHttp(server.url, 'totp:start', {}, headers);
+    await roomInPeriod();
     const proof = { password: PASSWORD, code: totpCode(secret, -1) };
     await callHttp(server.url, 'totp:confirm', proof, headers);
     return secret;
@@ -152,6 +153,7 @@ describe('the second step', () => {
     const page = await fetch(`${server.url}/`, { headers, redirect: 'manual' });
     expect([page.status, page.headers.get('location')]).toEqual([307, '/second-factor']);
     const { secret } = await callHttp(server.url, 'totp:start', {}, headers);
+    await roomInPeriod();
     const proof = { password: PASSWORD, code: totpCode(secret) };
     await callHttp(server.url, 'totp:confirm', proof, headers);
     (await connectSocket(server.url, headers)).close();

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { totpCode } from '#gateway/testing/factors.ts';
+import { roomInPeriod, totpCode } from '#gateway/testing/factors.ts';
 import { ask, callHttp } from '#gateway/testing/http.ts';
 import {
   createOpenIdProvider,
@@ -131,6 +131,7 @@ test('an address that the provider has not verified joins nobody and makes no ac
 test('a verified address joins the account that has it, and ends what its squatter set up', async () => {
   const ben = await signUp(server.url, 'Ben');
   const passkey = await ben.call('totp:start', {});
+  await roomInPeriod();
   await ben.call('totp:confirm', { password: PASSWORD, code: totpCode(passkey.secret) });
   const socket = await ben.connect();
   const { browser } = await comes(account('of-ben', { email: 'BEN@example.test' }));
@@ -200,6 +201,7 @@ test('a suspended person, one who says no, and one who comes back with another�
 test('a second factor of one’s own is the provider’s business, unless the workspace requires one', async () => {
   const { browser } = await comes(account('hal'));
   const { secret } = await callHttp(server.url, 'totp:start', {}, browser.headers);
+  await roomInPeriod();
   await callHttp(server.url, 'totp:confirm', { password: '', code: totpCode(secret, -1) }, browser.headers);
   expect(await (await comes(account('hal'))).browser.me()).toMatchObject({ name: 'hal' });
   await database().pool.query('UPDATE workspace SET require_second_factor = true');

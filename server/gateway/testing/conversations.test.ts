@@ -30,7 +30,7 @@ async function refused<Name extends DomainOperationName>(
 describe('to somebody who is not in it, a private or direct conversation', () => {
   test('is in no list, no search and no snapshot', async () => {
     const all = await world.cy.call('conversation:list', { limit: 100 });
-    expect(all.items.map(({ name }) => name)).toEqual(['general', 'open', 'spare']);
+    expect(all.items.map(({ name }) => name)).toEqual(['general', 'managed', 'open', 'spare']);
     expect((await world.cy.call('conversation:list', { q: 'secret' })).items).toEqual([]);
     const { conversations, users } = await world.cy.call('sync', {});
     expect(conversations.map(({ name }) => name)).toEqual(['general']);

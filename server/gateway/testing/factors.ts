@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Secret, TOTP } from 'otpauth';
 import type { NewPasskey } from '#contract/passkeys.ts';
 import { database } from '#platform/database.ts';
@@ -34,6 +35,12 @@ export async function prepareFactors(
     passkeyId: passkey.id,
     newPasskey: createAuthenticator(origin).create(await ada.call('passkey:start', { password })),
   };
+}
+
+/** Waits until what follows can be done before the next code is shown: until there are `seconds` of this one left. */
+export async function roomInPeriod(seconds = 8): Promise<void> {
+  const left = 30_000 - (Date.now() % 30_000);
+  if (left < seconds * 1_000) await setTimeout(left);
 }
 
 /** The code that an app shows, so many periods of 30 seconds from now. */

@@ -70,7 +70,7 @@ const ofChannels =
   (by: Letter, column: number) =>
     !'OA'.includes(by) ? 'forbidden' : conflicts.includes(column) ? 'conflict' : 'not_found';
 const terms = { name: 'Helper', scopes: ['read'], expiresAt: null };
-const wrongProof = { password: '', code: 'nothing' };
+const wrongProof = { password: 'not theirs', code: 'nothing' };
 const noPasskey = {
   name: 'Key',
   response: {
@@ -153,17 +153,19 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   ],
   'invitation:request': [{ plain: '', input: () => ({ email: 'one@team.test' }), others: 'forbidden' }],
   'welcome:get': [all()],
-  // About one's own account alone: everybody is told the same.
+  // A wrong password, asked of everybody alike: what follows is one's own account alone.
   'security:get': [all()],
   'totp:start': [all()],
   'totp:confirm': [{ plain: '', input: () => wrongProof, others: 'invalid' }],
   'recovery-code:renew': [{ plain: '', input: () => wrongProof, others: 'invalid' }],
-  'totp:remove': [{ plain: '', input: () => wrongProof, others: 'conflict' }],
-  'passkey:start': [{ plain: '', input: () => ({ password: 'x'.repeat(300) }), others: 'invalid' }],
+  'totp:remove': [{ plain: '', input: () => wrongProof, others: 'invalid' }],
+  'passkey:start': [{ plain: '', input: () => ({ password: 'not theirs' }), others: 'invalid' }],
   'passkey:add': [{ plain: '', input: () => noPasskey, others: 'invalid' }],
-  'passkey:remove': [{ plain: '', input: () => ({ passkeyId: NOBODY, password: '' }), others: 'not_found' }],
+  'passkey:remove': [
+    { plain: '', input: () => ({ passkeyId: NOBODY, password: 'not theirs' }), others: 'invalid' },
+  ],
   'passkey:challenge': [{ plain: '', input: () => ({ ticket: 'of nobody' }), others: 'forbidden' }],
-  'sign-on:unlink': [{ plain: '', input: () => ({ password: '' }), others: 'conflict' }],
+  'sign-on:unlink': [{ plain: '', input: () => ({ password: 'not theirs' }), others: 'invalid' }],
   'user:reset-second-factor': lookAfter(),
   'export:create': [all(() => ({ scope: 'own' }))],
   'export:list': [all(() => ({ scope: 'own' }))],

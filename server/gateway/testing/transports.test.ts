@@ -9,7 +9,7 @@ import {
 } from '#contract/operations.ts';
 import { listen } from '#platform/listen.ts';
 import { type Case, casesOf } from './cases.ts';
-import { prepareFactors } from './factors.ts';
+import { prepareFactors, roomInPeriod } from './factors.ts';
 import { ask, type Outcome, outcomeOf, RefusedCall, refusalOf, requestOf } from './http.ts';
 import { preparePages } from './pages.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -49,6 +49,8 @@ async function runAll(open: (server: TestServer) => Transport): Promise<Map<stri
     const runs = new Map<string, Run>();
     const plain = plainly();
     for (const name of names) {
+      // Its codes and those of the names that follow it belong together.
+      if (name === 'totp:confirm') await roomInPeriod();
       for (const wanted of casesOf(name)) {
         const title = `${name}: ${wanted.title}`;
         const outcome = await transport(world, wanted.as, name, wanted.input(world));
