@@ -121,4 +121,20 @@ test('the first hour of a team: an owner, a newcomer and a guest come in, and no
     await isTold(late, `/join/${token}`, 'This invitation was taken back');
     await isTold(late, '/join/nothing', 'There is no such invitation');
   });
+
+  await test.step('whoever is suspended is out in every tab, told why, and cannot come in again', async () => {
+    const other = await bob.tab();
+    await other.visits();
+    const people = await ada.opensSection('Workspace', 'People');
+    const row = people.getByRole('listitem').filter({ hasText: bob.name });
+    await row.getByRole('button', { name: `What to do with ${bob.name}` }).click();
+    await ada.page.getByRole('menuitem', { name: 'Suspend…' }).click();
+    await ada.dialog(`Suspend ${bob.name}`).getByRole('button', { name: 'Suspend' }).click();
+    await expect(row).toContainText('Suspended');
+    for (const tab of [bob, other])
+      await expect(tab.page.getByRole('alertdialog')).toContainText('Your account is suspended');
+    await bob.page.goto('/sign-in');
+    await bob.signIn();
+    await expect(bob.page.getByRole('alert')).toContainText('This account is suspended');
+  });
 });

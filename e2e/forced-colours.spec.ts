@@ -61,8 +61,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await ada.page.keyboard.press('Escape');
 
     const settings = await ada.opensSection('Workspace', 'General');
+    const links = ada.main.getByRole('navigation').getByRole('link');
+    await differ('the open section', links.nth(0), links.nth(1));
     await differ('Save', settings.getByRole('button', { name: 'Save' }), page);
-    const toggle = settings.getByRole('switch');
+    const toggle = settings.getByRole('switch').first();
     const thumb = toggle.locator('span');
     const states: string[] = [];
     for (const _ of [0, 1]) {

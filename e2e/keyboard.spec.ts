@@ -194,10 +194,13 @@ test('menus are walked with arrow keys and give the focus back', async ({ person
   await ada.visits();
   await ada.accountMenu.focus();
   await ada.page.keyboard.press('Enter');
-  await expect(ada.page.getByRole('menuitem', { name: 'Settings' })).toBeFocused();
+  await expect(ada.page.getByRole('menuitem', { name: 'Set a status' })).toBeFocused();
   await ada.page.keyboard.press('Escape');
   await expect(ada.accountMenu).toBeFocused();
   await ada.page.keyboard.press('Enter');
+  await ada.page.keyboard.press('ArrowDown');
+  await ada.page.keyboard.press('ArrowDown');
+  await expect(ada.page.getByRole('menuitem', { name: 'Settings' })).toBeFocused();
   await ada.page.keyboard.press('Enter');
   await expect(ada.section('Profile').getByLabel('Display name')).toBeVisible();
   await expect(ada.accountMenu).toBeFocused();

@@ -25,6 +25,9 @@ test('offline one goes on writing; what was written is sent once when one is bac
   await ada.link(channel.name).click();
   await expect(ada.messages).toHaveText([/From the tunnel.*Sending/, /Still there.*Sending/]);
   await bob.says('Are you there?');
+  await expect
+    .poll(async () => (await bob.call('message:list', { conversationId: channel.id })).items.length)
+    .toBe(1);
 
   await ada.context.setOffline(false);
   await expect(ada.status).toHaveCount(0);

@@ -54,6 +54,7 @@ test('the switcher by keyboard: lately visited first, people, actions, and what 
     await keyboard.press('Enter');
     await expect(ada.dialog('New channel').getByLabel('Name')).toBeFocused();
     await keyboard.press('Escape');
+    await expect(ada.dialog('New channel')).toBeHidden();
   });
 
   await test.step('what can be done with the message that has the focus', async () => {

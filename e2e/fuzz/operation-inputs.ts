@@ -100,6 +100,8 @@ function fittingScalar(
   if (choices) return fc.constantFrom(...choices);
   if (type === 'array')
     return fc.array(fittingValue(name, key, items, workspace), { maxLength: Math.min(maxItems ?? 5, 12) });
+  // Nobody of the workspace has a second factor: whoever required one would be asked for it at every call after.
+  if (key === 'requireSecondFactor') return fc.constant(false);
   if (type === 'boolean') return fc.boolean();
   if (type === 'integer') return numbers(minimum, maximum);
   if (format === 'uuid') return ids(name, key, workspace);
@@ -124,8 +126,12 @@ function numbers(minimum = 0, maximum = 2_147_483_647): fc.Arbitrary<number> {
   );
 }
 
+/** What takes somebody's account, address or role from them: done to nobody who is needed afterwards. */
+const looksAfter = /^user:(?:set-|suspend|reactivate|remove|sign-out|reset-)/;
+
 function ids(name: OperationName, key: string, workspace: Workspace): fc.Arbitrary<string> {
   if (key === 'clientId') return fc.uuid();
+  if (looksAfter.test(name)) return fc.nat({ max: 99 }).map((index) => workspace.pick('bystander', index));
   const noun = /user|member/i.test(key)
     ? 'user'
     : /conversation/i.test(key)

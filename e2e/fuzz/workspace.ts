@@ -8,7 +8,7 @@ export const roles = ['owner', 'member', 'outsider', 'ended', 'nobody'] as const
 export type Role = (typeof roles)[number];
 const users = ['owner', 'member', 'outsider'] as const;
 
-type Noun = 'user' | 'conversation' | 'message' | 'cursor';
+type Noun = 'user' | 'bystander' | 'conversation' | 'message' | 'cursor';
 interface Thing {
   label: string;
   id: string;
@@ -44,7 +44,13 @@ export async function createWorkspace(url: string): Promise<Workspace> {
     ended: 'next-auth.session-token=of-a-session-that-is-over',
     nobody: '',
   };
-  const things: Record<Noun, Thing[]> = { user: [], conversation: [], message: [], cursor: [] };
+  const things: Record<Noun, Thing[]> = {
+    user: [],
+    bystander: [],
+    conversation: [],
+    message: [],
+    cursor: [],
+  };
   for (const role of users) {
     const account = { name: `Fuzz ${role}`, email: `${role}@fuzz.test`, password };
     const { id } = await callHttp(url, 'user:create', account, {});
@@ -54,6 +60,9 @@ export async function createWorkspace(url: string): Promise<Workspace> {
     things.user.push({ label: role, id });
   }
   const headers = { Cookie: cookies.owner };
+  const bystander = { name: 'Fuzz bystander', email: 'bystander@fuzz.test', password };
+  const { id: bystanderId } = await callHttp(url, 'user:create', bystander, {});
+  things.bystander.push({ label: 'bystander', id: bystanderId });
   const memberIds = things.user.slice(1, 2).map(({ id }) => id);
 
   async function makeConversation(label: string): Promise<[conversation: Thing, message: Thing]> {
@@ -71,7 +80,7 @@ export async function createWorkspace(url: string): Promise<Workspace> {
     things.conversation.push(conversation);
     things.message.push(message);
   }
-  for (const noun of ['user', 'conversation', 'message'] as const)
+  for (const noun of ['user', 'bystander', 'conversation', 'message'] as const)
     things[noun].push({ label: 'absent', id: absent });
   things.cursor.push({
     label: 'cursor',

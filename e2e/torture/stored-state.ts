@@ -84,6 +84,7 @@ const selectMessages = `
   SELECT m.conversation_id, json_build_object(
     'id', m.id, 'conversationId', m.conversation_id, 'seq', m.seq, 'version', m.version,
     'authorId', m.author_id, 'clientId', m.client_id, 'body', m.body,
+    'notice', m.notice,
     'mentions', CASE WHEN m.deleted_at IS NULL THEN m.mentions ELSE '[]'::jsonb END,
     'pin', CASE WHEN m.pinned_at IS NULL THEN NULL
       ELSE json_build_object('byId', m.pinned_by_id, 'at', ${time('m.pinned_at')}) END,

@@ -58,6 +58,7 @@ function warningOf(settings: InvitationSettings | null): string | null {
   if (settings?.onlyHere) return invitationWords.onlyHere;
   if (settings?.publicUrl) return null;
   const { hostname } = window.location;
-  const isLoopback = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname) || hostname.endsWith('.localhost');
+  const isLoopback =
+    ['localhost', '[::1]'].includes(hostname) || /^127\./.test(hostname) || hostname.endsWith('.localhost');
   return isLoopback ? invitationWords.loopback : null;
 }

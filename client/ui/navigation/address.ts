@@ -75,10 +75,10 @@ function pathOfView(view: ViewName, query = ''): string {
 
 export function addressOf(url: { pathname: string; search: string }): Address {
   const search = new URLSearchParams(url.search);
-  const [, name, section] = /^\/([\w-]+)(?:\/([\w-]+))?\/?$/.exec(url.pathname) ?? [];
-  const view = viewNames.find((known) => known === name);
-  if (view && isSectioned(view)) return { conversationId: null, message: null, view, query: section ?? '' };
-  if (view && section === undefined)
+  const [, name, section = '', ...rest] = url.pathname.split('/');
+  const view = rest.length === 0 ? viewNames.find((known) => known === name) : undefined;
+  if (view && isSectioned(view)) return { conversationId: null, message: null, view, query: section };
+  if (view && section === '')
     return { conversationId: null, message: null, view, query: search.get('q') ?? '' };
   const conversationId = /^\/c\/([^/]+)\/?$/.exec(url.pathname)?.[1] ?? null;
   const panel = conversationId ? panelIn(search) : null;

@@ -69,7 +69,7 @@ export function MemberDialog({ question, person, onDone, onClose }: MemberDialog
           yes={memberWords.eraseYes}
           danger
           onYes={(signal) => call('user:remove', { id, messages: 'delete' }, { signal })}
-          onDone={done(memberWords.done.remove)}
+          onDone={done(memberWords.done.erase)}
           onClose={onClose}
         />
       );

@@ -55,5 +55,6 @@ export const memberWords = {
     suspend: 'Suspended.',
     reactivate: 'They can come in again.',
     remove: 'Removed.',
+    erase: 'Their messages are being deleted.',
   },
 } as const;
