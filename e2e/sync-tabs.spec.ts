@@ -2,6 +2,8 @@ import { channelOf, expect, posts } from '#e2e/people/test.ts';
 import { keeps } from '#e2e/sync/browser-store.ts';
 import { test } from '#e2e/sync/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 // Several tabs of one person, and tabs that go away.
 // Coming back may take as long as the longest wait between two tries: 20 seconds.
 test.describe.configure({ timeout: 60_000 });

@@ -134,6 +134,7 @@ test('Unreads lists threads, live, and leads into them; one is marked read, or a
   await expect(bob.list.getByRole('link', { name: 'Threads', exact: true })).toBeVisible();
   await bob.button('Undo marking all as read').click();
   await expect(bob.list.getByRole('link', { name: 'Threads, 1' })).toBeVisible();
+  await expect.poll(async () => (await bob.call('sync', {})).threadIds.length).toBe(1);
   await bob.page.reload();
   await part('Who shops')
     .getByRole('link', { name: /And carry/ })
