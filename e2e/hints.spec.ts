@@ -16,7 +16,7 @@ test('what a picture on a button means is shown where the pointer rests and wher
   await ada.button('New message').hover();
   const { x, y, width, height } = await inWindow('New message');
   // Who reads it may move onto it.
-  await ada.page.mouse.move(x + width / 2, y + height / 2, { steps: 5 });
+  await ada.page.mouse.move(x + width / 2, y + height / 2);
   await ada.page.mouse.move(x + width / 2 + 1, y + height / 2);
   await inWindow('New message');
   await ada.page.keyboard.press('Escape');

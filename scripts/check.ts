@@ -6,7 +6,9 @@ import { ensureGenerated } from './generate.ts';
 import { root, runTool } from './tool.ts';
 
 // Every check, in the order in which a mistake is cheapest to find. A step that fails does not stop the
-// others; the last line says how the tests went, and the exit code whether everything did.
+// others; the last line says how the tests went, and the exit code whether everything did. A test that failed is run
+// once more, and the runner says so ("flaky", "retry x1"): on a machine that is busy with something else even a test with
+// long bounds may be late, and what fails twice is broken.
 
 interface Tally {
   passed: number;
@@ -67,7 +69,14 @@ function biome(): Promise<number> {
 }
 
 async function vitest(report: string, ...more: string[]): Promise<number> {
-  const args = ['run', ...more, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [
+    'run',
+    ...more,
+    '--retry=1',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
   const code = await runTool('vitest/vitest.mjs', args);
   return code || (tally(report, readVitest).passed === 0 ? 1 : 0);
 }
@@ -75,7 +84,9 @@ async function vitest(report: string, ...more: string[]): Promise<number> {
 async function playwright(): Promise<number> {
   if (!ensureChromium()) return 1;
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport };
-  const code = await runTool('@playwright/test/cli.js', ['test', '--reporter=list,json'], { env });
+  const code = await runTool('@playwright/test/cli.js', ['test', '--retries=1', '--reporter=list,json'], {
+    env,
+  });
   return code || (tally(playwrightReport, readPlaywright).passed === 0 ? 1 : 0);
 }
 

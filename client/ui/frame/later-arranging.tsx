@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useState } from 'react';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
+import { useEarlyPress } from './use-early-press.ts';
 import { useFirstSign } from './use-first-sign.ts';
 
 const arranging = loadLater(async () => (await import('#ui/sidebar/arranging.tsx')).Arranging);
@@ -16,10 +17,11 @@ export function LaterArranging({ list }: { list: RefObject<HTMLElement | null> }
     isHere,
     useCallback(() => setIsHere(false), []),
   );
+  const early = useEarlyPress(list, Arranging === null);
   const PersonHover = useLater(personHover, isHere, nothing);
   return (
     <>
-      {Arranging && <Arranging list={list} />}
+      {Arranging && <Arranging list={list} early={early} />}
       {PersonHover && <PersonHover />}
     </>
   );

@@ -92,15 +92,19 @@ function watchHints(show: (hint: Hint | null) => void, drawn: () => HTMLElement 
   function onOther() {
     if (wanted) hide();
   }
+  /** What scrolls elsewhere, or loses the focus elsewhere, moves nothing under the pointer. */
+  function onAround({ target }: Event) {
+    if (wanted && target instanceof Node && target.contains(wanted)) hide();
+  }
 
   const ending = new AbortController();
   const { signal } = ending;
   document.addEventListener('pointerover', onPointerOver, { signal });
   document.addEventListener('focusin', onFocusIn, { signal });
   document.addEventListener('keydown', onKeyDown, { signal, capture: true });
-  for (const name of ['focusout', 'pointerdown'] as const)
-    document.addEventListener(name, onOther, { signal });
-  document.addEventListener('scroll', onOther, { signal, capture: true, passive: true });
+  document.addEventListener('pointerdown', onOther, { signal });
+  document.addEventListener('focusout', onAround, { signal });
+  document.addEventListener('scroll', onAround, { signal, capture: true, passive: true });
   document.documentElement.addEventListener('pointerleave', onOther, { signal });
   return () => {
     ending.abort();

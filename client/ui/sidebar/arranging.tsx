@@ -16,8 +16,14 @@ interface OpenMenu {
   byKeyboard: boolean;
 }
 
+interface ArrangingProps {
+  list: RefObject<HTMLElement | null>;
+  /** A touch that rests on the list already. */
+  early: RefObject<PointerEvent | null>;
+}
+
 /** Arranging the list by mouse, touch and keys, once for all its rows, which know nothing of it. */
-export function Arranging({ list }: { list: RefObject<HTMLElement | null> }) {
+export function Arranging({ list, early }: ArrangingProps) {
   const conversations = useConversationList();
   const { arranging } = useActions();
   const arrange = useArrange();
@@ -56,7 +62,12 @@ export function Arranging({ list }: { list: RefObject<HTMLElement | null> }) {
       },
     };
   });
-  useEffect(() => (list.current ? watchList(list.current, () => events.current) : undefined), [list]);
+  useEffect(() => {
+    if (!list.current) return;
+    const press = early.current;
+    early.current = null;
+    return watchList(list.current, () => events.current, press);
+  }, [list, early]);
   useEffect(
     () => (list.current ? watchDragging(list.current, { onOver: setOver, onDrop: arrange }) : undefined),
     [list, arrange],

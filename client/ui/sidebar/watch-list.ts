@@ -8,8 +8,15 @@ export interface ListEvents {
   onMove(kind: 'conversation' | 'section', id: string, step: 1 | -1): boolean;
 }
 
-/** Listens to the whole list at once, until the returned function is called. */
-export function watchList(list: HTMLElement, events: () => ListEvents | null): () => void {
+/**
+ * Listens to the whole list at once, until the returned function is called.
+ * @param early a touch that rests on it already
+ */
+export function watchList(
+  list: HTMLElement,
+  events: () => ListEvents | null,
+  early: PointerEvent | null,
+): () => void {
   let press: { timer: ReturnType<typeof setTimeout>; x: number; y: number } | null = null;
   let isHeld = false;
 
@@ -23,12 +30,13 @@ export function watchList(list: HTMLElement, events: () => ListEvents | null): (
     swallowLift();
     events()?.onMenu(row, row.getBoundingClientRect(), false);
   }
-  function onPointerDown({ target, pointerType, clientX, clientY }: PointerEvent) {
+  function onPointerDown({ target, pointerType, clientX, clientY, timeStamp }: PointerEvent) {
     release();
     isHeld = false;
     const row = rowOf(target);
     if (pointerType === 'mouse' || !row) return;
-    press = { timer: setTimeout(() => hold(row), longPress), x: clientX, y: clientY };
+    const rest = longPress - (performance.now() - timeStamp);
+    press = { timer: setTimeout(() => hold(row), rest), x: clientX, y: clientY };
   }
   function onPointerMove({ clientX, clientY }: PointerEvent) {
     if (press && Math.hypot(clientX - press.x, clientY - press.y) > stray) release();
@@ -57,6 +65,7 @@ export function watchList(list: HTMLElement, events: () => ListEvents | null): (
 
   const ending = new AbortController();
   const { signal } = ending;
+  if (early) onPointerDown(early);
   // On some phones a finger that rests on a link opens a preview of it.
   list.style.setProperty('-webkit-touch-callout', 'none');
   list.addEventListener('pointerdown', onPointerDown, { signal, passive: true });
