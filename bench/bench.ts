@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { jobs } from '#domain/jobs.ts';
-import { installJobs } from '#platform/job-installation.ts';
 import { applyMigrations } from '#platform/migrations.ts';
 import { createTemporaryFolder, startTemporaryDatabase } from '#scripts/temporary-database.ts';
 import { root } from '#scripts/tool.ts';
@@ -97,7 +95,6 @@ async function openDatabase(onEnd: OnEnd): Promise<BenchDatabase> {
   const { url, stop } = await startTemporaryDatabase();
   onEnd(stop);
   await applyMigrations({ databaseUrl: url, directory: join(root, 'prisma', 'migrations') });
-  await installJobs(url, jobs);
   const sql = new pg.Pool({ connectionString: url, max: 2 });
   onEnd(() => sql.end());
   const { rows } = await sql.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '#scripts/build.ts';
-import { runMeasures } from './bench.ts';
+import { ensureGenerated } from '#scripts/generate.ts';
 import type { Line } from './measure.ts';
-import { measures } from './measures.ts';
 import { format } from './results.ts';
 
 // `npm run bench` measures everything, `npm run bench -- NAME…` what is named. --list says what there is, --short takes
@@ -16,6 +15,11 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string' },
   },
 });
+// Measures import what is generated.
+await ensureGenerated();
+const { measures } = await import('./measures.ts');
+const { runMeasures } = await import('./bench.ts');
+
 const say = (sentence: string) => void process.stdout.write(`${sentence}\n`);
 const unknown = positionals.filter((name) => measures.every((measure) => measure.name !== name));
 
