@@ -103,9 +103,7 @@ export async function openAudience(
 }
 
 function countsOf(acknowledged: Acknowledged): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(acknowledged).map(([id, clientIds]) => [id, clientIds.length]),
-  );
+  return Object.fromEntries(Object.entries(acknowledged).map(([id, clientIds]) => [id, clientIds.length]));
 }
 
 function percentiles(values: Float64Array): Turn['delay'] {

@@ -111,9 +111,7 @@ export function compare(turns: Map<Side, Turn[]>, comparison: Comparison): Line 
     .filter(({ load }) => load > loadIsFull);
   const decidesByMicroseconds = microseconds !== undefined && full.length > 0;
   const ratioTo = (name: BaselineName) =>
-    decidesByMicroseconds
-      ? of(name, microseconds) / of('parley', microseconds)
-      : parley / of(name, value);
+    decidesByMicroseconds ? of(name, microseconds) / of('parley', microseconds) : parley / of(name, value);
   const loads = full.map(
     ({ side, load }) => `${side === 'parley' ? 'Parley' : baselineNames[side]} ${load.toFixed(2)}`,
   );
