@@ -14,9 +14,9 @@ import { answerFile, isFileRequest } from './files.ts';
 import { pathOf, refuseRequest } from './guard.ts';
 import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
 import { replaceFailures } from './outage-page.ts';
+import { createPageKeeper } from './page-keeper.ts';
 import { authRedirect, refusePage, stripRequest } from './page-requests.ts';
 import { withTiming } from './page-timing.ts';
-import { sendPlainly } from './plain-pages.ts';
 import { givenRequestId } from './request-ids.ts';
 import { secure } from './security-headers.ts';
 import { callerOf, renewedCookie } from './session.ts';
@@ -36,6 +36,7 @@ interface Behind {
 
 /** HTTP: the API is answered here, before Next; long polling goes to the sockets, everything else to the pages. */
 export function createHttpTransport(config: Config, log: Log, { pages, polling }: Behind): RequestListener {
+  const keeper = createPageKeeper(log);
   const answerRequest: RequestListener = (request, response) => {
     response.setHeader('X-Request-Id', currentRequestId() ?? '');
     const origin = URL.parse(ownOrigin(request, config));
@@ -59,7 +60,7 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
       }).catch((error: unknown) => refuse(toRefusal(error, log, 'audit export')));
     else if (isDownloadPath(pathOf(request))) void answerDownload(request, response, { log, refuse });
     else if (isApiPath(pathOf(request))) void answerApi(request, response, config, log);
-    else answerPage(request, response, { config, log, pages });
+    else answerPage(request, response, { config, log, pages, keeper });
   };
   return (request, response) =>
     inRequest(givenRequestId(request, config), () => answerRequest(request, response));
@@ -75,9 +76,14 @@ interface Asked {
   config: Config;
   log: Log;
   pages: RequestListener;
+  keeper: ReturnType<typeof createPageKeeper>;
 }
 
-function answerPage(request: IncomingMessage, response: ServerResponse, { config, log, pages }: Asked): void {
+function answerPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { config, log, pages, keeper }: Asked,
+): void {
   if (isSignOnPath(pathOf(request))) {
     void answerSignOn(request, response, config, log);
     return;
@@ -105,8 +111,8 @@ function answerPage(request: IncomingMessage, response: ServerResponse, { config
   withTiming(response, () => {
     replaceFailures(response, log);
     // In development Next mends the page while it is written.
-    if (!config.development) sendPlainly(request, response);
-    pages(request, response);
+    if (config.development) pages(request, response);
+    else keeper({ request, response, make: () => pages(request, response) });
   });
 }
 
