@@ -17,7 +17,7 @@ import type { Log } from '#platform/log.ts';
 import { isMailSent } from '#platform/mail.ts';
 import { limitCredentials } from '#platform/rate-limit.ts';
 import { configuredSignOn } from '#platform/sign-on-provider.ts';
-import { type ApiRequest, answer, problemAnswer } from './api.ts';
+import { type ApiAnswer, type ApiRequest, answer, problemAnswer } from './api.ts';
 import { type ConversationGoal, type ConversationPage, loadConversationPage } from './conversation-page.ts';
 import { toRefusal } from './dispatch.ts';
 import { answerFile, isFileRequest } from './files.ts';
@@ -211,6 +211,6 @@ function contentOf(handle: FileHandle): ReadableStream<Uint8Array<ArrayBuffer>> 
   });
 }
 
-function toResponse({ status, headers, body }: ReturnType<typeof problemAnswer>): Response {
+function toResponse({ status, headers, body }: ApiAnswer): Response {
   return new Response(status === 304 ? null : body, { status, headers });
 }
