@@ -28,7 +28,7 @@ try {
   const bare: BenchServer[] = [];
   for (let index = 0; index < INSTANCES; index += 1) {
     parley.push(await serve('server.ts', { ...own, REDIS_URL: redis.url }));
-    bare.push(await serve('bench/bare-server.ts', { REDIS_URL: bareRedis.url }));
+    bare.push(await serve('bench/baselines/socket-io.ts', { REDIS_URL: bareRedis.url }));
   }
   const room = await createRoom(parley);
   const audiences = { parley: await openParley(parley, room), bare: await openBare(bare) };

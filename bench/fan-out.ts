@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Socket } from 'socket.io-client';
 import { type Listener, listen } from './listener.ts';
 import { sendsPerSecond } from './load.ts';
-import { type BenchServer, median } from './servers.ts';
+import type { BenchServer } from './servers.ts';
+import { median } from './statistics.ts';
 import { cpuSeconds } from './usage.ts';
 
 /** A conversation with a sender and with listeners spread over the servers. */

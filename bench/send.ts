@@ -1,6 +1,7 @@
 import { startTemporaryDatabase } from '#scripts/temporary-database.ts';
 import { connect, sendsPerSecond, shapes } from './load.ts';
-import { endServers, median, post, serve, settings, signIn } from './servers.ts';
+import { endServers, post, serve, settings, signIn } from './servers.ts';
+import { median } from './statistics.ts';
 
 // How fast are sends acknowledged, compared with Socket.IO alone, which stores nothing? Both servers in processes of
 // their own, measured in turns, several rounds each; the ratio is of the medians. Load and servers share the machine.
@@ -10,7 +11,7 @@ const ROUND_MS = 2_000;
 const database = await startTemporaryDatabase();
 try {
   const { url: parleyUrl } = await serve('server.ts', { ...settings, DATABASE_URL: database.url });
-  const { url: bareUrl } = await serve('bench/bare-server.ts', {});
+  const { url: bareUrl } = await serve('bench/baselines/socket-io.ts', {});
   const cookie = await signIn(parleyUrl);
   const ids: string[] = [];
   for (let n = 0; n < 50; n += 1) {

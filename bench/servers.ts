@@ -77,7 +77,3 @@ function cookieOf(response: Response): string {
     .map((cookie) => cookie.split(';')[0])
     .join('; ');
 }
-
-export function median(values: number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
-}

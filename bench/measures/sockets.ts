@@ -1,0 +1,4 @@
+import type { Measure } from '#bench/measure.ts';
+
+/** What is measured over sockets. */
+export const socketMeasures: Measure[] = [];
