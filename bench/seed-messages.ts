@@ -22,45 +22,68 @@ export interface Writers {
   userIds: UserId[];
 }
 
-/** The tables whose indexes are made when the rows are in: that takes a third of the time. */
-const filled = `indrelid IN ('message'::regclass, 'reaction'::regclass, 'message_search'::regclass)`;
+/** From so many messages on, indexes are made when the rows are in: that takes a third of the time. */
+const MANY = 100_000;
 
 /**
  * Fills empty conversations with so many messages together, all read by all their members. Gives how many each has: the
- * first ones may have one turn more.
+ * first ones may have one turn more. Needs the database's superuser.
  */
 export async function seedMessages(
-  session: pg.ClientBase,
+  pool: pg.Pool,
   writers: Writers[],
   count: number,
 ): Promise<Map<ConversationId, number>> {
-  // For whom this is alone: no foreign key is checked, and no index kept up.
+  const session = await pool.connect();
+  try {
+    // In one transaction, so that the indexer of a server that runs finds all of it there.
+    await session.query('BEGIN');
+    const lengths = await store(session, writers, count);
+    await session.query('COMMIT');
+    if (count >= MANY) for (const statement of ['VACUUM ANALYZE', 'CHECKPOINT']) await session.query(statement);
+    return lengths;
+  } finally {
+    // What was begun ends with it.
+    session.release(true);
+  }
+}
+
+const tables = ['message', 'reaction', 'message_search'];
+
+async function store(session: pg.ClientBase, writers: Writers[], count: number) {
+  // No foreign key is checked.
   await session.query(
-    `SET session_replication_role = replica; SET maintenance_work_mem = '512MB'; SET work_mem = '256MB'`,
+    `SET LOCAL session_replication_role = replica; SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL work_mem = '256MB'`,
   );
-  await session.query(`UPDATE pg_index SET indisready = false WHERE ${filled}`);
+  // REINDEX makes them ready again.
+  if (count >= MANY)
+    await session.query('UPDATE pg_index SET indisready = false WHERE indrelid = ANY($1::regclass[])', [tables]);
   await storeTexts(session, makeTexts(Math.min(count, MOST_TEXTS)));
   await storeWriters(session, writers);
   await session.query(messages, [count, TURN, REACTED, DAYS]);
+  await session.query('ANALYZE message');
   await session.query(reactions, [REACTED]);
   await session.query(numbers, [REACTED]);
-  await session.query('UPDATE member b SET last_read_seq = c.last_seq FROM conversation c JOIN seed_writer USING (id) WHERE c.id = b.conversation_id');
+  await session.query(
+    `UPDATE member b SET last_read_seq = c.last_seq FROM conversation c, seed_writer w
+     WHERE c.id = w.id AND b.conversation_id = c.id`,
+  );
   await session.query(documents);
   await session.query(terms);
-  await session.query('INSERT INTO search_cursor SELECT id, version, $1 FROM conversation JOIN seed_writer USING (id)', [termRules]);
-  for (const table of ['message', 'reaction', 'message_search']) await session.query(`REINDEX TABLE ${table}`);
-  await session.query('DROP TABLE seed_text, seed_writer; RESET ALL');
-  await session.query('VACUUM ANALYZE');
+  await session.query(
+    'INSERT INTO search_cursor SELECT c.id, c.version, $1 FROM conversation c, seed_writer w WHERE c.id = w.id',
+    [termRules],
+  );
+  if (count >= MANY) for (const table of tables) await session.query(`REINDEX TABLE ${table}`);
   const { rows } = await session.query<{ id: ConversationId; last_seq: number }>(
-    'SELECT id, last_seq FROM conversation WHERE id = ANY($1)',
-    [writers.map((each) => each.conversationId)],
+    'SELECT c.id, c.last_seq FROM conversation c, seed_writer w WHERE c.id = w.id',
   );
   return new Map(rows.map((row) => [row.id, row.last_seq]));
 }
 
 async function storeTexts(session: pg.ClientBase, texts: string[]): Promise<void> {
   await session.query(
-    'CREATE TEMPORARY TABLE seed_text (nth int PRIMARY KEY, body text, plain tsvector, reacted tsvector)',
+    'CREATE TEMPORARY TABLE seed_text (nth int PRIMARY KEY, body text, plain tsvector, reacted tsvector) ON COMMIT DROP',
   );
   const document = (body: string, reactions: number) =>
     toVector(documentOf({ body, reaction_count: reactions, is_pinned: false }));
@@ -72,7 +95,9 @@ async function storeTexts(session: pg.ClientBase, texts: string[]): Promise<void
 }
 
 async function storeWriters(session: pg.ClientBase, writers: Writers[]): Promise<void> {
-  await session.query('CREATE TEMPORARY TABLE seed_writer (nth int PRIMARY KEY, id uuid, user_ids uuid[])');
+  await session.query(
+    'CREATE TEMPORARY TABLE seed_writer (nth int PRIMARY KEY, id uuid, user_ids uuid[]) ON COMMIT DROP',
+  );
   await session.query(
     `INSERT INTO seed_writer SELECT nth - 1, id, string_to_array(user_ids, ',')::uuid[]
      FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS w(id, user_ids, nth)`,
@@ -95,8 +120,7 @@ FROM (
        (SELECT count(*) FROM seed_text) AS texts) AS s
 ) AS m
 JOIN seed_writer w ON w.nth = m.writer
-JOIN seed_text t ON t.nth = m.text
-ORDER BY m.n`;
+JOIN seed_text t ON t.nth = m.text`;
 
 const reactions = `
 INSERT INTO reaction (message_id, emoji, user_id, created_at)
