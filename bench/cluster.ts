@@ -1,6 +1,7 @@
 import { createCrashingRedis } from '#e2e/cluster/crashing-redis.ts';
 import { startTemporaryDatabase } from '#scripts/temporary-database.ts';
-import { type Audience, type FanOut, fanOut, helloParley, medians, openListeners } from './fan-out.ts';
+import { type Audience, type FanOut, fanOut, medians, openListeners } from './fan-out.ts';
+import { helloParley } from './listener.ts';
 import { connect } from './load.ts';
 import { createRoom, type Room } from './room.ts';
 import { type BenchServer, endServers, serve, settings } from './servers.ts';
