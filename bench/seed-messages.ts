@@ -33,14 +33,15 @@ export async function seedMessages(
   pool: pg.Pool,
   writers: Writers[],
   count: number,
+  isRebuilding = count >= MANY,
 ): Promise<Map<ConversationId, number>> {
   const session = await pool.connect();
   try {
     // In one transaction, so that the indexer of a server that runs finds all of it there.
     await session.query('BEGIN');
-    const lengths = await store(session, writers, count);
+    const lengths = await store(session, writers, count, isRebuilding);
     await session.query('COMMIT');
-    if (count >= MANY) for (const statement of ['VACUUM ANALYZE', 'CHECKPOINT']) await session.query(statement);
+    if (isRebuilding) for (const statement of ['VACUUM ANALYZE', 'CHECKPOINT']) await session.query(statement);
     return lengths;
   } finally {
     // What was begun ends with it.
@@ -50,13 +51,18 @@ export async function seedMessages(
 
 const tables = ['message', 'reaction', 'message_search'];
 
-async function store(session: pg.ClientBase, writers: Writers[], count: number) {
+async function store(
+  session: pg.ClientBase,
+  writers: Writers[],
+  count: number,
+  isRebuilding: boolean,
+): Promise<Map<ConversationId, number>> {
   // No foreign key is checked.
   await session.query(
     `SET LOCAL session_replication_role = replica; SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL work_mem = '256MB'`,
   );
   // REINDEX makes them ready again.
-  if (count >= MANY)
+  if (isRebuilding)
     await session.query('UPDATE pg_index SET indisready = false WHERE indrelid = ANY($1::regclass[])', [tables]);
   await storeTexts(session, makeTexts(Math.min(count, MOST_TEXTS)));
   await storeWriters(session, writers);
@@ -74,7 +80,7 @@ async function store(session: pg.ClientBase, writers: Writers[], count: number) 
     'INSERT INTO search_cursor SELECT c.id, c.version, $1 FROM conversation c, seed_writer w WHERE c.id = w.id',
     [termRules],
   );
-  if (count >= MANY) for (const table of tables) await session.query(`REINDEX TABLE ${table}`);
+  if (isRebuilding) for (const table of tables) await session.query(`REINDEX TABLE ${table}`);
   const { rows } = await session.query<{ id: ConversationId; last_seq: number }>(
     'SELECT c.id, c.last_seq FROM conversation c, seed_writer w WHERE c.id = w.id',
   );

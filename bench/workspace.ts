@@ -61,7 +61,7 @@ export async function seedWorkspace({ sql }: BenchDatabase, plan: Plan): Promise
     ...channels.map((id) => ({ conversationId: id, userIds: team.map(({ userId }) => userId) })),
     ...directs.map((id, nth) => ({ conversationId: id, userIds: pairs[nth] ?? [] })),
   ];
-  const lengths = await seedMessages(sql, writers, plan.messages);
+  const lengths = plan.messages > 0 ? await seedMessages(sql, writers, plan.messages) : new Map();
   return {
     team,
     channels: channels.map((id) => ({ id, lastSeq: lengths.get(id) ?? 0 })),

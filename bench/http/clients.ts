@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Acknowledged } from '#bench/audit.ts';
 import { percentile } from '#bench/statistics.ts';
-import { callsOf, type Posted, type Work } from './calls.ts';
+import { type Call, callsOf, type Work } from './calls.ts';
 import { Connection } from './connection.ts';
 
 /** What the clients of a load do. */
@@ -26,19 +27,19 @@ export interface HttpResult {
   p99: number;
   /** Of a body, on average. */
   bytes: number;
-  posted: Posted[];
+  posted: Acknowledged;
 }
 
 interface Tally {
   delays: number[];
   bytes: number;
-  posted: Posted[];
+  posted: Acknowledged;
 }
 
 /** Runs all clients; rejects when an answer is not what it has to be. */
 export async function runClients(plan: HttpPlan): Promise<HttpResult> {
   const { url, cookies, work } = plan;
-  const tally: Tally = { delays: [], bytes: 0, posted: [] };
+  const tally: Tally = { delays: [], bytes: 0, posted: {} };
   const connections: Connection[] = [];
   const clients = cookies.map(async (cookie, nth) => {
     const connection = await Connection.open(url);
@@ -69,7 +70,7 @@ export async function runClients(plan: HttpPlan): Promise<HttpResult> {
 }
 
 async function runClient(
-  { ask, next }: Awaited<{ ask: Connection['ask']; next: Awaited<ReturnType<typeof callsOf>> }>,
+  { ask, next }: { ask: Connection['ask']; next: () => Call },
   { milliseconds, cookies, perSecond }: HttpPlan,
   tally: Tally,
   started: number,

@@ -1,4 +1,4 @@
-import { auditPosts } from '#bench/http/audit.ts';
+import { createAudit } from '#bench/audit.ts';
 import { CLIENTS, type HttpLoad, rates, takeTurn, warmUp } from '#bench/http/turns.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
 import { type Bench, type BenchDatabase, inTurn, type Measure } from '#bench/measure.ts';
@@ -14,16 +14,17 @@ export const post: Measure = {
   about: `${CLIENTS} HTTP clients post messages, beside node:http that inserts a row of the same text`,
   async run(bench) {
     const database = await bench.database();
-    const plan = { people: CLIENTS, team: CLIENTS, channels: CLIENTS - 1, others: 0 };
-    const workspace = await seedWorkspace(database, { ...plan, messages: bench.size(10_000, 200) });
+    const plan = { people: CLIENTS, team: CLIENTS, channels: 1 + CLIENTS, others: 0, messages: 0 };
+    const workspace = await seedWorkspace(database, plan);
     const place: Place = {
       ...{ bench, database, workspace },
       parley: await bench.parley(database),
       bare: await bench.baseline('http', { DATABASE_URL: database.url }),
       load: await bench.load<HttpCommands>('http'),
     };
-    await compare(place, 1, 'one conversation');
-    await compare(place, CLIENTS, 'a conversation for each client');
+    const [, first, ...others] = workspace.channels.map(({ id }) => id);
+    await compare(place, first ? [first] : [], 'one conversation');
+    await compare(place, others, 'a conversation for each client');
   },
 };
 
@@ -38,24 +39,21 @@ interface Place {
 
 async function compare(
   { bench, database, workspace, parley, bare, load }: Place,
-  conversations: number,
+  conversationIds: string[],
   variant: string,
 ): Promise<void> {
-  const channels = workspace.channels.slice(0, conversations);
   const cookies = workspace.team.map(({ cookie }) => cookie);
-  const work = { kind: 'post' as const, conversationIds: channels.map(({ id }) => id) };
-  const turn = (server: BenchServer, milliseconds: number) =>
-    takeTurn(load, { server, database }, { cookies, work, milliseconds });
-  const before = await lengthsOf(database, work.conversationIds);
-  const first = await warmUp(bench, (milliseconds) => turn(parley, milliseconds));
-  await warmUp(bench, (milliseconds) => turn(bare, milliseconds));
+  const audit = createAudit({ database, url: parley.url, cookie: cookies[0] ?? '' });
+  const turn = (server: BenchServer) => (milliseconds: number) =>
+    takeTurn(load, { server, database }, { cookies, work: { kind: 'post', conversationIds }, milliseconds });
+  const [own, other] = [turn(parley), turn(bare)];
+  await audit.check((await warmUp(bench, own)).posted);
+  await warmUp(bench, other);
   const turns = await inTurn(bench.rounds, {
-    parley: () => turn(parley, bench.milliseconds(SECONDS)),
-    bare: () => turn(bare, bench.milliseconds(SECONDS)),
+    parley: () => own(bench.milliseconds(SECONDS)),
+    bare: () => other(bench.milliseconds(SECONDS)),
   });
-  const posted = [first, ...turns.parley].flatMap((each) => each.posted);
-  const cookie = cookies[0] ?? '';
-  const audited = await auditPosts({ database, url: parley.url, cookie }, before, posted);
+  for (const { posted } of turns.parley) await audit.check(posted);
   const compared = rates(turns.parley, { 'node:http and pg': turns.bare });
   bench.report({
     measure: 'post',
@@ -64,14 +62,5 @@ async function compare(
     ...compared,
     target: 'at least 1.0 of node:http and pg',
     isMet: compared.baselines.every(({ ratio }) => ratio >= LEAST),
-    note: `${compared.note}; ${audited}`,
   });
-}
-
-async function lengthsOf({ sql }: BenchDatabase, ids: string[]): Promise<Map<string, number>> {
-  const { rows } = await sql.query<{ id: string; last_seq: number }>(
-    'SELECT id, last_seq FROM conversation WHERE id = ANY($1)',
-    [ids],
-  );
-  return new Map(rows.map((row) => [row.id, row.last_seq]));
 }
