@@ -16,6 +16,8 @@ export interface BenchOptions {
   signal: AbortSignal;
   say(sentence: string): void;
   report(line: Line): void;
+  /** A measure is over; what went wrong with it, if something did. */
+  ended(measure: Measure, error: unknown): void;
 }
 
 /** What a short turn takes of the seconds that a whole one has. */
@@ -29,22 +31,30 @@ interface Ground {
   parley(database: BenchDatabase, onEnd: OnEnd): Promise<BenchServer>;
 }
 
-/** Runs measures one after the other; what each started has ended when its turn is over. */
+/**
+ * Runs measures one after the other; what each started has ended when its turn is over. One that goes wrong does not
+ * keep the others from having theirs.
+ */
 export async function runMeasures(measures: Measure[], options: BenchOptions): Promise<void> {
   const shared = createStops();
   const ground: Ground = options.isShort ? sharedGround(shared.add) : { database: openDatabase, parley: start };
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const abort = () => reject(new Error('Ended from outside'));
+  aborted.catch(() => undefined);
   options.signal.addEventListener('abort', abort, { once: true });
   try {
     for (const measure of measures) {
       options.say(`\n${measure.name}: ${measure.about}`);
       const stops = createStops();
+      let failure: unknown = null;
       try {
         await Promise.race([measure.run(createBench(options, ground, stops.add)), aborted]);
-      } finally {
-        await stops.run();
+      } catch (error) {
+        failure = error;
       }
+      await stops.run();
+      options.ended(measure, failure);
+      if (options.signal.aborted) break;
     }
   } finally {
     options.signal.removeEventListener('abort', abort);

@@ -31,7 +31,10 @@ interface Waiting {
 
 /** Starts one; it ends with this process at the latest. */
 export async function startLoad<Commands extends object>(name: string): Promise<Load<Commands>> {
-  const child = fork(join(import.meta.dirname, 'loads', `${name}.ts`), { serialization: 'advanced' });
+  const child = fork(join(import.meta.dirname, 'loads', `${name}.ts`), {
+    serialization: 'advanced',
+    execArgv: [],
+  });
   const waiting = new Map<number, Waiting>();
   let calls = 0;
   child.on('message', (reply: Reply) => {

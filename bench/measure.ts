@@ -9,6 +9,8 @@ export interface Measure {
   name: string;
   /** What is done, in one sentence. */
   about: string;
+  /** Not run by the tests, which have their browsers elsewhere. */
+  needsBrowser?: true;
   /** Reports its lines; whatever it started ends with it. Throws when an answer or what was stored is wrong. */
   run(bench: Bench): Promise<void>;
 }
