@@ -41,7 +41,8 @@ export async function seedMessages(
     await session.query('BEGIN');
     const lengths = await store(session, writers, count, isRebuilding);
     await session.query('COMMIT');
-    if (isRebuilding) for (const statement of ['VACUUM ANALYZE', 'CHECKPOINT']) await session.query(statement);
+    if (isRebuilding)
+      for (const statement of ['VACUUM ANALYZE', 'CHECKPOINT']) await session.query(statement);
     return lengths;
   } finally {
     // What was begun ends with it.
@@ -63,7 +64,9 @@ async function store(
   );
   // REINDEX makes them ready again.
   if (isRebuilding)
-    await session.query('UPDATE pg_index SET indisready = false WHERE indrelid = ANY($1::regclass[])', [tables]);
+    await session.query('UPDATE pg_index SET indisready = false WHERE indrelid = ANY($1::regclass[])', [
+      tables,
+    ]);
   await storeTexts(session, makeTexts(Math.min(count, MOST_TEXTS)));
   await storeWriters(session, writers);
   await session.query(messages, [count, TURN, REACTED, DAYS]);

@@ -23,7 +23,9 @@ let termsOfSeed: Row[];
 
 beforeAll(async () => {
   const memberIds = [ada.userId, ben.userId];
-  [seeded] = (await seedConversations(sql, [{ name: 'one', isPrivate: true, memberIds }])) as [ConversationId];
+  [seeded] = (await seedConversations(sql, [{ name: 'one', isPrivate: true, memberIds }])) as [
+    ConversationId,
+  ];
   await seedMessages(sql, [{ conversationId: seeded, userIds: memberIds }], COUNT, true);
   termsOfSeed = await rowsOf('SELECT term, 2 * messages AS messages FROM search_term ORDER BY term');
   written = await writeAgain();
@@ -36,12 +38,16 @@ async function rowsOf(text: string, values: unknown[] = []): Promise<Row[]> {
 }
 
 async function writeAgain(): Promise<ConversationId> {
-  const conversation = { kind: 'private', name: 'other', memberIds: [ben.userId] } as const;
+  const conversation = { kind: 'private' as const, name: 'other', memberIds: [ben.userId] };
   const created = await createConversation(ada.actor, conversation);
   const { id } = 'value' in created ? created.value : created;
   const messages = await rowsOf('SELECT * FROM message WHERE conversation_id = $1 ORDER BY seq', [seeded]);
   for (const message of messages) {
-    const input = { conversationId: id, clientId: clientId.parse(crypto.randomUUID()), body: String(message['body']) };
+    const input = {
+      conversationId: id,
+      clientId: clientId.parse(crypto.randomUUID()),
+      body: String(message['body']),
+    };
     const sent = await sendMessage(actorOf(message['author_id']), input);
     await reactAgain(message['id'], 'value' in sent ? sent.value.id : sent.id);
   }
@@ -71,7 +77,9 @@ const own = {
 };
 
 function without(rows: Row[], columns: readonly string[]): Row[] {
-  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !columns.includes(name))));
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([name]) => !columns.includes(name))),
+  );
 }
 
 test.each([

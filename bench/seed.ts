@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { type ConversationId, conversationId, type UserId } from '#contract/ids.ts';
-import { skeletonsOf, skeletonVersion } from '#domain/skeletons.ts';
+import { skeletonsOf } from '#domain/skeletons.ts';
 
 // Workspaces of any size by SQL alone, in rows as the domain writes them (seed.test.ts holds the two together), for
 // measures that have no time to write them one by one.

@@ -39,7 +39,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     const id = randomUUID();
     const values = [id, conversationId, clientId, body];
     const { rows } = await pool.query<{ created_at: Date }>({ name: 'insert', text: insert, values });
-    send(response, 201, JSON.stringify({ id, conversationId, clientId, body, createdAt: rows[0]?.created_at }));
+    send(
+      response,
+      201,
+      JSON.stringify({ id, conversationId, clientId, body, createdAt: rows[0]?.created_at }),
+    );
   } else {
     const values = [conversationId, before];
     const { rows } = await pool.query<{ items: string }>({ name: 'select', text: select, values });

@@ -71,8 +71,8 @@ function wrong(what: string, { status, body }: Answer): Error {
   return new Error(`${what}: ${status} ${body.toString('utf8', 0, 400)}`);
 }
 
-function demand(is: boolean, what: string, answer: Answer): asserts is {
-  if (!is) throw wrong(what, answer);
+function demand(isRight: boolean, what: string, answer: Answer): asserts isRight {
+  if (!isRight) throw wrong(what, answer);
 }
 
 function get(path: string, { fields }: Client, more = ''): string {
@@ -94,7 +94,8 @@ function historyCalls(conversations: Readable[], client: Client): () => Call {
       request: get(`/api/v1/conversations/${id}/messages?before=${before}&limit=${PAGE}`, client),
       check(answer) {
         demand(answer.status === 200, 'A page of history', answer);
-        const holds = (seq: number) => [':', ': '].some((sign) => answer.body.includes(`"seq"${sign}${seq},`));
+        const holds = (seq: number) =>
+          [':', ': '].some((sign) => answer.body.includes(`"seq"${sign}${seq},`));
         demand(holds(before - 1) && holds(before - PAGE), 'Messages are missing', answer);
         if (isRead) checkPage(answer, before);
       },
@@ -167,7 +168,9 @@ function syncCalls(conversations: number, client: Client): () => Call {
         demand(answer.status === 200, 'A sync', answer);
         demand(answer.body.length > conversations * 300, 'A sync that is too short', answer);
         if (!isRead) return;
-        const found: { conversations: unknown[]; hasMore: boolean } = JSON.parse(answer.body.toString('utf8'));
+        const found: { conversations: unknown[]; hasMore: boolean } = JSON.parse(
+          answer.body.toString('utf8'),
+        );
         demand(found.conversations.length === conversations && !found.hasMore, 'Not all of a sync', answer);
       },
     };

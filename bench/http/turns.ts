@@ -38,7 +38,10 @@ export async function takeTurn(
 }
 
 /** The median of what so many turns came to. */
-export function medianOf(turns: Turn[], of: 'perSecond' | 'p50' | 'p95' | 'p99' | 'bytes' | 'microseconds'): number {
+export function medianOf(
+  turns: Turn[],
+  of: 'perSecond' | 'p50' | 'p95' | 'p99' | 'bytes' | 'microseconds',
+): number {
   return median(turns.map((turn) => turn[of]));
 }
 
@@ -70,6 +73,9 @@ export function notes(...parts: string[]): string {
 }
 
 /** Lets everything that is asked first be compiled and cached: what that takes is no part of a measure. */
-export function warmUp<Result>(bench: Bench, turn: (milliseconds: number) => Promise<Result>): Promise<Result> {
+export function warmUp<Result>(
+  bench: Bench,
+  turn: (milliseconds: number) => Promise<Result>,
+): Promise<Result> {
   return turn(bench.milliseconds(2));
 }

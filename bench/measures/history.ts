@@ -10,7 +10,7 @@ import {
   warmUp,
 } from '#bench/http/turns.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
-import { type Bench, type BenchDatabase, inTurn, type Measure } from '#bench/measure.ts';
+import { type Bench, inTurn, type Measure } from '#bench/measure.ts';
 import { number } from '#bench/results.ts';
 import type { BenchServer } from '#bench/servers.ts';
 import { seedWorkspace, type Workspace } from '#bench/workspace.ts';
@@ -40,7 +40,12 @@ function history(name: string, sizes: number[], short: number[]): Measure {
       const least = turns[`changed ${places[0]?.messages}`] ?? [];
       for (const { messages } of places) {
         const of = (side: string) => turns[`${side} ${messages}`] ?? [];
-        report(bench, messages, { changed: of('changed'), unchanged: of('unchanged'), bare: of('bare') }, least);
+        report(
+          bench,
+          messages,
+          { changed: of('changed'), unchanged: of('unchanged'), bare: of('bare') },
+          least,
+        );
       }
     },
   };

@@ -1,4 +1,13 @@
-import { CLIENTS, type HttpLoad, medianOf, notes, rates, type Turn, takeTurn, warmUp } from '#bench/http/turns.ts';
+import {
+  CLIENTS,
+  type HttpLoad,
+  medianOf,
+  notes,
+  rates,
+  type Turn,
+  takeTurn,
+  warmUp,
+} from '#bench/http/turns.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
 import { type Bench, type BenchDatabase, inTurn, type Measure } from '#bench/measure.ts';
 import { number } from '#bench/results.ts';

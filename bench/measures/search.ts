@@ -1,14 +1,5 @@
 import { type Acknowledged, createAudit } from '#bench/audit.ts';
-import {
-  CLIENTS,
-  delays,
-  type HttpLoad,
-  medianOf,
-  notes,
-  type Turn,
-  takeTurn,
-  warmUp,
-} from '#bench/http/turns.ts';
+import { CLIENTS, delays, type HttpLoad, medianOf, notes, type Turn, takeTurn } from '#bench/http/turns.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
 import { type Bench, type BenchDatabase, beside, inTurn, type Measure, noteOnLoad } from '#bench/measure.ts';
 import { number } from '#bench/results.ts';
