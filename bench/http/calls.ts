@@ -116,13 +116,16 @@ function checkPage(answer: Answer, before: number): void {
   demand(items.length === PAGE && isRight, 'A page of history is not what it should be', answer);
 }
 
+/** What is known of pages, by the request for them: the turns after the first ask for nothing else. */
+const etags = new Map<string, string>();
+
 async function unchangedCalls(conversations: Readable[], client: Client): Promise<() => Call> {
   const known: { path: string; etag: string }[] = [];
   for (const { id } of conversations) {
     const path = `/api/v1/conversations/${id}/messages?limit=${PAGE}`;
-    const answer = await client.ask(get(path, client));
-    const etag = /^etag: *(\S+)/im.exec(answer.head)?.[1];
-    demand(answer.status === 200 && etag !== undefined, 'The first page', answer);
+    const request = get(path, client);
+    const etag = etags.get(request) ?? (await readEtag(request, client));
+    etags.set(request, etag);
     known.push({ path, etag });
   }
   return () => {
@@ -133,6 +136,13 @@ async function unchangedCalls(conversations: Readable[], client: Client): Promis
         demand(answer.status === 304 && answer.body.length === 0, 'A page that has not changed', answer),
     };
   };
+}
+
+async function readEtag(request: string, client: Client): Promise<string> {
+  const answer = await client.ask(request);
+  const etag = /^etag: *(\S+)/im.exec(answer.head)?.[1];
+  demand(answer.status === 200 && etag !== undefined, 'The first page', answer);
+  return etag;
 }
 
 function postCalls(conversationIds: string[], client: Client): () => Call {
