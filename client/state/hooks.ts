@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useStore } from 'zustand';
+import { type StoreApi, useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { ConversationAction, MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
@@ -59,7 +59,7 @@ function useChatClient(): ChatClient {
  * every change of anything: for what stands once on the screen. Rows look by `useField`.
  */
 export function useChat<Part>(selector: (state: ChatState) => Part): Part {
-  return useStore(useChatClient().store, useShallow(selector));
+  return usePart(useChatClient().store, selector);
 }
 
 /** A part of one field, compared one level deep. The selector runs only when that field changed. */
@@ -67,11 +67,20 @@ function useField<Field extends keyof ChatState, Part>(
   field: Field,
   selector: (value: ChatState[Field]) => Part,
 ): Part {
-  const view = fieldView(useChatClient().store, field);
-  return useStore(
-    view,
-    useShallow((state: ChatState) => selector(state[field])),
-  );
+  return usePart(fieldView(useChatClient().store, field), (state) => selector(state[field]));
+}
+
+type View = Pick<StoreApi<ChatState>, 'getState' | 'getInitialState' | 'subscribe'>;
+
+/** Where there is no window a page is drawn once: nobody there has to hear of a change. */
+const usePart = typeof window === 'undefined' ? partOf : useLivePart;
+
+function partOf<Part>(view: View, selector: (state: ChatState) => Part): Part {
+  return selector(view.getInitialState());
+}
+
+function useLivePart<Part>(view: View, selector: (state: ChatState) => Part): Part {
+  return useStore(view, useShallow(selector));
 }
 
 /** The whole state, at the moment of asking: for what is done with it, not for what is drawn. The same function always. */
