@@ -12,7 +12,15 @@ import { SetEmail } from './set-email.tsx';
 import { SureDialog } from './sure-dialog.tsx';
 
 /** What is asked before something is done about somebody. */
-export type MemberQuestion = 'role' | 'email' | 'reset-link' | 'sign-out' | 'suspend' | 'remove' | 'erase';
+export type MemberQuestion =
+  | 'role'
+  | 'email'
+  | 'reset-link'
+  | 'second-factor'
+  | 'sign-out'
+  | 'suspend'
+  | 'remove'
+  | 'erase';
 
 interface MemberDialogProps {
   question: MemberQuestion;
@@ -36,6 +44,18 @@ export function MemberDialog({ question, person, onDone, onClose }: MemberDialog
       return <SetEmail person={person} onDone={done(personAccountWords.email.done)} onClose={onClose} />;
     case 'reset-link':
       return <ResetLink person={person} onClose={onClose} />;
+    case 'second-factor':
+      return (
+        <SureDialog
+          title={personAccountWords.secondFactor.title(name)}
+          lead={personAccountWords.secondFactor.lead}
+          yes={personAccountWords.secondFactor.yes}
+          danger
+          onYes={(signal) => call('user:reset-second-factor', { id }, { signal })}
+          onDone={done(personAccountWords.secondFactor.done)}
+          onClose={onClose}
+        />
+      );
     case 'sign-out':
       return (
         <SureDialog
