@@ -29,11 +29,10 @@ import { openBridge } from './server/bridge.ts';
 
 /** What to undo at the end, the latest first. */
 const stops: (() => Promise<unknown> | undefined)[] = [];
+const dir = import.meta.dirname;
 let stopping = false;
 /** What stopping may take, in ms, whatever hangs. */
 let stopWithin = 10_000;
-/** Milliseconds in which PostgreSQL is launched. */
-const LAUNCH = 10;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 try {
@@ -53,13 +52,13 @@ async function start(config: Config): Promise<void> {
   stops.push(async () => (await starting?.catch(() => null))?.stop());
   // Next would listen for upgrades on the server it is given. This one never listens: the gateway decides.
   const upgrades = new Server();
-  const app = next({ dev: config.development, dir: import.meta.dirname, httpServer: upgrades });
+  const app = next({ dev: config.development, dir, httpServer: upgrades });
   // PostgreSQL is launched first: it starts while Next reads its files, and answers while they are compiled.
-  const preparing = delay(LAUNCH).then(() => app.prepare());
+  const preparing = delay(10).then(() => app.prepare());
   preparing.catch(() => undefined);
   const embedded = await starting;
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
-  await applyMigrations({ databaseUrl, directory: join(import.meta.dirname, 'prisma', 'migrations') });
+  await applyMigrations({ databaseUrl, directory: join(dir, 'prisma', 'migrations') });
   const kinds = [...jobs, ...backupJobs({ config, databaseUrl, log })];
   stops.push(await openTakeout(config, databaseUrl));
   await installJobs(databaseUrl, kinds);
@@ -74,13 +73,11 @@ async function start(config: Config): Promise<void> {
   stops.push(startIndexer(log), await runJobs(config, databaseUrl, log, kinds));
   await preparing;
   const pages = app.getRequestHandler();
-  const handle = config.development
-    ? pages
-    : withStaticFiles(join(import.meta.dirname, '.next', 'static'), pages);
+  const handle = config.development ? pages : withStaticFiles(join(dir, '.next', 'static'), pages);
   const gateway = createGateway(config, log, { handle, upgrades });
   stops.push(
     () => app.close(),
-    () => sendsSettled(),
+    sendsSettled,
     () => gateway.close(),
   );
   const address = await listen(gateway.server, config);
