@@ -9,6 +9,7 @@ import type { Acknowledged, Sender, SteadySendersCommands } from '#bench/loads/s
 import { type Bench, type BenchDatabase, beside, type Measure } from '#bench/measure.ts';
 import { type Person, storeSignedIn } from '#bench/people.ts';
 import { number } from '#bench/results.ts';
+import { type Metered, metered } from '#bench/usage.ts';
 import type { ConversationId } from '#contract/ids.ts';
 import { storeChannels } from '#domain/test-people.ts';
 import { freePort } from '#platform/free-port.ts';
@@ -58,12 +59,13 @@ export const reconnectStorm: Measure = {
     await kill(before.pid);
     const after = await bench.parley(database, settings);
     const listening = Date.now();
-    const returned = await crowd.call('returned');
+    const parts = { servers: [after.pid], database: database.pid, loads: [crowd.pid, senders.pid] };
+    const { result: returned, ...used } = await metered(parts, () => crowd.call('returned'));
     await delay(bench.size(3_000, 500));
     const acknowledged = await senders.call('end');
     await audit(database, after.url, writers, acknowledged);
     await everybodyHears(after.url, people, rooms, crowd);
-    report(bench, { began, killed, listening, returned, acknowledged, count });
+    report(bench, { began, killed, listening, returned, acknowledged, count, used });
   },
 };
 
@@ -148,15 +150,17 @@ interface Storm {
   returned: number[];
   acknowledged: Acknowledged[];
   count: number;
+  used: Omit<Metered<unknown>, 'result'>;
 }
 
-function report(bench: Bench, { began, killed, listening, returned, acknowledged, count }: Storm): void {
+function report(bench: Bench, storm: Storm): void {
+  const { began, killed, listening, returned, acknowledged, count, used } = storm;
   const last = Math.max(...returned);
   const seconds = (last - killed) / 1_000;
   const back = Array.from({ length: Math.ceil(seconds) }, (_, second) =>
     number(returned.filter((at) => at <= killed + (second + 1) * 1_000).length),
   );
-  const common = { measure: 'reconnect-storm', cpu: null, microseconds: null };
+  const common = { measure: 'reconnect-storm', cpu: used.cpu };
   bench.report({
     ...common,
     variant: `until all ${number(count)} are live again`,
@@ -165,6 +169,7 @@ function report(bench: Bench, { began, killed, listening, returned, acknowledged
     baselines: [],
     target: `within ${TARGET} s`,
     isMet: seconds <= TARGET,
+    microseconds: { parley: (used.serverSeconds / count) * 1e6, baselines: {} },
     note: `it listens after ${((listening - killed) / 1_000).toFixed(2)} s; back after each second: ${back.join(', ')}`,
   });
   const rateIn = (from: number, to: number) =>
@@ -179,6 +184,7 @@ function report(bench: Bench, { began, killed, listening, returned, acknowledged
     baselines: beside(meanwhile, { usual }),
     target: `at least ${SHARE} of the usual rate`,
     isMet: meanwhile >= SHARE * usual,
+    microseconds: null,
     note: `the second before all were live: ${number(rateIn(last - 1_000, last))}`,
   });
 }
