@@ -65,7 +65,7 @@ export async function changePassword(
   { oldPassword, password }: { oldPassword: string; password: string },
 ): Promise<{ ended: number }> {
   const own = await requireOwnPassword(actor, oldPassword, 'oldPassword');
-  refuseWeakPassword(password, own.email ?? '');
+  await refuseWeakPassword(password, own.email ?? '');
   const passwordHash = await hashPassword(password);
   const announce = await transaction(async (query) => {
     const { id, name } = await lockOwn(query, own);
@@ -123,7 +123,7 @@ export async function resetPassword(
     const link = await takeLink(query, passwordKinds, token);
     const [user] = await query<OwnRow>(`SELECT ${ownColumns} FROM "user" WHERE id = $1`, [link.user_id]);
     if (!user || passwordHash === '') throw new Refusal('not_found', 'This link does not count.');
-    refuseWeakPassword(password, user.email ?? '');
+    await refuseWeakPassword(password, user.email ?? '');
     const by = { as: user.name, address };
     const isMailed = link.email !== null && link.email === user.email;
     if (isMailed)

@@ -4,10 +4,9 @@ import { Server as Engine } from 'engine.io';
 import { Server } from 'socket.io';
 import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
-import { listJoinedIds } from '#domain/rooms.ts';
+import { findArrival } from '#domain/arrivals.ts';
 import { mustSetUpFirst } from '#domain/second-factor.ts';
-import { endExpired, livingSessions } from '#domain/sessions.ts';
-import { standingsOf } from '#domain/standings.ts';
+import { endExpired } from '#domain/sessions.ts';
 import type { Config } from '#platform/config.ts';
 import { attachDelivery, attachHealing } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
@@ -154,19 +153,17 @@ async function joinRooms(socket: ChatSocket): Promise<void> {
     roomOf({ user: actor.userId }),
     roomOf({ session: actor.sessionId }),
   ]);
-  // The session may have ended since the handshake looked, and the role be another: from here on the rooms carry both.
-  const [[living], standings] = await Promise.all([
-    livingSessions([actor.sessionId]),
-    standingsOf([actor.userId]),
-  ]);
-  const standing = standings.get(actor.userId);
-  if (!living || !standing || standing === 'suspended' || standing === 'removed')
-    throw new Refusal('unauthenticated', 'Sign in first.');
-  // What was announced meanwhile is later than this answer.
-  if (socket.data.actor === actor) await takeRole(socket, standing);
   await withMemberships(
     actor.userId,
-    () => listJoinedIds(actor),
+    async () => {
+      // The session may have ended since the handshake looked, and the role be another: from here on the rooms carry both.
+      const arrival = await findArrival(actor);
+      if (!arrival || arrival.standing === 'suspended' || arrival.standing === 'removed')
+        throw new Refusal('unauthenticated', 'Sign in first.');
+      // What was announced meanwhile is later than this answer.
+      if (socket.data.actor === actor) await takeRole(socket, arrival.standing);
+      return arrival.joined;
+    },
     (conversations) => {
       void socket.join(conversations.map((conversation) => roomOf({ conversation })));
     },
