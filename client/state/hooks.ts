@@ -21,6 +21,7 @@ import type { SavedMark } from '#contract/saved.ts';
 import type { SidebarLayout } from '#contract/sidebar.ts';
 import type { Me, User } from '#contract/users.ts';
 import { messageAt, writtenAt } from '#state/nouns/changes.ts';
+import { type ConversationFacts, factsOf } from '#state/nouns/facts.ts';
 import { allWaiting, inOrder } from '#state/nouns/pending.ts';
 import { savedAs } from '#state/nouns/saved.ts';
 import { shownSidebar } from '#state/nouns/sidebar.ts';
@@ -121,6 +122,14 @@ export function useUsers(ids: readonly string[]): (User | undefined)[] {
 
 export function useConversation(id: string): MyConversation | undefined {
   return useField('conversations', (conversations) => conversations[id]);
+}
+
+/**
+ * What a conversation says of itself, without what counts its messages: for what is not drawn again when one arrives
+ * or is read.
+ */
+export function useConversationFacts(id: string): ConversationFacts | undefined {
+  return useField('conversations', ({ [id]: conversation }) => conversation && factsOf(conversation));
 }
 
 /** Everything I have joined or looked at but for threads, in no particular order. */
