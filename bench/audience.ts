@@ -53,8 +53,10 @@ export async function openAudience(
   bench: Bench,
   { server, protocol, senders, listeners, stored }: AudienceOptions,
 ): Promise<Audience> {
-  const sending = await bench.load<SenderCommands>('senders');
-  const listening = await bench.load<ListenerCommands>('listeners');
+  const [sending, listening] = await Promise.all([
+    bench.load<SenderCommands>('senders'),
+    bench.load<ListenerCommands>('listeners'),
+  ]);
   const { url } = server;
   await listening.call('open', { url, seats: listeners, hello: hellos[protocol] });
   await sending.call('open', { url, seats: senders, protocol, isStored: stored !== undefined });
@@ -103,9 +105,7 @@ export async function openAudience(
 }
 
 function countsOf(acknowledged: Acknowledged): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(acknowledged).map(([id, clientIds]) => [id, clientIds.length]),
-  );
+  return Object.fromEntries(Object.entries(acknowledged).map(([id, clientIds]) => [id, clientIds.length]));
 }
 
 function percentiles(values: Float64Array): Turn['delay'] {

@@ -30,7 +30,11 @@ describe('the measures, in seconds', () => {
   let planted: unknown = null;
 
   beforeAll(async () => {
-    const planting = { name: 'planted', about: 'what was stored is changed behind the back of the audit', run: plant };
+    const planting = {
+      name: 'planted',
+      about: 'what was stored is changed behind the back of the audit',
+      run: plant,
+    };
     await runMeasures([...tested, planting], {
       isShort: true,
       rounds: 1,
@@ -86,7 +90,10 @@ describe('the measures, in seconds', () => {
     const says = (expected: Acknowledged) =>
       createAudit({ database, url, cookie })
         .check(expected)
-        .then(() => null, (error: Error) => error.message);
+        .then(
+          () => null,
+          (error: Error) => error.message,
+        );
     const change = (statement: string) => database.sql.query(statement, [conversationId]);
     const last = 'conversation_id = $1 AND seq = (SELECT max(seq) FROM message WHERE conversation_id = $1)';
     const found = [await says(acknowledged)];
@@ -218,7 +225,14 @@ test('results become a table between the marks of the page, and a chart', () => 
     isMet: true,
     note: '',
   };
-  const machine = { processors: 'One', count: 2, memoryBytes: 2 ** 33, system: 's', node: 'v24', commit: 'c' };
+  const machine = {
+    processors: 'One',
+    count: 2,
+    memoryBytes: 2 ** 33,
+    system: 's',
+    node: 'v24',
+    commit: 'c',
+  };
   const results: Results = { measure: 'some', at: '2026-11-22T00:00:00Z', machine, rounds: 3, lines: [line] };
   const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'performance.md'), 'utf8');
   const written = withResults(page, [results]);

@@ -37,7 +37,9 @@ interface Ground {
  */
 export async function runMeasures(measures: Measure[], options: BenchOptions): Promise<void> {
   const shared = createStops();
-  const ground: Ground = options.isShort ? sharedGround(shared.add) : { database: openDatabase, parley: start };
+  const ground: Ground = options.isShort
+    ? sharedGround(shared.add)
+    : { database: openDatabase, parley: start };
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const abort = () => reject(new Error('Ended from outside'));
   aborted.catch(() => undefined);

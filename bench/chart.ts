@@ -26,7 +26,7 @@ export function chart(lines: Line[]): string {
     );
   const height = size.top + bars.length * size.row + 10;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${height}" viewBox="0 0 ${size.width} ${height}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-labelledby="title">
-<title id="title">Parley divided by its baseline: ${bars.map(({ label, ratio }) => `${escape(label)} ${ratio.toFixed(2)}`).join('; ')}</title>
+<title id="title">Parley divided by its baseline: ${bars.map(({ label, ratio }) => `${textOf(label)} ${ratio.toFixed(2)}`).join('; ')}</title>
 <style>text { fill: #1f2328 } .scale { stroke: #8c959f } .more { fill: #1a7f37 } .less { fill: #9a6700 } @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .more { fill: #3fb950 } .less { fill: #d29922 } }</style>
 ${[0.1, 0.5, 1, 2, 5, 10].map((tick) => scale(tick, height)).join('\n')}
 ${bars.map(draw).join('\n')}
@@ -45,9 +45,9 @@ function draw({ label, ratio, baseline }: Bar, index: number): string {
   const [left, right] = [position(Math.min(1, ratio)), position(Math.max(1, ratio))];
   const text = top + size.row / 2 + 1;
   return [
-    `<text x="${size.label - 12}" y="${text}" text-anchor="end">${escape(label)}</text>`,
+    `<text x="${size.label - 12}" y="${text}" text-anchor="end">${textOf(label)}</text>`,
     `<rect class="${ratio >= 1 ? 'more' : 'less'}" x="${left}" y="${top}" width="${(right - left).toFixed(1)}" height="${size.row - 10}" rx="2"/>`,
-    `<text x="${size.width - size.value + 12}" y="${text}">${ratio.toFixed(2)} × ${escape(baseline)}</text>`,
+    `<text x="${size.width - size.value + 12}" y="${text}">${ratio.toFixed(2)} × ${textOf(baseline)}</text>`,
   ].join('');
 }
 
@@ -58,6 +58,6 @@ function position(ratio: number): number {
   return Math.round((size.label + share * (size.width - size.label - size.value)) * 10) / 10;
 }
 
-function escape(text: string): string {
+function textOf(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -36,7 +36,7 @@ export function rareWordOf(clientId: string): string {
 
 /** When the message was sent whose clientId begins there in a frame, in microseconds of `microseconds`. */
 export function sentAt(frame: Buffer, clientIdAt: number): number {
-  return Number.parseInt(frame.latin1Slice(clientIdAt + timeAt, clientIdAt + timeAt + timeDigits), 16);
+  return Number.parseInt(frame.toString('latin1', clientIdAt + timeAt, clientIdAt + timeAt + timeDigits), 16);
 }
 
 function hex(value: number, digits: number): string {

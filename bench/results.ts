@@ -30,7 +30,13 @@ export interface Machine {
 
 /** Keeps the lines of one measure in bench/results/, in the place of what was there. */
 export function saveResults(measure: string, rounds: number, lines: Line[]): void {
-  const results: Results = { measure, at: new Date().toISOString(), machine: describeMachine(), rounds, lines };
+  const results: Results = {
+    measure,
+    at: new Date().toISOString(),
+    machine: describeMachine(),
+    rounds,
+    lines,
+  };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${measure}.json`), `${JSON.stringify(results, null, 2)}\n`);
 }

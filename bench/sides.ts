@@ -1,8 +1,8 @@
-import { type Audience, openAudience, type Turn } from './audience.ts';
+import { type Audience, openAudience, type Seats, type Turn } from './audience.ts';
 import { createAudit, createBaselineAudit } from './audit.ts';
 import type { Seat } from './loads/listeners.ts';
 import type { Shape } from './loads/senders.ts';
-import { type Bench, inTurn, type Line, loadIsFull } from './measure.ts';
+import { type Bench, type BenchDatabase, inTurn, type Line, loadIsFull } from './measure.ts';
 import { storeChannel, storeSignedIn } from './people.ts';
 import { median } from './statistics.ts';
 import { medianCpu } from './usage.ts';
@@ -45,25 +45,27 @@ export async function openSides(
   const server = await bench.parley(database);
   // Public channels: everybody may search all of them.
   const audit = createAudit({ database, url: server.url, cookie: people[0]?.cookie ?? '' });
-  const sides = new Map<Side, Audience>();
   const seats = { senders, listeners };
-  sides.set(
-    'parley',
-    await openAudience(bench, { server, protocol: 'parley', ...seats, stored: { database, audit } }),
-  );
-  for (const name of baselines) {
-    const isStored = name === 'socket-io-stored';
-    sides.set(
-      name,
-      await openAudience(bench, {
-        server: await bench.baseline(name, isStored ? { DATABASE_URL: database.url } : {}),
-        protocol: name === 'ws' ? 'ws' : 'socket-io',
-        ...seats,
-        ...(isStored ? { stored: { database, audit: createBaselineAudit(database) } } : {}),
+  const parley = openAudience(bench, { server, protocol: 'parley', ...seats, stored: { database, audit } });
+  const others = baselines.map((name) => openBaseline(bench, name, seats, database));
+  return new Map(
+    await Promise.all(
+      [parley, ...others].map(async (opening, index) => {
+        const side: Side = baselines[index - 1] ?? 'parley';
+        return [side, await opening] as const;
       }),
-    );
-  }
-  return sides;
+    ),
+  );
+}
+
+async function openBaseline(bench: Bench, name: BaselineName, seats: Seats, database: BenchDatabase) {
+  const isStored = name === 'socket-io-stored';
+  return openAudience(bench, {
+    server: await bench.baseline(name, isStored ? { DATABASE_URL: database.url } : {}),
+    protocol: name === 'ws' ? 'ws' : 'socket-io',
+    ...seats,
+    ...(isStored ? { stored: { database, audit: createBaselineAudit(database) } } : {}),
+  });
 }
 
 /** What every side came to, round by round, after a shorter turn of each that does not count. */
@@ -111,9 +113,7 @@ export function compare(turns: Map<Side, Turn[]>, comparison: Comparison): Line 
     .filter(({ load }) => load > loadIsFull);
   const decidesByMicroseconds = microseconds !== undefined && full.length > 0;
   const ratioTo = (name: BaselineName) =>
-    decidesByMicroseconds
-      ? of(name, microseconds) / of('parley', microseconds)
-      : parley / of(name, value);
+    decidesByMicroseconds ? of(name, microseconds) / of('parley', microseconds) : parley / of(name, value);
   const loads = full.map(
     ({ side, load }) => `${side === 'parley' ? 'Parley' : baselineNames[side]} ${load.toFixed(2)}`,
   );

@@ -35,9 +35,10 @@ interface NewMessage {
 
 io.on('connection', (socket) => {
   socket.on('join', async (rooms: string[], done: () => void) => {
-    await pool.query('INSERT INTO baseline.conversation (id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING', [
-      rooms,
-    ]);
+    await pool.query(
+      'INSERT INTO baseline.conversation (id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING',
+      [rooms],
+    );
     await socket.join(rooms);
     done();
   });

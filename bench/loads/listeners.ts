@@ -73,7 +73,8 @@ const commands = {
         ({ listener, conversationId }) => listener.counts.messages !== (expected[conversationId] ?? 0),
       );
       if (missing.length === 0) return;
-      if (performance.now() > deadline || missing.some(hasMore(expected))) throw incomplete(missing, expected);
+      if (performance.now() > deadline || missing.some(hasMore(expected)))
+        throw incomplete(missing, expected);
       await delay(POLL_MS);
     }
   },

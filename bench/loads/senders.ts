@@ -35,7 +35,7 @@ export interface Sent {
 
 const POLL_MS = 2;
 
-let senders: { sender: Sender; conversationId: string; counter: number }[] = [];
+const senders: { sender: Sender; conversationId: string; counter: number }[] = [];
 let isStored = false;
 let sent: { conversationId: string; clientId: string; took: number }[] = [];
 

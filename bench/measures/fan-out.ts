@@ -8,7 +8,11 @@ const members = { whole: 500, short: 60 };
 const senders = 4;
 const seconds = 20;
 
-async function fanOut(bench: Bench, baselines: BaselineName[], shape: { inFlight: number; perSecond?: number }) {
+async function fanOut(
+  bench: Bench,
+  baselines: BaselineName[],
+  shape: { inFlight: number; perSecond?: number },
+) {
   const layout = { conversations: 1, members: bench.size(members.whole, members.short), senders };
   const sides = await openSides(bench, layout, baselines);
   return runSides(bench, sides, { milliseconds: bench.milliseconds(seconds), ...shape });
