@@ -14,7 +14,7 @@ const REACTED = 10;
 /** Days that all of it took. */
 const DAYS = 300;
 /** Texts that are made; with more messages some are said again. */
-const MOST_TEXTS = 50_000;
+const MOST_TEXTS = 20_000;
 
 /** Who writes in a conversation, in turns: at least two of its members. */
 export interface Writers {
