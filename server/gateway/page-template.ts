@@ -63,15 +63,18 @@ export async function fillPage({ pieces }: PageTemplate, texts: readonly string[
     await Promise.all(
       pieces.map((piece) => {
         if (typeof piece === 'number') return fillings[piece] ?? nothing;
-        return 'packed' in piece ? inflate(piece.packed, unpacking) : piece;
+        return 'packed' in piece ? unpack(piece) : piece;
       }),
     ),
   );
 }
 
-/** What is packed does not say that it ends. */
-const unpacking = { finishFlush: constants.Z_SYNC_FLUSH };
 const nothing = Buffer.alloc(0);
+
+function unpack({ packed, size }: Packed): Promise<Buffer> {
+  // What is packed does not say that it ends. All in one go: each part would be a turn of its own.
+  return inflate(packed, { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: size + 64 });
+}
 
 /** The same as gzip (RFC 1952): what is packed as it is, and between it what is not. */
 export function fillPacked({ pieces }: PageTemplate, texts: readonly string[]): Buffer {

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Server as Engine } from 'engine.io';
 import { Server } from 'socket.io';
 import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
@@ -18,6 +17,7 @@ import type { ChatServer, ChatSocket } from './chat-socket.ts';
 import { Counts } from './counts.ts';
 import { createDelivery } from './delivery.ts';
 import { toRefusal } from './dispatch.ts';
+import { GatheringEngine, writeGathered } from './gathered-writes.ts';
 import { createHealing } from './healing.ts';
 import { withMemberships } from './memberships.ts';
 import { isOwnOrigin, ownOrigin } from './origin.ts';
@@ -45,7 +45,7 @@ export function isSocketPath(path: string): boolean {
 
 /** Live calls and events: Socket.IO with the path, calls and events of the contract. */
 export function createSocketTransport(config: Config, log: Log): SocketTransport {
-  const engine = new Engine({
+  const engine = new GatheringEngine({
     maxHttpBufferSize: limits.requestBytes,
     // A dead connection is noticed within 25 s, by either side.
     pingInterval: 15_000,
@@ -78,7 +78,7 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
   });
   const running = new Counts('runningCalls');
   io.on('connection', (socket) => welcome(socket, running, log));
-  attachDelivery(createDelivery(io, log), (error) => toRefusal(error, log, 'announce'));
+  attachDelivery(createDelivery(io, log), (error) => toRefusal(error, log, 'announce'), writeGathered);
   attachHealing(createHealing(io, log));
 
   async function admit(request: IncomingMessage): Promise<void> {

@@ -31,6 +31,8 @@ export function openMail(config: MailConfig, log: Pick<Log, 'info'>): () => void
   };
   if (smtpUrl === null) log.info(`Mail is written to ${folder}: set SMTP_URL to have it sent`);
   else log.info(`Mail goes to ${new URL(smtpUrl).host}`);
+  if (smtpUrl !== null && config.publicUrl === null)
+    log.info(`Links in mails lead to ${mailer.address}: set PUBLIC_URL to the address that people reach`);
   current = mailer;
   return () => {
     if (current === mailer) current = null;

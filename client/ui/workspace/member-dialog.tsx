@@ -102,10 +102,11 @@ function ChangeRole({ person, onDone, onClose }: Asked) {
   const { call } = useActions();
   const me = useMe();
   const [role, setRole] = useState(person.role);
-  // Admins make members of guests, and guests of members; the rest is the owners'.
-  const roles = me.may.includes('manageOwners')
-    ? (['owner', 'admin', 'member', 'guest'] as const)
-    : (['member', 'guest'] as const);
+  // Admins make members of guests, and guests of members; the rest is the owners'. A bot is one of these two.
+  const roles =
+    me.may.includes('manageOwners') && person.kind === 'person'
+      ? (['owner', 'admin', 'member', 'guest'] as const)
+      : (['member', 'guest'] as const);
   return (
     <SureDialog
       title={memberWords.roleTitle(isolated(person.name))}
