@@ -53,7 +53,11 @@ answerCalls({
     await whenUpToDate(fresh);
     const milliseconds = performance.now() - began;
     const loaded = Object.keys(mine.timelines);
-    for (const id of loaded) await fresh.actions.open(id);
+    for (const id of loaded) {
+      await fresh.actions.open(id);
+      // What is unread opens where that begins.
+      await fresh.actions.jumpToLatest(id);
+    }
     end();
     return { milliseconds, loaded: loaded.length, differences: differencesOf(mine, fresh.store.getState()) };
   },

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from '#bench/load.ts';
+import type { Load } from '#bench/load-process.ts';
 import type { CatchUpCommands } from '#bench/loads/catch-up.ts';
 import { type Bench, beside, type Measure } from '#bench/measure.ts';
 import { type Person, storeSignedIn } from '#bench/people.ts';
+import { openSlowLine } from '#bench/slow-line.ts';
 import { median } from '#bench/statistics.ts';
 import type { ConversationId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
@@ -10,6 +12,8 @@ import { storeChannels, storeHistory } from '#domain/test-people.ts';
 
 /** Milliseconds that coming back may take. */
 const TARGET = 300;
+/** Milliseconds of one way over a line that is no machine's own. */
+const WAY = 20;
 /** Of the changes to one conversation, the first so many are edits, reactions and deletions of what was there. */
 const kinds = ['message:edit', 'reaction:add', 'message:delete'] as const;
 const OF_KIND = 3;
@@ -31,22 +35,37 @@ export const catchUp: Measure = {
     const actors = people.map(({ actor }) => actor);
     const ids = await storeChannels(sql, conversations, actors);
     for (const id of ids) await storeHistory(sql, id, [author.actor], 60);
+    await sql.query(
+      'UPDATE member m SET last_read_seq = c.last_seq FROM conversation c WHERE c.id = m.conversation_id',
+    );
 
-    const load = await bench.load<CatchUpCommands>('catch-up');
-    await load.call('enter', { url: server.url, cookie: reader.cookie, conversationIds: ids });
-    const runs: Run[] = [];
-    for (let round = 0; round < bench.size(5, 1); round += 1) {
+    const line = await openSlowLine(server.url, WAY);
+    bench.onEnd(line.close);
+    for (const { variant, url } of [
+      { variant: '', url: server.url },
+      { variant: `over a line of ${2 * WAY} ms there and back`, url: line.url },
+    ]) {
+      const load = await bench.load<CatchUpCommands>('catch-up');
+      await load.call('enter', { url, cookie: reader.cookie, conversationIds: ids });
+      const runs: Run[] = [];
+      for (let round = 0; round < bench.size(5, 1); round += 1) {
+        await load.call('leave');
+        await change(server.url, author, ids, changes / conversations);
+        runs.push(await returnOnce(load));
+      }
       await load.call('leave');
-      await change(server.url, author, ids, changes / conversations);
-      const milliseconds = await load.call('comeBack');
-      const fresh = await load.call('compare');
-      if (fresh.differences.length > 0)
-        throw new Error(`Who came back knows otherwise: ${fresh.differences.join(', ')}`);
-      runs.push({ milliseconds, fresh: fresh.milliseconds, loaded: fresh.loaded });
+      report(bench, variant, runs, changes);
     }
-    report(bench, runs, changes);
   },
 };
+
+async function returnOnce(load: Load<CatchUpCommands>): Promise<Run> {
+  const milliseconds = await load.call('comeBack');
+  const fresh = await load.call('compare');
+  if (fresh.differences.length > 0)
+    throw new Error(`Who came back knows otherwise: ${fresh.differences.join(', ')}`);
+  return { milliseconds, fresh: fresh.milliseconds, loaded: fresh.loaded };
+}
 
 interface Run {
   milliseconds: number;
@@ -54,18 +73,19 @@ interface Run {
   loaded: number;
 }
 
-function report(bench: Bench, runs: Run[], changes: number): void {
+function report(bench: Bench, variant: string, runs: Run[], changes: number): void {
   const parley = median(runs.map(({ milliseconds }) => milliseconds));
   bench.report({
     measure: 'catch-up',
-    variant: '',
+    variant,
     unit: 'ms',
     parley,
     baselines: beside(parley, { 'loaded afresh': median(runs.map(({ fresh }) => fresh)) }),
     cpu: null,
     microseconds: null,
-    target: `under ${TARGET} ms to identical state`,
-    isMet: parley < TARGET,
+    // What a line takes is not ours to shorten.
+    target: variant === '' ? `under ${TARGET} ms to identical state` : '',
+    isMet: variant === '' ? parley < TARGET : null,
     note: `${changes} changes, ${runs[0]?.loaded} windows loaded; afresh no window is`,
   });
 }
