@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { auditEntryId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
+import { moment } from './moments.ts';
 
 /** What is written down: everything that changes who may do what, and what takes something from others. */
 export const auditAction = z.enum([
@@ -70,9 +71,7 @@ export type AuditEntry = z.infer<typeof auditEntry>;
 export type AuditData = AuditEntry['data'];
 
 /** Of the years that a date of ours may have. */
-const time = z.iso
-  .datetime({ offset: true, error: 'This must be a time such as 2026-01-31T12:00:00Z' })
-  .refine((text) => Date.parse(text) > 0, { message: 'This must be a time after 1970' });
+const time = moment.refine((text) => Date.parse(text) > 0, { message: 'This must be a time after 1970' });
 
 /** What of it is looked for, the newest first. */
 export const auditQuery = listQuery.omit({ q: true }).extend({

@@ -9,7 +9,7 @@ import { conversationId, sessionId, userId } from '#contract/ids.ts';
 import { historyQuery, message } from '#contract/messages.ts';
 import { syncSnapshot } from '#contract/sync.ts';
 import type { Actor } from '#domain/actor.ts';
-import { listMessages } from '#domain/messages.ts';
+import { listMessages } from '#domain/history.ts';
 import { listSaved } from '#domain/saved-list.ts';
 import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
 import { sync } from '#domain/sync.ts';

@@ -15,10 +15,11 @@ import {
   updateConversation,
 } from './conversations.ts';
 import { Existing } from './existing.ts';
+import { listMessages } from './history.ts';
 import { addMember, removeMember } from './members.ts';
 import { deleteMessage, restoreMessage } from './message-deletion.ts';
 import { editMessage } from './message-edits.ts';
-import { listMessages, sendMessage } from './messages.ts';
+import { sendMessage } from './messages.ts';
 import { addReaction } from './reactions.ts';
 import { searchMessages } from './search.ts';
 import { sync } from './sync.ts';

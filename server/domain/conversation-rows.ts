@@ -4,7 +4,7 @@ import { limits } from '#contract/limits.ts';
 import type { NotifyLevel } from '#contract/notifications.ts';
 import type { Role } from '#contract/users.ts';
 import { unreadMentions } from './mention-rows.ts';
-import { insider } from './sight.ts';
+import { isInsider } from './sight.ts';
 
 export interface ConversationRow {
   id: ConversationId;
@@ -99,13 +99,17 @@ export const selectMemberships = `${columns}, mine.user_id,
   ${joinParent('mine.user_id')}`;
 
 /**
- * What the caller, $1, may see: where they are a member (`mine`), the public unless they are a guest, and the threads of
- * these, whose parent is looked at for them alone. The rule `read` of permission-rules.ts.
+ * What the caller, $1 (or somebody else), may see: where they are a member (`mine`), the public unless they are a guest,
+ * and the threads of these, whose parent is looked at for them alone. The rule `read` of permission-rules.ts.
  */
-export const visible = `(CASE WHEN c.parent_id IS NULL THEN mine.user_id IS NOT NULL OR (c.kind = 'public' AND ${insider})
+export function visibleTo(user: string): string {
+  const isPublic = (alias: string) => `(${alias}.kind = 'public' AND ${isInsider(user)})`;
+  return `(CASE WHEN c.parent_id IS NULL THEN mine.user_id IS NOT NULL OR ${isPublic('c')}
   ELSE EXISTS (
-    SELECT 1 FROM conversation o LEFT JOIN member u ON u.conversation_id = o.id AND u.user_id = $1
-    WHERE o.id = c.parent_id AND (u.user_id IS NOT NULL OR (o.kind = 'public' AND ${insider}))) END)`;
+    SELECT 1 FROM conversation o LEFT JOIN member u ON u.conversation_id = o.id AND u.user_id = ${user}
+    WHERE o.id = c.parent_id AND (u.user_id IS NOT NULL OR ${isPublic('o')})) END)`;
+}
+export const visible = visibleTo('$1');
 
 export function toConversation(row: ConversationRow): Conversation {
   return {

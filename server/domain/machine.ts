@@ -7,6 +7,7 @@ import { defineJob, enqueue } from '#platform/jobs.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { recordAudit } from './audit.ts';
 import { issueResetLink, type ResetLink } from './person-accounts.ts';
+import { recordFactor, removeSecondFactors } from './second-factor-rows.ts';
 import { endSomeSessions } from './sessions.ts';
 import { announceUser } from './user-events.ts';
 import { toUser, type UserRow, userColumns } from './users.ts';
@@ -77,6 +78,19 @@ export function makeOwner(email: string): Promise<{ name: string; was: Role; was
     if (suspendedAt) await recordAudit(query, operator, 'user.reactivated', target);
     await enqueue(query, announcePerson, { userId: id });
     return { name, was: role, wasSuspended: suspendedAt !== null };
+  });
+}
+
+/**
+ * Takes somebody's second factors away, who has lost them; gives whether there were any. Throws SetupError when there is
+ * nobody with this address.
+ */
+export function takeSecondFactors(email: string): Promise<{ name: string; hadAny: boolean }> {
+  return transaction(async (query) => {
+    const person = await lockByEmail(query, email);
+    const hadAny = await removeSecondFactors(query, person.id);
+    if (hadAny) await recordFactor(query, operator, person, 'all', 'off');
+    return { name: person.name, hadAny };
   });
 }
 

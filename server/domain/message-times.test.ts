@@ -5,7 +5,7 @@ import type { ConversationId } from '#contract/ids.ts';
 import { type Database, openDatabase } from '#platform/database.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
-import { listMessages } from './messages.ts';
+import { listMessages } from './history.ts';
 import { storeChannels, storeHistory, storePeople } from './test-people.ts';
 
 let testDatabase: TestDatabase;

@@ -1,6 +1,7 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
 import { cancelEmail, changeEmail, confirmEmail, getAccount } from './accounts.ts';
 import type { Actor, From } from './actor.ts';
+import type { Written } from './answer-text.ts';
 import { listAudit } from './audit-list.ts';
 import { createBot, listBots, rotateBotToken, updateBot } from './bots.ts';
 import { deleteConversation, listDeletions } from './conversation-deletion.ts';
@@ -13,6 +14,7 @@ import {
 import { endDevice, endOtherDevices, listDevices } from './devices.ts';
 import type { Existing } from './existing.ts';
 import { createExport, deleteExport, listExports } from './exports.ts';
+import { findHistory } from './history.ts';
 import {
   createInvitation,
   getInvitationSettings,
@@ -32,7 +34,7 @@ import { addMember, listMembers, removeMember } from './members.ts';
 import { listMentions } from './mentions.ts';
 import { deleteMessage, restoreMessage } from './message-deletion.ts';
 import { editMessage, listEarlierTexts } from './message-edits.ts';
-import { listChanges, listMessages, sendMessage } from './messages.ts';
+import { listChanges, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { addPasskey, removePasskey, startPasskey } from './passkeys.ts';
 import { changePassword, forgetPassword, resetPassword } from './password-changes.ts';
@@ -69,12 +71,15 @@ type Caller<Name extends DomainOperationName> = (typeof operations)[Name] extend
   ? Actor | null
   : Actor;
 
+/** An answer as a value, one that was there already, or one that is there as JSON. */
+type Given<Output> = Output | Existing<Output> | Written<Output>;
+
 export type Handlers = {
   [Name in DomainOperationName]: (
     actor: Caller<Name>,
     input: ParsedInput<Name>,
     from: From,
-  ) => Promise<OperationOutput<Name> | Existing<OperationOutput<Name>>>;
+  ) => Promise<Given<OperationOutput<Name>>>;
 };
 
 /** What each operation does: a missing or wrongly typed one does not compile. */
@@ -125,7 +130,7 @@ export const handlers = {
   'member:list': listMembers,
   'member:add': addMember,
   'member:remove': removeMember,
-  'message:list': listMessages,
+  'message:list': findHistory,
   'message:quotes': listQuotes,
   'message:send': sendMessage,
   'message:edit': editMessage,

@@ -1,4 +1,3 @@
-import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server';
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal, refuseField } from '#contract/errors.ts';
 import { type PasskeyId, passkeyId, type UserId } from '#contract/ids.ts';
@@ -17,6 +16,9 @@ import { dropRecoveryCodesIfLast, recordFactor, waysOf } from './second-factor-r
 
 /** COSE algorithms that passkeys may use: EdDSA, ES256, RS256. */
 const algorithms = [-8, -7, -257];
+
+/** Read when the first passkey is spoken of: its hundreds of files are many for every start. */
+export const webAuthentication = () => import('@simplewebauthn/server');
 
 const purposeOf = (userId: UserId) => `add a passkey to ${userId}`;
 
@@ -44,6 +46,7 @@ export async function startPasskey(
   }));
   refuseTooMany(existing.length);
   const workspace = await queryRow<{ name: string }>('workspace-name', 'SELECT name FROM workspace', []);
+  const { generateRegistrationOptions } = await webAuthentication();
   const options = await generateRegistrationOptions({
     rpName: workspace?.name ?? domain,
     rpID: domain,
@@ -108,6 +111,7 @@ async function readNewPasskey(actor: Actor, response: NewPasskey) {
   const domain = passkeyDomain(actor.origin);
   const { clientDataJSON, attestationObject } = response.response;
   let challenge = '';
+  const { verifyRegistrationResponse } = await webAuthentication();
   const verified = await verifyRegistrationResponse({
     response: { ...response, response: { clientDataJSON, attestationObject }, clientExtensionResults: {} },
     expectedChallenge: (given) => {

@@ -2,7 +2,6 @@ import type { SessionId, UserId } from '#contract/ids.ts';
 import type { SecondStepWay } from '#contract/second-factor.ts';
 import { type Query, queryRows } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
-import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
 
 /** SQL: whether this user, an expression, has a second factor. */
@@ -56,7 +55,7 @@ export async function removeSecondFactors(query: Query, userId: UserId): Promise
 /** Writes down what became of somebody's second factor. */
 export function recordFactor(
   query: Query,
-  by: Actor,
+  by: Parameters<typeof recordAudit>[1],
   { id, name }: { id: UserId; name: string },
   factor: 'totp' | 'passkey' | 'recovery_codes' | 'all',
   change: 'on' | 'off' | 'renewed',

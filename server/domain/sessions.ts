@@ -6,15 +6,8 @@ import { type SessionEnd, sessionEnd } from '#contract/events.ts';
 import { type SessionId, sessionId, type UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Role } from '#contract/users.ts';
-import { busy } from '#platform/connection-queue.ts';
-import {
-  database,
-  isDatabaseAway,
-  type Query,
-  queryRow,
-  queryRows,
-  transaction,
-} from '#platform/database.ts';
+import { inBatches } from '#platform/batches.ts';
+import { database, type Query, queryRow, queryRows, transaction } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import { defineJob, enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
@@ -75,58 +68,24 @@ export async function startSession(
   return token;
 }
 
-/** Lookups in one statement, at most, and those that may wait for one. */
-const LOOKUPS = 1_000;
-const MOST_LOOKUPS = 10_000;
-
 /** A secret whose actor somebody waits for. */
 interface Lookup {
   hash: Buffer;
   /** Of a program's token, the network address it comes from; null: a session's, which a browser keeps. */
   address: string | null;
-  resolve: (actor: Actor | null) => void;
-  reject: (error: unknown) => void;
 }
 
-const lookups: Lookup[] = [];
-let looking = false;
+/** Every request waits for this before it can be anything else, so those that come together are one statement. */
+const findActor = inBatches(readActors);
 
-/**
- * The actor behind a token, or null when the session is over, expired or was never there. Every request waits for this
- * before it can be anything else, so those that come while a statement runs go together in the next one: each is
- * answered by a statement that began after it was asked.
- */
+/** The actor behind a token, or null when the session is over, expired or was never there. */
 export function findSession(token: string): Promise<Actor | null> {
-  return find(token, null);
+  return findActor({ hash: hashOf(token), address: null });
 }
 
 /** The actor behind a program's token, or null when it is revoked, expired, its user suspended, or it never was one. */
 export async function findToken(secret: string, address: string): Promise<Actor | null> {
-  return isTokenText(secret) ? find(secret, address) : null;
-}
-
-function find(secret: string, address: string | null): Promise<Actor | null> {
-  if (lookups.length >= MOST_LOOKUPS) return Promise.reject(busy());
-  return new Promise((resolve, reject) => {
-    lookups.push({ hash: hashOf(secret), address, resolve, reject });
-    if (!looking) void lookUp();
-  });
-}
-
-async function lookUp(): Promise<void> {
-  looking = true;
-  while (lookups.length > 0) {
-    const batch = lookups.splice(0, LOOKUPS);
-    try {
-      const actorOf = await readActors(batch);
-      for (const lookup of batch) lookup.resolve(actorOf(lookup));
-    } catch (error) {
-      // Without a database, whoever waits is refused now, not after another time limit.
-      const untried = isDatabaseAway(error) ? lookups.splice(0) : [];
-      for (const { reject } of [...batch, ...untried]) reject(error);
-    }
-  }
-  looking = false;
+  return isTokenText(secret) ? findActor({ hash: hashOf(secret), address }) : null;
 }
 
 /** The actors of these secrets: a token is no session's secret, nor the other way round. */

@@ -6,8 +6,11 @@ import type { Actor } from './actor.ts';
 // is SQL about the caller, $1, so that the question and what it is about are one statement. PostgreSQL looks up what
 // depends on the caller alone once, and reads nobody's memberships for those who see everybody.
 
-/** SQL: whether the caller sees the public channels and everybody, not only what they are in. */
-export const insider = `(SELECT i.role <> 'guest' FROM "user" i WHERE i.id = $1)`;
+/** SQL: whether the caller (or somebody else) sees the public channels and everybody, not only what they are in. */
+export function isInsider(of: string): string {
+  return `(SELECT i.role <> 'guest' FROM "user" i WHERE i.id = ${of})`;
+}
+export const insider = isInsider('$1');
 
 /** SQL: the ids of those who are in a conversation together with the caller, themselves too. */
 export const companions = `SELECT theirs.user_id FROM member own

@@ -33,7 +33,7 @@ interface Entry {
  * password (`invalid`) at the field, and as `takeInvitation` does.
  */
 export async function createUser(_caller: Actor | null, input: NewUser): Promise<Me> {
-  refuseWeakPassword(input.password, input.email);
+  await refuseWeakPassword(input.password, input.email);
   const wanted = input.handle === undefined ? null : wantedHandle(input.handle);
   const passwordHash = await hashPassword(input.password);
   const id = userId.parse(uuidv7());

@@ -7,7 +7,7 @@ import { type Database, openDatabase } from '#platform/database.ts';
 import { createTestDatabase, type TestDatabase, transactionsOver } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
 import { getConversation } from './conversations.ts';
-import { listMessages } from './messages.ts';
+import { listMessages } from './history.ts';
 import { sync } from './sync.ts';
 import { storeChannels, storeHistory, storePeople } from './test-people.ts';
 import { looked, plansOf, statementsOf } from './test-plans.ts';

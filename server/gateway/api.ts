@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { type Problem, Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import type { Actor } from '#domain/actor.ts';
+import { type AnswerText, toText } from '#domain/answer-text.ts';
 import { readHealth } from '#platform/health.ts';
 import type { Log } from '#platform/log.ts';
 import { cacheLookups } from '#platform/metrics.ts';
@@ -33,7 +33,7 @@ export interface ApiRequest {
 export interface ApiAnswer {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Buffer<ArrayBuffer>;
   /** Sent in place of `body`. Whoever has the answer closes it. */
   file?: { bytes: number; handle: FileHandle };
 }
@@ -72,9 +72,13 @@ async function answerCall(request: ApiRequest, path: string, query: URLSearchPar
   if (!(actor || match.operation.open)) throw new Refusal('unauthenticated', 'Sign in first.');
   const body = reads.has(request.method) ? undefined : await readJson(request);
   const caller = { actor, address: request.address, origin: request.origin, log: request.log };
-  const { data, created } = await dispatch(caller, match.name, match.input(query, body));
-  return json(request, created ? (match.operation.status ?? 200) : 200, data);
+  const outcome = await dispatch(caller, match.name, match.input(query, body));
+  const status = outcome.created ? (match.operation.status ?? 200) : 200;
+  if (outcome.written) return conditional(request, status, outcome.written.text);
+  return json(request, status, outcome.data);
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 async function readJson(request: ApiRequest): Promise<unknown> {
   if (Number(request.header('content-length')) > limits.requestBytes) throw tooLarge();
@@ -84,7 +88,7 @@ async function readJson(request: ApiRequest): Promise<unknown> {
   if (!/^application\/json\b/i.test(request.header('content-type') ?? ''))
     throw new Refusal('invalid', 'The body must be JSON, with Content-Type: application/json.');
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(utf8.decode(bytes));
   } catch {
     throw new Refusal('invalid', 'The body is not valid JSON.');
   }
@@ -104,20 +108,24 @@ async function readiness(request: ApiRequest): Promise<ApiAnswer> {
   return { status: 503, headers: { ...headers, 'Retry-After': '2' }, body: JSON.stringify(report) };
 }
 
+const jsonHeaders = {
+  'Content-Type': 'application/json; charset=utf-8',
+  'Cache-Control': 'private, no-cache',
+};
+
 function json(request: ApiRequest, status: number, data: unknown): ApiAnswer {
-  const body = JSON.stringify(data);
-  const headers: Record<string, string> = {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Cache-Control': 'private, no-cache',
-  };
-  if (reads.has(request.method)) {
-    headers['ETag'] = `"${createHash('sha1').update(body).digest('base64url')}"`;
-    const known = request.header('if-none-match');
-    const isHit = matchesEtag(known, headers['ETag']);
-    if (known) cacheLookups.inc({ cache: 'etag', result: isHit ? 'hit' : 'miss' });
-    if (isHit) return { status: 304, headers, body: '' };
-  }
-  return { status, headers, body };
+  const text = JSON.stringify(data);
+  if (reads.has(request.method)) return conditional(request, status, toText(text));
+  return { status, headers: jsonHeaders, body: text };
+}
+
+/** An answer with its entity tag; without its body for whoever has it already. */
+function conditional(request: ApiRequest, status: number, { body, digest }: AnswerText): ApiAnswer {
+  const headers = { ...jsonHeaders, ETag: `"${digest}"` };
+  const known = request.header('if-none-match');
+  const isHit = matchesEtag(known, headers.ETag);
+  if (known) cacheLookups.inc({ cache: 'etag', result: isHit ? 'hit' : 'miss' });
+  return isHit ? { status: 304, headers, body: '' } : { status, headers, body };
 }
 
 /** RFC 9110, 13.1.2: a list of tags, compared weakly, or a star. */
@@ -127,7 +135,7 @@ export function matchesEtag(header: string | null, etag: string): boolean {
 }
 
 /** A refusal as its problem document. */
-export function problemAnswer(refusal: Refusal): ApiAnswer {
+export function problemAnswer(refusal: Refusal): ApiAnswer & { body: string } {
   const problem: Problem = refusal.toProblem(currentRequestId());
   const challenge = challengeOf(refusal);
   return {

@@ -8,6 +8,7 @@ import {
   type RateClass,
 } from '#contract/operations.ts';
 import type { Actor } from '#domain/actor.ts';
+import { Written } from '#domain/answer-text.ts';
 import { Existing } from '#domain/existing.ts';
 import { type Handlers, handlers } from '#domain/operations.ts';
 import { isDatabaseAway, isLockTimeout } from '#platform/database.ts';
@@ -30,7 +31,9 @@ export interface Caller {
 }
 
 export interface Outcome<Data> {
-  data: Data;
+  readonly data: Data;
+  /** The same as text, where it is there as that: then `data` is read from it. */
+  written?: Written<Data>;
   /** False: what was asked for was there already. */
   created: boolean;
 }
@@ -50,6 +53,14 @@ export async function dispatch<Name extends DomainOperationName>(
     const { address, origin } = caller;
     const actor = caller.actor && { ...caller.actor, address, origin };
     const answer = await handler(actor as Parameters<Handlers[Name]>[0], input, { address });
+    if (answer instanceof Written)
+      return {
+        get data() {
+          return answer.value;
+        },
+        written: answer,
+        created: true,
+      };
     return answer instanceof Existing
       ? { data: answer.value, created: false }
       : { data: answer, created: true };

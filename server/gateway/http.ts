@@ -12,13 +12,13 @@ import { toRefusal } from './dispatch.ts';
 import { answerDownload, isDownloadPath } from './downloads.ts';
 import { answerFile, isFileRequest } from './files.ts';
 import { pathOf, refuseRequest } from './guard.ts';
-import { addressOf, isOwnOrigin, ownOrigin } from './origin.ts';
+import { addressOf, isOwnOrigin, ownOrigin, parsedOrigin } from './origin.ts';
 import { replaceFailures } from './outage-page.ts';
+import { createPageKeeper } from './page-keeper.ts';
 import { authRedirect, refusePage, stripRequest } from './page-requests.ts';
 import { withTiming } from './page-timing.ts';
-import { sendPlainly } from './plain-pages.ts';
 import { givenRequestId } from './request-ids.ts';
-import { secure } from './security-headers.ts';
+import { answerHeaders, secure } from './security-headers.ts';
 import { callerOf, renewedCookie } from './session.ts';
 import { answerSignOn, isSignOnPath } from './single-sign-on.ts';
 import { isSocketPath } from './socket.ts';
@@ -36,15 +36,20 @@ interface Behind {
 
 /** HTTP: the API is answered here, before Next; long polling goes to the sockets, everything else to the pages. */
 export function createHttpTransport(config: Config, log: Log, { pages, polling }: Behind): RequestListener {
+  const keeper = createPageKeeper(log);
   const answerRequest: RequestListener = (request, response) => {
-    response.setHeader('X-Request-Id', currentRequestId() ?? '');
-    const origin = URL.parse(ownOrigin(request, config));
-    secure(request, response, { development: config.development, origin });
     // RFC 9110, 7.8: a server may ignore an upgrade. What was meant to follow it is no HTTP, though.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
-    const refuse = (refusal: Refusal) => write(request, response, problemAnswer(refusal));
-
     const refusal = refuseRequest(request, config);
+    if (!refusal && isCall(pathOf(request))) {
+      void answerApi(request, response, config, log);
+      return;
+    }
+    response.setHeader('X-Request-Id', currentRequestId() ?? '');
+    const origin = parsedOrigin(ownOrigin(request, config));
+    secure(request, response, { development: config.development, origin });
+    const refuse = (refused: Refusal) => write(request, response, problemAnswer(refused));
+
     if (refusal) refuse(refusal);
     else if (isSocketPath(pathOf(request)))
       polling(request, response).catch((error: unknown) => refuse(toRefusal(error, log, 'polling')));
@@ -58,11 +63,15 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
         log,
       }).catch((error: unknown) => refuse(toRefusal(error, log, 'audit export')));
     else if (isDownloadPath(pathOf(request))) void answerDownload(request, response, { log, refuse });
-    else if (isApiPath(pathOf(request))) void answerApi(request, response, config, log);
-    else answerPage(request, response, { config, log, pages });
+    else answerPage(request, response, { config, log, pages, keeper });
   };
   return (request, response) =>
     inRequest(givenRequestId(request, config), () => answerRequest(request, response));
+}
+
+/** Whether a path is answered by the API in one piece, which is most of it. */
+function isCall(path: string): boolean {
+  return isApiPath(path) && !isAuditExport(path) && !isDownloadPath(path);
 }
 
 /** A request that changes something and comes from a page of another site. */
@@ -75,9 +84,14 @@ interface Asked {
   config: Config;
   log: Log;
   pages: RequestListener;
+  keeper: ReturnType<typeof createPageKeeper>;
 }
 
-function answerPage(request: IncomingMessage, response: ServerResponse, { config, log, pages }: Asked): void {
+function answerPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { config, log, pages, keeper }: Asked,
+): void {
   if (isSignOnPath(pathOf(request))) {
     void answerSignOn(request, response, config, log);
     return;
@@ -105,8 +119,8 @@ function answerPage(request: IncomingMessage, response: ServerResponse, { config
   withTiming(response, () => {
     replaceFailures(response, log);
     // In development Next mends the page while it is written.
-    if (!config.development) sendPlainly(request, response);
-    pages(request, response);
+    if (config.development) pages(request, response);
+    else keeper({ request, response, make: () => pages(request, response) });
   });
 }
 
@@ -117,6 +131,7 @@ async function answerApi(
   log: Log,
 ): Promise<void> {
   const address = addressOf(request, config);
+  const origin = ownOrigin(request, config);
   const { authorization, cookie } = request.headers;
   const method = request.method ?? 'GET';
   const asked: ApiRequest = {
@@ -126,9 +141,9 @@ async function answerApi(
       const value = request.headers[name];
       return Array.isArray(value) ? value.join(', ') : (value ?? null);
     },
-    readBody: () => readBody(request),
+    readBody: () => readWhole(request),
     address,
-    origin: ownOrigin(request, config),
+    origin,
     // No browser adds a token by itself: whoever sends one means it, wherever they are.
     ownOrigin: bearerOf(authorization) !== null || isOwnOrigin(request, config),
     actor: () => callerOf({ authorization, cookie }, address),
@@ -137,7 +152,10 @@ async function answerApi(
   const isFile = isFileRequest(method, pathOf(request));
   // Whoever is refused half-way is still told why.
   const body = () => request.iterator({ destroyOnReturn: false });
-  write(request, response, await (isFile ? answerFile({ ...asked, body: body() }) : answer(asked)));
+  const answered = await (isFile ? answerFile({ ...asked, body: body() }) : answer(asked));
+  const common = { ...answerHeaders(parsedOrigin(origin)), 'X-Request-Id': currentRequestId() ?? '' };
+  // All at once: headers that are set one by one are looked through twice.
+  write(request, response, { ...answered, headers: { ...common, ...answered.headers } });
 }
 
 function write(
@@ -154,6 +172,24 @@ function write(
   }
   void file?.handle.close();
   response.end(request.method === 'HEAD' || status === 304 ? undefined : body);
+}
+
+/** The same of a request: an iterator over it would cost as much as everything else about a small one. */
+function readWhole(request: IncomingMessage): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    request.on('data', (chunk: Uint8Array) => {
+      size += chunk.length;
+      if (size <= limits.requestBytes) chunks.push(chunk);
+      else reject(tooLarge());
+    });
+    const cut = () => reject(new Refusal('invalid', 'The request was cut off.'));
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', cut);
+    request.once('close', cut);
+    if (request.destroyed) cut();
+  });
 }
 
 /** The bytes of a body as they come. Throws `too_large` at the first one too many. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { Refusal } from '#contract/errors.ts';
 import type { Config } from '#platform/config.ts';
 import { type Address, isTrusted, parseAddress } from '#platform/trusted-proxies.ts';
@@ -10,14 +10,23 @@ type Settings = Pick<Config, 'publicUrl' | 'trustProxy'>;
 /** Entries of X-Forwarded-For that are looked at, from the right. */
 const MOST_HOPS = 100;
 
+/** The last text that was parsed: nearly all requests come to the same address. */
+let last: { text: string; origin: URL | null } = { text: '', origin: null };
+
+/** An origin's parts; null: it is none. Nobody may change them. */
+export function parsedOrigin(text: string): URL | null {
+  if (text !== last.text) last = { text, origin: URL.parse(text) };
+  return last.origin;
+}
+
 /** Whether a request came from a proxy of ours, whose X-Forwarded-For, -Proto, -Host and X-Request-Id are believed. */
 export function isFromProxy(request: IncomingMessage, { trustProxy }: Settings): boolean {
-  return trustProxy.ranges.length > 0 && isTrusted(trustProxy, parseAddress(remoteOf(request)));
+  return trustProxy.ranges.length > 0 && isTrusted(trustProxy, remoteOf(request));
 }
 
 /** The address people reach this server at, as this request knows it, such as https://chat.example.com. */
 export function ownOrigin(request: IncomingMessage, settings: Settings): string {
-  if (settings.publicUrl) return new URL(settings.publicUrl).origin;
+  if (settings.publicUrl) return parsedOrigin(settings.publicUrl)?.origin ?? settings.publicUrl;
   const trusted = isFromProxy(request, settings);
   const forwarded = (name: string) => (trusted ? firstOf(request.headers[name]) : undefined);
   const protocol = forwarded('x-forwarded-proto') === 'https' ? 'https' : 'http';
@@ -37,7 +46,7 @@ export function refuseHost(
   // RFC 9112, 3.2: HTTP/1.1 requires the header.
   if (host === undefined && request.httpVersion === '1.1')
     return new Refusal('invalid', 'The Host header is missing.');
-  const origin = URL.parse(ownOrigin(request, settings));
+  const origin = parsedOrigin(ownOrigin(request, settings));
   const isName = origin && /^(?:\[[\da-f:.]+\]|[\w.-]+)$/i.test(origin.hostname);
   if (!isName || origin.href !== `${origin.origin}/`)
     return new Refusal('invalid', 'The Host header is not valid.');
@@ -74,7 +83,7 @@ export function isOwnOrigin(request: IncomingMessage, settings: Settings): boole
  * left of an untrusted address is that client's claim. RFC 7239's `Forwarded` is not read: two lists could differ.
  */
 export function addressOf(request: IncomingMessage, { trustProxy }: Settings): string {
-  const nearest = parseAddress(remoteOf(request));
+  const nearest = remoteOf(request);
   const address = trustProxy.ranges.length > 0 ? furthestKnown(request, trustProxy, nearest) : nearest;
   return (address && networkOf(address)) ?? 'unknown';
 }
@@ -98,8 +107,16 @@ function furthestKnown(
   return known;
 }
 
-function remoteOf(request: IncomingMessage): string {
-  return request.socket.remoteAddress ?? '';
+/** A connection's other side, which stays the same as long as it lasts. */
+const remotes = new WeakMap<Socket, Address | null>();
+
+function remoteOf({ socket }: IncomingMessage): Address | null {
+  let remote = remotes.get(socket);
+  if (remote === undefined) {
+    remote = parseAddress(socket.remoteAddress ?? '');
+    remotes.set(socket, remote);
+  }
+  return remote;
 }
 
 function firstOf(header: string | string[] | undefined): string | undefined {

@@ -9,16 +9,15 @@ interface Route {
   parts: string[];
 }
 
+/** By method and number of parts. */
 const routes = new Map<string, Route[]>();
 for (const [name, operation] of Object.entries<Operation>(operations)) {
   if (!operation.method) continue;
-  const list = routes.get(operation.method) ?? [];
-  list.push({
-    name: name as DomainOperationName,
-    operation,
-    parts: operation.path.split('/').slice(1),
-  });
-  routes.set(operation.method, list);
+  const parts = operation.path.split('/').slice(1);
+  const key = `${operation.method} ${parts.length}`;
+  const list = routes.get(key) ?? [];
+  list.push({ name: name as DomainOperationName, operation, parts });
+  routes.set(key, list);
 }
 // An address without fields goes first: /users/me is not a user's id.
 for (const list of routes.values())
@@ -36,26 +35,24 @@ export interface Match {
 /** Finds the operation behind a method and a path below /api/v1. Throws `not_found` when there is none. */
 export function matchRoute(method: string, path: string): Match {
   const given = path.split('/').slice(1);
-  for (const route of routes.get(method) ?? []) {
-    const fields = matchParts(route.parts, given);
-    if (fields)
-      return {
-        name: route.name,
-        operation: route.operation,
-        input: (query, body) => inputOf(route, fields, query, body),
-      };
-  }
-  throw new Refusal('not_found', 'There is no such call.');
+  const route = routes.get(`${method} ${given.length}`)?.find(({ parts }) => isMatch(parts, given));
+  if (!route) throw new Refusal('not_found', 'There is no such call.');
+  const fields = fieldsOf(route.parts, given);
+  return {
+    name: route.name,
+    operation: route.operation,
+    input: (query, body) => inputOf(route, fields, query, body),
+  };
 }
 
-function matchParts(parts: string[], given: string[]): Record<string, string> | null {
-  if (parts.length !== given.length) return null;
+function isMatch(parts: string[], given: string[]): boolean {
+  return parts.every((part, index) => part.startsWith('{') || part === given[index]);
+}
+
+function fieldsOf(parts: string[], given: string[]): Record<string, string> {
   const fields: Record<string, string> = {};
-  for (const [index, part] of parts.entries()) {
-    const value = given[index] ?? '';
-    if (part.startsWith('{')) fields[part.slice(1, -1)] = decodePart(value);
-    else if (part !== value) return null;
-  }
+  for (const [index, part] of parts.entries())
+    if (part.startsWith('{')) fields[part.slice(1, -1)] = decodePart(given[index] ?? '');
   return fields;
 }
 

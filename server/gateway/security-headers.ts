@@ -10,6 +10,21 @@ const always = {
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
 };
 
+/** Of what is no page: nothing in it is loaded, shown in a frame, or run. */
+const ofAnswers = { ...always, 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'" };
+
+/** The headers that every answer of the API carries. `origin` is where people reach this server. */
+export function answerHeaders(origin: URL | null): Readonly<Record<string, string>> {
+  return isStrict(origin) ? { ...ofAnswers, ...strict } : ofAnswers;
+}
+
+const strict = { 'Strict-Transport-Security': 'max-age=31536000' };
+
+/** Whoever works on this machine has other programs at localhost, which do not all speak TLS. */
+function isStrict(origin: URL | null): boolean {
+  return origin?.protocol === 'https:' && !/(?:^|\.)localhost$/.test(origin.hostname);
+}
+
 /**
  * Sets the headers that every answer carries, and for pages a Content-Security-Policy with a fresh nonce: in the
  * request too, where Next reads the nonce for the scripts it writes.
@@ -17,9 +32,8 @@ const always = {
 export function secure(request: IncomingMessage, response: ServerResponse, options: SecurityOptions): void {
   for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
   const https = options.origin?.protocol === 'https:';
-  // Whoever works on this machine has other programs at localhost, which do not all speak TLS.
-  if (https && !/(?:^|\.)localhost$/.test(options.origin?.hostname ?? ''))
-    response.setHeader('Strict-Transport-Security', 'max-age=31536000');
+  if (isStrict(options.origin))
+    response.setHeader('Strict-Transport-Security', strict['Strict-Transport-Security']);
   const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), options.development, https);
   request.headers['content-security-policy'] = policy;
   response.setHeader('Content-Security-Policy', policy);

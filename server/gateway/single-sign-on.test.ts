@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { roomInPeriod, totpCode } from '#gateway/testing/factors.ts';
 import { ask, callHttp } from '#gateway/testing/http.ts';
@@ -110,13 +111,14 @@ test('a newcomer gets an account, and is known by their subject from then on', a
 });
 
 test('nobody is led to another site afterwards', async () => {
-  for (const next of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+  const elsewhere = ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)'];
+  for (const next of [...elsewhere, '/.//evil.example/x', '/..//evil.example', '/%2e//evil.example']) {
     const { page } = await comes(
       account('grace'),
       undefined,
       `/sign-in/oidc?next=${encodeURIComponent(next)}`,
     );
-    expect(page.origin, next).toBe(server.url);
+    expect([page.origin, page.pathname], next).toEqual([server.url, expect.not.stringMatching(/^\/\//)]);
   }
 });
 
@@ -133,11 +135,21 @@ test('a verified address joins the account that has it, and ends what its squatt
   const passkey = await ben.call('totp:start', {});
   await roomInPeriod();
   await ben.call('totp:confirm', { password: PASSWORD, code: totpCode(passkey.secret) });
+  const sql = new pg.Client({ connectionString: server.databaseUrl });
+  await sql.connect();
+  await sql.query(
+    `INSERT INTO account_link (id, user_id, kind, token_hash, email, expires_at)
+     VALUES (gen_random_uuid(), $1, 'email', sha256('theirs'), 'm@evil.example', now() + interval '1 day')`,
+    [ben.id],
+  );
   const socket = await ben.connect();
   const { browser } = await comes(account('of-ben', { email: 'BEN@example.test' }));
   expect(await browser.me()).toMatchObject({ id: ben.id });
   expect(await socket.hear('session:ended')).toEqual({ reason: 'signed_out_elsewhere' });
   await expect(ben.call('user:me', {})).rejects.toMatchObject({ code: 'unauthenticated' });
+  // A change of address that waits for its link is one of these things.
+  expect((await sql.query('SELECT 1 FROM account_link WHERE user_id = $1', [ben.id])).rows).toEqual([]);
+  await sql.end();
   const own = await callHttp(server.url, 'security:get', {}, browser.headers);
   expect(own).toMatchObject({ hasPassword: false, totpSince: null, recoveryCodesLeft: 0 });
   expect(own.signOn).toEqual({ name: 'Office ID', linkedAt: expect.any(String) });

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import PQueue from 'p-queue';
 import { Refusal } from '#contract/errors.ts';
+import { createPlaces } from './places.ts';
 
-/** Statements and transactions that may wait for a connection, and how long each of them, in ms. */
+/** Statements and transactions that may wait for a connection. */
 const MOST_WAITING = 4_000;
-const WAIT_TIMEOUT = 5_000;
 /**
  * While messages are stored, the place of a search rests after its answer, in times of what that took and in ms at most:
  * whoever sends has nearly all of the database.
@@ -31,38 +30,43 @@ export type InTurn = (<Result>(turn: Turn, work: () => Promise<Result>) => Promi
  * it says about time is about the database alone: a pool that is full is no database that is away.
  */
 export function createConnectionQueue(connections: number): InTurn {
-  const sends = new PQueue({ concurrency: 1 });
-  const others = new PQueue({ concurrency: Math.max(1, connections - 1) });
-  const usual = new PQueue({ concurrency: Math.max(1, connections - 2) });
-  const searches = new PQueue({ concurrency: Math.max(1, Math.min(4, Math.floor((connections - 2) / 3))) });
-
+  const placesFor = (most: number) => createPlaces(Math.max(1, most), busy);
+  const sends = placesFor(1);
+  const others = placesFor(connections - 1);
+  const usual = placesFor(connections - 2);
+  const searches = placesFor(Math.min(4, Math.floor((connections - 2) / 3)));
   const queues = { send: sends, early: others, usual, search: searches };
+
+  const inUsual = <Result>(since: number, work: () => Promise<Result>) =>
+    usual.within({ since, first: false }, () => others.within({ since, first: false }, work));
+
+  /** Answers at once, and rests before it leaves its place to the next. */
+  function inSearches<Result>(since: number, work: () => Promise<Result>): Promise<Result> {
+    const answer = Promise.withResolvers<Result>();
+    const search = async () => {
+      const begun = performance.now();
+      await inUsual(since, work).then(answer.resolve, answer.reject);
+      const took = performance.now() - begun;
+      if (sends.taken > 0) await delay(Math.min(SEARCH_REST_MOST, SEARCH_REST * took));
+    };
+    searches.within({ since, first: false }, search).catch(answer.reject);
+    return answer.promise;
+  }
+
   const inTurn = async <Result>(turn: Turn, work: () => Promise<Result>): Promise<Result> => {
     const queue = queues[turn];
-    if (queue.size >= MOST_WAITING) throw busy();
-    const waiting = new AbortController();
-    const { signal } = waiting;
-    const timer = setTimeout(() => waiting.abort(busy()), WAIT_TIMEOUT);
-    const begin = () => {
-      clearTimeout(timer);
-      return work();
-    };
-    const beginUsual = () => usual.add(() => others.add(begin, { signal }), { signal });
-    if (turn === 'usual') return beginUsual();
-    if (turn === 'search') {
-      const answer = Promise.withResolvers<Result>();
-      const search = async () => {
-        const begun = performance.now();
-        await beginUsual().then(answer.resolve, answer.reject);
-        const took = performance.now() - begun;
-        if (sends.pending > 0) await delay(Math.min(SEARCH_REST_MOST, SEARCH_REST * took));
-      };
-      searches.add(search, { signal }).catch(answer.reject);
-      return answer.promise;
-    }
-    return queue.add(begin, { signal, priority: 1 });
+    if (queue.waiting >= MOST_WAITING) throw busy();
+    const since = performance.now();
+    if (turn === 'usual') return inUsual(since, work);
+    if (turn === 'search') return inSearches(since, work);
+    return queue.within({ since, first: true }, work);
   };
-  const waiting = () => ({ send: sends.size, early: others.size, usual: usual.size, search: searches.size });
+  const waiting = () => ({
+    send: sends.waiting,
+    early: others.waiting,
+    usual: usual.waiting,
+    search: searches.waiting,
+  });
   return Object.assign(inTurn, { waiting });
 }
 

@@ -116,6 +116,22 @@ export async function queryRow<Row extends pg.QueryResultRow>(
   return (await queryRows<Row>(name, text, values, turn))[0] ?? null;
 }
 
+const asWritten = { getTypeParser: () => (text: string) => text };
+
+/** The same with each row's columns in their order, all of them as PostgreSQL writes them: nothing is made of them. */
+export async function queryTexts(
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<(string | null)[][]> {
+  const { pool, inTurn } = database();
+  const query = { name, text, values, rowMode: 'array', types: asWritten } as const;
+  const result = await inTurn('usual', () =>
+    observed(name, () => pool.query<(string | null)[], unknown[]>(query)),
+  );
+  return result.rows;
+}
+
 /** Runs one statement inside a transaction and gives its rows. */
 export type Query = <Row extends pg.QueryResultRow>(text: string, values: unknown[]) => Promise<Row[]>;
 

@@ -11,7 +11,7 @@ import { openMail } from '#platform/mail.ts';
 import { jobsDone } from '#platform/test-jobs.ts';
 import { type MailServer, startMailServer, tokenIn } from '#platform/test-mail.ts';
 import { ask, callHttp, refusalOf } from './http.ts';
-import { PASSWORD, type Person, signIn, signUp } from './people.ts';
+import { PASSWORD, type Person, programOf, signIn, signUp } from './people.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { connectSocket } from './socket.ts';
 
@@ -131,6 +131,32 @@ describe('a forgotten password', () => {
     expect(await auditOf(cy.id)).toEqual(['user.password by Cy']);
     await jobsDone(server.databaseUrl);
     expect(mail.received.filter(({ to }) => to === 'nobody@team.test')).toEqual([]);
+  });
+
+  test('takes with it what somebody kept who made the account with an address that was not theirs', async () => {
+    const squatter = await person('Vic');
+    const { secret } = await squatter.call('token:create', { name: 'Kept', scopes: ['read'] });
+    await sql.query(
+      `INSERT INTO passkey (id, user_id, credential_id, public_key, counter, name)
+       VALUES (gen_random_uuid(), $1, 'kept', ''::bytea, 0, 'Kept')`,
+      [squatter.id],
+    );
+    const factors = async () =>
+      (await sql.query('SELECT 1 FROM passkey WHERE user_id = $1', [squatter.id])).rows.length;
+    await forget(squatter.email);
+    await reset(tokenIn(await mail.mailTo(squatter.email, /new password/)));
+    expect(await factors()).toBe(0);
+    await expect(programOf(server.url, secret).call('user:me', {})).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+    // From now on the address is theirs, and so is whatever they make.
+    const own = await signIn(server.url, squatter.id, 'Vic');
+    await own.call('token:create', { name: 'Own', scopes: ['read'] });
+    mail.received.length = 0;
+    await forget(squatter.email);
+    await reset(tokenIn(await mail.mailTo(squatter.email, /new password/)));
+    const { items } = await (await signIn(server.url, squatter.id, 'Vic')).call('token:list', {});
+    expect(items).toMatchObject([{ name: 'Own' }]);
   });
 
   test('counts by the newest link only, and for an hour', async () => {

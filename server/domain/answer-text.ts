@@ -1,0 +1,37 @@
+import { hash } from 'node:crypto';
+
+/** An answer as it goes over the wire. */
+export interface AnswerText {
+  body: Buffer<ArrayBuffer>;
+  /** Another one for another body: SHA-1, as base64url. */
+  digest: string;
+}
+
+/** Writes an answer's JSON out. */
+export function toText(json: string): AnswerText {
+  const body = Buffer.from(json);
+  return { body, digest: hash('sha1', body, 'base64url') };
+}
+
+/** An answer that is there as JSON: whoever sends JSON takes the text, whoever else the value. It may be kept. */
+export class Written<Value> {
+  #written: AnswerText | string;
+
+  constructor(json: string) {
+    this.#written = json;
+  }
+
+  /** Read anew each time: whoever has it may do with it what they like. */
+  get value(): Value {
+    const written = this.#written;
+    return JSON.parse(typeof written === 'string' ? written : written.body.toString());
+  }
+
+  get text(): AnswerText {
+    const written = this.#written;
+    if (typeof written !== 'string') return written;
+    const text = toText(written);
+    this.#written = text;
+    return text;
+  }
+}
