@@ -1,5 +1,6 @@
 import { Server } from 'node:http';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import next from 'next';
 import { backupJobs, watchBackups } from '#backup/schedule.ts';
 import { jobs, runJobs } from '#domain/jobs.ts';
@@ -11,6 +12,7 @@ import { createGateway } from '#gateway/gateway.ts';
 import { startInsight } from '#gateway/insight.ts';
 import { createPagesTransport } from '#gateway/pages.ts';
 import { withStaticFiles } from '#gateway/static-files.ts';
+import { keepCompiledFiles } from '#platform/compiled-files.ts';
 import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
 import { openDatabase } from '#platform/database.ts';
 import { openFiles } from '#platform/files.ts';
@@ -27,6 +29,7 @@ import { openBridge } from './server/bridge.ts';
 
 /** What to undo at the end, the latest first. */
 const stops: (() => Promise<unknown> | undefined)[] = [];
+const dir = import.meta.dirname;
 let stopping = false;
 /** What stopping may take, in ms, whatever hangs. */
 let stopWithin = 10_000;
@@ -47,10 +50,15 @@ async function start(config: Config): Promise<void> {
   const starting = config.databaseUrl ? null : startEmbeddedDatabase({ dataDir: config.dataDir, log });
   // Noted before it has started: Ctrl-C in that moment must not leave it running.
   stops.push(async () => (await starting?.catch(() => null))?.stop());
+  // Next would listen for upgrades on the server it is given. This one never listens: the gateway decides.
+  const upgrades = new Server();
+  const app = next({ dev: config.development, dir, httpServer: upgrades });
+  // PostgreSQL is launched first: it starts while Next reads its files, and answers while they are compiled.
+  const preparing = delay(10).then(() => app.prepare());
+  preparing.catch(() => undefined);
   const embedded = await starting;
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
-  const directory = fileURLToPath(new URL('./prisma/migrations', import.meta.url));
-  await applyMigrations({ databaseUrl, directory });
+  await applyMigrations({ databaseUrl, directory: join(dir, 'prisma', 'migrations') });
   const kinds = [...jobs, ...backupJobs({ config, databaseUrl, log })];
   stops.push(await openTakeout(config, databaseUrl));
   await installJobs(databaseUrl, kinds);
@@ -63,22 +71,17 @@ async function start(config: Config): Promise<void> {
   openBridge(createPagesTransport(config, log));
   await refreshSkeletons();
   stops.push(startIndexer(log), await runJobs(config, databaseUrl, log, kinds));
-
-  // Next would listen for upgrades on the server it is given. This one never listens: the gateway decides.
-  const upgrades = new Server();
-  const app = next({ dev: config.development, dir: import.meta.dirname, httpServer: upgrades });
-  await app.prepare();
-  const staticFiles = fileURLToPath(new URL('./.next/static', import.meta.url));
-  const handle = config.development
-    ? app.getRequestHandler()
-    : withStaticFiles(staticFiles, app.getRequestHandler());
+  await preparing;
+  const pages = app.getRequestHandler();
+  const handle = config.development ? pages : withStaticFiles(join(dir, '.next', 'static'), pages);
   const gateway = createGateway(config, log, { handle, upgrades });
   stops.push(
     () => app.close(),
-    () => sendsSettled(),
+    sendsSettled,
     () => gateway.close(),
   );
   const address = await listen(gateway.server, config);
+  keepCompiledFiles();
   process.stdout.write(`Parley is ready: open ${config.publicUrl ?? address}\n`);
 }
 

@@ -1,6 +1,7 @@
 import { createCrashingRedis } from '#e2e/cluster/crashing-redis.ts';
 import { startTemporaryDatabase } from '#scripts/temporary-database.ts';
-import { type Audience, type FanOut, fanOut, helloParley, medians, openListeners } from './fan-out.ts';
+import { type Audience, type FanOut, fanOut, medians, openListeners } from './fan-out.ts';
+import { helloParley } from './listener.ts';
 import { connect } from './load.ts';
 import { createRoom, type Room } from './room.ts';
 import { type BenchServer, endServers, serve, settings } from './servers.ts';
@@ -28,7 +29,7 @@ try {
   const bare: BenchServer[] = [];
   for (let index = 0; index < INSTANCES; index += 1) {
     parley.push(await serve('server.ts', { ...own, REDIS_URL: redis.url }));
-    bare.push(await serve('bench/bare-server.ts', { REDIS_URL: bareRedis.url }));
+    bare.push(await serve('bench/baselines/socket-io.ts', { REDIS_URL: bareRedis.url }));
   }
   const room = await createRoom(parley);
   const audiences = { parley: await openParley(parley, room), bare: await openBare(bare) };

@@ -5,8 +5,9 @@ import pg from 'pg';
 import type { Socket } from 'socket.io-client';
 import { createCrashingRedis } from '#e2e/cluster/crashing-redis.ts';
 import { startTemporaryDatabase } from '#scripts/temporary-database.ts';
-import { fanOut, helloParley, openListeners } from './fan-out.ts';
-import { connect, sendsPerSecond } from './load.ts';
+import { fanOut, openListeners } from './fan-out.ts';
+import { helloParley } from './listener.ts';
+import { connect, sendFor } from './load.ts';
 import { createRoom } from './room.ts';
 import type { Costs } from './scaling.ts';
 import { type BenchServer, endServers, serve, settings } from './servers.ts';
@@ -20,7 +21,7 @@ const LISTENERS = 500;
 const IDLE_MS = 20_000;
 const SEND_MS = 6_000;
 /** One message, one statement, one frame: what a quiet conversation costs, without the gain of batches. */
-const quiet = { name: '', conversations: 1, inFlight: 1 };
+const IN_FLIGHT = 1;
 
 const redis = await createCrashingRedis();
 const database = await startTemporaryDatabase();
@@ -34,7 +35,7 @@ try {
   const sender = await connect(near.url, room.sender);
   const parts = await findParts(near, far);
   // Whatever is compiled and cached in the first seconds is not what a message costs.
-  await sendsPerSecond(sender, [room.conversationId], quiet, SEND_MS);
+  await sendFor(sender, room.conversationId, IN_FLIGHT, SEND_MS);
 
   const bytesBefore = await databaseBytes();
   const message = await costsOf(parts, sender, room.conversationId);
@@ -102,9 +103,7 @@ async function findParts(near: BenchServer, far: BenchServer): Promise<Parts> {
 async function costsOf(parts: Parts, sender: Socket, conversationId: string) {
   const names = ['near', 'far', 'redis', 'database'] as const;
   const before = names.map((name) => parts[name]());
-  const started = performance.now();
-  const perSecond = await sendsPerSecond(sender, [conversationId], quiet, SEND_MS);
-  const count = (perSecond * (performance.now() - started)) / 1_000;
+  const count = await sendFor(sender, conversationId, IN_FLIGHT, SEND_MS);
   const [near = 0, far = 0, ofRedis = 0, ofDatabase = 0] = names.map(
     (name, index) => ((parts[name]() - (before[index] ?? 0)) / count) * 1e6,
   );

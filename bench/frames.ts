@@ -3,46 +3,46 @@ export interface FrameReader {
   take(chunk: Buffer): void;
 }
 
-interface Options {
-  /** Whether the bytes of the frame that begins, of so many, are wanted. */
-  wants(bytes: number): boolean;
-  /** A whole frame; its payload is empty where it was not wanted. */
-  onFrame(bytes: number, payload: Buffer): void;
-}
-
 const nothing = Buffer.alloc(0);
 
-export function createFrameReader({ wants, onFrame }: Options): FrameReader {
+/** Calls `onFrame` with the payload of each frame, which must not be kept: its bytes are written over. */
+export function createFrameReader(onFrame: (payload: Buffer) => void): FrameReader {
   /** The beginning of a header that is not whole yet. */
   let begun = nothing;
-  let frame = { bytes: 0, left: 0, isWanted: false, parts: [] as Buffer[] };
+  /** Of the frame that is not whole yet: bytes that are missing, and those that are there. */
+  let left = 0;
+  let parts: Buffer[] = [];
 
   /** Reads a header and gives what comes after it; header bytes may come in two chunks. */
   function begin(chunk: Buffer): Buffer {
     const bytes = begun.length > 0 ? Buffer.concat([begun, chunk]) : chunk;
-    const size = headerSize(bytes);
+    const size = bytes.length < 2 ? 2 : headerSize(bytes);
     if (bytes.length < size) {
       begun = Buffer.from(bytes);
       return nothing;
     }
     begun = nothing;
-    const length = payloadSize(bytes, size);
-    frame = { bytes: length, left: length, isWanted: wants(length), parts: [] };
+    left = payloadSize(bytes, size);
+    if (left === 0) onFrame(nothing);
     return bytes.subarray(size);
   }
 
   function goOn(chunk: Buffer): Buffer {
-    const part = chunk.subarray(0, frame.left);
-    frame.left -= part.length;
-    if (frame.isWanted) frame.parts.push(Buffer.from(part));
-    if (frame.left === 0) onFrame(frame.bytes, Buffer.concat(frame.parts));
+    const part = chunk.subarray(0, left);
+    left -= part.length;
+    if (left > 0) parts.push(Buffer.from(part));
+    else if (parts.length === 0) onFrame(part);
+    else {
+      onFrame(Buffer.concat([...parts, part]));
+      parts = [];
+    }
     return chunk.subarray(part.length);
   }
 
   return {
     take(chunk) {
       let rest = chunk;
-      while (rest.length > 0) rest = frame.left > 0 ? goOn(rest) : begin(rest);
+      while (rest.length > 0) rest = left > 0 ? goOn(rest) : begin(rest);
     },
   };
 }

@@ -1,18 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
 
-/** One shape of load: in each conversation, so many sends wait for their acknowledgement at any time. */
-export interface Shape {
-  name: string;
-  conversations: number;
-  inFlight: number;
-}
-
-export const shapes: Shape[] = [
-  { name: '50 conversations, 4 in flight each', conversations: 50, inFlight: 4 },
-  { name: '1 conversation, 32 in flight', conversations: 1, inFlight: 32 },
-  { name: '1 conversation, 1 in flight', conversations: 1, inFlight: 1 },
-];
-
 export function connect(url: string, cookie?: string): Promise<Socket> {
   const socket = io(url, {
     transports: ['websocket'],
@@ -25,16 +12,16 @@ export function connect(url: string, cookie?: string): Promise<Socket> {
   });
 }
 
-/** Sends for so many milliseconds; gives acknowledged messages a second. */
-export async function sendsPerSecond(
+/** Sends for so many milliseconds, with so many waiting for their acknowledgement; gives how many were acknowledged. */
+export async function sendFor(
   socket: Socket,
-  conversationIds: string[],
-  { conversations, inFlight }: Shape,
+  conversationId: string,
+  inFlight: number,
   milliseconds: number,
 ): Promise<number> {
   const end = performance.now() + milliseconds;
   let acknowledged = 0;
-  const worker = async (conversationId: string) => {
+  const worker = async () => {
     while (performance.now() < end) {
       const message = {
         conversationId,
@@ -46,11 +33,6 @@ export async function sendsPerSecond(
       acknowledged += 1;
     }
   };
-  const started = performance.now();
-  await Promise.all(
-    conversationIds
-      .slice(0, conversations)
-      .flatMap((conversationId) => Array.from({ length: inFlight }, () => worker(conversationId))),
-  );
-  return acknowledged / ((performance.now() - started) / 1_000);
+  await Promise.all(Array.from({ length: inFlight }, worker));
+  return acknowledged;
 }

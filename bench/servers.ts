@@ -39,7 +39,8 @@ export async function serve(file: string, env: Record<string, string>): Promise<
 /** Ends these servers, or all that were started. */
 export async function endServers(pids?: number[]): Promise<void> {
   for (const child of processes) {
-    if (child.exitCode !== null || (pids && !pids.includes(child.pid ?? 0))) continue;
+    if (child.exitCode !== null || child.signalCode !== null || (pids && !pids.includes(child.pid ?? 0)))
+      continue;
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
     await ended;
@@ -76,8 +77,4 @@ function cookieOf(response: Response): string {
     .getSetCookie()
     .map((cookie) => cookie.split(';')[0])
     .join('; ');
-}
-
-export function median(values: number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
 }

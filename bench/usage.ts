@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { median } from './statistics.ts';
 
 /** Linux counts processor time in ticks of 10 ms (proc(5), `sysconf(_SC_CLK_TCK)`). */
 const ticksPerSecond = 100;
@@ -27,6 +28,65 @@ function ticksOf(pid: number): { own: number; ended: number } {
     // It has ended meanwhile: its parent has its time.
     return { own: 0, ended: 0 };
   }
+}
+
+/** Processors that each part of a measure used: 1 is one of them all the time. */
+export interface Cpu {
+  server: number;
+  database: number;
+  /** The busiest process of the load. */
+  load: number;
+}
+
+/** The processes whose time is read. */
+export interface Parts {
+  servers: number[];
+  /** PostgreSQL's first process, where there is a database. */
+  database?: number;
+  loads: number[];
+}
+
+/** What some work took. */
+export interface Metered<Result> {
+  result: Result;
+  seconds: number;
+  cpu: Cpu;
+  /** Processor time of all servers together, in seconds. */
+  serverSeconds: number;
+}
+
+/** Reads the processor time of all parts around some work. */
+export async function metered<Result>(
+  { servers, database, loads }: Parts,
+  work: () => Promise<Result>,
+): Promise<Metered<Result>> {
+  const read = () => ({
+    server: cpuSeconds(servers),
+    database: database === undefined ? 0 : familySeconds(database),
+    loads: loads.map((pid) => cpuSeconds([pid])),
+  });
+  const before = read();
+  const started = performance.now();
+  const result = await work();
+  const seconds = (performance.now() - started) / 1_000;
+  const after = read();
+  const serverSeconds = after.server - before.server;
+  return {
+    result,
+    seconds,
+    serverSeconds,
+    cpu: {
+      server: serverSeconds / seconds,
+      database: (after.database - before.database) / seconds,
+      load: Math.max(0, ...after.loads.map((value, index) => value - (before.loads[index] ?? 0))) / seconds,
+    },
+  };
+}
+
+/** The medians of several rounds. */
+export function medianCpu(runs: Cpu[]): Cpu {
+  const of = (part: keyof Cpu) => median(runs.map((run) => run[part]));
+  return { server: of('server'), database: of('database'), load: of('load') };
 }
 
 /** Resident memory of a process in bytes. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { auditEntryId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
+import { moment } from './moments.ts';
 
 /** What is written down: everything that changes who may do what, and what takes something from others. */
 export const auditAction = z.enum([
@@ -28,6 +29,8 @@ export const auditAction = z.enum([
   'channel.restored',
   'channel.deleted',
   'channel.taken_over',
+  'channel.retention',
+  'channel.member_removed',
   'message.reported',
   'message.removed',
   'report.closed',
@@ -55,13 +58,13 @@ export const auditEntry = z.strictObject({
   id: auditEntryId,
   at: z.iso.datetime(),
   action: auditAction,
-  /** Null: somebody on the machine itself, or nobody who was signed in. */
+  /** Null: somebody on the machine itself, nobody who was signed in, or whoever made a report. */
   actorId: z.uuid().nullable(),
   actorName: z.string(),
   targetKind: auditTargetKind.nullable(),
   targetId: z.uuid().nullable(),
   targetName: z.string(),
-  /** The network address it was done from; empty: on the machine itself. */
+  /** The network address it was done from; empty: on the machine itself, or by whoever made a report. */
   address: z.string(),
   /** What else there is to know of it, such as the role before and after. */
   data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
@@ -70,9 +73,7 @@ export type AuditEntry = z.infer<typeof auditEntry>;
 export type AuditData = AuditEntry['data'];
 
 /** Of the years that a date of ours may have. */
-const time = z.iso
-  .datetime({ offset: true, error: 'This must be a time such as 2026-01-31T12:00:00Z' })
-  .refine((text) => Date.parse(text) > 0, { message: 'This must be a time after 1970' });
+const time = moment.refine((text) => Date.parse(text) > 0, { message: 'This must be a time after 1970' });
 
 /** What of it is looked for, the newest first. */
 export const auditQuery = listQuery.omit({ q: true }).extend({

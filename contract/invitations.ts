@@ -184,7 +184,7 @@ export const invitationOperations = {
     path: '/join',
     input: z.strictObject({ email }),
     output: z.null(),
-    rate: 'signUp',
+    rate: 'reset',
     open: true,
   },
   'welcome:get': {

@@ -3,6 +3,7 @@ import { emoji } from './emoji.ts';
 import { clientId, conversationId, messageId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { mention } from './mentions.ts';
+import { moment } from './moments.ts';
 import { storableText } from './text.ts';
 
 const reaction = z.strictObject({ emoji: z.string(), userIds: z.array(userId) });
@@ -108,7 +109,7 @@ export const historyQuery = z
     after: seq.optional(),
     around: seq.optional(),
     /** Around the first message written at this time or later; the newest page where there is none. */
-    at: z.iso.datetime({ offset: true, error: 'This must be a time' }).optional(),
+    at: moment.optional(),
     limit: limit(limits.page, limits.pageDefault),
   })
   .refine(

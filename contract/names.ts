@@ -8,14 +8,22 @@ const mostMarks = 4;
 
 /** Emoji with their selectors, joiners and skin tones; flags made of tags only where Unicode names them. */
 const emoji =
-  /\p{RGI_Emoji}|\p{Extended_Pictographic}\p{Emoji_Modifier}?[\uFE0E\uFE0F]?(?:\u200D\p{Extended_Pictographic}\p{Emoji_Modifier}?\uFE0F?)*/gv;
+  '\\p{RGI_Emoji}|\\p{Extended_Pictographic}\\p{Emoji_Modifier}?[\\uFE0E\\uFE0F]?(?:\\u200D\\p{Extended_Pictographic}\\p{Emoji_Modifier}?\\uFE0F?)*';
 
 /** Letters and marks of scripts in which letters join or stack. */
 const joining =
   '[[\\p{L}\\p{M}]--[\\p{sc=Latin}\\p{sc=Greek}\\p{sc=Cyrillic}\\p{sc=Han}\\p{sc=Zinh}\\p{sc=Zyyy}]]';
 
 /** The joiner and the non-joiner, where they say how two letters meet. */
-const joiners = new RegExp(`(?<=${joining})[\\u200C\\u200D](?=${joining})`, 'gv');
+const joiners = `(?<=${joining})[\\u200C\\u200D](?=${joining})`;
+
+let plainPatterns: { emoji: RegExp; joiners: RegExp } | undefined;
+
+/** Made for the first name that is read: Unicode's lists take longer to load than all of the rest of the contract. */
+function patternsOfPlain() {
+  plainPatterns ??= { emoji: new RegExp(emoji, 'gv'), joiners: new RegExp(joiners, 'gv') };
+  return plainPatterns;
+}
 
 /** The selectors of a letter's shape, in Han and Mongolian. */
 const shapes = /(?<=\p{sc=Han})[\u{E0100}-\u{E01EF}]|(?<=\p{sc=Mongolian})[\u180B-\u180D\u180F]/gu;
@@ -54,7 +62,8 @@ export function faultOfName(name: string, max: number): string | null {
   if (characterCount(name) > max) return tooLong(max);
   const found = faults.find(([pattern]) => pattern.test(name));
   if (found) return found[1];
-  const plain = name.replace(emoji, '\u25A0').replace(joiners, '').replace(shapes, '');
+  const patterns = patternsOfPlain();
+  const plain = name.replace(patterns.emoji, '\u25A0').replace(patterns.joiners, '').replace(shapes, '');
   if (unseen.test(plain)) return 'This contains a character that cannot be seen';
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(plain) ? null : 'This must have something that can be seen';
 }
@@ -82,5 +91,6 @@ function closesItsIsolates(line: string): boolean {
 }
 
 export function tooLong(max: number): string {
-  return `This is longer than ${max.toLocaleString('en')} characters`;
+  // As `toLocaleString` would, without loading what it knows of languages when the schemas are made.
+  return `This is longer than ${String(max).replace(/\B(?=(?:\d{3})+$)/g, ',')} characters`;
 }

@@ -3,6 +3,7 @@ import { messageId } from './ids.ts';
 import { limits } from './limits.ts';
 import { listOf, listQuery } from './lists.ts';
 import { message } from './messages.ts';
+import { moment } from './moments.ts';
 
 // What somebody saved for later is theirs alone: nothing of it is in a message, which is the same for everybody.
 
@@ -32,12 +33,8 @@ export type SavedChange = z.infer<typeof savedChange>;
 export const savedMessage = savedMark.extend({ message });
 export type SavedMessage = z.infer<typeof savedMessage>;
 
-/** A time that a calendar may hold: from 1970 to the end of the year 9999. */
-const remindAt = z.iso
-  .datetime({ offset: true, error: 'This must be a time' })
-  .refine((time) => Date.parse(time) >= 0 && Date.parse(time) < Date.UTC(10_000), {
-    message: 'Choose another time',
-  });
+/** From 1970 on. */
+const remindAt = moment.refine((time) => Date.parse(time) >= 0, { message: 'Choose another time' });
 
 export const newSaved = z.strictObject({
   messageId,

@@ -3,6 +3,7 @@ import { conversationId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { listQuery } from './lists.ts';
 import { message } from './messages.ts';
+import { moment } from './moments.ts';
 import { storableText } from './text.ts';
 
 const timeZone = z
@@ -27,8 +28,8 @@ export const searchQuery = listQuery.extend({
   conversationId: conversationId.optional(),
   authorId: userId.optional(),
   /** Only messages written before this, and from this on. */
-  before: z.iso.datetime({ offset: true, error: 'This must be a time' }).optional(),
-  after: z.iso.datetime({ offset: true, error: 'This must be a time' }).optional(),
+  before: moment.optional(),
+  after: moment.optional(),
   /** Whose days the days in `q` are. */
   timeZone: timeZone.default('UTC'),
   limit: z.number().int().min(1).max(limits.searchPage).default(limits.searchPageDefault),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { tokenId } from './ids.ts';
 import { limits } from './limits.ts';
 import { listOf } from './lists.ts';
+import { moment } from './moments.ts';
 import { scope } from './scopes.ts';
 import { nameText } from './text.ts';
 
@@ -30,7 +31,7 @@ export const tokenTerms = z.strictObject({
     .min(1, 'Choose what the token may do')
     .max(scope.options.length, 'This says a thing twice')
     .transform((scopes) => scope.options.filter((name) => scopes.includes(name))),
-  expiresAt: z.iso.datetime({ offset: true, error: 'This must be a time' }).nullable().default(null),
+  expiresAt: moment.nullable().default(null),
 });
 
 export const newToken = tokenTerms.extend({ name: nameText(limits.tokenName) });

@@ -38,6 +38,7 @@ async function isTold(visitor: Person, link: string, title: string): Promise<voi
 
 test('the first hour of a team: an owner, a newcomer and a guest come in, and nobody by a link that is over', async ({
   visitor,
+  expectComplaints,
 }) => {
   const [ada, bob, gus, late] = [
     await visitor('Ada'),
@@ -134,6 +135,7 @@ test('the first hour of a team: an owner, a newcomer and a guest come in, and no
     for (const tab of [bob, other])
       await expect(tab.page.getByRole('alertdialog')).toContainText('Your account is suspended');
     await bob.page.goto('/sign-in');
+    expectComplaints(/403.*api\/auth\/callback\/credentials/);
     await bob.signIn();
     await expect(bob.page.getByRole('alert')).toContainText('This account is suspended');
   });

@@ -62,6 +62,11 @@ test('whoever works on the machine gets people in, and everybody out', { timeout
     callHttp(server.url, 'password:reset', { token, password: 'ten tame ducks' }, {}),
   ).rejects.toMatchObject({ code: 'not_found' });
 
+  const factor = () => type('reset-second-factor', 'ada@example.test');
+  await ada.call('totp:start', {});
+  expect(await factor()).toEqual({ code: 0, said: 'Ada signs in without a second factor now.\n' });
+  expect(await factor()).toEqual({ code: 0, said: 'Ada had no second factor.\n' });
+
   const tab = await (await signIn(server.url, ben.id, 'Ben')).connect();
   expect(await type('make-owner', 'ben@example.test')).toEqual({ code: 0, said: 'Ben is an owner now.\n' });
   expect(await tab.hear('user', ({ role }) => role === 'owner')).toMatchObject({ id: ben.id });

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { jobs } from '#domain/jobs.ts';
-import { listAccounts, makeLinkFor, makeOwner, signOutEveryone } from '#domain/machine.ts';
+import { listAccounts, makeLinkFor, makeOwner, signOutEveryone, takeSecondFactors } from '#domain/machine.ts';
 import type { Config } from '#platform/config.ts';
 import { openDatabase } from '#platform/database.ts';
 import { installJobs } from '#platform/job-installation.ts';
@@ -13,11 +13,12 @@ import { migrations, operate, say, withDatabase } from './operator.ts';
 
 const usage = `npm run admin -- COMMAND, on the machine that Parley runs on, while it runs or not:
 
-  list-users               all accounts: address, name, role, state, when they were last here
-  reset-password EMAIL     a link to a new password, to be handed over; it counts once, for a day
-  make-owner EMAIL         makes somebody an owner, and lets them in again if they were suspended
-  sign-out-everyone        ends all sessions of everybody; asks first, unless --yes stands behind it
-  --help                   this`;
+  list-users                 all accounts: address, name, role, state, when they were last here
+  reset-password EMAIL       a link to a new password, to be handed over; it counts once, for a day
+  reset-second-factor EMAIL  takes the second factor away from somebody who has lost it
+  make-owner EMAIL           makes somebody an owner, and lets them in again if they were suspended
+  sign-out-everyone          ends all sessions of everybody; asks first, unless --yes stands behind it
+  --help                     this`;
 
 interface Command {
   /** Whether an email address stands behind it. */
@@ -28,6 +29,7 @@ interface Command {
 const commands: Record<string, Command> = {
   'list-users': { takesEmail: false, run: listUsers },
   'reset-password': { takesEmail: true, run: resetPassword },
+  'reset-second-factor': { takesEmail: true, run: resetSecondFactor },
   'make-owner': { takesEmail: true, run: promote },
   'sign-out-everyone': { takesEmail: false, run: signOut },
 };
@@ -112,6 +114,11 @@ async function resetPassword(config: Config, email: string): Promise<void> {
   if (!config.publicUrl)
     say('PUBLIC_URL is not set: put the address by which they reach Parley in its place.');
   say('Whoever has it can come in as them: hand it over in a way that nobody else reads.');
+}
+
+async function resetSecondFactor(_config: Config, email: string): Promise<void> {
+  const { name, hadAny } = await takeSecondFactors(email);
+  say(hadAny ? `${name} signs in without a second factor now.` : `${name} had no second factor.`);
 }
 
 async function promote(_config: Config, email: string): Promise<void> {

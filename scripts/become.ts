@@ -15,7 +15,13 @@ export async function become(
 ): Promise<void> {
   const settings = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
   const args = [...settings, ...flags, join(root, file), ...words];
-  const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: '1' };
+  const env: NodeJS.ProcessEnv = {
+    // What Node compiled is there at the next start, which takes half as long: see compiled-files.ts.
+    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'),
+    ...process.env,
+    NODE_ENV: mode,
+    NEXT_TELEMETRY_DISABLED: '1',
+  };
   process.chdir(root);
   if (process.platform !== 'win32' && process.execve) {
     process.execve(process.execPath, [process.execPath, ...args], env);

@@ -1,12 +1,13 @@
 import { cookies } from 'next/headers';
+import { bridge } from '#bridge.ts';
 import { knownWidths } from '#ui/frame/width.ts';
 import { knownTimeZone } from '#ui/parts/dates.ts';
 
-/** What this browser's cookies say of how the page looks. */
+/** What this browser's cookies say of how the page looks, and what time it is there. */
 export async function appearance() {
   const jar = await cookies();
   return {
-    now: Date.now(),
+    now: bridge().now(),
     timeZone: knownTimeZone(jar.get('parley-tz')?.value),
     widths: knownWidths((name) => jar.get(name)?.value),
   };

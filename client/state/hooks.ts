@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useStore } from 'zustand';
+import { type StoreApi, useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { ConversationAction, MyConversation } from '#contract/conversations.ts';
 import type { UserId } from '#contract/ids.ts';
@@ -21,6 +21,7 @@ import type { SavedMark } from '#contract/saved.ts';
 import type { SidebarLayout } from '#contract/sidebar.ts';
 import type { Me, User } from '#contract/users.ts';
 import { messageAt, writtenAt } from '#state/nouns/changes.ts';
+import { type ConversationFacts, factsOf } from '#state/nouns/facts.ts';
 import { allWaiting, inOrder } from '#state/nouns/pending.ts';
 import { savedAs } from '#state/nouns/saved.ts';
 import { shownSidebar } from '#state/nouns/sidebar.ts';
@@ -59,7 +60,7 @@ function useChatClient(): ChatClient {
  * every change of anything: for what stands once on the screen. Rows look by `useField`.
  */
 export function useChat<Part>(selector: (state: ChatState) => Part): Part {
-  return useStore(useChatClient().store, useShallow(selector));
+  return usePart(useChatClient().store, selector);
 }
 
 /** A part of one field, compared one level deep. The selector runs only when that field changed. */
@@ -67,11 +68,20 @@ function useField<Field extends keyof ChatState, Part>(
   field: Field,
   selector: (value: ChatState[Field]) => Part,
 ): Part {
-  const view = fieldView(useChatClient().store, field);
-  return useStore(
-    view,
-    useShallow((state: ChatState) => selector(state[field])),
-  );
+  return usePart(fieldView(useChatClient().store, field), (state) => selector(state[field]));
+}
+
+type View = Pick<StoreApi<ChatState>, 'getState' | 'getInitialState' | 'subscribe'>;
+
+/** Where there is no window a page is drawn once: nobody there has to hear of a change. */
+const usePart = typeof window === 'undefined' ? partOf : useLivePart;
+
+function partOf<Part>(view: View, selector: (state: ChatState) => Part): Part {
+  return selector(view.getInitialState());
+}
+
+function useLivePart<Part>(view: View, selector: (state: ChatState) => Part): Part {
+  return useStore(view, useShallow(selector));
 }
 
 /** The whole state, at the moment of asking: for what is done with it, not for what is drawn. The same function always. */
@@ -112,6 +122,14 @@ export function useUsers(ids: readonly string[]): (User | undefined)[] {
 
 export function useConversation(id: string): MyConversation | undefined {
   return useField('conversations', (conversations) => conversations[id]);
+}
+
+/**
+ * What a conversation says of itself, without what counts its messages: for what is not drawn again when one arrives
+ * or is read.
+ */
+export function useConversationFacts(id: string): ConversationFacts | undefined {
+  return useField('conversations', ({ [id]: conversation }) => conversation && factsOf(conversation));
 }
 
 /** Everything I have joined or looked at but for threads, in no particular order. */

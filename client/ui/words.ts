@@ -40,6 +40,7 @@ export const words = {
   bot: 'bot',
   cancel: 'Cancel',
   close: 'Close',
+  notice: 'Notice',
   save: 'Save',
   back: 'Back to conversations',
   skip: 'Skip to the messages',

@@ -12,7 +12,7 @@ import { sendLetter } from './letters.ts';
 const patience = { retryLimit: 9, retryDelay: 5, retryDelayMax: 600, timeout: 60, concurrency: 2 };
 
 const ifNotYou =
-  'If that was not you, somebody has or had access to your account: choose another password now, sign out your other devices in the settings, and tell whoever runs this workspace.';
+  'If that was not you, somebody has or had access to your account: choose another password now, look in the settings for devices, passkeys and access tokens that are not yours, and tell whoever runs this workspace.';
 
 /** Somebody who may come in, with the address where they have mail. */
 interface Addressee {

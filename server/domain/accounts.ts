@@ -4,6 +4,7 @@ import type { UserId } from '#contract/ids.ts';
 import { type Query, queryRow, transaction, uniqueViolation } from '#platform/database.ts';
 import { enqueue } from '#platform/jobs.ts';
 import { isMailSent } from '#platform/mail.ts';
+import { limit } from '#platform/rate-limit.ts';
 import { endOtherLinks, issueLink, takeLink } from './account-links.ts';
 import { emailLinkMail, emailNote } from './account-mail.ts';
 import type { Actor, From } from './actor.ts';
@@ -52,13 +53,16 @@ export async function changeEmail(
   const own = await requireOwnPassword(actor, password, 'password');
   if (email === own.email) throw refuseField('email', 'This is your address already', 'conflict');
   if (!isMailSent()) await changeEmailNow(actor, own, email);
-  else
+  else {
+    // Whose address it is has not asked for these mails.
+    await limit('resetAccount', email);
     await transaction(async (query) => {
       const { id, email: previousEmail } = await lockOwn(query, own);
       const link = await issueLink(query, { userId: id, kind: 'email', email, previousEmail });
       await enqueue(query, emailLinkMail, { linkId: link.id });
       await enqueue(query, emailNote, { linkId: link.id });
     });
+  }
   return getAccount(actor);
 }
 

@@ -5,6 +5,7 @@ import { type UserId, userId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { List, ListQuery } from '#contract/lists.ts';
 import type { IssuedToken } from '#contract/tokens.ts';
+import type { Role } from '#contract/users.ts';
 import { type Query, queryRow, queryRows, transaction } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
@@ -13,7 +14,12 @@ import { freeHandle, refuseTakenHandle, wantedHandle } from './handles.ts';
 import { issueToken, removeTokens, type TokenRow, toToken } from './tokens.ts';
 import { announceUser } from './user-events.ts';
 import { toUser, type UserRow, userColumns } from './users.ts';
-import { mayInWorkspace, refusedInWorkspace, requireInWorkspace } from './workspace-permissions.ts';
+import {
+  mayInWorkspace,
+  mayLookAfter,
+  refusedInWorkspace,
+  requireInWorkspace,
+} from './workspace-permissions.ts';
 
 type BotRow = UserRow & { owner_id: UserId | null; token: TokenJson | null };
 
@@ -128,12 +134,14 @@ export async function rotateBotToken(actor: Actor, { id, ...terms }: BotRotation
 async function lockBot(query: Query, actor: Actor, id: UserId): Promise<{ name: string }> {
   // In the order of ids, as whoever looks after people locks them.
   await query('SELECT 1 FROM "user" WHERE id = ANY($1) ORDER BY id FOR UPDATE', [[actor.userId, id]]);
-  await requireInWorkspace(query, actor, 'manageBots');
-  const [bot] = await query<{ name: string }>(
-    `SELECT name FROM "user" WHERE id = $1 AND kind = 'bot' AND removed_at IS NULL`,
+  const { role } = await requireInWorkspace(query, actor, 'manageBots');
+  const [bot] = await query<{ name: string; role: Role }>(
+    `SELECT name, role FROM "user" WHERE id = $1 AND kind = 'bot' AND removed_at IS NULL`,
     [id],
   );
   if (!bot) throw noBot();
+  // Its token stands for it: nobody makes one for somebody above them.
+  if (!mayLookAfter(role, bot.role)) throw new Refusal('forbidden', 'Only an owner looks after this bot.');
   return bot;
 }
 

@@ -88,6 +88,9 @@ async function begin(
   // One at a time for each of them, so that what is counted is true.
   await query('SELECT 1 FROM "user" WHERE id = $1 FOR NO KEY UPDATE', [actor.userId]);
   await requireInWorkspace(query, actor, actionFor[role]);
+  // Whoever comes by it would outlive the token.
+  if (actor.token && role === 'admin')
+    throw new Refusal('forbidden', 'No token invites admins: an owner does that in Parley itself.');
   if (conversationIds.length > 0) {
     const channels = await query<ConversationRow>(`${selectConversations} WHERE c.id = ANY($2)`, [
       actor.userId,

@@ -7,6 +7,7 @@ import { defineJob, enqueue } from '#platform/jobs.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { recordAudit } from './audit.ts';
 import { issueResetLink, type ResetLink } from './person-accounts.ts';
+import { leadToSetUp, recordFactor, removeSecondFactors } from './second-factor-rows.ts';
 import { endSomeSessions } from './sessions.ts';
 import { announceUser } from './user-events.ts';
 import { toUser, type UserRow, userColumns } from './users.ts';
@@ -80,6 +81,22 @@ export function makeOwner(email: string): Promise<{ name: string; was: Role; was
   });
 }
 
+/**
+ * Takes somebody's second factors away, who has lost them; gives whether there were any. Throws SetupError when there is
+ * nobody with this address.
+ */
+export function takeSecondFactors(email: string): Promise<{ name: string; hadAny: boolean }> {
+  return transaction(async (query) => {
+    const person = await lockByEmail(query, email);
+    const hadAny = await removeSecondFactors(query, person.id);
+    if (hadAny) {
+      await recordFactor(query, operator, person, 'all', 'off');
+      await enqueue(query, announcePerson, { userId: person.id });
+    }
+    return { name: person.name, hadAny };
+  });
+}
+
 /** Ends every session of everybody, in parts; gives how many there were. Open tabs are told within seconds. */
 export async function signOutEveryone(): Promise<number> {
   await transaction((query) => recordAudit(query, operator, 'user.signed_out', null, { everyone: true }));
@@ -102,6 +119,7 @@ export const announcePerson = defineJob('announce-person', {
     if (!row) return;
     live().reviewUser(row.id);
     announceUser(toUser(row));
+    await leadToSetUp(row.id);
   },
 });
 

@@ -36,8 +36,11 @@ interface ChannelRow {
   joined: boolean;
 }
 
-/** Whoever created the channel `c`, the user `u`, is not in it any more, or may not come in. */
-const isOwnerless = `(u.id IS NULL OR u.suspended_at IS NOT NULL OR u.removed_at IS NOT NULL OR NOT EXISTS (
+/**
+ * Whoever created the channel `c`, the user `u`, is not in it any more, or has been removed. Not who is suspended: that
+ * can be undone in the next moment, and would open every private channel to whoever suspends.
+ */
+const isOwnerless = `(u.id IS NULL OR u.removed_at IS NOT NULL OR NOT EXISTS (
   SELECT 1 FROM member m WHERE m.conversation_id = c.id AND m.user_id = u.id))`;
 
 /** Channels that are not being deleted, as ChannelRow promises, for the caller $1. */

@@ -30,7 +30,7 @@ const send = async (body: string, more: { alsoInParent?: true; in?: typeof chann
 };
 
 /** All messages of the channel both ways. */
-async function bothWays() {
+const bothWays = async () => {
   const rows = await queryRows<MessageRow>(
     'test-rows',
     `SELECT ${messageColumns} FROM message m WHERE m.conversation_id = $1 ORDER BY m.seq`,
@@ -45,7 +45,7 @@ async function bothWays() {
     read: rows.map(toMessage),
     written: texts.map((row) => textOfMessage(channel, row)).map((text) => text && JSON.parse(text.json)),
   };
-}
+};
 
 test('a message is written as it is read, whatever it holds', async () => {
   await send('plain');

@@ -1,9 +1,8 @@
-import { verifyAuthenticationResponse } from '@simplewebauthn/server';
 import type { PasskeyId, UserId } from '#contract/ids.ts';
 import type { PasskeyAnswer } from '#contract/passkeys.ts';
 import type { Query } from '#platform/database.ts';
 import { isOwnChallenge, takeChallenge } from './challenges.ts';
-import { passkeyDomain } from './passkeys.ts';
+import { passkeyDomain, webAuthentication } from './passkeys.ts';
 
 /** What a passkey's answer has to be for. */
 export interface Asked {
@@ -30,6 +29,7 @@ export async function takePasskeyAnswer(
   answer: PasskeyAnswer,
   { purpose, origin }: Asked,
 ): Promise<UserId | null> {
+  const { verifyAuthenticationResponse } = await webAuthentication();
   const [kept] = await query<KeptPasskey>(
     'SELECT id, user_id, credential_id, public_key, counter FROM passkey WHERE credential_id = $1 FOR UPDATE',
     [Buffer.from(answer.id, 'base64url')],

@@ -8,6 +8,7 @@ import { endOtherLinks, passwordKinds, readLink, takeLink } from './account-link
 import { passwordLinkMail, passwordNote } from './account-mail.ts';
 import type { Actor, From } from './actor.ts';
 import { recordAudit } from './audit.ts';
+import { forgetEarlierHolder } from './earlier-holder.ts';
 import { hashPassword, passwordFits, refuseWeakPassword } from './passwords.ts';
 import { endSessionsOf } from './sessions.ts';
 
@@ -17,9 +18,11 @@ interface OwnRow {
   name: string;
   email: string | null;
   password_hash: string | null;
+  /** Whoever reads the mail of this address has shown that it is theirs. */
+  isVerified: boolean;
 }
 
-const ownColumns = 'id, name, email, password_hash';
+const ownColumns = 'id, name, email, password_hash, email_verified_at IS NOT NULL AS "isVerified"';
 
 /**
  * Gives the caller's account when `password` is theirs; otherwise throws `invalid` at `field`. Whoever has no password
@@ -62,7 +65,7 @@ export async function changePassword(
   { oldPassword, password }: { oldPassword: string; password: string },
 ): Promise<{ ended: number }> {
   const own = await requireOwnPassword(actor, oldPassword, 'oldPassword');
-  refuseWeakPassword(password, own.email ?? '');
+  await refuseWeakPassword(password, own.email ?? '');
   const passwordHash = await hashPassword(password);
   const announce = await transaction(async (query) => {
     const { id, name } = await lockOwn(query, own);
@@ -105,8 +108,8 @@ export async function forgetPassword(
 
 /**
  * Sets a new password by the token of a link, and ends all sessions. The link's mail has shown that the address is
- * theirs. Throws `not_found` for a link that does not count, and `invalid` at `password` for a weak one, which leaves
- * the link as it is.
+ * theirs; where nobody had shown that before, whatever else lets somebody in is taken away too. Throws `not_found` for
+ * a link that does not count, and `invalid` at `password` for a weak one, which leaves the link as it is.
  */
 export async function resetPassword(
   _caller: Actor | null,
@@ -116,24 +119,30 @@ export async function resetPassword(
   // Before anything is hashed: that costs far more than looking.
   const { state } = await readLink(passwordKinds, token);
   const passwordHash = state === 'valid' ? await hashPassword(password) : '';
-  const announce = await transaction(async (query) => {
+  const ended = await transaction(async (query) => {
     const link = await takeLink(query, passwordKinds, token);
     const [user] = await query<OwnRow>(`SELECT ${ownColumns} FROM "user" WHERE id = $1`, [link.user_id]);
     if (!user || passwordHash === '') throw new Refusal('not_found', 'This link does not count.');
-    refuseWeakPassword(password, user.email ?? '');
-    if (link.email !== null && link.email === user.email)
+    await refuseWeakPassword(password, user.email ?? '');
+    const by = { as: user.name, address };
+    const isMailed = link.email !== null && link.email === user.email;
+    if (isMailed)
       await query('UPDATE "user" SET email_verified_at = coalesce(email_verified_at, now()) WHERE id = $1', [
         user.id,
       ]);
     await recordAudit(
       query,
-      { as: user.name, address },
+      by,
       'user.password',
       { kind: 'user', id: user.id, name: user.name },
       { by: 'link' },
     );
-    return setPassword(query, user.id, passwordHash, null);
+    const announce = await setPassword(query, user.id, passwordHash, null);
+    // Until now anybody may have made this account, with an address that was not theirs.
+    const forget = isMailed && !user.isVerified ? await forgetEarlierHolder(query, user.id, by) : null;
+    return { announce, forget };
   });
-  announce();
-  return { ended: announce.count };
+  ended.announce();
+  ended.forget?.();
+  return { ended: ended.announce.count };
 }

@@ -1,5 +1,4 @@
 import { hash, verify } from '@node-rs/argon2';
-import { dictionary } from '@zxcvbn-ts/language-common';
 import { refuseField } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import { busy } from '#platform/connection-queue.ts';
@@ -7,11 +6,14 @@ import { busy } from '#platform/connection-queue.ts';
 /** OWASP's Password Storage Cheat Sheet: argon2id with 19 MiB, 2 passes, 1 lane. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-const common = new Set(
-  dictionary['passwords-common']
-    .filter((word) => word.length >= limits.passwordMin)
-    .map((word) => word.toLowerCase()),
-);
+let common: Promise<Set<string>> | undefined;
+
+/** The most common passwords, read when the first one is chosen: the list takes longer to unpack than most files. */
+async function readCommon(): Promise<Set<string>> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common');
+  const words = dictionary['passwords-common'].filter((word) => word.length >= limits.passwordMin);
+  return new Set(words.map((word) => word.toLowerCase()));
+}
 
 /** Passwords that are hashed or wait for it; the system runs four at once, some 50 ms each. */
 const MOST_HASHED = 200;
@@ -44,9 +46,10 @@ export async function passwordFits(passwordHash: string | null, password: string
 }
 
 /** Refuses passwords that guessing finds first: common ones, one or two characters repeated, one's own email. */
-export function refuseWeakPassword(password: string, email: string): void {
+export async function refuseWeakPassword(password: string, email: string): Promise<void> {
+  common ??= readCommon();
   const lower = password.toLowerCase();
-  if (common.has(lower) || new Set(lower).size <= 2)
+  if ((await common).has(lower) || new Set(lower).size <= 2)
     throw refuseField('password', 'This password is one of the most common ones: choose another');
   if (lower === email || lower === email.split('@')[0])
     throw refuseField('password', 'Your email address is too easy a guess: choose another password');

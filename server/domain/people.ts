@@ -54,11 +54,7 @@ async function lookAfter(
 export function setRole(actor: Actor, { id, role }: ParsedInput<'user:set-role'>): Promise<User> {
   return lookAfter(actor, id, async (person, query) => {
     requireHere(person);
-    const [self] = await query<{ role: User['role'] }>('SELECT role FROM "user" WHERE id = $1', [
-      actor.userId,
-    ]);
-    if (!(self && mayLookAfter(self.role, role)))
-      throw new Refusal('forbidden', 'Only an owner makes somebody an owner or an admin.');
+    await requireMayGive(query, actor, person, role);
     if (person.role === role) return null;
     await query('UPDATE "user" SET role = $2 WHERE id = $1', [id, role]);
     const deed: Deed = { audit: 'user.role', data: { from: person.role, to: role } };
@@ -66,6 +62,27 @@ export function setRole(actor: Actor, { id, role }: ParsedInput<'user:set-role'>
     const ended = role === 'guest' && person.kind === 'person' ? await removeTokens(query, actor, id) : null;
     return ended ? { ...deed, ended } : deed;
   });
+}
+
+/** Throws `forbidden` where it is not the actor's to make this of somebody. */
+async function requireMayGive(
+  query: Query,
+  actor: Actor,
+  { kind }: LockedPerson,
+  role: User['role'],
+): Promise<void> {
+  const isHigh = role === 'owner' || role === 'admin';
+  // Whoever looks after bots comes by their tokens, and may be less than an owner.
+  if (isHigh && kind === 'bot') throw new Refusal('forbidden', 'A bot is a member or a guest.');
+  // It would outlive the token that did it.
+  if (isHigh && actor.token)
+    throw new Refusal(
+      'forbidden',
+      'No token makes somebody an owner or an admin: an owner does that in Parley itself.',
+    );
+  const [self] = await query<{ role: User['role'] }>('SELECT role FROM "user" WHERE id = $1', [actor.userId]);
+  if (!(self && mayLookAfter(self.role, role)))
+    throw new Refusal('forbidden', 'Only an owner makes somebody an owner or an admin.');
 }
 
 /** Signs somebody out everywhere and lets them in no more, until they are reactivated. */

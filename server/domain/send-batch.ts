@@ -3,22 +3,19 @@ import { Refusal } from '#contract/errors.ts';
 import { type ConversationId, clientId, type MessageId, messageId, type UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Mention } from '#contract/mentions.ts';
-import type { Message, NewMessage } from '#contract/messages.ts';
+import type { NewMessage } from '#contract/messages.ts';
 import { isDatabaseAway, isLockTimeout, queryRows, uniqueViolation } from '#platform/database.ts';
 import { messagesSent, sendBatches } from '#platform/metrics.ts';
-import { announceChanges, announceJoined } from './announce.ts';
 import { mentionedUsers } from './mention-rows.ts';
 import { resolveMentions } from './mention-words.ts';
-import { toMessage } from './message-rows.ts';
-import { announceRead } from './read-states.ts';
+import { isKnownThread, storeOrdinaryMessages } from './ordinary-sends.ts';
+import { News, resultOf, type Storing } from './send-news.ts';
 import { type RootOutcome, type SendOutcome, storeMessages, storeMessagesWaiting } from './send-statement.ts';
-import { announceRoots } from './thread-roots.ts';
 
 export type Send = NewMessage & { authorId: UserId };
 
-/** A stored message, and whether this send created it. Null: the author is not a member. */
+/** Null: the author is not a member. */
 export type Stored = Storing | null;
-type Storing = { message: Message; created: boolean };
 
 /** A send, and how it is answered; once is enough, what comes after is ignored. */
 export interface Waiting {
@@ -115,7 +112,6 @@ async function commitAlone(entry: Waiting, wait: boolean): Promise<Waiting[]> {
 }
 
 async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
-  const { name, text } = wait ? storeMessagesWaiting : storeMessages;
   // What may wait for locks must not keep the connection of those that wait for nobody.
   const turn = wait ? 'early' : 'send';
   const mentions = await resolveMentions(
@@ -126,6 +122,49 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
     waiting,
     rows: rowsOf(waiting.send, mentions[index] ?? []),
   }));
+  sizes.observe(batch.length);
+  const rest = wait ? entries : await commitOrdinary(entries);
+  return rest.length === 0 ? [] : commitAny(rest, wait);
+}
+
+/** A send and the rows that it asks for. */
+interface Entry {
+  waiting: Waiting;
+  rows: [Row, ...Row[]];
+}
+
+/** Commits what is ordinary, answers and announces it; gives the rest. */
+async function commitOrdinary(entries: Entry[]): Promise<Entry[]> {
+  // With one that is not, all of its conversation, so that their order stays.
+  const others = new Set(
+    entries.flatMap((entry) => (isOrdinary(entry) ? [] : entry.waiting.send.conversationId)),
+  );
+  const ordinary = entries.filter(({ waiting }) => !others.has(waiting.send.conversationId));
+  if (ordinary.length === 0) return entries;
+  const stored = await storeOrdinaryMessages(
+    ordinary.map(({ waiting: { send }, rows: [{ id }] }) => ({ ...send, id })),
+  );
+  const news = new News();
+  const rest: Entry[] = [];
+  for (const entry of entries) {
+    const message = stored.get(entry.rows[0].id);
+    if (message) {
+      entry.waiting.resolve({ message, created: true });
+      news.noteMessage(message);
+    } else rest.push(entry);
+  }
+  if (stored.size > 0) messagesSent.inc(stored.size);
+  news.announce();
+  return rest;
+}
+
+function isOrdinary({ waiting: { send }, rows: [{ mentions }] }: Entry): boolean {
+  return mentions.length === 0 && !send.alsoInParent && !isKnownThread(send.conversationId);
+}
+
+/** Commits, answers and announces sends of every kind; gives those whose conversations are held. */
+async function commitAny(entries: Entry[], wait: boolean): Promise<Waiting[]> {
+  const { name, text } = wait ? storeMessagesWaiting : storeMessages;
   const rows = entries.flatMap((entry) => entry.rows);
   const mentioned = rows.flatMap((row) =>
     mentionedUsers(row.mentions, row.send.authorId).map((userId) => [row.id, userId] as const),
@@ -141,7 +180,7 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
     mentioned.map(([id]) => id),
     mentioned.map(([, userId]) => userId),
   ];
-  const outcomes = await queryRows<SendOutcome | RootOutcome>(name, text, values, turn);
+  const outcomes = await queryRows<SendOutcome | RootOutcome>(name, text, values, wait ? 'early' : 'send');
   const bySend = new Map<string | undefined, SendOutcome>();
   const news = new News();
   for (const outcome of outcomes) {
@@ -157,9 +196,8 @@ async function commit(batch: Waiting[], wait: boolean): Promise<Waiting[]> {
     if (outcome && !result && !wait) held.push(waiting);
     else waiting.resolve(result);
     if (result?.created) stored += 1;
-    if (outcome && result) news.noteStored(outcome, waiting.send, result, copy);
+    if (outcome && result) news.noteStored(outcome, waiting.send.conversationId, result, copy);
   }
-  sizes.observe(batch.length);
   if (stored > 0) messagesSent.inc(stored);
   news.announce();
   return held;
@@ -188,54 +226,4 @@ function rowsOf(send: Send, mentions: Mention[]): [Row, ...Row[]] {
 /** The clientId of a message's copy in the parent of its thread. */
 export function copyIdOf(ofMessage: Send['clientId']): Send['clientId'] {
   return clientId.parse(uuidv5(ofMessage, COPIES));
-}
-
-/** Null: it was not stored. */
-function resultOf(outcome: SendOutcome | undefined): Stored {
-  if (!outcome || outcome.created === null) return null;
-  const { send_id, thread_id, followers, put_back, created, ...row } = outcome;
-  return { message: toMessage(row), created };
-}
-
-/** What is to be announced of a batch, after the answers, see live(). */
-class News {
-  /** What was committed together for one conversation leaves together. */
-  readonly #changes = new Map<ConversationId, Message[]>();
-  /** Threads whose root is to be read again. */
-  readonly #roots = new Set<ConversationId>();
-  /** Their authors' positions had been put back there. */
-  readonly #movedOn: Message[] = [];
-  readonly #followers = new Map<ConversationId, UserId[]>();
-
-  noteRoot({ send_id, thread_id, followers, put_back, created, ...row }: RootOutcome): void {
-    if (followers) this.#followers.set(thread_id, followers);
-    if (created) this.#add(toMessage(row));
-    else this.#roots.add(thread_id);
-  }
-
-  noteStored(outcome: SendOutcome, send: Send, { message, created }: Storing, copy?: SendOutcome): void {
-    // Not a message that is elsewhere, where its author may be no member any more.
-    if (message.conversationId !== send.conversationId) return;
-    this.#add(message);
-    if (outcome.put_back) this.#movedOn.push(message);
-    const copied = resultOf(copy)?.message;
-    if (copied?.inThread?.id === send.conversationId) {
-      this.#add(copied);
-      if (copy?.put_back) this.#movedOn.push(copied);
-    }
-    if (outcome.thread_id && !created) this.#roots.add(outcome.thread_id);
-  }
-
-  #add(message: Message): void {
-    const messages = this.#changes.get(message.conversationId);
-    if (messages) messages.push(message);
-    else this.#changes.set(message.conversationId, [message]);
-  }
-
-  announce(): void {
-    for (const [conversationId, messages] of this.#changes) announceChanges(conversationId, messages);
-    for (const { authorId, conversationId } of this.#movedOn) announceRead(authorId, conversationId);
-    announceRoots([...this.#roots]);
-    for (const [thread, userIds] of this.#followers) announceJoined(userIds, thread);
-  }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { Refusal } from '#contract/errors.ts';
 import type { ConversationId } from '#contract/ids.ts';
 import { database } from '#platform/database.ts';
@@ -61,8 +62,8 @@ export async function sendsSettled(): Promise<void> {
 }
 
 async function drain(): Promise<void> {
-  // One turn of the event loop, so that sends parsed from the same read of the socket go together.
-  await Promise.resolve();
+  // The end of this turn of the event loop, so that sends read from all sockets in it go together.
+  await endOfTurn();
   while (waiting.length > 0) {
     const { batch, rest } = takeBatch(waiting);
     waiting = rest;

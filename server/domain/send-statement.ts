@@ -27,7 +27,7 @@ export type RootOutcome = {
 } & MessageRow;
 
 /** SQL: whether the author `p` may still come in. */
-const mayComeIn = 'p.suspended_at IS NULL AND p.removed_at IS NULL';
+export const mayComeIn = 'p.suspended_at IS NULL AND p.removed_at IS NULL';
 
 /**
  * Stores a batch of messages in one statement. Parameters are seven arrays of equal length, one entry a message:

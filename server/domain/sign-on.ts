@@ -5,11 +5,9 @@ import { type Query, transaction, uniqueViolation } from '#platform/database.ts'
 import type { Identity } from '#platform/sign-on-provider.ts';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
-import { removeSecondFactors } from './second-factor-rows.ts';
-import { endSessionsOf } from './sessions.ts';
+import { forgetEarlierHolder } from './earlier-holder.ts';
 import { afterFirstFactor, type SignIn } from './sign-in.ts';
 import { createSignedOn } from './sign-on-accounts.ts';
-import { removeTokens } from './tokens.ts';
 
 // Who comes from the OpenID provider. It is believed about who somebody is, never about an address it has not verified:
 // anybody may say any. docs/decisions/038-second-factors-and-sign-on.md has the reasons.
@@ -94,7 +92,7 @@ async function join(query: Query, account: Account, identity: Identity, comer: C
     [id, isOwn],
   );
   const by = { as: name, address: comer.address };
-  const announce = isOwn ? () => undefined : await forgetAll(query, id, by);
+  const announce = isOwn ? () => undefined : await forgetEarlierHolder(query, id, by);
   await recordAudit(
     query,
     by,
@@ -103,15 +101,4 @@ async function join(query: Query, account: Account, identity: Identity, comer: C
     { linked: true, issuer: identity.issuer, forgotPassword: !isOwn },
   );
   return { userId: id, announce };
-}
-
-/** Ends whatever somebody may have kept for themselves to come in by. Call what it gives after the commit. */
-async function forgetAll(query: Query, id: UserId, by: { as: string; address: string }): Promise<() => void> {
-  await removeSecondFactors(query, id);
-  const closeTokens = await removeTokens(query, by, id);
-  const endSessions = await endSessionsOf(query, id, 'signed_out_elsewhere');
-  return () => {
-    closeTokens?.();
-    endSessions();
-  };
 }

@@ -5,12 +5,14 @@ import { queryRows } from '#platform/database.ts';
 /** A role, or why somebody may not come in. */
 export type CurrentStanding = Role | Exclude<UserState, 'active'>;
 
+/** SQL: what the user `u` is in the workspace now. */
+export const standing = `CASE WHEN u.removed_at IS NOT NULL THEN 'removed' WHEN u.suspended_at IS NOT NULL THEN 'suspended' ELSE u.role END`;
+
 /** What these users are in the workspace now. */
 export async function standingsOf(ids: UserId[]): Promise<Map<UserId, CurrentStanding>> {
   const rows = await queryRows<{ id: UserId; standing: CurrentStanding }>(
     'user-standings',
-    `SELECT id, CASE WHEN removed_at IS NOT NULL THEN 'removed' WHEN suspended_at IS NOT NULL THEN 'suspended' ELSE role END
-       AS standing FROM "user" WHERE id = ANY($1)`,
+    `SELECT u.id, ${standing} AS standing FROM "user" u WHERE u.id = ANY($1)`,
     [ids],
     'early',
   );

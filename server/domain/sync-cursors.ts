@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conversationId } from '#contract/ids.ts';
 import { role } from '#contract/users.ts';
+import { inBatches } from '#platform/batches.ts';
 import { queryRow } from '#platform/database.ts';
 
 // Time is no cursor: what commits late carries an early time. PostgreSQL itself knows which transaction wrote each
@@ -24,6 +25,7 @@ export type SyncCursor = z.infer<typeof content>;
 
 /** A transaction id in a row has 32 bits: it tells earlier from later among the nearest 2^31. */
 const REACH = 2 ** 31;
+const CIRCLE = 2 ** 32;
 
 export function encodeSyncCursor(cursor: SyncCursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
@@ -38,8 +40,17 @@ export interface SyncMark {
   next: number;
 }
 
+const askMark = inBatches<null, SyncMark>(async () => {
+  const mark = await readMark();
+  return () => mark;
+});
+
 /** Reads where the database is. What is read after this holds everything before its horizon. */
-export async function readSyncMark(): Promise<SyncMark> {
+export function readSyncMark(): Promise<SyncMark> {
+  return askMark(null);
+}
+
+async function readMark(): Promise<SyncMark> {
   // The cluster, the line of its history (a restore to an earlier time starts another), and the database in it.
   const row = await queryRow<{ epoch: string; life: string; horizon: string; next: string }>(
     'sync-mark',
@@ -75,6 +86,12 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** Whether a row with this xmin was written at or after a transaction: what `changedSince` says in SQL. */
+export function isWrittenSince(xmin: number, transaction: number): boolean {
+  const ahead = (xmin - transaction) % CIRCLE;
+  return (ahead < 0 ? ahead + CIRCLE : ahead) < REACH;
 }
 
 /** SQL: whether the row `alias` was written at or after transaction `parameter` (null: always). */

@@ -5,10 +5,11 @@ import type { UserQuery } from '#contract/user-query.ts';
 import type { User } from '#contract/users.ts';
 import { queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
+import { findChangedUsers, type ListedRow } from './changed-users.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { companions, insider, known } from './sight.ts';
 import { changedSince, decodeSyncCursor, readSyncMark } from './sync-cursors.ts';
-import { toUser, type UserRow, userColumns } from './users.ts';
+import { toUser, userColumns } from './users.ts';
 import { mayInWorkspace } from './workspace-permissions.ts';
 
 /**
@@ -22,8 +23,12 @@ export async function listUsers(actor: Actor, query: UserQuery): Promise<List<Us
   const [name, id] = decodeCursor(cursor) ?? listStart;
   const since =
     query.changedSince === undefined ? null : decodeSyncCursor(query.changedSince, await readSyncMark());
+  if (since && isForAll(actor, query)) {
+    const changed = await findChangedUsers({ userId: actor.userId, horizon: since.horizon });
+    if (changed) return toPage(changed, limit);
+  }
   const { statement, from, among } = wayOf(actor, ids);
-  const rows = await queryRows<UserRow & { sort: string }>(
+  const rows = await queryRows<ListedRow>(
     statement,
     `SELECT ${userColumns}, lower(u.name) AS sort FROM ${from}
      WHERE (u.name ILIKE $2 OR '@' || u.handle ILIKE $2) AND (lower(u.name), u.id) > ($3, $4)
@@ -34,7 +39,16 @@ export async function listUsers(actor: Actor, query: UserQuery): Promise<List<Us
       ...[state, role ?? null, ...(ids ? [ids] : [])],
     ],
   );
+  return toPage(rows, limit);
+}
+
+function toPage(rows: ListedRow[], limit: number): List<User> {
   return pageOf(rows, limit, toUser, (row) => [row.sort, row.id]);
+}
+
+/** Whether nothing is asked for but who changed, which has the same answer for everybody. */
+function isForAll(actor: Actor, { q, ids, role, cursor, state }: UserQuery): boolean {
+  return actor.role !== 'guest' && !(q || ids || role || cursor) && (state ?? 'any') === 'any';
 }
 
 /** One by one, which the planner does not come to by itself where it does not know how few they are. */

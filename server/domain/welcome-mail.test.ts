@@ -7,7 +7,8 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import { freePort } from '#platform/free-port.ts';
 import { listDeadLetters } from '#platform/job-list.ts';
 import { startJobs } from '#platform/job-runner.ts';
-import { type Mail, openMail, sendMail } from '#platform/mail.ts';
+import { openMail, sendMail } from '#platform/mail.ts';
+import type { Mail } from '#platform/mail-carriers.ts';
 import { jobsDone } from '#platform/test-jobs.ts';
 import { createUser } from './sign-up.ts';
 import { openTestStore } from './test-store.ts';
@@ -66,7 +67,7 @@ async function startServer(port: number): Promise<Received[]> {
 }
 
 const signUp = (name: string, email: string) =>
-  createUser(null, { name, email, password: 'eight wild geese over the bay' });
+  createUser(null, { name, email, password: 'eight wild geese over the bay' }, { address: '192.0.2.1' });
 
 test('a welcome reaches whoever signed up once, though the mail server was down then, and is refused but once', async () => {
   const port = await freePort();

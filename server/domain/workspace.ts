@@ -84,7 +84,7 @@ export async function getWorkspaceSettings(actor: Actor): Promise<WorkspaceSetti
   return toSettings(row);
 }
 
-/** Changes the settings that are given. How long messages are kept is the owner's to say. */
+/** Changes the settings that are given. How long messages are kept, and whether a second factor is required, is the owner's to say. */
 export async function updateWorkspace(actor: Actor, patch: WorkspacePatch): Promise<WorkspaceSettings> {
   const changes = (Object.keys(columnOf) as (keyof WorkspacePatch)[]).filter(
     (field) => patch[field] !== undefined,
@@ -94,6 +94,8 @@ export async function updateWorkspace(actor: Actor, patch: WorkspacePatch): Prom
     const { role } = await requireInWorkspace(query, actor, 'changeWorkspace');
     if (patch.retentionDays !== undefined && role !== 'owner')
       throw new Refusal('forbidden', 'Only the owner says how long messages are kept.');
+    if (patch.requireSecondFactor !== undefined && role !== 'owner')
+      throw new Refusal('forbidden', 'Only the owner says whether a second factor is required.');
     const set = changes.map((field, index) => `${columnOf[field]} = $${index + 1}`);
     // From now on no invitation closes what somebody has decided about.
     if (patch.openSignUp !== undefined) set.push('open_sign_up_decided = true');
@@ -110,7 +112,7 @@ export async function updateWorkspace(actor: Actor, patch: WorkspacePatch): Prom
         actor,
         'workspace.changed',
         { kind: 'workspace', id: null, name: changed.name },
-        { fields: changes },
+        { fields: changes, ...Object.fromEntries(changes.map((field) => [field, patch[field] ?? null])) },
       );
     return changed;
   });

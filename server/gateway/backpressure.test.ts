@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MyConversation } from '#contract/conversations.ts';
 import { type Person, signUp } from '#gateway/testing/people.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
-import { live } from '#platform/events.ts';
+import { announcementsSettled, live } from '#platform/events.ts';
 import { mostWaiting } from './backpressure.ts';
 
 let server: TestServer;
@@ -70,6 +70,32 @@ test('a socket that reads hears as much as there is', async () => {
   expect(reader.all('changes').length).toBeGreaterThanOrEqual(frames);
   expect(reader.socket.connected).toBe(true);
   reader.close();
+}, 30_000);
+
+test('a socket that stops reading for a while misses nothing, and has it in its order', async () => {
+  const slow = await connectWithoutReading(bob);
+  const message = await ada.call('message:send', {
+    conversationId: conversation.id,
+    clientId: uuid(),
+    body: 'z'.repeat(8_000),
+  });
+  // More than the system holds of a connection, and less than may wait here.
+  const count = Math.floor((0.9 * mostWaiting) / JSON.stringify(message).length);
+  for (let seq = 1_001; seq <= 1_000 + count; seq += 1) {
+    const items = [{ ...message, seq }];
+    live().publish({ conversation: conversation.id }, 'changes', { conversationId: conversation.id, items });
+    if (seq % 50 === 0) await announcementsSettled();
+  }
+  await announcementsSettled();
+  let heard = '';
+  slow.on('data', (chunk) => {
+    heard += String(chunk).replaceAll('zz', '');
+  });
+  slow.resume();
+  while (!heard.includes(`"seq":${1_000 + count},`)) await once(slow, 'data');
+  const seqs = [...heard.matchAll(/"seq":(1\d{3}),/g)].map(([, seq]) => Number(seq));
+  expect(seqs).toEqual(Array.from({ length: count }, (_, index) => 1_001 + index));
+  slow.destroy();
 }, 30_000);
 
 /** A raw WebSocket (RFC 6455) that joins Socket.IO's default namespace and then never reads again. */

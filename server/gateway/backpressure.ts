@@ -1,6 +1,7 @@
 import type { Log } from '#platform/log.ts';
 import { cutSockets } from '#platform/metrics.ts';
 import type { ChatSocket } from './chat-socket.ts';
+import { GatheringSocket } from './gathered-writes.ts';
 
 /** Bytes that may wait for one socket: some 15,000 messages. Who reads slower than that is better off catching up. */
 export const mostWaiting = 8 * 1024 * 1024;
@@ -21,8 +22,9 @@ export function limitWaiting(socket: ChatSocket, log: Log, most = mostWaiting): 
   let isOver = false;
   conn.on('packetCreate', (packet: Packet) => {
     queued += sizeOf(packet);
-    // What the transport took may still wait in the connection itself.
-    const waiting = queued + conn.request.socket.writableLength;
+    // What the transport took may still wait there.
+    const { transport } = conn;
+    const waiting = queued + (transport instanceof GatheringSocket ? transport.waiting : 0);
     if (isOver || waiting <= most) return;
     isOver = true;
     cutSockets.inc();

@@ -1,8 +1,11 @@
 import type { Server } from 'socket.io';
-import type { LiveDelivery } from '#platform/events.ts';
+import type { Audience, LiveDelivery } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
-import type { ChatServer } from './chat-socket.ts';
+import { mostWaiting } from './backpressure.ts';
+import type { ChatServer, ChatSocket } from './chat-socket.ts';
 import { toRefusal } from './dispatch.ts';
+import { frameOf } from './frames.ts';
+import { GatheringSocket } from './gathered-writes.ts';
 import { noteClosed, noteMembership } from './memberships.ts';
 import { reviewGuests, reviewGuestsIn, reviewUsers } from './review.ts';
 import { roomOf, roomsOf, watchRoomOf } from './rooms.ts';
@@ -14,8 +17,11 @@ export function createDelivery(io: ChatServer, log: Log): LiveDelivery {
   const rooms: Server = io;
   return {
     publish: (audience, name, data) => {
-      const except = 'except' in audience && audience.except ? [roomOf({ user: audience.except })] : [];
-      rooms.to(roomsOf(audience)).except(except).emit(name, data);
+      // One frame for all: a message of Engine.IO (4), an event of Socket.IO (2).
+      const frame = frameOf(`42${JSON.stringify([name, data])}`);
+      const slower: string[] = [];
+      for (const socket of receivers(io, audience)) if (!sendNow(socket, frame)) slower.push(socket.id);
+      if (slower.length > 0) rooms.to(slower).emit(name, data);
     },
     subscribe: (user, conversation) => {
       noteMembership(user, conversation, true);
@@ -44,4 +50,29 @@ export function createDelivery(io: ChatServer, log: Log): LiveDelivery {
       });
     },
   };
+}
+
+/** The sockets of an audience, each once. */
+function receivers(io: ChatServer, audience: Audience): Set<ChatSocket> {
+  const { adapter, sockets } = io.of('/');
+  const found = new Set<ChatSocket>();
+  for (const room of roomsOf(audience))
+    for (const id of adapter.rooms.get(room) ?? []) {
+      const socket = sockets.get(id);
+      if (socket) found.add(socket);
+    }
+  if ('except' in audience && audience.except)
+    for (const id of adapter.rooms.get(roomOf({ user: audience.except })) ?? []) {
+      const socket = sockets.get(id);
+      if (socket) found.delete(socket);
+    }
+  return found;
+}
+
+/** Hands a frame to the connection itself; not to one that is slow or no WebSocket: Engine.IO keeps what waits for these. */
+function sendNow({ conn: { readyState, transport } }: ChatSocket, frame: Buffer): boolean {
+  if (!(transport instanceof GatheringSocket && transport.writable)) return false;
+  if (readyState !== 'open' || transport.waiting > mostWaiting) return false;
+  transport.sendFrame(frame);
+  return true;
 }

@@ -14,9 +14,9 @@ import { answerFile, isFileRequest } from './files.ts';
 import { pathOf, refuseRequest } from './guard.ts';
 import { addressOf, isOwnOrigin, ownOrigin, parsedOrigin } from './origin.ts';
 import { replaceFailures } from './outage-page.ts';
+import { createPageKeeper } from './page-keeper.ts';
 import { authRedirect, refusePage, stripRequest } from './page-requests.ts';
 import { withTiming } from './page-timing.ts';
-import { sendPlainly } from './plain-pages.ts';
 import { givenRequestId } from './request-ids.ts';
 import { answerHeaders, secure } from './security-headers.ts';
 import { callerOf, renewedCookie } from './session.ts';
@@ -36,6 +36,7 @@ interface Behind {
 
 /** HTTP: the API is answered here, before Next; long polling goes to the sockets, everything else to the pages. */
 export function createHttpTransport(config: Config, log: Log, { pages, polling }: Behind): RequestListener {
+  const keeper = createPageKeeper(log);
   const answerRequest: RequestListener = (request, response) => {
     // RFC 9110, 7.8: a server may ignore an upgrade. What was meant to follow it is no HTTP, though.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
@@ -62,7 +63,7 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
         log,
       }).catch((error: unknown) => refuse(toRefusal(error, log, 'audit export')));
     else if (isDownloadPath(pathOf(request))) void answerDownload(request, response, { log, refuse });
-    else answerPage(request, response, { config, log, pages });
+    else answerPage(request, response, { config, log, pages, keeper });
   };
   return (request, response) =>
     inRequest(givenRequestId(request, config), () => answerRequest(request, response));
@@ -83,9 +84,14 @@ interface Asked {
   config: Config;
   log: Log;
   pages: RequestListener;
+  keeper: ReturnType<typeof createPageKeeper>;
 }
 
-function answerPage(request: IncomingMessage, response: ServerResponse, { config, log, pages }: Asked): void {
+function answerPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { config, log, pages, keeper }: Asked,
+): void {
   if (isSignOnPath(pathOf(request))) {
     void answerSignOn(request, response, config, log);
     return;
@@ -113,8 +119,8 @@ function answerPage(request: IncomingMessage, response: ServerResponse, { config
   withTiming(response, () => {
     replaceFailures(response, log);
     // In development Next mends the page while it is written.
-    if (!config.development) sendPlainly(request, response);
-    pages(request, response);
+    if (config.development) pages(request, response);
+    else keeper({ request, response, make: () => pages(request, response) });
   });
 }
 

@@ -16,7 +16,7 @@ const gate = `
   CREATE TABLE held (reading bigint);
   INSERT INTO held VALUES (0);
   CREATE FUNCTION gate() RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$ BEGIN
-    IF current_query() NOT LIKE 'SELECT conversation_id FROM member%' THEN RETURN true; END IF;
+    IF current_query() NOT LIKE 'WITH living AS%' THEN RETURN true; END IF;
     -- Asked for each row: a reading is one statement.
     IF current_setting('gate.seen', true) IS DISTINCT FROM statement_timestamp()::text THEN
       PERFORM set_config('gate.seen', statement_timestamp()::text, false);
@@ -55,7 +55,7 @@ async function holdReading(number: number): Promise<void> {
 async function isHeld(): Promise<void> {
   for (;;) {
     const { rowCount } = await operator.query(
-      `SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT conversation_id FROM member%'`,
+      `SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'WITH living AS%'`,
     );
     if (rowCount) return;
     await delay(5);

@@ -4,7 +4,6 @@ import type { LinkState } from '#contract/accounts.ts';
 import { Refusal } from '#contract/errors.ts';
 import type { Offer } from '#contract/invitations.ts';
 import type { OpenApiDocument } from '#contract/open-api.ts';
-import type { DomainOperationName, OperationInput, OperationOutput } from '#contract/operations.ts';
 import type { SecondStep } from '#contract/second-factor.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import { passwordKinds, readLink } from '#domain/account-links.ts';
@@ -19,10 +18,13 @@ import { isMailSent } from '#platform/mail.ts';
 import { limitCredentials } from '#platform/rate-limit.ts';
 import { configuredSignOn } from '#platform/sign-on-provider.ts';
 import { type ApiAnswer, type ApiRequest, answer, problemAnswer } from './api.ts';
-import { dispatch, toRefusal } from './dispatch.ts';
+import { type ConversationGoal, type ConversationPage, loadConversationPage } from './conversation-page.ts';
+import { toRefusal } from './dispatch.ts';
 import { answerFile, isFileRequest } from './files.ts';
 import { addressHeader, readBody } from './http.ts';
 import { openApi } from './open-api.ts';
+import { createPageCall, type PageCall } from './page-calls.ts';
+import { currentInput, currentMoment, type PageInput } from './page-input.ts';
 import { timed } from './page-timing.ts';
 import { actorOf, callerOf } from './session.ts';
 import { enter, signInWith } from './sign-in.ts';
@@ -46,11 +48,13 @@ export interface PagesTransport {
   /** What the invitation with this token offers. Rejects with a Refusal. */
   offer(token: string): Promise<Offer>;
   /** The same call the socket and REST offer. Rejects with a Refusal; tell it by its `code`. */
-  call<Name extends DomainOperationName>(
-    actor: Actor,
-    name: Name,
-    input: OperationInput<Name>,
-  ): Promise<OperationOutput<Name>>;
+  call: PageCall;
+  /** What the page of a conversation shows. Rejects with a Refusal. */
+  conversation(actor: Actor, goal: ConversationGoal): Promise<ConversationPage>;
+  /** What was read for the page that is being made; null: nothing. Throws what kept it from being read. */
+  input(): PageInput | null;
+  /** What time it is for it, in ms since 1970. */
+  now(): number;
   /** The interface as a document, for its page. */
   openApi(): OpenApiDocument;
   /** The REST API, for wherever Next is asked directly. */
@@ -89,17 +93,20 @@ export interface SignedIn {
 }
 
 export function createPagesTransport(config: Config, log: Log): PagesTransport {
+  const call = createPageCall(log);
   return {
     development: config.development,
     pageSession: (cookieHeader) => timed(() => actorOf(cookieHeader)),
-    workspace: () => timed(getWorkspace),
+    workspace: async () => currentInput()?.workspace ?? timed(getWorkspace),
     signOnName: () => configuredSignOn()?.name ?? null,
     link: (goal, token) => timed(() => readLink(goal === 'password' ? passwordKinds : ['email'], token)),
     sendsMail: isMailSent,
     signUpRules: () => timed(getSignUpRules),
     offer: (token) => timed(() => getOffer(null, { token })),
-    call: async (actor, name, input) =>
-      (await timed(() => dispatch({ actor, address: 'page', origin: '', log }, name, input))).data,
+    call,
+    conversation: (actor, goal) => loadConversationPage(call, actor, goal),
+    input: currentInput,
+    now: currentMoment,
     openApi,
     api: (request) => answerRequest(request, config, log),
     auth: {

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { roomInPeriod, totpCode } from '#gateway/testing/factors.ts';
 import { ask, callHttp } from '#gateway/testing/http.ts';
@@ -110,13 +111,14 @@ test('a newcomer gets an account, and is known by their subject from then on', a
 });
 
 test('nobody is led to another site afterwards', async () => {
-  for (const next of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+  const elsewhere = ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)'];
+  for (const next of [...elsewhere, '/.//evil.example/x', '/..//evil.example', '/%2e//evil.example']) {
     const { page } = await comes(
       account('grace'),
       undefined,
       `/sign-in/oidc?next=${encodeURIComponent(next)}`,
     );
-    expect(page.origin, next).toBe(server.url);
+    expect([page.origin, page.pathname], next).toEqual([server.url, expect.not.stringMatching(/^\/\//)]);
   }
 });
 
@@ -133,11 +135,21 @@ test('a verified address joins the account that has it, and ends what its squatt
   const passkey = await ben.call('totp:start', {});
   await roomInPeriod();
   await ben.call('totp:confirm', { password: PASSWORD, code: totpCode(passkey.secret) });
+  const sql = new pg.Client({ connectionString: server.databaseUrl });
+  await sql.connect();
+  await sql.query(
+    `INSERT INTO account_link (id, user_id, kind, token_hash, email, expires_at)
+     VALUES (gen_random_uuid(), $1, 'email', sha256('theirs'), 'm@evil.example', now() + interval '1 day')`,
+    [ben.id],
+  );
   const socket = await ben.connect();
   const { browser } = await comes(account('of-ben', { email: 'BEN@example.test' }));
   expect(await browser.me()).toMatchObject({ id: ben.id });
   expect(await socket.hear('session:ended')).toEqual({ reason: 'signed_out_elsewhere' });
   await expect(ben.call('user:me', {})).rejects.toMatchObject({ code: 'unauthenticated' });
+  // A change of address that waits for its link is one of these things.
+  expect((await sql.query('SELECT 1 FROM account_link WHERE user_id = $1', [ben.id])).rows).toEqual([]);
+  await sql.end();
   const own = await callHttp(server.url, 'security:get', {}, browser.headers);
   expect(own).toMatchObject({ hasPassword: false, totpSince: null, recoveryCodesLeft: 0 });
   expect(own.signOn).toEqual({ name: 'Office ID', linkedAt: expect.any(String) });
@@ -215,4 +227,40 @@ test('a second factor of one’s own is the provider’s business, unless the wo
     code: 'forbidden',
   });
   await expect(callHttp(server.url, 'totp:start', {}, newcomer.headers)).resolves.toBeTruthy();
+});
+
+test('without a password a browser that was left open changes nothing: one has just signed in', async () => {
+  const { browser } = await comes(account('jan'));
+  const { id } = await browser.me();
+  await database().pool.query(`UPDATE "user" SET role = 'owner' WHERE id = $1`, [id]);
+  const headers = browser.headers;
+  const { secret } = await callHttp(server.url, 'totp:start', {}, headers);
+  await roomInPeriod();
+  const proof = { password: '', code: totpCode(secret, -1) };
+  const all = { scope: 'workspace' } as const;
+  const began = (minutes: number) =>
+    database().pool.query(
+      'UPDATE session SET created_at = now() - make_interval(mins => $2) WHERE user_id = $1',
+      [id, minutes],
+    );
+  await began(11);
+  const tries = [
+    () => callHttp(server.url, 'totp:confirm', proof, headers),
+    () => callHttp(server.url, 'passkey:start', { password: '' }, headers),
+    () => callHttp(server.url, 'sign-on:unlink', { password: '' }, headers),
+    () => callHttp(server.url, 'export:create', all, headers),
+  ];
+  for (const refused of tries)
+    await expect(refused()).rejects.toMatchObject({
+      ...{ code: 'forbidden', message: expect.stringContaining('Sign out and sign in again first') },
+    });
+  expect(await browser.me(), 'they are signed in still').toMatchObject({ id });
+  await began(9);
+  await callHttp(server.url, 'totp:confirm', proof, headers);
+  await callHttp(server.url, 'export:create', all, headers);
+  await began(11);
+  const code = totpCode(secret);
+  await expect(callHttp(server.url, 'totp:remove', { password: '', code }, headers)).rejects.toMatchObject({
+    code: 'forbidden',
+  });
 });

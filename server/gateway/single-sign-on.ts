@@ -143,5 +143,7 @@ function readTrip(cookies: string | undefined): Kept | null {
 /** A path of this site to go on to, or the beginning: never another site's address. */
 function ownPath(next: string | null, origin: string): string {
   const url = next?.startsWith('/') ? URL.parse(next, origin) : null;
-  return url && url.origin === origin ? url.pathname + url.search : '/';
+  // A path that begins with two slashes (`/.//there` becomes one) is another site's address.
+  const isOwn = url?.origin === origin && !url.pathname.startsWith('//');
+  return isOwn ? url.pathname + url.search : '/';
 }

@@ -1,13 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Server as Engine } from 'engine.io';
 import { Server } from 'socket.io';
 import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
-import { listJoinedIds } from '#domain/rooms.ts';
+import { findArrival } from '#domain/arrivals.ts';
 import { mustSetUpFirst } from '#domain/second-factor.ts';
-import { endExpired, livingSessions } from '#domain/sessions.ts';
-import { standingsOf } from '#domain/standings.ts';
+import { endExpired } from '#domain/sessions.ts';
 import type { Config } from '#platform/config.ts';
 import { attachDelivery, attachHealing } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
@@ -19,6 +17,7 @@ import type { ChatServer, ChatSocket } from './chat-socket.ts';
 import { Counts } from './counts.ts';
 import { createDelivery } from './delivery.ts';
 import { toRefusal } from './dispatch.ts';
+import { GatheringEngine, writeGathered } from './gathered-writes.ts';
 import { createHealing } from './healing.ts';
 import { withMemberships } from './memberships.ts';
 import { isOwnOrigin, ownOrigin } from './origin.ts';
@@ -46,7 +45,7 @@ export function isSocketPath(path: string): boolean {
 
 /** Live calls and events: Socket.IO with the path, calls and events of the contract. */
 export function createSocketTransport(config: Config, log: Log): SocketTransport {
-  const engine = new Engine({
+  const engine = new GatheringEngine({
     maxHttpBufferSize: limits.requestBytes,
     // A dead connection is noticed within 25 s, by either side.
     pingInterval: 15_000,
@@ -79,7 +78,7 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
   });
   const running = new Counts('runningCalls');
   io.on('connection', (socket) => welcome(socket, running, log));
-  attachDelivery(createDelivery(io, log), (error) => toRefusal(error, log, 'announce'));
+  attachDelivery(createDelivery(io, log), (error) => toRefusal(error, log, 'announce'), writeGathered);
   attachHealing(createHealing(io, log));
 
   async function admit(request: IncomingMessage): Promise<void> {
@@ -154,19 +153,17 @@ async function joinRooms(socket: ChatSocket): Promise<void> {
     roomOf({ user: actor.userId }),
     roomOf({ session: actor.sessionId }),
   ]);
-  // The session may have ended since the handshake looked, and the role be another: from here on the rooms carry both.
-  const [[living], standings] = await Promise.all([
-    livingSessions([actor.sessionId]),
-    standingsOf([actor.userId]),
-  ]);
-  const standing = standings.get(actor.userId);
-  if (!living || !standing || standing === 'suspended' || standing === 'removed')
-    throw new Refusal('unauthenticated', 'Sign in first.');
-  // What was announced meanwhile is later than this answer.
-  if (socket.data.actor === actor) await takeRole(socket, standing);
   await withMemberships(
     actor.userId,
-    () => listJoinedIds(actor),
+    async () => {
+      // The session may have ended since the handshake looked, and the role be another: from here on the rooms carry both.
+      const arrival = await findArrival(actor);
+      if (!arrival || arrival.standing === 'suspended' || arrival.standing === 'removed')
+        throw new Refusal('unauthenticated', 'Sign in first.');
+      // What was announced meanwhile is later than this answer.
+      if (socket.data.actor === actor) await takeRole(socket, arrival.standing);
+      return arrival.joined;
+    },
     (conversations) => {
       void socket.join(conversations.map((conversation) => roomOf({ conversation })));
     },

@@ -47,16 +47,22 @@ type Report = (error: unknown) => void;
 
 let delivery: LiveDelivery = nobody;
 let report: Report = () => undefined;
+let finish: () => void = () => undefined;
 let relay: ((commands: Command[]) => void) | null = null;
 let heal: (() => void) | null = null;
 
 /**
  * Attaches the sockets; null detaches them. `onLost` is told why an announcement failed: whoever missed it finds out
- * by `sync`.
+ * by `sync`. `onEnd` is called behind the announcements of one turn of the event loop: what it gathered is to be written.
  */
-export function attachDelivery(next: LiveDelivery | null, onLost: Report = () => undefined): void {
+export function attachDelivery(
+  next: LiveDelivery | null,
+  onLost: Report = () => undefined,
+  onEnd: () => void = () => undefined,
+): void {
   delivery = next ?? nobody;
   report = onLost;
+  finish = onEnd;
 }
 
 /** Gives whatever this process announces to the other instances too, in its order; null: there are none. */
@@ -107,19 +113,22 @@ function deliverDue(): void {
   const committed = since;
   due = [];
   const commands: Command[] = [];
+  let published = 0;
   for (const announcement of announcements) {
     try {
       if (typeof announcement === 'function') announcement();
       else {
         if (isForAll(announcement)) commands.push(announcement);
         carryOut(announcement);
-        if (announcement[0] === 'publish' && announcement[2] === 'changes')
-          delays.observe((performance.now() - committed) / 1_000);
+        if (announcement[0] === 'publish' && announcement[2] === 'changes') published += 1;
       }
     } catch (error) {
       report(error);
     }
   }
+  finish();
+  const delay = (performance.now() - committed) / 1_000;
+  for (; published > 0; published -= 1) delays.observe(delay);
   if (commands.length > 0) relay?.(commands);
 }
 

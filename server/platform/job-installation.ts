@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { type AnyJob, deadLettersOf, jobSchema, queueOptionsOf } from './jobs.ts';
@@ -39,17 +40,18 @@ export async function installJobs(databaseUrl: string, jobs: readonly AnyJob[]):
 }
 
 async function createQueues(boss: PgBoss, jobs: readonly AnyJob[]): Promise<void> {
-  const known = new Set((await boss.getQueues()).map((queue) => queue.name));
+  const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
   for (const job of jobs) {
     const dead = deadLettersOf(job.name);
     if (!known.has(dead)) await boss.createQueue(dead, { retentionSeconds: KEPT });
     const options = queueOptionsOf(job);
     // Of several with one key, or none where it is the clock that asks, but one waits or runs.
-    if (known.has(job.name)) await boss.updateQueue(job.name, options);
-    else
+    const there = known.get(job.name);
+    if (!there)
       await boss.createQueue(job.name, {
         ...options,
         policy: job.isKeyed || job.schedule ? 'exclusive' : 'standard',
       });
+    else if (!isDeepStrictEqual({ ...there, ...options }, there)) await boss.updateQueue(job.name, options);
   }
 }

@@ -1,37 +1,15 @@
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConsecutiveBreaker, circuitBreaker, handleWhen, TimeoutStrategy, timeout, wrap } from 'cockatiel';
-import nodemailer from 'nodemailer';
 import type { Config } from './config.ts';
-import { JobRefused } from './job-runner.ts';
 import type { Log } from './log.ts';
-
-/** Milliseconds for the connection, for a word of the server, and for all of one mail. */
-const CONNECTION_TIMEOUT = 10_000;
-const ANSWER_TIMEOUT = 20_000;
-const MAIL_TIMEOUT = 45_000;
-/** After so many failures in a row the server is left alone for so many milliseconds. */
-const FAILURES = 5;
-const LEFT_ALONE = 30_000;
-/** Mails kept in the folder, the newest. */
-const MOST_KEPT = 200;
-
-/** One mail to one person. */
-export interface Mail {
-  /** Makes its Message-ID: the same for the same mail, however often it is tried. */
-  id: string;
-  to: { name: string; address: string };
-  subject: string;
-  text: string;
-  html: string;
-}
+import type { Carrier, Mail } from './mail-carriers.ts';
 
 interface Mailer {
   address: string;
   /** Whether a server takes it. */
   isSent: boolean;
-  send(mail: Mail): Promise<void>;
-  close(): void;
+  /** Made for the first mail: what it is made of are many files, and many a server never sends one. */
+  carrier: Promise<Carrier> | null;
+  open(): Promise<Carrier>;
 }
 
 let current: Mailer | null = null;
@@ -40,19 +18,25 @@ type MailConfig = Pick<Config, 'smtpUrl' | 'mailFrom' | 'dataDir' | 'publicUrl' 
 
 /** Opens the way that mail takes, and says which in one line. Gives what closes it. */
 export function openMail(config: MailConfig, log: Pick<Log, 'info'>): () => void {
-  const sender = config.smtpUrl === null ? toFolder(config) : toServer(config.smtpUrl, config);
+  const { smtpUrl, mailFrom, dataDir } = config;
+  const folder = join(dataDir, 'mail');
   const mailer: Mailer = {
-    ...sender,
+    carrier: null,
+    async open() {
+      const { toFolder, toServer } = await import('./mail-carriers.ts');
+      return smtpUrl === null ? toFolder(folder, mailFrom) : toServer(smtpUrl, mailFrom);
+    },
     address: config.publicUrl ?? `http://localhost:${config.port}`,
-    isSent: config.smtpUrl !== null,
+    isSent: smtpUrl !== null,
   };
-  if (config.smtpUrl === null)
-    log.info(`Mail is written to ${folderOf(config)}: set SMTP_URL to have it sent`);
-  else log.info(`Mail goes to ${new URL(config.smtpUrl).host}`);
+  if (smtpUrl === null) log.info(`Mail is written to ${folder}: set SMTP_URL to have it sent`);
+  else log.info(`Mail goes to ${new URL(smtpUrl).host}`);
+  if (smtpUrl !== null && config.publicUrl === null)
+    log.info(`Links in mails lead to ${mailer.address}: set PUBLIC_URL to the address that people reach`);
   current = mailer;
   return () => {
     if (current === mailer) current = null;
-    mailer.close();
+    void mailer.carrier?.then((carrier) => carrier.close());
   };
 }
 
@@ -62,7 +46,8 @@ export function openMail(config: MailConfig, log: Pick<Log, 'info'>): () => void
  */
 export async function sendMail(mail: Mail): Promise<void> {
   if (!current) throw new Error('Mail is not open');
-  await current.send(mail);
+  current.carrier ??= current.open();
+  await (await current.carrier).send(mail);
 }
 
 /** Where people reach Parley, as a mail says it. */
@@ -74,91 +59,4 @@ export function mailedAddress(): string {
 /** Whether mail reaches people: not where it is written to a folder. */
 export function isMailSent(): boolean {
   return current?.isSent ?? false;
-}
-
-/** What nodemailer is told of a mail: names and addresses as data, from which it makes the headers. */
-function contentOf({ id, to, subject, text, html }: Mail, from: string) {
-  return {
-    from: { name: 'Parley', address: from },
-    to,
-    subject,
-    text,
-    html,
-    messageId: `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
-    // Nobody is there to read an answer of an answering machine (RFC 3834).
-    headers: { 'Auto-Submitted': 'auto-generated' },
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  };
-}
-
-function toServer(url: string, { mailFrom }: MailConfig): Omit<Mailer, 'address' | 'isSent'> {
-  const transport = nodemailer.createTransport({
-    url,
-    connectionTimeout: CONNECTION_TIMEOUT,
-    greetingTimeout: CONNECTION_TIMEOUT,
-    socketTimeout: ANSWER_TIMEOUT,
-  });
-  // A server that refuses one person's address is well.
-  const policy = wrap(
-    circuitBreaker(
-      handleWhen((error) => !(error instanceof JobRefused)),
-      { halfOpenAfter: LEFT_ALONE, breaker: new ConsecutiveBreaker(FAILURES) },
-    ),
-    timeout(MAIL_TIMEOUT, TimeoutStrategy.Aggressive),
-  );
-  return {
-    async send(mail) {
-      await policy.execute(async () => {
-        try {
-          await transport.sendMail(contentOf(mail, mailFrom));
-        } catch (error) {
-          throw refusalOf(error) ?? error;
-        }
-      });
-    },
-    close: () => transport.close(),
-  };
-}
-
-/** What a server refuses for good (RFC 5321, 4.2.1: 5yz) about this mail; not a wrong password, which gets mended. */
-function refusalOf(error: unknown): JobRefused | null {
-  if (!(error instanceof Error && 'responseCode' in error && 'code' in error)) return null;
-  const { responseCode, code } = error;
-  if (typeof responseCode !== 'number' || responseCode < 500) return null;
-  if (code !== 'EENVELOPE' && code !== 'EMESSAGE') return null;
-  return new JobRefused(`The mail server refused the mail: ${responseCode}`);
-}
-
-function folderOf({ dataDir }: MailConfig): string {
-  return join(dataDir, 'mail');
-}
-
-function toFolder(config: MailConfig): Omit<Mailer, 'address' | 'isSent'> {
-  const folder = folderOf(config);
-  const writer = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
-  return {
-    async send(mail) {
-      const { message } = await writer.sendMail(contentOf(mail, config.mailFrom));
-      if (!Buffer.isBuffer(message)) throw new Error('The mail was not written down');
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      // Under the same name again it is the same mail.
-      const file = join(folder, `${mail.id}.eml`);
-      await writeFile(`${file}.part`, message, { mode: 0o600 });
-      await rename(`${file}.part`, file);
-      await removeOldest(folder);
-    },
-    close: () => writer.close(),
-  };
-}
-
-/** Keeps the newest mails. */
-async function removeOldest(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.eml'));
-  if (names.length <= MOST_KEPT) return;
-  const files = await Promise.all(
-    names.map(async (name) => ({ name, time: (await stat(join(folder, name))).mtimeMs })),
-  );
-  files.sort((left, right) => left.time - right.time);
-  for (const { name } of files.slice(0, -MOST_KEPT)) await rm(join(folder, name), { force: true });
 }

@@ -1,4 +1,4 @@
-import { createClient } from 'redis';
+import type { createClient } from 'redis';
 import type { Log } from './log.ts';
 
 /** Milliseconds to connect within, and the longest pause between two tries. */
@@ -35,8 +35,10 @@ export interface Redis {
 
 /** Connects, and goes on trying for ever; resolves when it is there, or after 3 s without it. */
 export async function openRedis(url: string, log: Log): Promise<Redis> {
-  const client = clientOf(url);
-  const reader = clientOf(url);
+  // Its hundreds of files are a third of what a server reads at its start; most never need them.
+  const library = await import('redis');
+  const client = clientOf(library, url);
+  const reader = clientOf(library, url);
   const listeners: (() => void)[] = [];
   let isStalled = false;
   let wasThere: boolean | null = null;
@@ -118,8 +120,8 @@ export async function openRedis(url: string, log: Log): Promise<Redis> {
   };
 }
 
-function clientOf(url: string) {
-  return createClient({
+function clientOf(library: { createClient: typeof createClient }, url: string) {
+  return library.createClient({
     url,
     name: 'parley',
     disableOfflineQueue: true,

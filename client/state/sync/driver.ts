@@ -10,6 +10,8 @@ import { whenAllowed } from './retries.ts';
 
 /** How often the server is asked what changed though nothing seems amiss, in ms. */
 const compareEvery = 5 * 60_000;
+/** Conversations caught up with at a time: it is the way to the server and back that takes long. */
+const filledAtOnce = 6;
 /** How long a connection may take to prove itself after a sleep, in ms. */
 const proofTimeout = 4_000;
 
@@ -117,7 +119,11 @@ export function createDriver({ store, connection, history, catchUp, ...on }: Dri
 
   async function fill() {
     await history.openMissing().catch(unlessNoAnswer);
-    for (const conversationId of behind(store.getState())) await catchUp(conversationId);
+    const waiting = behind(store.getState()).values();
+    const catchUpInTurn = async () => {
+      for (const conversationId of waiting) await catchUp(conversationId);
+    };
+    await Promise.all(Array.from({ length: filledAtOnce }, catchUpInTurn));
   }
 
   return {

@@ -16,6 +16,9 @@ test.each([
   'c/1',
   '/a\\b',
   '\n/',
+  '/.//evil.example',
+  '/..//evil.example/x',
+  '/%2e//evil.example',
 ])('never leads elsewhere: %j', (next) => {
   expect(safeNext(next)).toBe('/');
 });

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react';
 import { characterCount } from '#contract/characters.ts';
-import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
 import { useActions, useDraft } from '#state/hooks.ts';
+import type { ConversationFacts } from '#state/nouns/facts.ts';
 import { useWriting, WritingBox } from '#ui/messages/writing-box.tsx';
 import { calledName } from '#ui/parts/conversation-name.ts';
 import { isolated } from '#ui/parts/isolated.ts';
@@ -18,7 +18,7 @@ import { useEveryoneQuestion } from './use-everyone-question.ts';
 const nearLimit = 500;
 
 interface ComposerProps {
-  conversation: MyConversation;
+  conversation: ConversationFacts;
   /** In a thread: a copy goes to the conversation that it hangs on. */
   alsoInParent?: boolean;
   onSent?: () => void;

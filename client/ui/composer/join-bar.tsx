@@ -1,5 +1,5 @@
-import type { MyConversation } from '#contract/conversations.ts';
 import { useActions } from '#state/hooks.ts';
+import type { ConversationFacts } from '#state/nouns/facts.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { FormError } from '#ui/parts/field.tsx';
 import { Sentence } from '#ui/parts/sentence.tsx';
@@ -7,7 +7,7 @@ import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 
 /** Stands in the composer's place in a channel that one has not joined, or that is archived: reading is free. */
-export function JoinBar({ conversation }: { conversation: MyConversation }) {
+export function JoinBar({ conversation }: { conversation: ConversationFacts }) {
   const { join, updateConversation } = useActions();
   const { busy, message, submit } = useSubmit([]);
   const { id, name, archivedAt, may } = conversation;

@@ -1,7 +1,7 @@
 import { memo, useRef } from 'react';
-import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import { useChat } from '#state/hooks.ts';
+import type { ConversationFacts } from '#state/nouns/facts.ts';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 
 const outsiders = loadLater(async () => (await import('./outsiders.tsx')).Outsiders);
@@ -10,7 +10,7 @@ const outsiders = loadLater(async () => (await import('./outsiders.tsx')).Outsid
 export const MentionedOutsiders = memo(function MentionedOutsiders({
   conversation,
 }: {
-  conversation: MyConversation;
+  conversation: ConversationFacts;
 }) {
   const mayAdd = conversation.may.includes('addMember');
   const message = useSentMention(mayAdd ? conversation.id : '');

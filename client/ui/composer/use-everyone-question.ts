@@ -1,19 +1,19 @@
 import { useCallback, useState } from 'react';
-import type { MyConversation } from '#contract/conversations.ts';
 import { limits } from '#contract/limits.ts';
 import { readMentionWords } from '#contract/mention-words.ts';
+import type { ConversationFacts } from '#state/nouns/facts.ts';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 
 const questionLine = loadLater(async () => (await import('./question-line.tsx')).QuestionLine);
 
 /** The word of a text that would mention more people than one does without being asked; null when there is none. */
-export function askedFor(text: string, { may, memberCount }: MyConversation): string | null {
+export function askedFor(text: string, { may, memberCount }: ConversationFacts): string | null {
   if (memberCount <= limits.mentionsUnasked || !may.includes('mentionEveryone')) return null;
   return readMentionWords(text).find((word) => /^@(?:channel|here)$/i.test(word)) ?? null;
 }
 
 /** The question of a composer: `ask` says whether it has to be answered before the text is sent. */
-export function useEveryoneQuestion(conversation: MyConversation) {
+export function useEveryoneQuestion(conversation: ConversationFacts) {
   const [word, setWord] = useState<string | null>(null);
   const close = useCallback(() => setWord(null), []);
   const QuestionLine = useLater(questionLine, word !== null, close);

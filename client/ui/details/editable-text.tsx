@@ -1,5 +1,13 @@
 import { Pencil } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useActions } from '#state/hooks.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
@@ -36,7 +44,8 @@ export function EditableText({ fact, value, shown, may, none, ...rest }: Editabl
   const [isEdited, setEdited] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const was = useRef(false);
-  useEffect(() => {
+  // With the form that goes: a key pressed in between would be the whole page's.
+  useLayoutEffect(() => {
     if (was.current && !isEdited) button.current?.focus();
     was.current = isEdited;
   }, [isEdited]);

@@ -9,7 +9,6 @@ import { messageEditor } from '#ui/messages/later-editor.tsx';
 import { messageBar, messageMenu } from '#ui/messages/row-actions.tsx';
 import type { Address } from '#ui/navigation/address.ts';
 import { NavigationProvider } from '#ui/navigation/navigation.tsx';
-import { ConversationListProvider } from '#ui/navigation/use-conversation-list.ts';
 import { Announcer } from '#ui/parts/announcer.tsx';
 import { ClockProvider } from '#ui/parts/clock.tsx';
 import { Hints } from '#ui/parts/hints.tsx';
@@ -112,11 +111,9 @@ function Body({ widths, onPartDrawn }: { widths: ColumnWidths; onPartDrawn: () =
   if (hasEnded) return SessionEnded && <SessionEnded />;
   return (
     <PresenceWatcher>
-      <ConversationListProvider>
-        <DialogHost>
-          <Shell initialWidths={widths} onPartDrawn={onPartDrawn} />
-        </DialogHost>
-      </ConversationListProvider>
+      <DialogHost>
+        <Shell initialWidths={widths} onPartDrawn={onPartDrawn} />
+      </DialogHost>
     </PresenceWatcher>
   );
 }

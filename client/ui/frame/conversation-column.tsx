@@ -63,7 +63,7 @@ function OpenConversation({ id, address }: { id: string; address: Address }) {
   if (!conversation) return <Opening />;
   return (
     <>
-      <ConversationHeader conversation={conversation} />
+      <ConversationHeader id={id} />
       <Messages
         key={returns}
         conversation={conversation}

@@ -1,7 +1,8 @@
 import { ArrowLeft, Bell, BellOff, ChevronDown, Search, Users } from 'lucide-react';
-import type { MyConversation } from '#contract/conversations.ts';
-import { useChat } from '#state/hooks.ts';
-import { attentionElsewhere, attentionOf } from '#state/nouns/unread.ts';
+import { memo } from 'react';
+import { useChat, useConversationFacts } from '#state/hooks.ts';
+import type { ConversationFacts } from '#state/nouns/facts.ts';
+import { attentionElsewhere } from '#state/nouns/unread.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
@@ -14,9 +15,12 @@ import { useConversationName } from '#ui/parts/use-name.ts';
 import { PinsButton } from '#ui/pins/pins-button.tsx';
 import { words } from '#ui/words.ts';
 
-export function ConversationHeader({ conversation }: { conversation: MyConversation }) {
-  const { id, kind, topic, memberCount } = conversation;
+/** Not drawn again for a message. */
+export const ConversationHeader = memo(function ConversationHeader({ id }: { id: string }) {
+  const conversation = useConversationFacts(id);
   const [isOpen, toggle] = useDetails(id, 'members');
+  if (!conversation) return null;
+  const { kind, topic, memberCount } = conversation;
   return (
     <header className="flex h-14 shrink-0 items-center gap-1 border-b border-border px-2 md:gap-3 md:px-5">
       <BackButton from={id} />
@@ -42,10 +46,10 @@ export function ConversationHeader({ conversation }: { conversation: MyConversat
       </span>
     </header>
   );
-}
+});
 
 /** To the pinned messages, beside the conversation. */
-function ConversationPins({ conversation: { id, pinCount } }: { conversation: MyConversation }) {
+function ConversationPins({ conversation: { id, pinCount } }: { conversation: ConversationFacts }) {
   const { address, go, closePanel } = useNavigation();
   const { panel, message } = address;
   const isOpen = panel?.kind === 'pins';
@@ -68,15 +72,14 @@ function useDetails(
 }
 
 /** How much of it one wants to notice. */
-function NotifyButton({ conversation }: { conversation: MyConversation }) {
+function NotifyButton({ conversation: { id, muted } }: { conversation: ConversationFacts }) {
   const openDialog = useOpenDialog();
-  const { isMuted } = attentionOf(conversation);
-  const Icon = isMuted ? BellOff : Bell;
+  const Icon = muted ? BellOff : Bell;
   return (
     <IconButton
-      label={isMuted ? words.notify.muted : words.notify.title}
+      label={muted ? words.notify.muted : words.notify.title}
       aria-haspopup="dialog"
-      onClick={() => openDialog({ name: 'notify', conversationId: conversation.id })}
+      onClick={() => openDialog({ name: 'notify', conversationId: id })}
     >
       <Icon size={16} aria-hidden />
     </IconButton>
@@ -84,7 +87,7 @@ function NotifyButton({ conversation }: { conversation: MyConversation }) {
 }
 
 /** To a search of this conversation alone. */
-function SearchButton({ conversation }: { conversation: MyConversation }) {
+function SearchButton({ conversation }: { conversation: ConversationFacts }) {
   const { go } = useNavigation();
   const word = useChat((state) => wordIn(conversation, state.users, state.me.id));
   return (
@@ -125,7 +128,7 @@ function BackButton({ from }: { from: string }) {
   );
 }
 
-function Title({ conversation }: { conversation: MyConversation }) {
+function Title({ conversation }: { conversation: ConversationFacts }) {
   const name = useConversationName(conversation);
   const [isOpen, toggle] = useDetails(conversation.id, null);
   return (

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { memo, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Message } from '#contract/messages.ts';
 import { useEdit, usePending } from '#state/hooks.ts';
@@ -23,9 +23,10 @@ interface RowActionsProps {
 
 /**
  * The actions on the messages of one timeline, once for all its rows, which know nothing of them: a bar over the row
- * that the pointer or the focus is in, the menu, the sheet after a long press, and the keys.
+ * that the pointer or the focus is in, the menu, the sheet after a long press, and the keys. Beside the rows, not among
+ * them: what is fixed has to be placed in the window.
  */
-export function RowActions({ conversationId, messages, scroller }: RowActionsProps) {
+export const RowActions = memo(function RowActions({ conversationId, messages, scroller }: RowActionsProps) {
   const surroundings = useMessageSurroundings(conversationId);
   const pending = usePending(conversationId);
   const edited = useEdit(conversationId)?.clientId;
@@ -103,4 +104,4 @@ export function RowActions({ conversationId, messages, scroller }: RowActionsPro
       )}
     </>
   );
-}
+});

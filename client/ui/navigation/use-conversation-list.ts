@@ -1,7 +1,8 @@
-import { createContext, createElement, type ReactNode, useContext, useMemo } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { SidebarLayout } from '#contract/sidebar.ts';
-import { useChat, useConversations, useMe, useSidebar } from '#state/hooks.ts';
+import { useChat } from '#state/hooks.ts';
+import { shownSidebar } from '#state/nouns/sidebar.ts';
+import type { ChatState } from '#state/nouns/state.ts';
 import { nameOf } from '#ui/parts/conversation-name.ts';
 import { useNavigation } from './navigation.tsx';
 
@@ -30,28 +31,36 @@ export interface ConversationList {
   all: NamedConversation[];
 }
 
-const ListContext = createContext<ConversationList | null>(null);
-
-/** Sorts the list once for everybody who needs it. */
-export function ConversationListProvider({ children }: { children: ReactNode }) {
-  const me = useMe();
-  const users = useChat((state) => state.users);
-  const conversations = useConversations();
-  const layout = useSidebar();
-  const { conversationId } = useNavigation().address;
-  const list = useMemo(() => {
-    const named = conversations
-      .filter(({ id, joined, archivedAt }) => !archivedAt && (joined || id === conversationId))
-      .map((conversation) => ({ conversation, name: nameOf(conversation, users, me.id) }));
-    return listOf(named, layout);
-  }, [conversations, users, layout, me.id, conversationId]);
-  return createElement(ListContext, { value: list }, children);
+/** What a list was made of beside the conversations, and the list. */
+interface Made {
+  users: ChatState['users'];
+  layout: SidebarLayout;
+  openId: string | null;
+  list: ConversationList;
 }
 
-/** The list of conversations, in the order of the screen. */
+const latest = new WeakMap<ChatState['conversations'], Made>();
+
+/**
+ * The list of conversations, in the order of the screen. Sorted once for everybody who reads it. No context: React
+ * would look for its readers in every row on the screen whenever a conversation changes.
+ */
 export function useConversationList(): ConversationList {
-  const list = useContext(ListContext);
-  if (!list) throw new Error('ConversationListProvider is missing above this component');
+  const { conversationId } = useNavigation().address;
+  return useChat((state) => listNow(state, conversationId));
+}
+
+function listNow(state: ChatState, openId: string | null): ConversationList {
+  const { conversations, users, me } = state;
+  const layout = shownSidebar(state);
+  const known = latest.get(conversations);
+  if (known?.users === users && known.layout === layout && known.openId === openId) return known.list;
+  const named = Object.values(conversations)
+    .filter(({ kind }) => kind !== 'thread')
+    .filter(({ id, joined, archivedAt }) => !archivedAt && (joined || id === openId))
+    .map((conversation) => ({ conversation, name: nameOf(conversation, users, me.id) }));
+  const list = listOf(named, layout);
+  latest.set(conversations, { users, layout, openId, list });
   return list;
 }
 

@@ -8,12 +8,15 @@ function hueOf(id: string): number {
   return (hash * 47) % 360;
 }
 
+let graphemes: Intl.Segmenter | undefined;
+
 /** The first letters of the first and the last word, counted as graphemes. */
 export function initialsOf(name: string): string {
   const parts = name.trim().split(/\s+/u);
   const first = parts[0] ?? '';
   const last = parts.length > 1 ? (parts[parts.length - 1] ?? '') : '';
-  const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  const letters = graphemes;
   const firstLetter = (word: string) => letters.segment(word)[Symbol.iterator]().next().value?.segment ?? '';
   return (firstLetter(first) + firstLetter(last)).toUpperCase() || '?';
 }

@@ -1,13 +1,13 @@
 import { Hash, Lock, Users } from 'lucide-react';
-import type { MyConversation } from '#contract/conversations.ts';
 import type { User } from '#contract/users.ts';
 import { useMe, useUser } from '#state/hooks.ts';
+import type { ConversationFacts } from '#state/nouns/facts.ts';
 import { Avatar, type AvatarSize, PresenceDot } from './avatar.tsx';
 import { othersIn } from './conversation-name.ts';
 import { useWatchedPresence } from './watched-presence.tsx';
 
 /** The sign before a conversation's name: what kind it is, or who it is with and whether they are here. */
-export function ConversationIcon({ conversation }: { conversation: MyConversation }) {
+export function ConversationIcon({ conversation }: { conversation: ConversationFacts }) {
   const me = useMe();
   const others = othersIn(conversation, me.id);
   if (conversation.kind === 'direct' && others.length < 2) return <KnownUserIcon id={others[0] ?? me.id} />;

@@ -31,12 +31,22 @@ interface Moment {
   minute: number;
 }
 
+/** Moments that were read, by zone and minute: a message says its own several times, and its neighbours the same. */
+const moments = new Map<string, Moment>();
+/** So many are remembered. */
+const mostMoments = 1_000;
+
 /** A moment on the wall clock of a zone. */
 function momentOf(time: number, timeZone: string): Moment {
+  const key = `${Math.floor(time / 60_000)} ${timeZone}`;
+  const known = moments.get(key);
+  if (known) return known;
   const moment: Moment = { year: 0, month: 1, day: 1, hour: 0, minute: 0 };
   for (const { type, value } of format(timeZone).formatToParts(time)) {
     if (type in moment) moment[type as keyof Moment] = Number(value);
   }
+  if (moments.size >= mostMoments) moments.clear();
+  moments.set(key, moment);
   return moment;
 }
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { MyConversation } from '#contract/conversations.ts';
 import { plainHandle } from '#contract/handles.ts';
 import type { User } from '#contract/users.ts';
 import { useMe, useUser } from '#state/hooks.ts';
+import type { ConversationFacts } from '#state/nouns/facts.ts';
 import { othersIn } from './conversation-name.ts';
 import { isolated } from './isolated.ts';
 import { UserMarks } from './user-name.tsx';
@@ -37,14 +37,14 @@ export function TellingHandle({ user }: { user: User | undefined }) {
 }
 
 /** The user of a direct conversation of two. */
-function useOther({ kind, memberIds }: MyConversation): User | undefined {
+function useOther({ kind, memberIds }: ConversationFacts): User | undefined {
   const me = useMe();
   const others = othersIn({ kind, memberIds, name: null }, me.id);
   return useUser(others.length === 1 ? (others[0] ?? '') : '');
 }
 
 /** Beside the name of a direct conversation of two: what stands beside the other's name everywhere. */
-export function ConversationHandle({ conversation }: { conversation: MyConversation }) {
+export function ConversationHandle({ conversation }: { conversation: ConversationFacts }) {
   const other = useOther(conversation);
   return (
     <>
@@ -55,7 +55,7 @@ export function ConversationHandle({ conversation }: { conversation: MyConversat
 }
 
 /** The same for labels: `Ada Lovelace @ada.2`, or the name alone. */
-export function useToldName(conversation: MyConversation, name: string): string {
+export function useToldName(conversation: ConversationFacts, name: string): string {
   const other = useOther(conversation);
   return other && isTelling(other) ? `${isolated(name)} ${isolated(`@${other.handle}`)}` : isolated(name);
 }

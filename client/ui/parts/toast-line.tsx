@@ -21,7 +21,10 @@ export function ToastLine({ toast }: { toast: Toast }) {
     return () => clearInterval(timer);
   }, [announce, text]);
   return (
-    <div className="pointer-events-none fixed inset-x-0 over-writing z-30 flex justify-center px-3">
+    <section
+      aria-label={words.notice}
+      className="pointer-events-none fixed inset-x-0 over-writing z-30 flex justify-center px-3"
+    >
       <div
         ref={own}
         role="group"
@@ -45,6 +48,6 @@ export function ToastLine({ toast }: { toast: Toast }) {
           <X size={16} aria-hidden />
         </IconButton>
       </div>
-    </div>
+    </section>
   );
 }

@@ -45,7 +45,7 @@ export const accountWords = {
   },
 
   devices: {
-    lead: 'Where you are signed in. Sign out whatever you do not know, and change your password then.',
+    lead: 'Where you are signed in. Sign out whatever you do not know, change your password then, and look for passkeys and access tokens that you do not know.',
     label: 'Your devices',
     here: 'This device',
     /** Each may be empty. */

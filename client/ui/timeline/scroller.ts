@@ -14,6 +14,8 @@ export interface Anchor {
 
 /** So near to the end that the end is meant, in px. */
 export const endZone = 24;
+/** A message whose end is at most this far out of sight is seen whole, in px. */
+export const readZone = 4;
 
 export function toEnd(scroller: HTMLElement): number {
   return Math.abs(scroller.scrollTop);
@@ -89,7 +91,7 @@ export function newestSeen(scroller: HTMLElement, visible: readonly HTMLElement[
   const sent = visible.filter((row) => row.dataset.seq !== undefined);
   const last = sent.at(-1);
   if (!last) return 0;
-  const isWhole = last.getBoundingClientRect().bottom <= scroller.getBoundingClientRect().bottom + 4;
+  const isWhole = last.getBoundingClientRect().bottom <= scroller.getBoundingClientRect().bottom + readZone;
   const seq = Number(last.dataset.seq);
   if (isWhole) return seq;
   // What stands above it ends where it begins, in sight or above.

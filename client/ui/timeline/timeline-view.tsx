@@ -87,7 +87,9 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
         // New messages are announced by the page's one live region.
         aria-live="off"
         aria-busy={loading !== null}
-        className="flex w-full max-w-[56rem] flex-col px-2 pt-2 pb-3 md:px-3"
+        // What arrives moves the rows as a whole, and what changes elsewhere on the page cannot touch them: the browser
+        // paints those anew that changed, and looks at no other.
+        className="flex w-full max-w-[56rem] flex-col px-2 pt-2 pb-3 contain-content md:px-3"
         {...handlers}
       >
         {hasBefore ? (
@@ -107,25 +109,9 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
         {apart.map((day) => (
           <DayGroup key={day.day} day={day} watch={watch} {...marksIn(day.blocks, reached, null, edited)} />
         ))}
-        <RowActions conversationId={id} messages={messages} scroller={scroller} />
       </div>
     ),
-    [
-      id,
-      Root,
-      loading,
-      hasBefore,
-      hasAfter,
-      retry,
-      messages,
-      days,
-      apart,
-      reached,
-      edited,
-      message,
-      handlers,
-      watch,
-    ],
+    [id, Root, loading, hasBefore, hasAfter, retry, days, apart, reached, edited, message, handlers, watch],
   );
 
   return (
@@ -139,6 +125,7 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
         <HoldPosition scroller={scroller} complete={!hasAfter} visibleRows={visibleRows} onHeld={onScroll}>
           {entries}
         </HoldPosition>
+        <RowActions conversationId={id} messages={messages} scroller={scroller} />
       </div>
       {away && (
         <JumpButton count={conversation.joined ? conversation.unread : 0} onPress={() => void jump()} />

@@ -10,6 +10,7 @@ import {
   goToNewLine,
   measureAnchor,
   newestSeen,
+  readZone,
   restoreAnchor,
   toBeginning,
   toEnd,
@@ -116,7 +117,11 @@ export function useScrolling({
       const { joined, lastReadSeq, lastSeq } = latest.current.conversation;
       if (!joined || lastReadSeq >= lastSeq || isHeld()) return;
       if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
-      const seen = newestSeen(element, visibleRows.inOrder());
+      const { messages, hasAfter } = latest.current.timeline;
+      // At the very end nothing has to be measured, nor waited for until the browser reports the new row: what was just
+      // drawn counts as read before it is painted, so that nothing says "unread" for a moment.
+      const isAtLast = !hasAfter && toEnd(element) <= readZone;
+      const seen = isAtLast ? (messages.at(-1)?.seq ?? 0) : newestSeen(element, visibleRows.inOrder());
       if (seen > lastReadSeq) actions.markRead(id, seen);
     },
     [actions, id, visibleRows, isHeld],

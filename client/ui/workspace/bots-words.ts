@@ -1,5 +1,5 @@
 export const botsWords = {
-  lead: 'A bot is a program with a name of its own. Its messages are marked, and it sees the conversations it was added to.',
+  lead: 'A bot is a program with a name of its own. Its messages are marked. As a member it sees public channels and everybody; as a guest only the conversations it was added to.',
   docs: 'How programs work with Parley',
   make: 'New bot',
   makeTitle: 'New bot',

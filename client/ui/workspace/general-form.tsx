@@ -53,12 +53,14 @@ export function GeneralForm({ settings, onSaved }: GeneralFormProps) {
             autoComplete="off"
             dir="auto"
           />
-          <Switch
-            label={generalWords.secondFactor}
-            hint={generalWords.secondFactorHint}
-            checked={requireSecondFactor}
-            onChange={setRequireSecondFactor}
-          />
+          {me.role === 'owner' && (
+            <Switch
+              label={generalWords.secondFactor}
+              hint={generalWords.secondFactorHint}
+              checked={requireSecondFactor}
+              onChange={setRequireSecondFactor}
+            />
+          )}
           <Switch
             label={generalWords.createChannels}
             hint={generalWords.createChannelsHint}

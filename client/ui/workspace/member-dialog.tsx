@@ -12,7 +12,15 @@ import { SetEmail } from './set-email.tsx';
 import { SureDialog } from './sure-dialog.tsx';
 
 /** What is asked before something is done about somebody. */
-export type MemberQuestion = 'role' | 'email' | 'reset-link' | 'sign-out' | 'suspend' | 'remove' | 'erase';
+export type MemberQuestion =
+  | 'role'
+  | 'email'
+  | 'reset-link'
+  | 'second-factor'
+  | 'sign-out'
+  | 'suspend'
+  | 'remove'
+  | 'erase';
 
 interface MemberDialogProps {
   question: MemberQuestion;
@@ -36,6 +44,18 @@ export function MemberDialog({ question, person, onDone, onClose }: MemberDialog
       return <SetEmail person={person} onDone={done(personAccountWords.email.done)} onClose={onClose} />;
     case 'reset-link':
       return <ResetLink person={person} onClose={onClose} />;
+    case 'second-factor':
+      return (
+        <SureDialog
+          title={personAccountWords.secondFactor.title(name)}
+          lead={personAccountWords.secondFactor.lead}
+          yes={personAccountWords.secondFactor.yes}
+          danger
+          onYes={(signal) => call('user:reset-second-factor', { id }, { signal })}
+          onDone={done(personAccountWords.secondFactor.done)}
+          onClose={onClose}
+        />
+      );
     case 'sign-out':
       return (
         <SureDialog
@@ -82,10 +102,11 @@ function ChangeRole({ person, onDone, onClose }: Asked) {
   const { call } = useActions();
   const me = useMe();
   const [role, setRole] = useState(person.role);
-  // Admins make members of guests, and guests of members; the rest is the owners'.
-  const roles = me.may.includes('manageOwners')
-    ? (['owner', 'admin', 'member', 'guest'] as const)
-    : (['member', 'guest'] as const);
+  // Admins make members of guests, and guests of members; the rest is the owners'. A bot is one of these two.
+  const roles =
+    me.may.includes('manageOwners') && person.kind === 'person'
+      ? (['owner', 'admin', 'member', 'guest'] as const)
+      : (['member', 'guest'] as const);
   return (
     <SureDialog
       title={memberWords.roleTitle(isolated(person.name))}

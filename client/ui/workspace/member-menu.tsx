@@ -4,6 +4,7 @@ import {
   KeyRound,
   LogOut,
   MessageSquareX,
+  ShieldOff,
   UserCheck,
   UserMinus,
   UserRoundCog,
@@ -66,6 +67,12 @@ export function MemberMenu({ person, onAsk, onChanged }: MemberMenuProps) {
                       {personAccountWords.link.item}
                     </MenuItem>
                   )}
+                  <MenuItem
+                    icon={<ShieldOff size={16} aria-hidden />}
+                    onSelect={() => onAsk('second-factor')}
+                  >
+                    {personAccountWords.secondFactor.item}
+                  </MenuItem>
                 </>
               )}
               <MenuItem icon={<LogOut size={16} aria-hidden />} onSelect={() => onAsk('sign-out')}>

@@ -13,6 +13,13 @@ export const personAccountWords = {
     copied: 'The link is copied.',
     notCopied: 'It could not be copied: select it and copy it yourself.',
   },
+  secondFactor: {
+    item: 'Take away the second factor…',
+    title: (name: string) => `The second factor of ${name}`,
+    lead: 'For somebody who has lost theirs: the app, the passkeys and the recovery codes count no more, and the password alone lets them in until they set up another. It is in the audit log.',
+    yes: 'Take it away',
+    done: 'They sign in without a second factor.',
+  },
   email: {
     item: 'Another address…',
     title: (name: string) => `Another address for ${name}`,

@@ -221,6 +221,32 @@ describe('a bot', () => {
     expect(items).toMatchObject([{ user: { name: 'Rotating' }, token: { scopes: ['read'] } }]);
   });
 
+  test('is never above those who look after bots, nor makes a token somebody so for good', async () => {
+    const { ada, ben } = world;
+    const bot = await make('Ladder');
+    await expect(ada.call('user:set-role', { id: bot.user.id, role: 'owner' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    const sql = new pg.Client({ connectionString: server.databaseUrl });
+    await sql.connect();
+    await sql.query(`UPDATE "user" SET role = 'owner' WHERE id = $1`, [bot.user.id]);
+    await sql.end();
+    await ada.call('user:set-role', { id: ben.id, role: 'admin' });
+    const rotated = ben.call('bot:rotate', { id: bot.user.id, scopes: ['admin'] });
+    await expect(rotated).rejects.toMatchObject({ code: 'forbidden' });
+    await ada.call('user:set-role', { id: ben.id, role: 'member' });
+
+    const program = await programWith(['admin'], { of: ada });
+    for (const role of ['admin', 'owner'] as const)
+      await expect(program.call('user:set-role', { id: ben.id, role })).rejects.toMatchObject({
+        code: 'forbidden',
+      });
+    await expect(program.call('invitation:create', { role: 'admin' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await program.call('user:set-role', { id: ben.id, role: 'member' });
+  });
+
   test('is not signed in to with a password, and has no tokens of its own making', async () => {
     const bot = await make('Lone');
     const program = programOf(server.url, bot.token.secret);

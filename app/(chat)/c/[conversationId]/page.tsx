@@ -4,8 +4,6 @@ import { ChatPage } from '#app/(chat)/chat-page.tsx';
 import { searchOf } from '#app/(chat)/search-of.ts';
 import { isAbsent, visitor } from '#app/(chat)/visitor.ts';
 import { bridge } from '#bridge.ts';
-import type { MyConversation } from '#contract/conversations.ts';
-import { limits } from '#contract/limits.ts';
 import { dayStart } from '#contract/search-days.ts';
 import { type Address, addressOf } from '#ui/navigation/address.ts';
 
@@ -18,9 +16,7 @@ interface ConversationPageProps {
 export default async function ConversationPage({ params, searchParams }: ConversationPageProps) {
   const { conversationId } = await params;
   const address = addressOf({ pathname: `/c/${conversationId}`, search: searchOf(await searchParams) });
-  const actor = await visitor(address);
-  const { timeZone } = await appearance();
-  const loaded = await load(actor, conversationId, address, timeZone).catch((error: unknown) => {
+  const loaded = await load(conversationId, address).catch((error: unknown) => {
     if (isAbsent(error)) return null;
     throw error;
   });
@@ -28,34 +24,13 @@ export default async function ConversationPage({ params, searchParams }: Convers
   return <ChatPage {...loaded} address={{ ...address, conversationId: loaded.opened.conversationId }} />;
 }
 
-type Visitor = Awaited<ReturnType<typeof visitor>>;
-
-/** The snapshot first and the page after it, so that the page is never behind the snapshot. */
-async function load(actor: Visitor, conversationId: string, { message, at }: Address, timeZone: string) {
-  const { call } = bridge();
-  const snapshot = await call(actor, 'sync', {});
-  const mine = snapshot.conversations.find((item) => item.id === conversationId);
-  const conversation = mine ?? (await call(actor, 'conversation:get', { conversationId }));
-  const around = message ?? (at ? null : firstUnread(conversation));
-  const range =
-    around !== null ? { around } : at ? { at: new Date(dayStart(at, timeZone)).toISOString() } : {};
-  const page = await call(actor, 'message:list', { conversationId, ...range });
-  const missing = new Set(page.items.map((item) => item.authorId));
-  for (const user of snapshot.users) missing.delete(user.id);
-  const authors =
-    missing.size === 0
-      ? []
-      : (await call(actor, 'user:list', { ids: [...missing], limit: limits.page })).items;
-  return {
-    snapshot: {
-      ...snapshot,
-      conversations: mine ? snapshot.conversations : [...snapshot.conversations, conversation],
-      users: [...snapshot.users, ...authors],
-    },
-    opened: { conversationId: conversation.id, page },
-  };
-}
-
-function firstUnread({ unread, lastReadSeq }: MyConversation): number | null {
-  return unread > 0 ? lastReadSeq + 1 : null;
+/** What was read for this page before it is drawn, or reads it now. */
+async function load(conversationId: string, address: Address) {
+  const given = bridge().input()?.conversation;
+  if (given) return given;
+  const actor = await visitor(address);
+  const { message, at } = address;
+  const { timeZone } = await appearance();
+  const moment = at ? new Date(dayStart(at, timeZone)).toISOString() : null;
+  return bridge().conversation(actor, { conversationId, message, at: moment });
 }

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import type { ConversationId } from '#contract/ids.ts';
+import type { Message } from '#contract/messages.ts';
+import type { Actor } from './actor.ts';
+import { updateConversation } from './conversations.ts';
+import { listMessages } from './history.ts';
+import { sendMessage } from './messages.ts';
+import { markRead } from './reads.ts';
+import { storeChannels, storePeople } from './test-people.ts';
+import { openTestStore } from './test-store.ts';
+import { makeThread, said, say, threadDisorder } from './test-threads.ts';
+
+// What the quick statement stores, and what it leaves to the whole one.
+
+const { sql } = await openTestStore(4);
+
+async function historyOf(actor: Actor, conversationId: ConversationId): Promise<Message[]> {
+  return (await listMessages(actor, { conversationId, limit: 100 })).items;
+}
+
+async function lastRead(conversationId: ConversationId, { userId }: Actor): Promise<unknown> {
+  const { rows } = await sql.query(
+    'SELECT last_read_seq, read_version FROM member WHERE conversation_id = $1 AND user_id = $2',
+    [conversationId, userId],
+  );
+  return rows[0];
+}
+
+test('a message is answered as history has it', async () => {
+  const [ada] = await storePeople(sql, 1);
+  if (!ada) throw new Error('Nobody is there');
+  const [channel] = await storeChannels(sql, 1, [ada]);
+  if (!channel) throw new Error('There is no channel');
+  const bodies = ['plain', ' "quoted", {braces} \\ and\nlines ', 'a\u2028b', '🙂 ä', 'NULL', '{}'];
+  const answers = await Promise.all(bodies.map((body) => said(sendMessage(ada, say(channel, body)))));
+  expect(answers.map(({ body }) => body)).toEqual(bodies);
+  expect(await historyOf(ada, channel)).toEqual(answers);
+  expect(await lastRead(channel, ada)).toMatchObject({ last_read_seq: bodies.length });
+});
+
+test('all kinds at once keep the order of each author, and every number right', async () => {
+  const { ada, ben, cy, channel, thread } = await makeThread(sql);
+  const again = say(channel, 'said before');
+  const before = await said(sendMessage(ada, again));
+  const archived = (await storeChannels(sql, 1, [ada]))[0];
+  if (!archived) throw new Error('There is no channel');
+  await updateConversation(ada, { conversationId: archived, archived: true });
+  const inputs = Array.from({ length: 12 }, (_, index) => [
+    [ada, say(channel, `ada ${index}`)] as const,
+    [ben, say(channel, index === 5 ? 'ben 5 @nobody #nothing' : `ben ${index}`)] as const,
+    [ada, say(thread.id, `reply ${index}`, { alsoInParent: index % 6 === 3 })] as const,
+  ]).flat();
+  const answers = Promise.all(inputs.map(([actor, input]) => said(sendMessage(actor, input))));
+  const refused = await Promise.allSettled([
+    sendMessage(cy, say(channel, 'from outside')),
+    sendMessage(ada, say(archived, 'too late')),
+    said(sendMessage(ada, again)),
+  ]);
+  expect(refused).toMatchObject([
+    { status: 'rejected', reason: { code: 'forbidden' } },
+    { status: 'rejected', reason: { code: 'forbidden' } },
+    { status: 'fulfilled', value: { id: before.id, seq: before.seq } },
+  ]);
+  await answers;
+  expect(await threadDisorder(sql, channel)).toEqual([]);
+  const history = await historyOf(ada, channel);
+  for (const name of ['ada', 'ben'])
+    expect(history.map(({ body }) => body).filter((body) => body.startsWith(`${name} `))).toEqual(
+      inputs.map(([, { body }]) => body).filter((body) => body.startsWith(`${name} `)),
+    );
+  const replies = (await historyOf(ada, thread.id)).map(({ body }) => body);
+  expect(replies).toEqual(Array.from({ length: 12 }, (_, index) => `reply ${index}`));
+});
+
+test('whoever had put their position back takes it on by sending, with the next even version', async () => {
+  const { ada, ben, channel } = await makeThread(sql);
+  for (const body of ['one', 'two']) await sendMessage(ben, say(channel, body));
+  await markRead(ada, { conversationId: channel, seq: 3 });
+  await markRead(ada, { conversationId: channel, seq: 1 });
+  expect(await lastRead(channel, ada)).toEqual({ last_read_seq: 1, read_version: 1 });
+  const answers = await Promise.all([
+    said(sendMessage(ada, say(channel, 'three'))),
+    said(sendMessage(ben, say(channel, 'four'))),
+    said(sendMessage(ada, say(channel, 'five'))),
+  ]);
+  expect(answers.map(({ seq }) => seq).toSorted((left, right) => left - right)).toEqual([4, 5, 6]);
+  const [three, , five] = answers;
+  expect(three.seq).toBeLessThan(five.seq);
+  expect(await lastRead(channel, ada)).toEqual({ last_read_seq: five.seq, read_version: 2 });
+});

@@ -1,0 +1,127 @@
+import type { ConversationId } from '#contract/ids.ts';
+import type { Message } from '#contract/messages.ts';
+import { queryRows } from '#platform/database.ts';
+import { mayComeIn } from './send-statement.ts';
+
+/** A message that was stored by the statement below, as far as that is not known before. */
+type StoredRow = Pick<Message, 'id' | 'seq' | 'version'> & { created_at: Date };
+
+/**
+ * Stores new messages that mention nobody, in conversations that hang on no other: what nearly all are, in a statement
+ * that costs little more than half of the whole one (send-statement.ts, by whose rules it goes). Parameters are five arrays of
+ * equal length, one entry a message: id, conversation, author, clientId, body. Answers a row for each message that it
+ * stored. Whatever asks for more it leaves alone, and so whoever wrote it in that conversation, and it says nothing of
+ * them: threads, archived conversations, and those that somebody else holds; authors who may not send there, or whose
+ * position there was put back; messages that are stored already.
+ */
+const storeOrdinary = {
+  name: 'message-send-ordinary',
+  text: `
+WITH input AS MATERIALIZED (
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[])
+    WITH ORDINALITY AS i(id, conversation_id, author_id, client_id, body, position)
+), locked AS MATERIALIZED (
+  SELECT c.id, c.last_seq, c.version FROM conversation c
+  WHERE c.parent_id IS NULL AND c.archived_at IS NULL AND c.id IN (
+    SELECT i.conversation_id FROM input i
+    JOIN member b ON b.conversation_id = i.conversation_id AND b.user_id = i.author_id
+    JOIN "user" p ON p.id = i.author_id AND ${mayComeIn}
+  )
+  ORDER BY c.id FOR UPDATE SKIP LOCKED
+), allowed AS MATERIALIZED (
+  SELECT i.*, l.last_seq, l.version FROM input i
+  JOIN locked l ON l.id = i.conversation_id
+  JOIN member b ON b.conversation_id = i.conversation_id AND b.user_id = i.author_id
+  JOIN "user" p ON p.id = i.author_id AND ${mayComeIn}
+  WHERE b.read_version % 2 = 0
+  FOR NO KEY UPDATE OF b
+), numbered AS MATERIALIZED (
+  SELECT a.id, a.conversation_id, a.author_id, a.client_id, a.body,
+    (a.last_seq + row_number() OVER arrival)::int AS seq, (a.version + row_number() OVER arrival)::int AS version,
+    clock_timestamp()::timestamptz(3) AS created_at
+  FROM allowed a
+  WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.author_id = a.author_id AND m.client_id = a.client_id)
+  WINDOW arrival AS (PARTITION BY a.conversation_id ORDER BY a.position)
+), counted AS (
+  UPDATE conversation c SET last_seq = n.seq, version = n.version, last_message_at = n.created_at
+  FROM (SELECT DISTINCT ON (conversation_id) * FROM numbered ORDER BY conversation_id, seq DESC) n
+  WHERE c.id = n.conversation_id
+), read AS (
+  UPDATE member b SET last_read_seq = n.seq
+  FROM (SELECT conversation_id, author_id, max(seq) AS seq FROM numbered GROUP BY 1, 2) n
+  WHERE b.conversation_id = n.conversation_id AND b.user_id = n.author_id AND b.last_read_seq < n.seq
+), inserted AS (
+  INSERT INTO message (id, conversation_id, seq, version, author_id, client_id, body, created_at)
+  SELECT id, conversation_id, seq, version, author_id, client_id, body, created_at FROM numbered
+)
+SELECT id, seq, version, created_at FROM numbered`,
+};
+
+/** A message before it has its numbers. */
+export type Unnumbered = Pick<Message, 'id' | 'conversationId' | 'authorId' | 'clientId' | 'body'>;
+
+/** Threads that were sent to. A conversation is one for good or never. */
+const threads = new Set<ConversationId>();
+const MOST_THREADS = 10_000;
+
+/** Remembers a thread, so that nobody tries the statement above for it. */
+export function noteThread(id: ConversationId): void {
+  if (threads.size >= MOST_THREADS) threads.clear();
+  threads.add(id);
+}
+
+/** Whether a conversation is known to be a thread. */
+export function isKnownThread(id: ConversationId): boolean {
+  return threads.has(id);
+}
+
+/** Stores what of these messages is ordinary; gives what was stored, by id, as the rows are now. */
+export async function storeOrdinaryMessages(messages: readonly Unnumbered[]): Promise<Map<string, Message>> {
+  const rows = await queryRows<StoredRow>(
+    storeOrdinary.name,
+    storeOrdinary.text,
+    [
+      messages.map(({ id }) => id),
+      messages.map(({ conversationId }) => conversationId),
+      messages.map(({ authorId }) => authorId),
+      messages.map(({ clientId }) => clientId),
+      messages.map(({ body }) => body),
+    ],
+    'send',
+  );
+  const given = new Map<string, Unnumbered>(messages.map((message) => [message.id, message]));
+  const stored = new Map<string, Message>();
+  for (const { id, seq, version, created_at: createdAt } of rows) {
+    const message = given.get(id);
+    if (message) stored.set(id, whole(message, seq, version, createdAt));
+  }
+  return stored;
+}
+
+/** The same as `toMessage` makes of its row. */
+function whole(
+  { id, conversationId, authorId, clientId, body }: Unnumbered,
+  seq: number,
+  version: number,
+  createdAt: Date,
+): Message {
+  return {
+    id,
+    conversationId,
+    seq,
+    version,
+    authorId,
+    clientId,
+    body,
+    mentions: [],
+    createdAt: createdAt.toISOString(),
+    editedAt: null,
+    deletedAt: null,
+    notice: null,
+    reactions: [],
+    thread: null,
+    inThread: null,
+    pin: null,
+    files: [],
+  };
+}

@@ -1,0 +1,112 @@
+import type { Duplex } from 'node:stream';
+import { Server as Engine, parser, type Transport, transports } from 'engine.io';
+import { frameOf } from './frames.ts';
+
+// A write to a connection costs many times what is written: a system call and the stream around it. So what a turn of
+// the event loop sends to one socket, answers and events, is gathered as whole frames and written at its end at once.
+
+type UpgradeRequest = ConstructorParameters<typeof transports.websocket>[0];
+type Packets = Parameters<InstanceType<typeof transports.websocket>['send']>[0];
+
+/** Frames up to so many bytes together are copied into one buffer, which is cheaper to write than several. */
+const COPIED = 16 * 1024;
+
+let gathered: GatheringSocket[] = [];
+
+/** Writes whatever was gathered. */
+export function writeGathered(): void {
+  const sockets = gathered;
+  gathered = [];
+  for (const socket of sockets) socket.write();
+}
+
+function gather(socket: GatheringSocket): void {
+  gathered.push(socket);
+  if (gathered.length === 1) setImmediate(writeGathered);
+}
+
+/** Engine.IO's WebSocket, which writes at the end of the turn. */
+export class GatheringSocket extends transports.websocket {
+  readonly #webSocket: UpgradeRequest['websocket'];
+  readonly #connection: Duplex;
+  #frames: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(request: UpgradeRequest) {
+    super(request);
+    this.#webSocket = request.websocket;
+    this.#connection = request.socket;
+    this.#connection.on('drain', () => this.#goOn());
+  }
+
+  /** Bytes that wait here and in the connection until the other side reads them. */
+  get waiting(): number {
+    return this.#bytes + this.#connection.writableLength;
+  }
+
+  override send(packets: Packets): void {
+    for (const packet of packets) {
+      const shared = sharedFrame(packet);
+      if (shared) for (const part of shared) this.sendFrame(part);
+      else
+        parser.encodePacket(packet, true, (encoded: string | Uint8Array) => this.sendFrame(frameOf(encoded)));
+    }
+    // They are ours now: for Engine.IO that is as good as written.
+    this.emit('drain');
+  }
+
+  /**
+   * Sends a whole frame, or the next part of one; others may be sent the same. Only while `writable`: else there are
+   * packets before it.
+   */
+  sendFrame(frame: Buffer): void {
+    if (this.#frames.push(frame) === 1) gather(this);
+    this.#bytes += frame.length;
+  }
+
+  /** Writes what was gathered. */
+  write(): void {
+    const frames = this.#frames;
+    const bytes = this.#bytes;
+    if (frames.length === 0) return;
+    this.#frames = [];
+    this.#bytes = 0;
+    // After a closing frame nothing may follow.
+    if (this.#webSocket?.readyState !== this.#webSocket?.OPEN) return;
+    const connection = this.#connection;
+    const [only] = frames;
+    if (frames.length === 1 && only) connection.write(only);
+    else if (bytes <= COPIED) connection.write(Buffer.concat(frames, bytes));
+    else {
+      connection.cork();
+      for (const frame of frames) connection.write(frame);
+      connection.uncork();
+    }
+    if (connection.writableNeedDrain) this.writable = false;
+  }
+
+  #goOn(): void {
+    if (this.writable || this.#connection.writableNeedDrain) return;
+    this.writable = true;
+    this.emit('ready');
+  }
+
+  override doClose(done?: () => void): void {
+    this.write();
+    super.doClose(done);
+  }
+}
+
+/** What Socket.IO has framed once for everybody whom it sends this to: header and payload. */
+function sharedFrame({ options }: Packets[number]): Buffer[] | null {
+  if (!(options && 'wsPreEncodedFrame' in options)) return null;
+  const { wsPreEncodedFrame: parts } = options;
+  return Array.isArray(parts) && parts.every((part) => Buffer.isBuffer(part)) ? parts : null;
+}
+
+/** Engine.IO with the sockets above. */
+export class GatheringEngine extends Engine {
+  protected override createTransport(name: keyof typeof transports, request: UpgradeRequest): Transport {
+    return name === 'websocket' ? new GatheringSocket(request) : super.createTransport(name, request);
+  }
+}

@@ -1,0 +1,104 @@
+import { hash, randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Log } from '#platform/log.ts';
+import { holdPage } from './held-page.ts';
+import { conversationKind, type Kind, type Read, signInKind } from './kept-kinds.ts';
+import { withInput } from './page-input.ts';
+import { cutPage, type PageTemplate } from './page-template.ts';
+import { sendPlainly } from './plain-pages.ts';
+
+// A page is made of what was read for it and of nothing else, so of the same it need not be made twice. It is read each
+// time, by whoever asks, with every question of who may: only the drawing is spared. Nothing has to be forgotten, for
+// whatever changes makes another page (docs/decisions/044-kept-pages.md).
+
+/** Milliseconds for which pages take it to be the same time. In every time zone a day begins at such a moment. */
+const moment = 15 * 60_000;
+
+const policyHeader = 'content-security-policy';
+
+/** Who asks for a page, and how it is made: called when nothing has been written yet. */
+interface Asked {
+  request: IncomingMessage;
+  response: ServerResponse;
+  make: () => void;
+}
+
+/** Answers a page that is kept; else has it made, and keeps it if it is of a kind that is kept. */
+export function createPageKeeper(log: Log): (asked: Asked) => void {
+  const kinds = [conversationKind(log), signInKind()];
+  return (asked) => {
+    const { method, url = '' } = asked.request;
+    const kind = method === 'GET' ? kinds.find(({ address }) => address.test(url)) : undefined;
+    if (!kind) return makePlainly(asked);
+    kind.read(asked.request).then(
+      (read) => (read ? answer(kind, read, asked) : makePlainly(asked)),
+      // Refused, not there, or the database is away: the page says so.
+      (failure: unknown) => withInput({ failure }, () => makePlainly(asked)),
+    );
+  };
+}
+
+function makePlainly({ request, response, make }: Asked): void {
+  sendPlainly(request, response);
+  make();
+}
+
+function answer(kind: Kind, { input, cursor }: Read, { request, response, make }: Asked): void {
+  const { headers } = request;
+  const accepted = String(headers['accept-encoding'] ?? '');
+  const policy = String(headers[policyHeader]);
+  const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+  const now = Math.floor(Date.now() / moment) * moment;
+  const own = ownHeaders(headers);
+  const key = hash('sha256', JSON.stringify([request.url, own, now, input('')]), 'base64');
+
+  async function send(template: PageTemplate, end: (body: Uint8Array) => void): Promise<void> {
+    const [encoding, body] = await kind.pack(template, [nonce, cursor], accepted);
+    if (encoding) response.setHeader('Content-Encoding', encoding);
+    response.appendHeader('Vary', 'Accept-Encoding');
+    response.setHeader('Content-Length', body.length);
+    end(body);
+  }
+  // There is nothing to say to whoever waits for a page that cannot be packed: it would be for want of memory.
+  const giveUp = () => response.destroy();
+
+  const found = kind.kept.find(key);
+  if (found) {
+    for (const [name, value] of found.headers) response.setHeader(name, value);
+    send(found.template, (body) => response.end(body)).catch(giveUp);
+    return;
+  }
+  // Next is told what stands in the key, so that nothing else can matter.
+  for (const name of Object.keys(headers)) delete headers[name];
+  Object.assign(headers, own, { [policyHeader]: policy });
+  const before = new Set(response.getHeaderNames());
+  // Drawn by lot: it cannot stand in the page already.
+  const hole = randomUUID();
+
+  async function finish(html: string, end: (body: Uint8Array) => void): Promise<void> {
+    const template = await cutPage(kind.finish(html), [nonce, hole]);
+    const added = Object.entries(response.getHeaders()).flatMap(([name, value]) =>
+      value === undefined || before.has(name) ? [] : [[name, value] as const],
+    );
+    if (isWhole(html)) kind.kept.keep(key, { template, headers: added });
+    await send(template, end);
+  }
+  holdPage(response, (written, end) => finish(written.toString('utf8'), end).catch(giveUp));
+  withInput({ ...input(hole), now }, make);
+}
+
+/** What a page may depend on: where people reach the server, and how this browser wants its pages to look. */
+function ownHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const looks = headers.cookie?.split('; ').filter((pair) => pair.startsWith('parley-')) ?? [];
+  return {
+    host: headers.host ?? 'localhost',
+    'x-forwarded-host': String(headers['x-forwarded-host']),
+    'x-forwarded-proto': String(headers['x-forwarded-proto']),
+    cookie: looks.join('; '),
+  };
+}
+
+/** Whether no part of it failed while it was drawn (React leaves such a mark for the browser to try again). */
+function isWhole(html: string): boolean {
+  return html.endsWith('</html>') && !/<!--\$!-->|<template data-dgst/.test(html);
+}
