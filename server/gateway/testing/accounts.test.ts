@@ -352,5 +352,5 @@ describe('a second factor that is lost where one is required', () => {
     await mia.call('user:update', { title: 'Not asked for any' });
     await socket.hear('user', ({ title }) => title !== '');
     socket.close();
-  });
+  }, 60_000);
 });
