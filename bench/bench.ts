@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { applyMigrations } from '#platform/migrations.ts';
 import { createTemporaryFolder, startTemporaryDatabase } from '#scripts/temporary-database.ts';
@@ -114,7 +115,10 @@ async function openDatabase(onEnd: OnEnd): Promise<BenchDatabase> {
   return { url, sql, pid: Number(pid) };
 }
 
-/** What to undo at the end, the latest first; one that fails does not keep the others from being done. */
+/** How long one step of ending may take, in ms. */
+const endWithin = 30_000;
+
+/** What to undo at the end, the latest first; one that fails or hangs does not keep the others from being done. */
 function createStops() {
   const steps: (() => unknown)[] = [];
   return {
@@ -122,13 +126,18 @@ function createStops() {
     async run() {
       for (const step of steps.splice(0).reverse()) {
         try {
-          await step();
+          await Promise.race([step(), overdue()]);
         } catch (error) {
           process.stderr.write(`While ending: ${error instanceof Error ? error.message : error}\n`);
         }
       }
     },
   };
+}
+
+async function overdue(): Promise<never> {
+  await delay(endWithin, undefined, { ref: false });
+  throw new Error(`A step took longer than ${endWithin} ms`);
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

@@ -28,7 +28,7 @@ export function chart(lines: Line[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${height}" viewBox="0 0 ${size.width} ${height}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-labelledby="title">
 <title id="title">Parley divided by its baseline: ${bars.map(({ label, ratio }) => `${textOf(label)} ${ratio.toFixed(2)}`).join('; ')}</title>
 <style>text { fill: #1f2328 } .scale { stroke: #8c959f } .more { fill: #1a7f37 } .less { fill: #9a6700 } @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .more { fill: #3fb950 } .less { fill: #d29922 } }</style>
-${[0.1, 0.5, 1, 2, 5, 10].map((tick) => scale(tick, height)).join('\n')}
+${[0.1, 0.2, 0.5, 1, 2, 5, 10].map((tick) => scale(tick, height)).join('\n')}
 ${bars.map(draw).join('\n')}
 </svg>
 `;

@@ -27,7 +27,8 @@ export function withResults(text: string, all: Results[]): string {
     throw new Error('docs/performance.md has lost the marks between which its results stand');
   const rows = all.flatMap(({ lines }) => lines.map(row));
   const table = [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-  const written = [marks[0], '', ...table, '', ...machines(all), '', ''].join('\n');
+  const image = '![Parley divided by its baseline, measure by measure](performance.svg)';
+  const written = [marks[0], '', image, '', ...table, '', ...machines(all), '', ''].join('\n');
   return text.slice(0, begin) + written + text.slice(end);
 }
 

@@ -18,11 +18,11 @@ export function ticketOf(text: number): string {
   return `ref-${100_000 + text}`;
 }
 
-/** So many texts, no two the same, of 4 to 27 words; the same ones at every run. */
+/** So many texts, no two the same, of 4 to 16 words; the same ones at every run. */
 export function makeTexts(count: number): string[] {
   const random = createRandom(15);
   return Array.from({ length: count }, (_, index) => {
-    const words = Array.from({ length: random.integer(3, 26) }, () => wordOf(rankOf(random)));
+    const words = Array.from({ length: random.integer(3, 15) }, () => wordOf(rankOf(random)));
     return `${words.join(' ')} ${ticketOf(index)}`;
   });
 }

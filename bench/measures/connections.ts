@@ -9,8 +9,8 @@ import { residentBytes } from '#bench/usage.ts';
 
 /** Of everybody, in one channel. */
 const sockets = { whole: 5_000, short: 100 };
-/** How long a server rests before its memory is read, in seconds. */
-const restSeconds = 4;
+/** How long a server rests before its memory is read, in seconds: until what connecting left behind is collected. */
+const restSeconds = 10;
 
 interface Connected {
   bytes: number;

@@ -42,6 +42,7 @@ function history(name: string, sizes: number[], short: number[]): Measure {
         const of = (side: string) => turns[`${side} ${messages}`] ?? [];
         report(
           bench,
+          name,
           messages,
           { changed: of('changed'), unchanged: of('unchanged'), bare: of('bare') },
           least,
@@ -90,6 +91,7 @@ function planOf({ team, channels }: Workspace, kind: 'history' | 'unchanged', mi
 
 function report(
   bench: Bench,
+  measure: string,
   messages: number,
   { changed, unchanged, bare }: Record<'changed' | 'unchanged' | 'bare', Turn[]>,
   least: Turn[],
@@ -101,7 +103,7 @@ function report(
   ] as const) {
     const compared = rates(turns, { 'node:http and pg': bare });
     bench.report({
-      measure: 'history',
+      measure,
       variant: kind === 'changed' ? size : `not changed, ${size}`,
       unit: 'pages/s',
       ...compared,
@@ -113,7 +115,7 @@ function report(
   if (least === changed) return;
   const [own, first] = [medianOf(changed, 'p99'), medianOf(least, 'p99')];
   bench.report({
-    measure: 'history',
+    measure,
     variant: `delay, ${size}`,
     unit: 'ms p99',
     parley: own,

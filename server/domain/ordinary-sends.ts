@@ -8,7 +8,7 @@ type StoredRow = Pick<Message, 'id' | 'seq' | 'version'> & { created_at: Date };
 
 /**
  * Stores new messages that mention nobody, in conversations that hang on no other: what nearly all are, in a statement
- * that costs a third of the whole one (see send-statement.ts, by whose rules it goes). Parameters are five arrays of
+ * that costs little more than half of the whole one (send-statement.ts, by whose rules it goes). Parameters are five arrays of
  * equal length, one entry a message: id, conversation, author, clientId, body. Answers a row for each message that it
  * stored. Whatever asks for more it leaves alone, and so whoever wrote it in that conversation, and it says nothing of
  * them: threads, archived conversations, and those that somebody else holds; authors who may not send there, or whose
@@ -58,7 +58,7 @@ SELECT id, seq, version, created_at FROM numbered`,
 };
 
 /** A message before it has its numbers. */
-export type Unnumbered = Pick<Message, 'id' | 'conversationId' | 'authorId' | 'clientId' | 'body'>;
+type Unnumbered = Pick<Message, 'id' | 'conversationId' | 'authorId' | 'clientId' | 'body'>;
 
 /** Threads that were sent to. A conversation is one for good or never. */
 const threads = new Set<ConversationId>();

@@ -123,7 +123,7 @@ export async function updateWorkspace(actor: Actor, patch: WorkspacePatch): Prom
         actor,
         'workspace.changed',
         { kind: 'workspace', id: null, name: changed.name },
-        { fields: changes },
+        { fields: changes, ...Object.fromEntries(changes.map((field) => [field, patch[field] ?? null])) },
       );
     return changed;
   });
