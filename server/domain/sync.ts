@@ -4,6 +4,7 @@ import type { ConversationId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { SyncQuery, SyncSnapshot } from '#contract/sync.ts';
 import type { User } from '#contract/users.ts';
+import { inBatches } from '#platform/batches.ts';
 import { queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { countFitting, jsonBytes } from './answer-bytes.ts';
@@ -151,10 +152,23 @@ function mostBytesWithUsers(conversation: MyConversation): number {
 /** The caller and everybody in these direct conversations. */
 async function listDirectUsers(actor: Actor, conversations: MyConversation[]): Promise<User[]> {
   const ids = new Set<UserId>([actor.userId, ...conversations.flatMap(({ memberIds }) => memberIds ?? [])]);
+  return findUsers([...ids]);
+}
+
+/** Askers in one statement: each may know a thousand users by direct conversations. */
+const ASKERS = 20;
+
+/** Users, sorted by their ids. */
+const findUsers = inBatches(async (questions: UserId[][]): Promise<(ids: UserId[]) => User[]> => {
   const rows = await queryRows<UserRow>(
     'sync-users',
-    `SELECT ${userColumns} FROM "user" u WHERE u.id = ANY($1) ORDER BY u.id`,
-    [[...ids]],
+    `SELECT ${userColumns} FROM "user" u WHERE u.id = ANY($1)`,
+    [[...new Set(questions.flat())]],
   );
-  return rows.map(toUser);
-}
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return (ids) =>
+    ids.toSorted().flatMap((id) => {
+      const row = byId.get(id);
+      return row ? [toUser(row)] : [];
+    });
+}, ASKERS);
