@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { v4 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signUp } from '#gateway/testing/people.ts';
@@ -27,7 +26,7 @@ test('whoever goes from long polling to WebSocket has every event, in its order'
     await announcementsSettled();
   };
   let isUpgraded = engine.transport.name === 'websocket';
-  void once(engine, 'upgrade').then(() => {
+  engine.once('upgrade', () => {
     isUpgraded = true;
   });
   while (!isUpgraded) await publish();
