@@ -29,6 +29,8 @@ export const auditAction = z.enum([
   'channel.restored',
   'channel.deleted',
   'channel.taken_over',
+  'channel.retention',
+  'channel.member_removed',
   'message.reported',
   'message.removed',
   'report.closed',
@@ -56,13 +58,13 @@ export const auditEntry = z.strictObject({
   id: auditEntryId,
   at: z.iso.datetime(),
   action: auditAction,
-  /** Null: somebody on the machine itself, or nobody who was signed in. */
+  /** Null: somebody on the machine itself, nobody who was signed in, or whoever made a report. */
   actorId: z.uuid().nullable(),
   actorName: z.string(),
   targetKind: auditTargetKind.nullable(),
   targetId: z.uuid().nullable(),
   targetName: z.string(),
-  /** The network address it was done from; empty: on the machine itself. */
+  /** The network address it was done from; empty: on the machine itself, or by whoever made a report. */
   address: z.string(),
   /** What else there is to know of it, such as the role before and after. */
   data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),

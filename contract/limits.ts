@@ -15,6 +15,8 @@ export const limits = {
   passkeys: 20,
   passkeyName: 60,
   recoveryCodes: 10,
+  /** Minutes for which a sign-in stands for the password of whoever has none. */
+  recentSignInMinutes: 10,
   /** UTF-16 units of a code as it is typed, of a ticket to the second step, and of each part of a passkey's answer. */
   code: 60,
   ticket: 100,

@@ -33,7 +33,8 @@ export const report = z.strictObject({
   createdAt: z.iso.datetime(),
   reason: reportReason,
   words: z.string(),
-  reporter: named,
+  /** Null: the caller wrote the message, and is not told. */
+  reporter: named.nullable(),
   author: named,
   messageId,
   conversationId,
@@ -61,7 +62,7 @@ export const report = z.strictObject({
 });
 export type Report = z.infer<typeof report>;
 
-/** Open reports, the oldest first; or closed ones, the latest first. */
+/** Open reports, the oldest first; or closed ones, the latest first. Those about oneself are for others, if there are any. */
 export const reportQuery = listQuery.omit({ q: true }).extend({
   closed: z.boolean('This must be true or false').default(false),
 });

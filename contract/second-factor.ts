@@ -15,7 +15,7 @@ export type SecondStep = z.infer<typeof secondStep>;
 /** A code as somebody types it: of an authenticator app, or a recovery code. */
 export const code = storableText(limits.code).trim();
 
-/** One's own password once more. Whoever has none, since they sign in elsewhere, leaves it empty. */
+/** One's own password once more. Whoever has none, since they sign in elsewhere, leaves it empty, and has just signed in. */
 const passwordAgain = storableText(limits.passwordMax);
 
 const ticket = z.string('This must be text').max(limits.ticket, 'This is too long');

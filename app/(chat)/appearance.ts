@@ -1,4 +1,4 @@
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { bridge } from '#bridge.ts';
 import { knownWidths } from '#ui/frame/width.ts';
 import { knownTimeZone } from '#ui/parts/dates.ts';
@@ -7,7 +7,7 @@ import { knownTimeZone } from '#ui/parts/dates.ts';
 export async function appearance() {
   const jar = await cookies();
   return {
-    now: bridge().now(),
+    now: bridge().now(await headers()),
     timeZone: knownTimeZone(jar.get('parley-tz')?.value),
     widths: knownWidths((name) => jar.get(name)?.value),
   };

@@ -17,8 +17,8 @@ interface AccountPageProps {
 export default async function SignInPage({ searchParams }: AccountPageProps) {
   const { next, refused } = await searchParams;
   const goal = safeNext(typeof next === 'string' ? next : null);
-  const { pageSession } = bridge();
-  const workspace = await bridge().workspace();
+  const { pageSession, input } = bridge();
+  const workspace = input(await headers())?.workspace ?? (await bridge().workspace());
   if (workspace.empty) redirect('/sign-up');
   if (await pageSession((await headers()).get('cookie'))) redirect(goal);
   const provider = bridge().signOnName();

@@ -36,7 +36,7 @@ export async function seedWorkspace(
   }));
   const [owner] = users;
   const account = newUser.parse({ name: owner.name, email: emailOf(owner), password: demoPassword });
-  const { id: ownerId } = await createUser(null, account);
+  const { id: ownerId } = await createUser(null, account, { address: '' });
   const passwordHash = await hashPassword(demoPassword);
   const founded = now - (days + 2) * 24 * hour;
   await transaction(async (query) => {

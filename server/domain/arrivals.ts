@@ -20,12 +20,10 @@ const AT_ONCE = 100;
  * one. Throws `unavailable` when too many wait already.
  */
 export const findArrival: (actor: Actor) => Promise<Arrival | null> = inBatches(async (actors) => {
-  const ids = [...new Set(actors.map(({ sessionId }) => sessionId))];
-  const found = new Map<SessionId, Arrival>();
-  for (let at = 0; at < ids.length; at += AT_ONCE)
-    for (const { id, ...arrival } of await readArrivals(ids.slice(at, at + AT_ONCE))) found.set(id, arrival);
+  const rows = await readArrivals([...new Set(actors.map(({ sessionId }) => sessionId))]);
+  const found = new Map(rows.map(({ id, ...arrival }) => [id, arrival]));
   return ({ sessionId }) => found.get(sessionId) ?? null;
-});
+}, AT_ONCE);
 
 /** Those of these sessions that are not over, tokens among them. */
 function readArrivals(ids: SessionId[]): Promise<({ id: SessionId } & Arrival)[]> {

@@ -13,7 +13,8 @@ export interface AuditTarget {
 
 /**
  * Writes down what somebody does, in the transaction in which they do it. Without an actor it was done on the machine
- * itself, or by nobody who was signed in: `as` says by whom. Never give it a secret: entries are read and exported.
+ * itself, by nobody who was signed in, or by somebody whom nobody is to read of: `as` says by whom. Never give it a
+ * secret: entries are read and exported.
  */
 export async function recordAudit(
   query: Query,

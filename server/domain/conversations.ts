@@ -131,12 +131,7 @@ export async function updateConversation(
       for (const action of actionsOf(patch)) requirePermission(actor, action, { conversation });
       await requireName(query, conversation, patch.name);
       await storeFacts(query, conversationId, patch);
-      if (patch.archived !== undefined && patch.archived !== (conversation.archived_at !== null))
-        await recordAudit(query, actor, patch.archived ? 'channel.archived' : 'channel.restored', {
-          kind: 'conversation',
-          id: conversationId,
-          name: conversation.name ?? '',
-        });
+      await recordChanges(query, actor, conversation, patch);
       const row = await readConversation(query, conversationId, actor.userId);
       return { row, isMoved: (row.archived_at === null) !== (conversation.archived_at === null) };
     },
@@ -147,6 +142,23 @@ export async function updateConversation(
   if (isMoved) announceMemberships(conversationId);
   else announceConversation(row);
   return toMyConversation(row, actor);
+}
+
+/** What others have to be able to find out about. What a direct conversation is called is the business of those in it. */
+async function recordChanges(
+  query: Query,
+  actor: Actor,
+  { id, kind, name: before, archived_at, retention_days }: ConversationRow,
+  { name, archived, retentionDays }: ConversationPatch,
+): Promise<void> {
+  const isDirect = kind === 'direct';
+  const target = { kind: 'conversation', id, name: isDirect ? '' : (before ?? '') } as const;
+  if (name != null && name !== before && !isDirect)
+    await recordAudit(query, actor, 'channel.renamed', target, { name });
+  if (retentionDays !== undefined && retentionDays !== retention_days)
+    await recordAudit(query, actor, 'channel.retention', target, { days: retentionDays, kind });
+  if (archived !== undefined && archived !== (archived_at !== null))
+    await recordAudit(query, actor, archived ? 'channel.archived' : 'channel.restored', target);
 }
 
 /** What has to be allowed for this; the name, the topic and the description are all that nothing asks for. */

@@ -9,6 +9,7 @@ import { limitCredentials } from '#platform/rate-limit.ts';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
 import { exportFile, makeExport, mayHave, removeExportFile } from './export-jobs.ts';
+import { requireRecentSignIn } from './own-account.ts';
 import { passwordFits } from './passwords.ts';
 import { requireInWorkspace } from './workspace-permissions.ts';
 
@@ -43,8 +44,9 @@ function toExport(row: ExportRow): DataExport {
 }
 
 /**
- * Asks for an export of one's own data or, for owners, of the workspace: a job makes the file. Whoever has a password
- * gives it again for a workspace, because a browser that was left open must not be enough to carry everything away.
+ * Asks for an export of one's own data or, for owners, of the workspace: a job makes the file. For a workspace one gives
+ * one's password again, or without one has just signed in, because a browser that was left open must not be enough to
+ * carry everything away.
  */
 export async function createExport(
   actor: Actor,
@@ -71,7 +73,7 @@ export async function createExport(
   return toExport(row);
 }
 
-/** Throws at the field unless it is the actor's password; those who have none sign in in a safer way. */
+/** Throws at the field unless it is the actor's password, and for those who have none as `requireRecentSignIn` does. */
 async function confirmPassword(actor: Actor, password: string | undefined): Promise<void> {
   const row = await queryRow<{ email: string | null; password_hash: string | null; role: string }>(
     'export-password',
@@ -79,7 +81,8 @@ async function confirmPassword(actor: Actor, password: string | undefined): Prom
     [actor.userId],
   );
   // Whoever may not do it anyway is told that, and nothing is counted.
-  if (!row?.password_hash || row.role !== 'owner') return;
+  if (row?.role !== 'owner') return;
+  if (row.password_hash === null) return requireRecentSignIn(actor);
   if (password === undefined) throw refuseField('password', 'Enter your password');
   await limitCredentials('signIn', actor.address ?? '', row.email);
   if (!(await passwordFits(row.password_hash, password)))

@@ -18,6 +18,7 @@ import { updateWorkspace } from './workspace.ts';
 
 const { url, sql } = await openTestStore(6);
 const log = pino({ level: 'silent' });
+const from = { address: '192.0.2.1' };
 const closing: (() => unknown)[] = [];
 /** The texts of mails, by the address that they went to. */
 const received = new Map<string, string>();
@@ -48,7 +49,7 @@ beforeAll(async () => {
   const mail = { mailFrom: 'parley@team.test', publicUrl: 'https://chat.team.test', port: 3000 };
   closing.push(openMail({ ...mail, smtpUrl: `smtp://127.0.0.1:${port}`, dataDir: '' }, log));
   closing.push(await startJobs({ databaseUrl: url, jobs: [invitationMail], log }));
-  const { id } = await createUser(null, account('Ada', 'ada@team.test'));
+  const { id } = await createUser(null, account('Ada', 'ada@team.test'), from);
   ada = { userId: id, sessionId: sessionId.parse(id), role: 'owner' };
   await sql.query("DELETE FROM pgboss.job WHERE name = 'welcome-mail'");
 }, 60_000);
@@ -84,12 +85,12 @@ test('each address gets an invitation of its own, which nobody else may use', as
     ]),
   );
   expect(await getOffer(null, { token })).toMatchObject({ email: 'bo@team.test', inviter: 'Ada' });
-  const other = createUser(null, { ...account('Eve', 'eve@team.test'), invitation: token });
+  const other = createUser(null, { ...account('Eve', 'eve@team.test'), invitation: token }, from);
   await expect(other).rejects.toMatchObject({ code: 'invalid', errors: [{ path: 'email' }] });
-  const { id } = await createUser(null, { ...account('Bo', 'bo@team.test'), invitation: token });
+  const { id } = await createUser(null, { ...account('Bo', 'bo@team.test'), invitation: token }, from);
   const verified = await sql.query('SELECT email_verified_at FROM "user" WHERE id = $1', [id]);
   expect(verified.rows[0].email_verified_at).not.toBeNull();
-  const again = createUser(null, { ...account('Bo', 'bo@team.test'), invitation: token });
+  const again = createUser(null, { ...account('Bo', 'bo@team.test'), invitation: token }, from);
   await expect(again).rejects.toMatchObject({ code: 'forbidden' });
 }, 30_000);
 
@@ -98,7 +99,7 @@ test('an address of a domain that counts is shown to be theirs before there is a
     code: 'forbidden',
   });
   await updateWorkspace(ada, { openSignUp: true, signUpDomains: ['team.test'] });
-  const unasked = createUser(null, account('Dan', 'dan@team.test'));
+  const unasked = createUser(null, account('Dan', 'dan@team.test'), from);
   await expect(unasked).rejects.toMatchObject({ code: 'forbidden' });
   await expect(requestInvitation(null, { email: 'dan@other.test' })).rejects.toMatchObject({
     code: 'invalid',
@@ -110,7 +111,7 @@ test('an address of a domain that counts is shown to be theirs before there is a
   await updateWorkspace(ada, { openSignUp: false });
   expect(await getOffer(null, { token })).toMatchObject({ state: 'void' });
   await updateWorkspace(ada, { openSignUp: true });
-  await createUser(null, { ...account('Dan', 'dan@team.test'), invitation: token });
+  await createUser(null, { ...account('Dan', 'dan@team.test'), invitation: token }, from);
 }, 30_000);
 
 test('there is a bound to what one user mails within a day', async () => {

@@ -91,15 +91,16 @@ async function channelsLeft(query: Query, row: InvitationRow): Promise<Conversat
 export async function noteUse(
   query: Query,
   { id, role, email }: Taken,
-  user: { id: UserId; name: string },
+  userId: UserId,
+  by: Parameters<typeof recordAudit>[1],
 ): Promise<void> {
-  await query('INSERT INTO invitation_use (invitation_id, user_id) VALUES ($1, $2)', [id, user.id]);
+  await query('INSERT INTO invitation_use (invitation_id, user_id) VALUES ($1, $2)', [id, userId]);
   await recordAudit(
     query,
-    { as: user.name },
+    by,
     'invitation.used',
     { kind: 'invitation', id, name: email ?? '' },
-    { role, userId: user.id },
+    { role, userId },
   );
 }
 
@@ -121,16 +122,15 @@ export async function acceptInvitation(
     );
     if (before.length > 0)
       return { conversationIds: before.flatMap(({ id }) => (id === null ? [] : [id])), joined: [] };
-    const [me] = await query<{ email: string | null; name: string }>(
-      'SELECT email, name FROM "user" WHERE id = $1',
-      [actor.userId],
-    );
+    const [me] = await query<{ email: string | null }>('SELECT email FROM "user" WHERE id = $1', [
+      actor.userId,
+    ]);
     const taken = await takeInvitation(query, token, {
       email: me?.email ?? null,
       userId: actor.userId,
       defaults: false,
     });
-    await noteUse(query, taken, { id: actor.userId, name: me?.name ?? '' });
+    await noteUse(query, taken, actor.userId, actor);
     const joined: ConversationId[] = [];
     for (const id of taken.channelIds) {
       await admitUsers(query, actor, [actor.userId], 'channel');

@@ -7,7 +7,7 @@ import { defineJob, enqueue } from '#platform/jobs.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { recordAudit } from './audit.ts';
 import { issueResetLink, type ResetLink } from './person-accounts.ts';
-import { recordFactor, removeSecondFactors } from './second-factor-rows.ts';
+import { leadToSetUp, recordFactor, removeSecondFactors } from './second-factor-rows.ts';
 import { endSomeSessions } from './sessions.ts';
 import { announceUser } from './user-events.ts';
 import { toUser, type UserRow, userColumns } from './users.ts';
@@ -89,7 +89,10 @@ export function takeSecondFactors(email: string): Promise<{ name: string; hadAny
   return transaction(async (query) => {
     const person = await lockByEmail(query, email);
     const hadAny = await removeSecondFactors(query, person.id);
-    if (hadAny) await recordFactor(query, operator, person, 'all', 'off');
+    if (hadAny) {
+      await recordFactor(query, operator, person, 'all', 'off');
+      await enqueue(query, announcePerson, { userId: person.id });
+    }
     return { name: person.name, hadAny };
   });
 }
@@ -116,6 +119,7 @@ export const announcePerson = defineJob('announce-person', {
     if (!row) return;
     live().reviewUser(row.id);
     announceUser(toUser(row));
+    await leadToSetUp(row.id);
   },
 });
 

@@ -6,6 +6,8 @@ import type { Member } from '#contract/members.ts';
 import { type Query, queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { announceConversation, announceJoined, announceLeft, announceUnfollowed } from './announce.ts';
+import { recordAudit } from './audit.ts';
+import type { ConversationRow } from './conversation-rows.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
 import { inConversation, readConversation } from './in-conversation.ts';
@@ -121,6 +123,7 @@ export async function removeMember(
     requirePermission(actor, isOwn ? 'leave' : 'removeMember', { conversation });
     if (!(await deleteMember(query, conversationId, userId)))
       throw new Refusal('not_found', 'There is no such person in this conversation.');
+    if (!isOwn) await recordRemoval(query, actor, conversation, userId);
     const threads = await deleteFollower(query, conversationId, userId);
     return { row: await readConversation(query, conversationId, actor.userId), threads };
   });
@@ -131,4 +134,18 @@ export async function removeMember(
   // Whoever is left receives the new count; a private channel that is left empty has nobody to receive it.
   announceConversation(row);
   return null;
+}
+
+async function recordRemoval(
+  query: Query,
+  actor: Actor,
+  { id: conversationId, name: channel }: ConversationRow,
+  userId: UserId,
+): Promise<void> {
+  const [user] = await query<{ name: string }>('SELECT name FROM "user" WHERE id = $1', [userId]);
+  const target = { kind: 'user', id: userId, name: user?.name ?? '' } as const;
+  await recordAudit(query, actor, 'channel.member_removed', target, {
+    channel: channel ?? '',
+    conversationId,
+  });
 }

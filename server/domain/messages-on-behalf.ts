@@ -33,6 +33,8 @@ export const answerReport = defineJob('answer-report', {
     const keeper = report && (await actorOf(report.closed_by_id));
     if (!(report && keeper)) return;
     if (report.warning_id) await tell(keeper, report.author_id, report.warning_id, warningOf(report));
+    // Nobody else could decide: whoever reported it is not shown to its author by being written to.
+    if (report.author_id === keeper.userId) return;
     await tell(keeper, report.reporter_id, clientId.parse(report.id), answerTo(report));
   },
 });

@@ -58,7 +58,7 @@ SELECT id, seq, version, created_at FROM numbered`,
 };
 
 /** A message before it has its numbers. */
-export type Unnumbered = Pick<Message, 'id' | 'conversationId' | 'authorId' | 'clientId' | 'body'>;
+type Unnumbered = Pick<Message, 'id' | 'conversationId' | 'authorId' | 'clientId' | 'body'>;
 
 /** Threads that were sent to. A conversation is one for good or never. */
 const threads = new Set<ConversationId>();

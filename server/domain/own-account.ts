@@ -1,4 +1,5 @@
 import { Refusal, refuseField } from '#contract/errors.ts';
+import { limits } from '#contract/limits.ts';
 import { type Query, queryRow, transaction } from '#platform/database.ts';
 import { limit } from '#platform/rate-limit.ts';
 import type { Actor } from './actor.ts';
@@ -14,8 +15,8 @@ export interface OwnAccount {
 
 /**
  * Works on one's own account, for whoever gives its password again: a session that somebody found open changes nothing
- * about how one signs in. An account without a password (its owner signs in elsewhere) is asked for none. Refuses a
- * wrong one at the field, and guessing (`rate_limited`).
+ * about how one signs in. Whoever has no password, since they sign in elsewhere, has done so a moment ago. Refuses a
+ * wrong password at the field, guessing (`rate_limited`), and as `requireRecentSignIn` does.
  */
 export async function withPassword<Result>(
   actor: Actor,
@@ -29,14 +30,31 @@ export async function withPassword<Result>(
     [actor.userId],
   );
   const hash = before?.password_hash ?? null;
-  if (hash !== null && !(await passwordFits(hash, password)))
-    throw refuseField('password', 'This is not your password');
+  if (hash === null) await requireRecentSignIn(actor);
+  else if (!(await passwordFits(hash, password))) throw refuseField('password', 'This is not your password');
   return transaction(async (query) => {
     const own = await lockOwn(query, actor);
     if (own.passwordHash !== hash)
       throw new Refusal('conflict', 'Your password was changed meanwhile: try again.');
     return work(query, own);
   });
+}
+
+/**
+ * What stands for the password of whoever has none: that they signed in within the last `recentSignInMinutes`, so that
+ * a browser which somebody left open is not enough. Throws `forbidden` when their session is older.
+ */
+export async function requireRecentSignIn({ userId, sessionId }: Actor): Promise<void> {
+  const recent = await queryRow(
+    'own-recent-session',
+    `SELECT 1 FROM session WHERE id = $1 AND user_id = $2 AND created_at > now() - make_interval(mins => $3)`,
+    [sessionId, userId, limits.recentSignInMinutes],
+  );
+  if (!recent)
+    throw new Refusal(
+      'forbidden',
+      `Sign out and sign in again first: without a password, this is for the first ${limits.recentSignInMinutes} minutes after that.`,
+    );
 }
 
 /** Locks one's own row; throws `unauthenticated` for whoever may not come in any more. */

@@ -4,12 +4,13 @@ import { type PasskeyId, passkeyId, type UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { NewPasskey, Passkey, PasskeyCreation } from '#contract/passkeys.ts';
 import { queryRow, transaction, uniqueViolation } from '#platform/database.ts';
+import { afterAnswer } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { CHALLENGE_MS, isOwnChallenge, newChallenge, takeChallenge } from './challenges.ts';
 import { lockOwn, withPassword } from './own-account.ts';
 import { listCredentials, type PasskeyRow, passkeyColumns, toPasskey } from './passkey-rows.ts';
 import { renewRecoveryCodes } from './recovery-codes.ts';
-import { dropRecoveryCodesIfLast, recordFactor, waysOf } from './second-factor-rows.ts';
+import { dropRecoveryCodesIfLast, leadToSetUp, recordFactor, waysOf } from './second-factor-rows.ts';
 
 // Passkeys: Web Authentication Level 3. Each is kept on its device, under this workspace's address, and asks its owner
 // for a finger, a face or a PIN: so one of them is two factors, and enough alone.
@@ -133,11 +134,11 @@ function refuseNew(): Refusal {
 }
 
 /** Forgets a passkey, for whoever gives their password. Throws `not_found` when it is none of theirs. */
-export function removePasskey(
+export async function removePasskey(
   actor: Actor,
   { passkeyId: id, password }: { passkeyId: PasskeyId; password: string },
 ): Promise<null> {
-  return withPassword(actor, password, async (query, own) => {
+  await withPassword(actor, password, async (query, own) => {
     const gone = await query('DELETE FROM passkey WHERE id = $1 AND user_id = $2 RETURNING 1 AS gone', [
       id,
       actor.userId,
@@ -145,6 +146,7 @@ export function removePasskey(
     if (gone.length === 0) throw new Refusal('not_found', 'There is no such passkey.');
     await dropRecoveryCodesIfLast(query, actor.userId);
     await recordFactor(query, actor, { id: actor.userId, name: own.name }, 'passkey', 'off');
-    return null;
   });
+  afterAnswer(() => leadToSetUp(actor.userId));
+  return null;
 }

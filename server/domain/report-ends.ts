@@ -10,6 +10,7 @@ import { changeMessageUnasked } from './message-changes.ts';
 import { removeFor } from './message-deletion.ts';
 import { answerReport } from './messages-on-behalf.ts';
 import { suspendUser } from './people.ts';
+import { isKeptFrom } from './report-rows.ts';
 import { announceReports, countReports } from './reports.ts';
 import { requireInWorkspace } from './workspace-permissions.ts';
 
@@ -24,16 +25,17 @@ interface OpenReport {
 /**
  * Does what is to be done about a reported message and closes all its open reports; their reporters are told, and so is
  * the author who is warned, by a direct message of the actor's. The measures come one by one before the report is
- * closed, and each may be repeated: whatever fails leaves it open. Closing it again changes nothing.
+ * closed, and each may be repeated: whatever fails leaves it open. Closing it again changes nothing. One about the actor
+ * is `not_found`, unless nobody else could close it.
  */
 export async function closeReport(actor: Actor, { id, measures, warning }: ReportEnd): Promise<ReportCount> {
   if (measures.includes('warn') && warning === '')
     throw refuseField('warning', 'Say what the author is to know');
   const report = await transaction(async (query) => {
     await requireInWorkspace(query, actor, 'handleReports');
-    return readReport(query, id);
+    return readReport(query, actor, id);
   });
-  if (!report.is_open) return countReports();
+  if (!report.is_open) return countReports(actor);
   if (measures.includes('warn') && report.author_id === actor.userId)
     throw new Refusal('conflict', 'You cannot warn yourself.');
   if (measures.includes('suspend')) await suspendUser(actor, { id: report.author_id });
@@ -43,7 +45,7 @@ export async function closeReport(actor: Actor, { id, measures, warning }: Repor
     await query('SELECT 1 FROM report WHERE message_id = $1 AND closed_at IS NULL ORDER BY id FOR UPDATE', [
       report.message_id,
     ]);
-    const { is_open: isOpen } = await readReport(query, id);
+    const { is_open: isOpen } = await readReport(query, actor, id);
     if (!isOpen) return;
     const warningId = measures.includes('warn') ? clientId.parse(uuidv7()) : null;
     const closed = await query<{ id: ReportId }>(
@@ -64,14 +66,15 @@ export async function closeReport(actor: Actor, { id, measures, warning }: Repor
     for (const { id: reportId } of closed) await enqueue(query, answerReport, { reportId });
   });
   announceReports();
-  return countReports();
+  return countReports(actor);
 }
 
-async function readReport(query: Query, id: ReportId): Promise<OpenReport> {
+async function readReport(query: Query, actor: Actor, id: ReportId): Promise<OpenReport> {
   const [row] = await query<OpenReport>(
     `SELECT r.id, r.message_id, r.author_id, u.name AS author_name, r.closed_at IS NULL AS is_open
-     FROM report r JOIN "user" u ON u.id = r.author_id WHERE r.id = $1`,
-    [id],
+     FROM "user" me, report r JOIN "user" u ON u.id = r.author_id
+     WHERE r.id = $1 AND me.id = $2 AND NOT ${isKeptFrom('me')}`,
+    [id, actor.userId],
   );
   if (!row) throw new Refusal('not_found', 'There is no such report.');
   return row;

@@ -12,8 +12,8 @@ import { decodeTimeCursor, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
 import { inConversation } from './in-conversation.ts';
 import { noMessage, readMessage } from './message-changes.ts';
-import { type ReportRow, selectReports, toReport } from './report-rows.ts';
-import { requireInWorkspace, rolesThatMay } from './workspace-permissions.ts';
+import { handlesReports, isKeptFrom, type ReportRow, selectReports, toReport } from './report-rows.ts';
+import { requireInWorkspace } from './workspace-permissions.ts';
 
 /**
  * Reports a message that the actor can read, with its text, to those who look after reports: also from where these are
@@ -71,7 +71,8 @@ export async function reportMessage(
       );
       if (!created) throw new Error('The report was not stored');
       const target = { kind: 'message', id: messageId, name: await nameOf(query, message.authorId) } as const;
-      await recordAudit(query, actor, 'message.reported', target, { reason });
+      // Whoever it is about may read the log: it does not say who reported, nor from where.
+      await recordAudit(query, { as: 'Somebody' }, 'message.reported', target, { reason });
       return { report: created, isNew: true };
     },
   ).catch((error: unknown) => {
@@ -92,7 +93,7 @@ interface OwnRow {
   created_at: Date;
 }
 
-/** Reports with what was reported, for those who look after them. */
+/** Reports with what was reported, for those who look after them; not those about themselves, if others do so too. */
 export async function listReports(
   actor: Actor,
   { closed, cursor, limit }: ReportQuery,
@@ -102,15 +103,15 @@ export async function listReports(
   const [name, rule] = closed
     ? [
         'report-closed',
-        `WHERE r.closed_at IS NOT NULL AND ($3::timestamptz IS NULL OR (r.closed_at, r.id) < ($3, $4::uuid))
+        `AND r.closed_at IS NOT NULL AND ($3::timestamptz IS NULL OR (r.closed_at, r.id) < ($3, $4::uuid))
          ORDER BY r.closed_at DESC, r.id DESC`,
       ]
     : [
         'report-open',
-        `WHERE r.closed_at IS NULL AND ($3::timestamptz IS NULL OR (r.created_at, r.id) > ($3, $4::uuid))
+        `AND r.closed_at IS NULL AND ($3::timestamptz IS NULL OR (r.created_at, r.id) > ($3, $4::uuid))
          ORDER BY r.created_at, r.id`,
       ];
-  const rows = await queryRows<ReportRow>(name, `${selectReports} ${rule} LIMIT $2`, [
+  const rows = await queryRows<ReportRow>(name, `${selectReports} WHERE ${listed} ${rule} LIMIT $2`, [
     ...[actor.userId, limit + 1],
     ...last,
   ]);
@@ -120,31 +121,36 @@ export async function listReports(
   ]);
 }
 
-/** How many reports wait. */
+const listed = `me.id = $1 AND NOT ${isKeptFrom('me')}`;
+
+/** How many reports wait for the actor. */
 export async function summarizeReports(actor: Actor): Promise<ReportCount> {
   await transaction((query) => requireInWorkspace(query, actor, 'handleReports'));
-  return countReports();
+  return countReports(actor);
 }
 
-/** How many reports wait, for whoever has been seen to look after them. */
-export async function countReports(): Promise<ReportCount> {
-  const row = await queryRow<{ open: number }>(
+/** SQL: how many reports wait for the user `u`, who looks after them. */
+const waiting = `(SELECT count(*)::int FROM report WHERE closed_at IS NULL)
+  - (SELECT count(*)::int FROM report r WHERE r.closed_at IS NULL AND ${isKeptFrom('u')})`;
+
+/** How many reports wait for somebody who has been seen to look after them. */
+export async function countReports({ userId }: Actor): Promise<ReportCount> {
+  const row = await queryRow<ReportCount>(
     'report-count',
-    'SELECT count(*)::int AS open FROM report WHERE closed_at IS NULL',
-    [],
+    `SELECT ${waiting} AS open FROM "user" u WHERE u.id = $1`,
+    [userId],
   );
   return { open: row?.open ?? 0 };
 }
 
-/** Announces how many reports wait, to those who look after them. */
+/** Announces to those who look after reports how many wait for them. */
 export function announceReports(): void {
   afterAnswer(async () => {
-    const count = await countReports();
-    const keepers = await queryRows<{ id: UserId }>(
+    const keepers = await queryRows<ReportCount & { id: UserId }>(
       'report-keepers',
-      'SELECT id FROM "user" WHERE role = ANY($1) AND suspended_at IS NULL AND removed_at IS NULL',
-      [rolesThatMay('handleReports')],
+      `SELECT u.id, ${waiting} AS open FROM "user" u WHERE ${handlesReports('u')}`,
+      [],
     );
-    for (const { id } of keepers) live().publish({ user: id }, 'reports', count);
+    for (const { id, open } of keepers) live().publish({ user: id }, 'reports', { open });
   });
 }

@@ -1,9 +1,10 @@
 import type { MessageId, UserId } from '#contract/ids.ts';
 import type { List } from '#contract/lists.ts';
 import type { SavedMark, SavedMessage, SavedQuery, SavedSummary } from '#contract/saved.ts';
-import { queryRow, queryRows } from '#platform/database.ts';
+import { inBatches } from '#platform/batches.ts';
+import { queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import { visible } from './conversation-rows.ts';
+import { visible, visibleTo } from './conversation-rows.ts';
 import { decodeCursor, pageOf } from './cursors.ts';
 import { type MessageRow, messageColumns, toMessage } from './message-rows.ts';
 
@@ -13,9 +14,9 @@ interface SavedRow {
   remind_at: Date | null;
 }
 
-/** SQL: what the user $1 has saved, `s`, with where it stands. It is bounded for each user, so all of it is read. */
-const savedBy = `saved_message s JOIN conversation c ON c.id = s.conversation_id
-  LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1`;
+/** SQL: what a user has saved, `s`, with where it stands. It is bounded for each user, so all of it is read. */
+const savedBy = (user: string) => `saved_message s JOIN conversation c ON c.id = s.conversation_id
+  LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = ${user}`;
 
 /** What the actor has saved, the latest first, whole, and deleted ones too. What they may not see any more is passed over. */
 export async function listSaved(actor: Actor, { cursor, limit }: SavedQuery): Promise<List<SavedMessage>> {
@@ -26,7 +27,7 @@ export async function listSaved(actor: Actor, { cursor, limit }: SavedQuery): Pr
        SELECT * FROM (
          SELECT s.message_id, s.saved_at, s.remind_at,
            to_char(s.saved_at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSMS') AS sort
-         FROM ${savedBy} WHERE s.user_id = $1 AND ${visible}
+         FROM ${savedBy('$1')} WHERE s.user_id = $1 AND ${visible}
        ) AS seen
        WHERE $2::text IS NULL OR (sort, message_id) < ($2, $3::uuid)
        ORDER BY sort DESC, message_id DESC LIMIT $4
@@ -60,15 +61,30 @@ export async function listSavedAmong(
 
 /** The numbers of it. A reminder of what one may not see any more is none. */
 export async function summarizeSaved(userId: UserId): Promise<SavedSummary> {
-  const row = await queryRow<{ count: number; due: number; next_at: Date | null }>(
-    'saved-summary',
-    `SELECT count(*)::int AS count, (count(*) FILTER (WHERE s.remind_at <= now() AND ${visible}))::int AS due,
-       min(s.remind_at) FILTER (WHERE s.remind_at > now() AND ${visible}) AS next_at
-     FROM ${savedBy} WHERE s.user_id = $1`,
-    [userId],
-  );
+  const row = await findSummary(userId);
   return { count: row?.count ?? 0, due: row?.due ?? 0, nextAt: row?.next_at?.toISOString() ?? null };
 }
+
+interface SummaryRow {
+  user_id: UserId;
+  count: number;
+  due: number;
+  next_at: Date | null;
+}
+
+const isVisible = visibleTo('s.user_id');
+
+const findSummary = inBatches(async (userIds: UserId[]) => {
+  const rows = await queryRows<SummaryRow>(
+    'saved-summary',
+    `SELECT s.user_id, count(*)::int AS count, (count(*) FILTER (WHERE s.remind_at <= now() AND ${isVisible}))::int AS due,
+       min(s.remind_at) FILTER (WHERE s.remind_at > now() AND ${isVisible}) AS next_at
+     FROM ${savedBy('s.user_id')} WHERE s.user_id = ANY($1) GROUP BY s.user_id`,
+    [[...new Set(userIds)]],
+  );
+  const byUser = new Map(rows.map((row) => [row.user_id, row]));
+  return (userId) => byUser.get(userId) ?? null;
+});
 
 function toMark({ saved_at: savedAt, remind_at: remindAt }: SavedRow): SavedMark {
   return { savedAt: savedAt.toISOString(), remindAt: remindAt?.toISOString() ?? null };

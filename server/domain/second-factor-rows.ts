@@ -29,14 +29,15 @@ export async function dropRecoveryCodesIfLast(query: Query, userId: UserId): Pro
 }
 
 /**
- * Closes the sockets of everybody who has to set up a second factor first: when they come back, they are led there. Call
- * it when the workspace begins to require one.
+ * Closes the sockets of everybody, or of one user, who has to set up a second factor first: when they come back, they are
+ * led there. Call it after the commit when the workspace begins to require one, and when somebody has lost theirs.
  */
-export async function leadToSetUp(): Promise<void> {
+export async function leadToSetUp(userId: UserId | null = null): Promise<void> {
   const rows = await queryRows<{ id: SessionId }>(
-    'sessions-without-factor',
-    `SELECT id FROM session s WHERE expires_at > now() AND NOT ${hasSecondFactor('s.user_id')}`,
-    [],
+    userId ? 'sessions-of-user-without-factor' : 'sessions-without-factor',
+    `SELECT id FROM session s WHERE expires_at > now() AND (SELECT require_second_factor FROM workspace)
+       AND NOT ${hasSecondFactor('s.user_id')} ${userId ? 'AND s.user_id = $1' : ''}`,
+    userId ? [userId] : [],
   );
   for (const { id } of rows) live().closeSession(id);
 }

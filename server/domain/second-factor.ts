@@ -2,12 +2,13 @@ import { Refusal } from '#contract/errors.ts';
 import type { UserId } from '#contract/ids.ts';
 import type { Security } from '#contract/second-factor.ts';
 import { queryRow, transaction } from '#platform/database.ts';
+import { afterAnswer } from '#platform/events.ts';
 import { configuredSignOn } from '#platform/sign-on-provider.ts';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
 import { withPassword } from './own-account.ts';
 import { type PasskeyRow, passkeyColumns, toPasskey } from './passkey-rows.ts';
-import { recordFactor, removeSecondFactors } from './second-factor-rows.ts';
+import { leadToSetUp, recordFactor, removeSecondFactors } from './second-factor-rows.ts';
 import { lockPerson } from './workspace-permissions.ts';
 
 /** What somebody may do who has yet to set up the second factor that the workspace requires. */
@@ -84,5 +85,6 @@ export async function resetSecondFactor(actor: Actor, { id }: { id: UserId }): P
     const person = await lockPerson(query, actor, id);
     if (await removeSecondFactors(query, id)) await recordFactor(query, actor, person, 'all', 'off');
   });
+  afterAnswer(() => leadToSetUp(id));
   return null;
 }

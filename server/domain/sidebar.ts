@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '#contract/errors.ts';
-import type { ConversationId } from '#contract/ids.ts';
+import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { Sidebar, SidebarChange } from '#contract/sidebar.ts';
-import { queryRow, transaction } from '#platform/database.ts';
+import { inBatches } from '#platform/batches.ts';
+import { queryRows, transaction } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { listJoinedParentIds } from './rooms.ts';
@@ -26,15 +27,26 @@ export async function getSidebar(actor: Actor): Promise<Sidebar> {
 }
 
 /** The same as it is stored, since a transaction (null: always); null when it did not change since. */
-export async function findSidebar(actor: Actor, since: number | null): Promise<Sidebar | null> {
-  const row = await queryRow<SidebarRow>(
-    'sidebar-get',
-    `SELECT s.version, s.layout FROM sidebar s WHERE s.user_id = $1 AND ${changedSince('s', '$2')}`,
-    [actor.userId, since],
-  );
+export async function findSidebar({ userId }: Actor, since: number | null): Promise<Sidebar | null> {
+  const row = await findRow({ userId, since });
   if (row) return { version: row.version, ...row.layout };
   return since === null ? { version: 0, ...untouched } : null;
 }
+
+/** Users in one statement: each may have arranged a thousand conversations. */
+const AT_ONCE = 100;
+
+const findRow = inBatches(async (asked: { userId: UserId; since: number | null }[]) => {
+  const rows = await queryRows<SidebarRow & { position: number }>(
+    'sidebar-get',
+    `SELECT a.position::int, s.version, s.layout
+     FROM unnest($1::uuid[], $2::bigint[]) WITH ORDINALITY AS a(user_id, since, position)
+     JOIN sidebar s ON s.user_id = a.user_id WHERE ${changedSince('s', 'a.since')}`,
+    [asked.map(({ userId }) => userId), asked.map(({ since }) => since)],
+  );
+  const byPosition = new Map(rows.map((row) => [row.position, row]));
+  return (_asked, index) => byPosition.get(index + 1) ?? null;
+}, AT_ONCE);
 
 /** What of it is in one of these conversations: nobody is told of what they have left. */
 export function withoutLeft<Arranged extends Layout>(

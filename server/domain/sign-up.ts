@@ -5,7 +5,7 @@ import type { Message } from '#contract/messages.ts';
 import type { Me, NewUser, Role } from '#contract/users.ts';
 import { type Query, transaction, uniqueViolation } from '#platform/database.ts';
 import { enqueue } from '#platform/jobs.ts';
-import type { Actor } from './actor.ts';
+import type { Actor, From } from './actor.ts';
 import { announceChanges, announceJoined } from './announce.ts';
 import { recordAudit } from './audit.ts';
 import { createFirstChannel, joinDefaultChannels } from './default-channels.ts';
@@ -32,11 +32,12 @@ interface Entry {
  * alone). Without a handle the name gives one that is free. Refuses a taken email or handle (`conflict`) and a weak
  * password (`invalid`) at the field, and as `takeInvitation` does.
  */
-export async function createUser(_caller: Actor | null, input: NewUser): Promise<Me> {
+export async function createUser(_caller: Actor | null, input: NewUser, { address }: From): Promise<Me> {
   await refuseWeakPassword(input.password, input.email);
   const wanted = input.handle === undefined ? null : wantedHandle(input.handle);
   const passwordHash = await hashPassword(input.password);
   const id = userId.parse(uuidv7());
+  const by = { as: input.name, address };
   const { row, announce } = await transaction(async (query) => {
     // The one workspace row is the lock: of two first sign-ups at once, one becomes the owner.
     await lockWorkspace(query);
@@ -52,10 +53,10 @@ export async function createUser(_caller: Actor | null, input: NewUser): Promise
     );
     if (!created) throw new Error('The account was not stored');
     if (role === 'owner') await createFirstChannel(query, id);
-    if (invitation) await noteUse(query, invitation, { id, name: input.name });
+    if (invitation) await noteUse(query, invitation, id, by);
     await recordAudit(
       query,
-      { as: input.name },
+      by,
       'user.created',
       { kind: 'user', id, name: input.name },
       { role, invited: invitation !== null },

@@ -2,11 +2,12 @@ import { Secret, TOTP } from 'otpauth';
 import { Refusal, refuseField } from '#contract/errors.ts';
 import type { UserId } from '#contract/ids.ts';
 import { type Query, transaction } from '#platform/database.ts';
+import { afterAnswer } from '#platform/events.ts';
 import { seal, unseal } from '#platform/secrets.ts';
 import type { Actor } from './actor.ts';
 import { lockOwn, withPassword } from './own-account.ts';
 import { renewRecoveryCodes, takeRecoveryCode } from './recovery-codes.ts';
-import { dropRecoveryCodesIfLast, recordFactor } from './second-factor-rows.ts';
+import { dropRecoveryCodesIfLast, leadToSetUp, recordFactor } from './second-factor-rows.ts';
 
 // Codes of an authenticator app: RFC 6238 with what every app takes for granted, SHA-1, 6 digits and 30 seconds.
 
@@ -60,19 +61,20 @@ export function confirmTotp(
 }
 
 /** Turns the app off, for whoever gives their password and a code of it, or a recovery code. */
-export function removeTotp(
+export async function removeTotp(
   actor: Actor,
   { password, code }: { password: string; code: string },
 ): Promise<null> {
-  return withPassword(actor, password, async (query, own) => {
+  await withPassword(actor, password, async (query, own) => {
     const row = await readTotp(query, actor.userId);
     if (!row?.isOn) throw new Refusal('conflict', 'No authenticator app is set up.');
     await requireCode(query, actor.userId, code);
     await query('DELETE FROM totp WHERE user_id = $1', [actor.userId]);
     await dropRecoveryCodesIfLast(query, actor.userId);
     await recordFactor(query, actor, { id: actor.userId, name: own.name }, 'totp', 'off');
-    return null;
   });
+  afterAnswer(() => leadToSetUp(actor.userId));
+  return null;
 }
 
 /** New recovery codes, for whoever gives their password and a code. */

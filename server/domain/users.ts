@@ -1,7 +1,8 @@
 import { Refusal } from '#contract/errors.ts';
 import type { FileId, UserId } from '#contract/ids.ts';
 import type { Me, Role, User, UserState, UserStatus } from '#contract/users.ts';
-import { type Query, queryRow } from '#platform/database.ts';
+import { inBatches } from '#platform/batches.ts';
+import { type Query, queryRow, queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { known } from './sight.ts';
 import { allInWorkspace, standingOf } from './workspace-permissions.ts';
@@ -75,12 +76,18 @@ export async function lockWorkspace(query: Query): Promise<void> {
 
 /** The caller's own account. */
 export async function getMe(actor: Actor): Promise<Me> {
-  const row = await queryRow<MeRow>('user-me', `SELECT ${meColumns} FROM "user" u WHERE u.id = $1`, [
-    actor.userId,
-  ]);
+  const row = await findOwn(actor.userId);
   if (!row) throw new Refusal('not_found', 'There is no such person.');
   return toMe(row);
 }
+
+const findOwn = inBatches(async (ids: UserId[]) => {
+  const rows = await queryRows<MeRow>('user-me', `SELECT ${meColumns} FROM "user" u WHERE u.id = ANY($1)`, [
+    [...new Set(ids)],
+  ]);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return (id) => byId.get(id) ?? null;
+});
 
 /** Any user whom the actor knows. */
 export async function getUser(actor: Actor, { id }: { id: UserId }): Promise<User> {

@@ -67,7 +67,7 @@ async function startServer(port: number): Promise<Received[]> {
 }
 
 const signUp = (name: string, email: string) =>
-  createUser(null, { name, email, password: 'eight wild geese over the bay' });
+  createUser(null, { name, email, password: 'eight wild geese over the bay' }, { address: '192.0.2.1' });
 
 test('a welcome reaches whoever signed up once, though the mail server was down then, and is refused but once', async () => {
   const port = await freePort();

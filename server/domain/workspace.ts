@@ -1,6 +1,7 @@
 import { Refusal } from '#contract/errors.ts';
 import type { FileId } from '#contract/ids.ts';
 import type { Workspace, WorkspacePatch, WorkspaceSettings } from '#contract/workspace.ts';
+import { inBatches } from '#platform/batches.ts';
 import { queryRow, transaction } from '#platform/database.ts';
 import { afterAnswer, live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
@@ -44,7 +45,17 @@ const columnOf: Record<keyof WorkspacePatch, string> = {
 };
 
 /** What everybody may see, and whether it still waits for its first user. */
-export async function getWorkspace(): Promise<Workspace> {
+export function getWorkspace(): Promise<Workspace> {
+  return askWorkspace(null);
+}
+
+/** Whoever asks while another asks is told the same. */
+const askWorkspace = inBatches<null, Workspace>(async () => {
+  const workspace = await readWorkspace();
+  return () => workspace;
+});
+
+async function readWorkspace(): Promise<Workspace> {
   const row = await queryRow<WorkspaceRow & { empty: boolean }>(
     'workspace-get',
     `SELECT ${columns}, NOT EXISTS (SELECT 1 FROM "user") AS empty FROM workspace`,
@@ -112,7 +123,7 @@ export async function updateWorkspace(actor: Actor, patch: WorkspacePatch): Prom
         actor,
         'workspace.changed',
         { kind: 'workspace', id: null, name: changed.name },
-        { fields: changes },
+        { fields: changes, ...Object.fromEntries(changes.map((field) => [field, patch[field] ?? null])) },
       );
     return changed;
   });

@@ -17,10 +17,12 @@ export function createDelivery(io: ChatServer, log: Log): LiveDelivery {
   const rooms: Server = io;
   return {
     publish: (audience, name, data) => {
+      const sockets = receivers(io, audience);
+      if (sockets.size === 0) return;
       // One frame for all: a message of Engine.IO (4), an event of Socket.IO (2).
       const frame = frameOf(`42${JSON.stringify([name, data])}`);
       const slower: string[] = [];
-      for (const socket of receivers(io, audience)) if (!sendNow(socket, frame)) slower.push(socket.id);
+      for (const socket of sockets) if (!sendNow(socket, frame)) slower.push(socket.id);
       if (slower.length > 0) rooms.to(slower).emit(name, data);
     },
     subscribe: (user, conversation) => {

@@ -8,8 +8,8 @@ import { frameOf } from './frames.ts';
 type UpgradeRequest = ConstructorParameters<typeof transports.websocket>[0];
 type Packets = Parameters<InstanceType<typeof transports.websocket>['send']>[0];
 
-/** Frames up to so many bytes together are copied into one buffer, which is cheaper to write than several. */
-const COPIED = 16 * 1024;
+/** Bytes that are gathered: up to there, copying frames into one buffer is cheaper than writing several. */
+const MOST_GATHERED = 16 * 1024;
 
 let gathered: GatheringSocket[] = [];
 
@@ -62,6 +62,7 @@ export class GatheringSocket extends transports.websocket {
   sendFrame(frame: Buffer): void {
     if (this.#frames.push(frame) === 1) gather(this);
     this.#bytes += frame.length;
+    if (this.#bytes > MOST_GATHERED) this.write();
   }
 
   /** Writes what was gathered. */
@@ -76,7 +77,7 @@ export class GatheringSocket extends transports.websocket {
     const connection = this.#connection;
     const [only] = frames;
     if (frames.length === 1 && only) connection.write(only);
-    else if (bytes <= COPIED) connection.write(Buffer.concat(frames, bytes));
+    else if (bytes <= MOST_GATHERED) connection.write(Buffer.concat(frames, bytes));
     else {
       connection.cork();
       for (const frame of frames) connection.write(frame);

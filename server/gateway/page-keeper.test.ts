@@ -20,16 +20,18 @@ const pages: RequestListener = async (request, response) => {
   const policy = String(request.headers['content-security-policy']);
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
   const actor = await bridge().pageSession(request.headers.cookie ?? null);
-  const input = bridge().input();
+  const input = bridge().input(
+    new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+  );
   const [conversationId = ''] = /[\da-f-]{36}/.exec(request.url ?? '') ?? [];
   const shown =
     input?.conversation ??
     (actor && (await bridge().conversation(actor, { conversationId, message: null, at: null })));
-  const workspace = shown?.snapshot.workspace ?? (await bridge().workspace());
+  const workspace = input?.workspace ?? shown?.snapshot.workspace ?? (await bridge().workspace());
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
   response.setHeader('Link', '</font.woff2>; rel=preload');
   response.write(`<html><script nonce="${nonce}"></script>`);
-  response.write(JSON.stringify([made, request.headers, workspace]));
+  response.write(JSON.stringify([made, request.headers.cookie, policy, workspace]));
   response.end(`${JSON.stringify(shown)}<script nonce="${nonce}"></script></html>`);
 };
 

@@ -33,7 +33,7 @@ export function createPageKeeper(log: Log): (asked: Asked) => void {
     kind.read(asked.request).then(
       (read) => (read ? answer(kind, read, asked) : makePlainly(asked)),
       // Refused, not there, or the database is away: the page says so.
-      (failure: unknown) => withInput({ failure }, () => makePlainly(asked)),
+      (failure: unknown) => withInput({ ...asked, make: () => makePlainly(asked) }, { failure }),
     );
   };
 }
@@ -43,7 +43,8 @@ function makePlainly({ request, response, make }: Asked): void {
   make();
 }
 
-function answer(kind: Kind, { input, cursor }: Read, { request, response, make }: Asked): void {
+function answer(kind: Kind, { input, cursor }: Read, asked: Asked): void {
+  const { request, response } = asked;
   const { headers } = request;
   const accepted = String(headers['accept-encoding'] ?? '');
   const policy = String(headers[policyHeader]);
@@ -59,7 +60,7 @@ function answer(kind: Kind, { input, cursor }: Read, { request, response, make }
     response.setHeader('Content-Length', body.length);
     end(body);
   }
-  // There is nothing to say to whoever waits for a page that cannot be packed: it would be for want of memory.
+  // A page that cannot be packed (for want of memory), or is none: whoever waits for it asks again.
   const giveUp = () => response.destroy();
 
   const found = kind.kept.find(key);
@@ -76,6 +77,7 @@ function answer(kind: Kind, { input, cursor }: Read, { request, response, make }
   const hole = randomUUID();
 
   async function finish(html: string, end: (body: Uint8Array) => void): Promise<void> {
+    if (cursor !== '' && !html.includes(hole)) throw new Error('This page was made of something else');
     const template = await cutPage(kind.finish(html), [nonce, hole]);
     const added = Object.entries(response.getHeaders()).flatMap(([name, value]) =>
       value === undefined || before.has(name) ? [] : [[name, value] as const],
@@ -84,7 +86,7 @@ function answer(kind: Kind, { input, cursor }: Read, { request, response, make }
     await send(template, end);
   }
   holdPage(response, (written, end) => finish(written.toString('utf8'), end).catch(giveUp));
-  withInput({ ...input(hole), now }, make);
+  withInput(asked, { ...input(hole), now });
 }
 
 /** What a page may depend on: where people reach the server, and how this browser wants its pages to look. */

@@ -24,7 +24,7 @@ import { answerFile, isFileRequest } from './files.ts';
 import { addressHeader, readBody } from './http.ts';
 import { openApi } from './open-api.ts';
 import { createPageCall, type PageCall } from './page-calls.ts';
-import { currentInput, currentMoment, type PageInput } from './page-input.ts';
+import { inputOf, momentOf, type PageInput } from './page-input.ts';
 import { timed } from './page-timing.ts';
 import { actorOf, callerOf } from './session.ts';
 import { enter, signInWith } from './sign-in.ts';
@@ -51,10 +51,10 @@ export interface PagesTransport {
   call: PageCall;
   /** What the page of a conversation shows. Rejects with a Refusal. */
   conversation(actor: Actor, goal: ConversationGoal): Promise<ConversationPage>;
-  /** What was read for the page that is being made; null: nothing. Throws what kept it from being read. */
-  input(): PageInput | null;
+  /** What was read for the page of this request; null: nothing. Throws what kept it from being read. */
+  input(request: Pick<Headers, 'get'>): PageInput | null;
   /** What time it is for it, in ms since 1970. */
-  now(): number;
+  now(request: Pick<Headers, 'get'>): number;
   /** The interface as a document, for its page. */
   openApi(): OpenApiDocument;
   /** The REST API, for wherever Next is asked directly. */
@@ -97,7 +97,7 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
   return {
     development: config.development,
     pageSession: (cookieHeader) => timed(() => actorOf(cookieHeader)),
-    workspace: async () => currentInput()?.workspace ?? timed(getWorkspace),
+    workspace: () => timed(getWorkspace),
     signOnName: () => configuredSignOn()?.name ?? null,
     link: (goal, token) => timed(() => readLink(goal === 'password' ? passwordKinds : ['email'], token)),
     sendsMail: isMailSent,
@@ -105,8 +105,8 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
     offer: (token) => timed(() => getOffer(null, { token })),
     call,
     conversation: (actor, goal) => loadConversationPage(call, actor, goal),
-    input: currentInput,
-    now: currentMoment,
+    input: inputOf,
+    now: momentOf,
     openApi,
     api: (request) => answerRequest(request, config, log),
     auth: {

@@ -228,3 +228,39 @@ test('a second factor of one’s own is the provider’s business, unless the wo
   });
   await expect(callHttp(server.url, 'totp:start', {}, newcomer.headers)).resolves.toBeTruthy();
 });
+
+test('without a password a browser that was left open changes nothing: one has just signed in', async () => {
+  const { browser } = await comes(account('jan'));
+  const { id } = await browser.me();
+  await database().pool.query(`UPDATE "user" SET role = 'owner' WHERE id = $1`, [id]);
+  const headers = browser.headers;
+  const { secret } = await callHttp(server.url, 'totp:start', {}, headers);
+  await roomInPeriod();
+  const proof = { password: '', code: totpCode(secret, -1) };
+  const all = { scope: 'workspace' } as const;
+  const began = (minutes: number) =>
+    database().pool.query(
+      'UPDATE session SET created_at = now() - make_interval(mins => $2) WHERE user_id = $1',
+      [id, minutes],
+    );
+  await began(11);
+  const tries = [
+    () => callHttp(server.url, 'totp:confirm', proof, headers),
+    () => callHttp(server.url, 'passkey:start', { password: '' }, headers),
+    () => callHttp(server.url, 'sign-on:unlink', { password: '' }, headers),
+    () => callHttp(server.url, 'export:create', all, headers),
+  ];
+  for (const refused of tries)
+    await expect(refused()).rejects.toMatchObject({
+      ...{ code: 'forbidden', message: expect.stringContaining('Sign out and sign in again first') },
+    });
+  expect(await browser.me(), 'they are signed in still').toMatchObject({ id });
+  await began(9);
+  await callHttp(server.url, 'totp:confirm', proof, headers);
+  await callHttp(server.url, 'export:create', all, headers);
+  await began(11);
+  const code = totpCode(secret);
+  await expect(callHttp(server.url, 'totp:remove', { password: '', code }, headers)).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+});

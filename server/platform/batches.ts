@@ -14,11 +14,12 @@ interface Waiting<Question, Answer> {
 /**
  * Asks many questions with one statement: those that come in the same turn of the event loop, or while `read` runs, go
  * together into its next run. So each is answered by a run that began after it was asked, and knows everything that was
- * committed before. `read` gives what tells the answer to each question, of which it is given the index, too. Throws
- * `unavailable` when too many wait already.
+ * committed before. `read` gives what tells the answer to each question, of which it is given the index, too; `atOnce`
+ * bounds what it is given. Throws `unavailable` when too many wait already.
  */
 export function inBatches<Question, Answer>(
   read: (questions: Question[]) => Promise<(question: Question, index: number) => Answer>,
+  atOnce = AT_ONCE,
 ): (question: Question) => Promise<Answer> {
   const waiting: Waiting<Question, Answer>[] = [];
   let isReading = false;
@@ -35,7 +36,7 @@ export function inBatches<Question, Answer>(
   }
 
   async function readWaiting(): Promise<void> {
-    while (waiting.length > 0) await readBatch(waiting.splice(0, AT_ONCE));
+    while (waiting.length > 0) await readBatch(waiting.splice(0, atOnce));
     isReading = false;
   }
 

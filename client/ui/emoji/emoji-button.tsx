@@ -1,11 +1,15 @@
 import { Smile } from 'lucide-react';
-import type { MouseEvent, RefObject } from 'react';
+import { type MouseEvent, memo, type RefObject } from 'react';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { replaceText } from '#ui/parts/insert-text.ts';
 import { words } from '#ui/words.ts';
 
-/** Opens the picker for a text field: what is picked stands where its caret was. */
-export function EmojiButton({ field }: { field: RefObject<HTMLTextAreaElement | null> }) {
+/** Opens the picker for a text field: what is picked stands where its caret was. No key draws it again. */
+export const EmojiButton = memo(function EmojiButton({
+  field,
+}: {
+  field: RefObject<HTMLTextAreaElement | null>;
+}) {
   const openDialog = useOpenDialog();
 
   const open = ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
@@ -37,4 +41,4 @@ export function EmojiButton({ field }: { field: RefObject<HTMLTextAreaElement | 
       </span>
     </button>
   );
-}
+});

@@ -1,8 +1,9 @@
+import { memo } from 'react';
 import { words } from '#ui/words.ts';
 import { useToolbarShown } from './toolbar-shown.ts';
 
-/** Shows the formatting toolbar, or hides it; remembered in this browser. */
-export function ToolbarButton() {
+/** Shows the formatting toolbar, or hides it; remembered in this browser. No key draws it again. */
+export const ToolbarButton = memo(function ToolbarButton() {
   const [isShown, show] = useToolbarShown();
   const label = isShown ? words.formatting.hide : words.formatting.show;
   return (
@@ -22,4 +23,4 @@ export function ToolbarButton() {
       </span>
     </button>
   );
-}
+});

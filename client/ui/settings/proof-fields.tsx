@@ -8,9 +8,9 @@ interface TextProps {
   error: string | undefined;
 }
 
-/** One's own password once more; whoever has none is asked for none. */
+/** One's own password once more; whoever has none is told what stands for it. */
 export function OwnPassword({ value, onChange, error, isThere }: TextProps & { isThere: boolean }) {
-  if (!isThere) return null;
+  if (!isThere) return <p className="text-small text-muted">{securityWords.noPassword}</p>;
   return (
     <Field
       label={securityWords.password}

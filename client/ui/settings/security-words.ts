@@ -1,3 +1,5 @@
+import { limits } from '#contract/limits.ts';
+
 /** What is said where one guards one's own account. */
 export const securityWords = {
   lead: 'With a second factor, somebody who has found out your password does not come in.',
@@ -6,6 +8,7 @@ export const securityWords = {
   failed: 'This did not load.',
   again: 'Try again',
   password: 'Password',
+  noPassword: `You have no password here. This is for the first ${limits.recentSignInMinutes} minutes after you signed in; later, sign out and sign in again first.`,
   code: 'Code',
   codeHint: 'From your authenticator app, or one of your recovery codes.',
   done: 'Done',

@@ -40,6 +40,8 @@ interface ScrollingInput {
   message: number | null;
   /** Whether looking does not count as reading now. */
   isHeld: () => boolean;
+  /** All that is loaded is drawn. */
+  isWhole: boolean;
 }
 
 /** Where the timeline opens, what it loads as one moves, and what counts as read. */
@@ -49,6 +51,7 @@ export function useScrolling({
   timeline,
   message,
   isHeld,
+  isWhole,
 }: ScrollingInput): Scrolling {
   const { id, joined } = conversation;
   const { messages, hasBefore, hasAfter, loading } = timeline;
@@ -92,15 +95,16 @@ export function useScrolling({
   }, [isLive]);
 
   // What the functions below need to know, so that they are the same ones always and nothing is drawn for them.
-  const latest = useRef({ conversation, timeline, failed });
+  const latest = useRef({ conversation, timeline, failed, isWhole });
   useLayoutEffect(() => {
-    latest.current = { conversation, timeline, failed };
+    latest.current = { conversation, timeline, failed, isWhole };
   });
 
   const load = useCallback(
     async (element: HTMLElement) => {
-      const { hasBefore, hasAfter, loading } = latest.current.timeline;
-      if (!(hasBefore || hasAfter) || loading !== null || latest.current.failed) return;
+      const { timeline, failed, isWhole } = latest.current;
+      const { hasBefore, hasAfter, loading } = timeline;
+      if (!(hasBefore || hasAfter) || loading !== null || failed || !isWhole) return;
       const near = element.clientHeight * ahead;
       try {
         if (hasBefore && toBeginning(element) < near) await actions.loadBefore(id);
@@ -167,7 +171,7 @@ export function useScrolling({
   }, [settle]);
 
   // And when there is more to load, or another try at it.
-  const isWorthALook = `${joined} ${hasBefore} ${hasAfter} ${loading} ${failed}`;
+  const isWorthALook = `${joined} ${hasBefore} ${hasAfter} ${loading} ${failed} ${isWhole}`;
   useEffect(() => {
     if (isWorthALook) onScroll();
   }, [isWorthALook, onScroll]);

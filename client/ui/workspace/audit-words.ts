@@ -6,6 +6,7 @@ import type { WorkspacePatch } from '#contract/workspace.ts';
 interface Facts {
   said(name: string): string;
   is(name: string, value: string): boolean;
+  has(name: string): boolean;
 }
 
 /** A sentence of somebody's name, that of what they did it to, and facts. */
@@ -30,8 +31,8 @@ export const auditSentences: Record<AuditAction, Told> = {
   'invitation.created': (who) => `${who} made an invitation`,
   'invitation.revoked': (who) => `${who} revoked an invitation`,
   'invitation.used': (who) => `${who} came by an invitation`,
-  'workspace.changed': (who, _what, { said }) =>
-    `${who} changed settings of the workspace: ${said('fields')}`,
+  'workspace.changed': (who, _what, facts) =>
+    `${who} changed settings of the workspace: ${changesOf(facts) || facts.said('fields')}`,
   'workspace.exported': (who) => `${who} exported the whole workspace`,
   'workspace.imported': (who) => `${who} imported a workspace`,
   'audit.exported': (who, _what, { said }) => `${who} exported the audit log (${said('format')})`,
@@ -44,6 +45,11 @@ export const auditSentences: Record<AuditAction, Told> = {
   'channel.restored': (who, what) => `${who} took ${what} out of the archive`,
   'channel.deleted': (who, what, { said }) => `${who} deleted ${what} with ${said('messages')} messages`,
   'channel.taken_over': (who, what) => `${who} took over ${what}`,
+  'channel.retention': (who, what, facts) =>
+    `${who} had messages in ${facts.is('kind', 'direct') ? 'a direct conversation' : what} kept ${
+      facts.is('days', '') ? 'for as long as in the workspace' : keptFor('days', '0', facts)
+    }`,
+  'channel.member_removed': (who, what, { said }) => `${who} removed ${what} from ${said('channel')}`,
   'message.reported': (who, what, { said }) => `${who} reported a message of ${what} (${said('reason')})`,
   'message.removed': (who, what) => `${who} removed a message of ${what}`,
   'report.closed': (who, what, { said, is }) =>
@@ -56,22 +62,46 @@ export const auditSentences: Record<AuditAction, Told> = {
   'bot.changed': (who, what) => `${who} changed the bot ${what}`,
 };
 
-/** Settings of the workspace, and what was done about a report, in a few words. */
+/** What a setting is now, which the entry says under the setting's name. */
+const settingWords: Record<keyof WorkspacePatch, (facts: Facts) => string> = {
+  name: ({ said }) => `its name is ${said('name')}`,
+  openSignUp: ({ is }) => (is('openSignUp', 'true') ? 'anybody signs up' : 'nobody signs up uninvited'),
+  signUpDomains: ({ is, said }) =>
+    is('signUpDomains', '')
+      ? 'one signs up with any address'
+      : `one signs up with an address of ${said('signUpDomains')}`,
+  announceNewcomers: ({ is }) =>
+    `newcomers are ${is('announceNewcomers', 'true') ? 'announced' : 'not announced'}`,
+  requireSecondFactor: ({ is }) =>
+    `a second factor is ${is('requireSecondFactor', 'true') ? 'required' : 'not required'}`,
+  membersInvite: ({ is }) => (is('membersInvite', 'true') ? 'members invite' : 'members do not invite'),
+  membersCreateChannels: ({ is }) =>
+    is('membersCreateChannels', 'true')
+      ? 'members create public channels'
+      : 'members do not create public channels',
+  editMinutes: ({ is, said }) =>
+    is('editMinutes', '')
+      ? 'messages may be edited for ever'
+      : `messages may be edited for ${said('editMinutes')} minutes`,
+  retentionDays: (facts) => `messages are kept ${keptFor('retentionDays', '', facts)}`,
+};
+
+function changesOf(facts: Facts): string {
+  const changed = (Object.keys(settingWords) as (keyof WorkspacePatch)[]).filter((name) => facts.has(name));
+  return changed.map((name) => settingWords[name](facts)).join(', ');
+}
+
+function keptFor(name: string, forEver: string, { is, said }: Facts): string {
+  return is(name, forEver) ? 'for ever' : `for ${is(name, '1') ? '1 day' : `${said(name)} days`}`;
+}
+
+/** What else was changed of the workspace, and what was done about a report, in a few words. */
 const factWords: Record<string, string> = {
-  name: 'its name',
   picture: 'its picture',
-  openSignUp: 'open sign-up',
-  signUpDomains: 'domains of addresses',
-  announceNewcomers: 'announcing newcomers',
-  requireSecondFactor: 'the second factor',
-  membersInvite: 'who invites',
-  membersCreateChannels: 'who creates public channels',
-  editMinutes: 'how long a message may be edited',
-  retentionDays: 'how long messages are kept',
   remove: 'message removed',
   warn: 'author warned',
   suspend: 'author suspended',
-} satisfies Record<keyof WorkspacePatch | ReportMeasure | 'picture', string>;
+} satisfies Record<ReportMeasure | 'picture', string>;
 
 /** One of several facts, as it is said; what has no words of its own is said as it is written. */
 export function factWord(fact: string): string {

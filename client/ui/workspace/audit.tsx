@@ -132,6 +132,7 @@ function AuditSentence({ entry: { action, actorName, targetName, data } }: { ent
         auditSentences[action](who, what, {
           said: (name) => marks[facts.indexOf(name)] ?? '',
           is: (name, value) => values[facts.indexOf(name)] === value,
+          has: (name) => facts.includes(name),
         })
       }
     />

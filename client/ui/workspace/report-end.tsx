@@ -20,10 +20,11 @@ export function ReportEnd({ report, onClosed, onClose }: ReportEndProps) {
   const { id: myId } = useMe();
   const [measures, setMeasures] = useState<readonly ReportMeasure[]>([]);
   const [warning, setWarning] = useState('');
+  const isOwn = report.author.id === myId;
   const isOffered: Record<ReportMeasure, boolean> = {
     remove: report.current !== null,
-    warn: report.author.id !== myId,
-    suspend: report.author.id !== myId,
+    warn: !isOwn,
+    suspend: !isOwn,
   };
   const offered = (['remove', 'warn', 'suspend'] as const).filter((measure) => isOffered[measure]);
   const close = async (signal: AbortSignal) => {
@@ -34,7 +35,7 @@ export function ReportEnd({ report, onClosed, onClose }: ReportEndProps) {
   return (
     <FormDialog
       title={reportWords.title}
-      lead={reportWords.decideLead(isolated(report.author.name))}
+      lead={isOwn ? reportWords.decideOwnLead : reportWords.decideLead(isolated(report.author.name))}
       fields={['warning']}
       action={reportWords.decide}
       onSubmit={close}

@@ -54,7 +54,11 @@ export function ReportRow({ report, onDecide, onClosed }: ReportRowProps) {
       <p className="text-small">
         <span className="font-semibold">{reasonWords[report.reason]}.</span>{' '}
         <span className="text-muted">
-          <Sentence names={[reporter.name]} text={([who]) => reportWords.reported(who)} />
+          {reporter ? (
+            <Sentence names={[reporter.name]} text={([who]) => reportWords.reported(who)} />
+          ) : (
+            reportWords.reportedOwn
+          )}
           {', '}
           <When time={report.createdAt} />
           {reports > 1 && `, ${reportWords.several(reports)}`}

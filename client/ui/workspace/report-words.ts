@@ -10,7 +10,7 @@ export const reasonWords: Record<ReportReason, string> = {
 };
 
 export const reportWords = {
-  lead: 'Messages that somebody asked you to look at. You see their text also where you are not a member.',
+  lead: 'Messages that somebody asked you to look at. You see their text also where you are not a member. Those about you are for the other owners and admins.',
   which: 'Reports',
   open: 'Waiting',
   closed: 'Closed',
@@ -20,6 +20,7 @@ export const reportWords = {
   wrote: (author = '', where = '') => `${author} in ${where}`,
   direct: 'a direct conversation',
   reported: (who = '') => `Reported by ${who}`,
+  reportedOwn: 'Reported; as you wrote it, you are not told by whom',
   several: (count: number) => `${count} reports of this message`,
   edited: 'Edited since. It says now:',
   gone: 'The message is deleted by now.',
@@ -32,6 +33,8 @@ export const reportWords = {
   title: 'What to do about it',
   decideLead: (author: string) =>
     `Whoever reported it is told how it ended, by a direct message from you. ${author} is told of a warning the same way.`,
+  decideOwnLead:
+    'You wrote it yourself, and nobody else looks after reports. Whoever reported it is not named to you, and is not told how it ends.',
   measures: {
     remove: 'Remove the message',
     warn: 'Warn its author',

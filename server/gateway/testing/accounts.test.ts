@@ -2,6 +2,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jobs } from '#domain/jobs.ts';
+import { takeSecondFactors } from '#domain/machine.ts';
 import { passwordFits } from '#domain/passwords.ts';
 import { startSession } from '#domain/sessions.ts';
 import { openTicket } from '#domain/sign-in-tickets.ts';
@@ -10,6 +11,8 @@ import { startJobs } from '#platform/job-runner.ts';
 import { openMail } from '#platform/mail.ts';
 import { jobsDone } from '#platform/test-jobs.ts';
 import { type MailServer, startMailServer, tokenIn } from '#platform/test-mail.ts';
+import { createAuthenticator } from './authenticator.ts';
+import { roomInPeriod, totpCode } from './factors.ts';
 import { ask, callHttp, refusalOf } from './http.ts';
 import { PASSWORD, type Person, programOf, signIn, signUp } from './people.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -301,4 +304,53 @@ describe('devices', () => {
     );
     expect(rows).toEqual([{ count: 100, oldest: false }]);
   });
+});
+
+describe('a second factor that is lost where one is required', () => {
+  const required = (is: boolean) => sql.query('UPDATE workspace SET require_second_factor = $1', [is]);
+
+  /** Sets an authenticator app up; gives a code that counts. */
+  async function setUp(person: Person): Promise<string> {
+    const { secret } = await person.call('totp:start', {});
+    await roomInPeriod();
+    await person.call('totp:confirm', { password: PASSWORD, code: totpCode(secret, -1) });
+    return totpCode(secret);
+  }
+
+  test('leaves no socket open, whoever took it away', async () => {
+    await setUp(owner);
+    const mia = await person('Mia');
+    const device = createAuthenticator(server.url);
+    const isLedToSetUp = async (loses: () => Promise<unknown>) => {
+      const socket = await mia.connect();
+      await loses();
+      await socket.closed;
+      await expect(mia.connect()).rejects.toMatchObject({ code: 'forbidden' });
+    };
+    await required(true);
+    try {
+      const code = await setUp(mia);
+      await isLedToSetUp(() => mia.call('totp:remove', { password: PASSWORD, code }));
+
+      const response = device.create(await mia.call('passkey:start', { password: PASSWORD }));
+      const { passkey } = await mia.call('passkey:add', { name: 'key', response });
+      const own = { passkeyId: passkey.id, password: PASSWORD };
+      await isLedToSetUp(() => mia.call('passkey:remove', own));
+
+      await setUp(mia);
+      await isLedToSetUp(() => owner.call('user:reset-second-factor', { id: mia.id }));
+
+      await setUp(mia);
+      await isLedToSetUp(() => takeSecondFactors(mia.email));
+    } finally {
+      await required(false);
+    }
+    await setUp(mia);
+    const socket = await mia.connect();
+    await takeSecondFactors(mia.email);
+    await jobsDone(server.databaseUrl);
+    await mia.call('user:update', { title: 'Not asked for any' });
+    await socket.hear('user', ({ title }) => title !== '');
+    socket.close();
+  }, 60_000);
 });

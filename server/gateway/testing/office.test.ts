@@ -1,14 +1,15 @@
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AuditAction } from '#contract/audit.ts';
 import { sessionId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import { removeOldRecords } from '#domain/audit-list.ts';
 import { eraseConversation } from '#domain/conversation-deletion.ts';
 import { announceTakeOver, answerReport } from '#domain/messages-on-behalf.ts';
 import { storeHistory } from '#domain/test-people.ts';
-import { RefusedCall } from './http.ts';
-import { type Person, signUp } from './people.ts';
+import { callHttp, RefusedCall } from './http.ts';
+import { PASSWORD, type Person, programOf, signUp } from './people.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -140,6 +141,69 @@ describe('a report', () => {
     expect(await codeOf(eve.call('user:me', {}))).toBe('unauthenticated');
   });
 
+  test('about somebody who looks after reports is for the others, and does not say to them who made it', async () => {
+    const { ada, ben } = world;
+    const lou = await signUp(server.url, 'Lou');
+    await ada.call('user:set-role', { id: lou.id, role: 'admin' });
+    const robot = await lou.call('bot:create', { name: 'Robot', scopes: ['read', 'admin'] });
+    await ada.call('user:set-role', { id: robot.user.id, role: 'admin' });
+    const bot = programOf(server.url, robot.token.secret);
+    const socket = await lou.connect();
+    const [{ open }, { open: hers }] = [
+      await lou.call('report:summary', {}),
+      await ada.call('report:summary', {}),
+    ];
+    const { id: messageId } = await send(lou, world.general.id, 'I may write what I like');
+    const { id } = await ben.call('report:create', { messageId, reason: 'hate' });
+    expect(await socket.hear('reports')).toEqual({ open });
+    socket.close();
+    expect(await lou.call('report:summary', {})).toEqual({ open });
+    expect(await ada.call('report:summary', {})).toEqual({ open: hers + 1 });
+    for (const by of [lou, bot]) {
+      const { items } = await by.call('report:list', { limit: 100 });
+      expect(items.map((report) => report.id)).not.toContain(id);
+      expect(await codeOf(by.call('report:close', { id, measures: [] }))).toBe('not_found');
+    }
+    const { items: written } = await lou.call('audit:list', { targetId: messageId });
+    expect(written).toMatchObject([
+      { action: 'message.reported', actorId: null, actorName: 'Somebody', address: '', targetName: 'Lou' },
+    ]);
+    const { items } = await ada.call('report:list', { limit: 100 });
+    expect(items.find((report) => report.id === id)).toMatchObject({ reporter: { id: ben.id } });
+    await ada.call('report:close', { id, measures: [] });
+    const { items: closed } = await lou.call('report:list', { closed: true, limit: 100 });
+    expect(closed.map((report) => report.id)).not.toContain(id);
+    expect(await codeOf(lou.call('report:close', { id, measures: [] }))).toBe('not_found');
+    await ada.call('user:remove', { id: robot.user.id, messages: 'keep' });
+    await ada.call('user:set-role', { id: lou.id, role: 'member' });
+  });
+
+  test('about the only one who could look at it is theirs, without a name, and nobody writes to who made it', async () => {
+    const { ada, ben } = world;
+    const { id: messageId } = await send(ada, world.general.id, 'I am alone here');
+    const { id } = await ben.call('report:create', { messageId, reason: 'other' });
+    const listed = async () =>
+      (await ada.call('report:list', { limit: 100 })).items.map((report) => report.id);
+    expect(await listed(), 'Kim could').not.toContain(id);
+    const others = `id <> '${ada.id}' AND role = 'admin' AND kind = 'person'`;
+    const { rows } = await sql.query(`UPDATE "user" SET role = 'member' WHERE ${others} RETURNING id`);
+    try {
+      const { items } = await ada.call('report:list', { limit: 100 });
+      expect((await ada.call('report:summary', {})).open).toBe(items.length);
+      expect(items.find((report) => report.id === id)).toMatchObject({
+        reporter: null,
+        body: 'I am alone here',
+      });
+      await answerAll();
+      const before = await writtenTo(ben, ada);
+      await ada.call('report:close', { id, measures: [] });
+      await answerAll();
+      expect(await writtenTo(ben, ada)).toEqual(before);
+    } finally {
+      await sql.query(`UPDATE "user" SET role = 'admin' WHERE id = ANY($1)`, [rows.map((row) => row.id)]);
+    }
+  });
+
   test('nobody makes more than a bound of them', async () => {
     const { ben, ada } = world;
     await sql.query(
@@ -235,7 +299,7 @@ describe('channels', () => {
 
 describe('the audit log', () => {
   test('is narrowed and paged, and no member reads it', async () => {
-    const { ada, ben } = world;
+    const { ada } = world;
     const all = await ada.call('audit:list', { limit: 100 });
     const collected: string[] = [];
     let cursor: string | null = null;
@@ -245,10 +309,9 @@ describe('the audit log', () => {
       cursor = page.nextCursor;
     } while (cursor);
     expect(collected).toEqual(all.items.map(({ id }) => id));
-    const mine = await ada.call('audit:list', { actorId: ben.id, action: 'message.reported' });
+    const mine = await ada.call('audit:list', { actorId: ada.id, action: 'report.closed' });
     expect(mine.items.length).toBeGreaterThan(0);
-    for (const entry of mine.items)
-      expect(entry).toMatchObject({ actorId: ben.id, action: 'message.reported' });
+    for (const entry of mine.items) expect(entry).toMatchObject({ actorId: ada.id, action: 'report.closed' });
     const middle = all.items[3]?.at ?? '';
     const earlier = await ada.call('audit:list', { before: middle, limit: 100 });
     const later = await ada.call('audit:list', { after: middle, limit: 100 });
@@ -274,6 +337,65 @@ describe('the audit log', () => {
     expect((await ada.rest('GET', '/workspace/audit/export?format=xls')).status).toBe(400);
     expect((await ada.rest('GET', '/workspace/audit/export', undefined, { Cookie: '' })).status).toBe(401);
     await ada.call('user:update', { name: 'Ada' });
+  });
+
+  test('says from where somebody came, what was changed to what, and who was taken out of a channel', async () => {
+    const { ada, ben, cy, open } = world;
+    const latest = async (action: AuditAction) =>
+      (await ada.call('audit:list', { action, limit: 1 })).items[0];
+    await signUp(server.url, 'Nora');
+    expect(await latest('user.created')).toMatchObject({
+      actorName: 'Nora',
+      address: expect.stringMatching(/./),
+    });
+    const { token } = await ada.call('invitation:create', {
+      ...{ role: 'member', uses: 2, conversationIds: [open.id] },
+    });
+    await cy.call('invitation:accept', { token });
+    expect(await latest('invitation.used')).toMatchObject({
+      ...{ actorId: cy.id, actorName: 'Cy', address: expect.stringMatching(/./) },
+    });
+    const came = { name: 'Otto', email: 'otto@example.test', password: PASSWORD, invitation: token };
+    await callHttp(server.url, 'user:create', came, {});
+    expect(await latest('invitation.used')).toMatchObject({
+      ...{ actorId: null, actorName: 'Otto', address: expect.stringMatching(/./) },
+    });
+
+    await ada.call('workspace:update', { membersInvite: true, signUpDomains: ['b.example'] });
+    expect((await latest('workspace.changed'))?.data).toEqual({
+      fields: ['signUpDomains', 'membersInvite'],
+      ...{ signUpDomains: ['b.example'], membersInvite: true },
+    });
+    await ada.call('workspace:update', { membersInvite: false, signUpDomains: [] });
+
+    await ben.call('conversation:update', { conversationId: open.id, name: 'opener' });
+    expect(await latest('channel.renamed')).toMatchObject({
+      ...{ actorId: ben.id, targetId: open.id, targetName: 'open', data: { name: 'opener' } },
+    });
+    await ben.call('conversation:update', { conversationId: open.id, name: 'open', topic: 'Doors' });
+    const entry = await latest('channel.renamed');
+    await ben.call('conversation:update', { conversationId: open.id, name: 'open' });
+    const group = await ben.call('conversation:create', { kind: 'direct', memberIds: [ada.id, cy.id] });
+    await ben.call('conversation:update', { conversationId: group.id, name: 'Between us' });
+    expect(await latest('channel.renamed'), 'nothing is renamed, or nothing that is theirs to know').toEqual(
+      entry,
+    );
+    for (const retentionDays of [30, null]) {
+      await ada.call('conversation:update', { conversationId: open.id, retentionDays });
+      expect(await latest('channel.retention')).toMatchObject({
+        ...{ actorId: ada.id, targetName: 'open', data: { days: retentionDays, kind: 'public' } },
+      });
+    }
+
+    await ada.call('member:remove', { conversationId: open.id, userId: cy.id });
+    const removed = await latest('channel.member_removed');
+    expect(removed).toMatchObject({
+      ...{ actorId: ada.id, targetId: cy.id, targetName: 'Cy' },
+      data: { channel: 'open', conversationId: open.id },
+    });
+    await cy.call('member:add', { conversationId: open.id, userId: cy.id });
+    await cy.call('member:remove', { conversationId: open.id, userId: cy.id });
+    expect(await latest('channel.member_removed'), 'whoever leaves does so themselves').toEqual(removed);
   });
 
   test('is taken in parts however long it is, and forgotten when it is old', async () => {

@@ -1,3 +1,4 @@
+import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { appearance } from '#app/(chat)/appearance.ts';
 import { ChatPage } from '#app/(chat)/chat-page.tsx';
@@ -26,7 +27,7 @@ export default async function ConversationPage({ params, searchParams }: Convers
 
 /** What was read for this page before it is drawn, or reads it now. */
 async function load(conversationId: string, address: Address) {
-  const given = bridge().input()?.conversation;
+  const given = bridge().input(await headers())?.conversation;
   if (given) return given;
   const actor = await visitor(address);
   const { message, at } = address;
