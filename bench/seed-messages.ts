@@ -65,11 +65,12 @@ async function store(
   await session.query(
     `SET LOCAL session_replication_role = replica; SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL work_mem = '256MB'`,
   );
-  // REINDEX makes them ready again.
+  // Neither written nor read until REINDEX has made them anew.
   if (isRebuilding)
-    await session.query('UPDATE pg_index SET indisready = false WHERE indrelid = ANY($1::regclass[])', [
-      tables,
-    ]);
+    await session.query(
+      'UPDATE pg_index SET indisready = false, indisvalid = false WHERE indrelid = ANY($1::regclass[])',
+      [tables],
+    );
   await storeTexts(session, makeTexts(Math.min(count, MOST_TEXTS)));
   await storeWriters(session, writers);
   await session.query(messages, [count, TURN, REACTED, DAYS]);

@@ -135,3 +135,20 @@ test('the indexes that were set aside are whole again', async () => {
     session.release();
   }
 });
+
+test('what is seeded into a database that has messages leaves these as they are', async () => {
+  const before = await rowsOf('SELECT * FROM message ORDER BY id');
+  const memberIds = [ada.userId, ben.userId];
+  const ids = await seedConversations(sql, [{ name: null, memberIds }]);
+  const lengths = await seedMessages(
+    sql,
+    ids.map((conversationId) => ({ conversationId, userIds: memberIds })),
+    COUNT,
+    true,
+  );
+  expect([...lengths]).toEqual(ids.map((id) => [id, COUNT]));
+  const others = 'SELECT * FROM message WHERE conversation_id = ANY($1) ORDER BY id';
+  expect(await rowsOf(others, [[seeded, written]])).toEqual(before);
+  const half = await rowsOf('SELECT term, 2 * messages / 3 AS messages FROM search_term ORDER BY term');
+  expect(half).toEqual(termsOfSeed);
+});
