@@ -31,6 +31,10 @@ export async function sendMessage(actor: Actor, input: NewMessage): Promise<Mess
   return stored.created ? stored.message : new Existing(stored.message);
 }
 
+/** How many messages a statement reads at the most: see `history.ts`. One more tells that there are more. */
+const most = [51, limits.changesDefault + 1, limits.changes + 1] as const;
+const changes = new Map(most.map((count) => [count, nearest('version', '>', count)]));
+
 /** Everything new or changed since a version: what catches a client up, whatever it missed. */
 export async function listChanges(
   actor: Actor,
@@ -39,10 +43,11 @@ export async function listChanges(
   const conversation = await findReadable(actor, conversationId);
   // Far behind: this would be the first of many large answers.
   if (conversation.version - after > limits.changes) refuseWhenBusy('last');
-  const rows = await queryRows<MessageRow>('message-changes', nearest('version', '>'), [
-    ...[conversationId, after, limit + 1, limits.answerBytes],
+  const step = most.find((more) => more > limit) ?? limits.changes + 1;
+  const rows = await queryRows<MessageRow>(`message-changes-${step}`, changes.get(step) ?? '', [
+    ...[conversationId, after, limits.answerBytes],
   ]);
-  const found = rows.map(toMessage);
+  const found = rows.slice(0, limit + 1).map(toMessage);
   const items = fittingMessages(found.slice(0, limit));
   return {
     items,

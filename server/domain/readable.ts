@@ -27,22 +27,32 @@ interface ReadableRow extends Readable {
 }
 
 const ask = inBatches(async (questions: Question[]) => {
-  const rows = await queryRows<ReadableRow>('conversation-readable', selectReadable, [
-    questions.map(({ userId }) => userId),
-    questions.map(({ conversationId }) => conversationId),
-  ]);
+  const asked = questions.map(({ userId, conversationId }, position) => ({
+    userId,
+    conversationId,
+    position,
+  }));
+  const rows = await queryRows<ReadableRow>('conversation-readable', selectReadable, [JSON.stringify(asked)]);
   const byPosition = new Map(rows.map((row) => [row.position, row]));
-  return (_question, index) => byPosition.get(index + 1) ?? null;
+  return (_question, index) => byPosition.get(index) ?? null;
 });
 
+/**
+ * PostgreSQL keeps a plan for this only because it guesses the same number of questions whatever is asked: of arrays it
+ * knows how long they are, and would plan each time. Each table is looked at by its key, question by question.
+ */
 const selectReadable = `
-SELECT r.position::int, c.version, c.first_seq, c.last_seq, concat_ws('.', c.xmin, c.version, (SELECT concat_ws('.', epoch, pg_postmaster_start_time()) FROM workspace)) AS state,
-  u.suspended_at IS NULL AND u.removed_at IS NULL AS may_come_in
-FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS r(user_id, conversation_id, position)
-JOIN conversation c ON c.id = r.conversation_id
-JOIN "user" u ON u.id = r.user_id
-LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = r.user_id
-WHERE ${visibleTo('r.user_id')}`;
+SELECT r.position, c.version, c.first_seq, c.last_seq, u.may_come_in,
+  concat_ws('.', c.xmin, c.version, (SELECT concat_ws('.', epoch, pg_postmaster_start_time()) FROM workspace)) AS state
+FROM json_to_recordset($1::json) AS r("userId" uuid, "conversationId" uuid, position int)
+CROSS JOIN LATERAL (SELECT c.*, c.xmin FROM conversation c WHERE c.id = r."conversationId" LIMIT 1) AS c
+CROSS JOIN LATERAL (
+  SELECT u.suspended_at IS NULL AND u.removed_at IS NULL AS may_come_in FROM "user" u WHERE u.id = r."userId" LIMIT 1
+) AS u
+LEFT JOIN LATERAL (
+  SELECT m.user_id FROM member m WHERE m.conversation_id = c.id AND m.user_id = r."userId" LIMIT 1
+) AS mine ON true
+WHERE ${visibleTo('r."userId"')}`;
 
 /**
  * The conversation, if the actor may read it at the moment of asking: what `findPermitted` says of `read`, for many who

@@ -110,13 +110,17 @@ interface SessionRow {
 async function readSessions(hashes: Buffer[]): Promise<Map<string, Actor>> {
   const rows = await queryRows<SessionRow>(
     'session-find',
-    `SELECT encode(s.token_hash, 'hex') AS hash, s.id, s.user_id, u.role,
-       s.last_seen_at < now() - make_interval(secs => $2) AS stale,
+    // A plan is kept for this: see `selectReadable`.
+    `SELECT r.hash, s.id, s.user_id, u.role, s.last_seen_at < now() - make_interval(secs => $2) AS stale,
        (SELECT require_second_factor FROM workspace) AND NOT ${hasSecondFactor('u.id')} AS must_set_up
-     FROM session s JOIN "user" u ON u.id = s.user_id
-     WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now()
-       AND u.suspended_at IS NULL AND u.removed_at IS NULL`,
-    [hashes, TOUCH_SECONDS],
+     FROM json_array_elements_text($1::json) AS r(hash)
+     CROSS JOIN LATERAL (
+       SELECT * FROM session WHERE token_hash = decode(r.hash, 'hex') AND expires_at > now() LIMIT 1
+     ) AS s
+     CROSS JOIN LATERAL (
+       SELECT id, role FROM "user" WHERE id = s.user_id AND suspended_at IS NULL AND removed_at IS NULL LIMIT 1
+     ) AS u`,
+    [JSON.stringify(hashes.map((hash) => hash.toString('hex'))), TOUCH_SECONDS],
     'early',
   );
   const stale = rows.filter((row) => row.stale).map(({ id }) => id);
