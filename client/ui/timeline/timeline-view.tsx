@@ -109,6 +109,7 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
         {apart.map((day) => (
           <DayGroup key={day.day} day={day} watch={watch} {...marksIn(day.blocks, reached, null, edited)} />
         ))}
+        <RowActions conversationId={id} messages={messages} scroller={scroller} />
       </div>
     ),
     [
@@ -119,6 +120,7 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
       isWhole,
       hasAfter,
       retry,
+      messages,
       days,
       apart,
       reached,
@@ -140,7 +142,6 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
         <HoldPosition scroller={scroller} complete={!hasAfter} visibleRows={visibleRows} onHeld={onScroll}>
           {entries}
         </HoldPosition>
-        <RowActions conversationId={id} messages={messages} scroller={scroller} />
       </div>
       {away && (
         <JumpButton count={conversation.joined ? conversation.unread : 0} onPress={() => void jump()} />
