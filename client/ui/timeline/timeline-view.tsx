@@ -87,8 +87,7 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
         // New messages are announced by the page's one live region.
         aria-live="off"
         aria-busy={loading !== null}
-        // What arrives moves the rows as a whole, and what changes elsewhere on the page cannot touch them: the browser
-        // paints those anew that changed, and looks at no other.
+        // What arrives moves the rows as a whole: only those that changed are painted anew.
         className="flex w-full max-w-[56rem] flex-col px-2 pt-2 pb-3 contain-content md:px-3"
         {...handlers}
       >
