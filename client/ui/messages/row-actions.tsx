@@ -1,4 +1,4 @@
-import { memo, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Message } from '#contract/messages.ts';
 import { useEdit, usePending } from '#state/hooks.ts';
@@ -23,10 +23,10 @@ interface RowActionsProps {
 
 /**
  * The actions on the messages of one timeline, once for all its rows, which know nothing of them: a bar over the row
- * that the pointer or the focus is in, the menu, the sheet after a long press, and the keys. Beside the rows, not among
- * them: what is fixed has to be placed in the window.
+ * that the pointer or the focus is in, the menu, the sheet after a long press, and the keys. The menu stands beside
+ * the log, in which nothing can be fixed to the window; keys pressed in it and in the bar still come to the log.
  */
-export const RowActions = memo(function RowActions({ conversationId, messages, scroller }: RowActionsProps) {
+export function RowActions({ conversationId, messages, scroller }: RowActionsProps) {
   const surroundings = useMessageSurroundings(conversationId);
   const pending = usePending(conversationId);
   const edited = useEdit(conversationId)?.clientId;
@@ -93,15 +93,20 @@ export const RowActions = memo(function RowActions({ conversationId, messages, s
         context &&
         bar &&
         createPortal(<bar.MessageBar context={context} onMore={setMenu} row={row} />, row)}
-      {menu && menuContext && Menu && (
-        <Menu
-          context={menuContext}
-          row={menu.row}
-          at={menu.at}
-          byKeyboard={menu.byKeyboard}
-          onClose={close}
-        />
-      )}
+      {menu &&
+        menuContext &&
+        Menu &&
+        scroller.current &&
+        createPortal(
+          <Menu
+            context={menuContext}
+            row={menu.row}
+            at={menu.at}
+            byKeyboard={menu.byKeyboard}
+            onClose={close}
+          />,
+          scroller.current,
+        )}
     </>
   );
-});
+}

@@ -87,8 +87,7 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
         // New messages are announced by the page's one live region.
         aria-live="off"
         aria-busy={loading !== null}
-        // What arrives moves the rows as a whole, and what changes elsewhere on the page cannot touch them: the browser
-        // paints those anew that changed, and looks at no other.
+        // What arrives moves the rows as a whole: only those that changed are painted anew.
         className="flex w-full max-w-[56rem] flex-col px-2 pt-2 pb-3 contain-content md:px-3"
         {...handlers}
       >
@@ -109,6 +108,7 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
         {apart.map((day) => (
           <DayGroup key={day.day} day={day} watch={watch} {...marksIn(day.blocks, reached, null, edited)} />
         ))}
+        <RowActions conversationId={id} messages={messages} scroller={scroller} />
       </div>
     ),
     [
@@ -119,6 +119,7 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
       isWhole,
       hasAfter,
       retry,
+      messages,
       days,
       apart,
       reached,
@@ -140,7 +141,6 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
         <HoldPosition scroller={scroller} complete={!hasAfter} visibleRows={visibleRows} onHeld={onScroll}>
           {entries}
         </HoldPosition>
-        <RowActions conversationId={id} messages={messages} scroller={scroller} />
       </div>
       {away && (
         <JumpButton count={conversation.joined ? conversation.unread : 0} onPress={() => void jump()} />
