@@ -34,6 +34,7 @@ interface Opened {
 
 export const browser: Measure = {
   name: 'browser',
+  needsBrowser: true,
   about:
     'Chromium in a conversation of 100,000 messages, 20 more arriving in a second: typing, scrolling, switching',
   async run(bench) {
