@@ -86,7 +86,11 @@ async function npmStart(dataDir: string, bench: Bench): Promise<Started> {
     env: { ...process.env, DATA_DIR: dataDir, PORT: port, LOG_LEVEL: 'warn', NODE_ENV: 'production' },
     // A group of its own, which a signal reaches as Ctrl-C does in a terminal.
     detached: true,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
   });
   const ended = once(child, 'exit');
   const end = async (signal: 'SIGINT' | 'SIGKILL') => {
@@ -97,7 +101,8 @@ async function npmStart(dataDir: string, bench: Bench): Promise<Started> {
   const url = `http://localhost:${port}`;
   const took = () => performance.now() - began;
   while ((await statusOf(`${url}/healthz`)) !== 200) {
-    if (child.exitCode !== null || took() > LONGEST) throw new Error('npm start did not start');
+    if (said.includes('Building')) throw new Error('This checkout is not built: nothing is measured');
+    if (child.exitCode !== null || took() > LONGEST) throw new Error(`npm start did not start: ${said}`);
     await delay(LOOK);
   }
   const listening = took();
