@@ -82,7 +82,10 @@ test('a call is a span with its statements below it, sent to where the standard 
   const [sent] = receiver.spans().filter(({ name }) => name === 'message:send');
   expect(sent).toMatchObject({ status: { code: 0 } });
   const below = receiver.spans().filter(({ parentSpanId }) => parentSpanId === sent?.spanId);
-  expect(below.map(({ name, traceId }) => [name, traceId])).toContainEqual(['message-send-ordinary', sent?.traceId]);
+  expect(below.map(({ name, traceId }) => [name, traceId])).toContainEqual([
+    'message-send-ordinary',
+    sent?.traceId,
+  ]);
   const [refused] = receiver.spans().filter(({ name }) => name === 'conversation:get');
   expect(refused).toMatchObject({ status: { code: 2 } });
   const all = receiver.received.map(({ text }) => text).join();
