@@ -24,8 +24,7 @@ export class HoldPosition extends Component<HoldPositionProps> {
 
   override getSnapshotBeforeUpdate(before: HoldPositionProps): Anchor | 'end' | null {
     const scroller = before.scroller.current;
-    // Where the column itself begins, the browser stays by itself; putting it there would make it lay out at once.
-    if (!scroller || (before.complete && scroller.scrollTop === 0)) return null;
+    if (!scroller) return null;
     return before.complete && isAtEnd(scroller)
       ? 'end'
       : measureAnchor(scroller, before.visibleRows.inOrder());

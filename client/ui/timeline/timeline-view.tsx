@@ -16,7 +16,6 @@ import { Intro } from './intro.tsx';
 import { type Pointing, usePointing } from './pointing.ts';
 import { daysOf, type RowsInput } from './rows.ts';
 import { useEscape } from './use-escape.ts';
-import { useFirstRows } from './use-first-rows.ts';
 import { useHeldUnread } from './use-held-unread.ts';
 import { useNewLine } from './use-new-line.ts';
 import { useNews } from './use-news.ts';
@@ -41,19 +40,20 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
   const { isHeld, release } = useHeldUnread(conversation);
   const { markRead } = useActions();
   const { current, handlers } = useRoving();
-  const { drawn, isWhole } = useFirstRows(conversation.id, timeline, message);
   const { away, retry, onScroll, jump, visibleRows } = useScrolling({
     scroller,
     conversation,
     timeline,
     message,
     isHeld,
-    isWhole,
   });
   const changes = usePendingChanges(conversation.id);
   const edited = useEdit(conversation.id)?.clientId ?? null;
   const { hasBefore, hasAfter, loading } = timeline;
-  const messages = useMemo(() => laidOver(drawn, changes, me.id), [drawn, changes, me.id]);
+  const messages = useMemo(
+    () => laidOver(timeline.messages, changes, me.id),
+    [timeline.messages, changes, me.id],
+  );
   const context = { myId: me.id, newLineSeq, timeZone };
   const days = useDrawnDays({ ...context, messages, pending: hasAfter ? nothing : pending });
   // Beyond messages that are not loaded, what I wrote stands apart, but it never goes unseen.
@@ -91,7 +91,7 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
         className="flex w-full max-w-[56rem] flex-col px-2 pt-2 pb-3 contain-content md:px-3"
         {...handlers}
       >
-        {hasBefore || !isWhole ? (
+        {hasBefore ? (
           <Edge text={words.timeline.loadingEarlier} failed={retry} />
         ) : (
           <Beginning id={id} Root={Root} />
@@ -116,7 +116,6 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
       Root,
       loading,
       hasBefore,
-      isWhole,
       hasAfter,
       retry,
       messages,

@@ -40,8 +40,6 @@ interface ScrollingInput {
   message: number | null;
   /** Whether looking does not count as reading now. */
   isHeld: () => boolean;
-  /** All that is loaded is drawn. */
-  isWhole: boolean;
 }
 
 /** Where the timeline opens, what it loads as one moves, and what counts as read. */
@@ -51,7 +49,6 @@ export function useScrolling({
   timeline,
   message,
   isHeld,
-  isWhole,
 }: ScrollingInput): Scrolling {
   const { id, joined } = conversation;
   const { messages, hasBefore, hasAfter, loading } = timeline;
@@ -95,16 +92,15 @@ export function useScrolling({
   }, [isLive]);
 
   // What the functions below need to know, so that they are the same ones always and nothing is drawn for them.
-  const latest = useRef({ conversation, timeline, failed, isWhole });
+  const latest = useRef({ conversation, timeline, failed });
   useLayoutEffect(() => {
-    latest.current = { conversation, timeline, failed, isWhole };
+    latest.current = { conversation, timeline, failed };
   });
 
   const load = useCallback(
     async (element: HTMLElement) => {
-      const { timeline, failed, isWhole } = latest.current;
-      const { hasBefore, hasAfter, loading } = timeline;
-      if (!(hasBefore || hasAfter) || loading !== null || failed || !isWhole) return;
+      const { hasBefore, hasAfter, loading } = latest.current.timeline;
+      if (!(hasBefore || hasAfter) || loading !== null || latest.current.failed) return;
       const near = element.clientHeight * ahead;
       try {
         if (hasBefore && toBeginning(element) < near) await actions.loadBefore(id);
@@ -171,7 +167,7 @@ export function useScrolling({
   }, [settle]);
 
   // And when there is more to load, or another try at it.
-  const isWorthALook = `${joined} ${hasBefore} ${hasAfter} ${loading} ${failed} ${isWhole}`;
+  const isWorthALook = `${joined} ${hasBefore} ${hasAfter} ${loading} ${failed}`;
   useEffect(() => {
     if (isWorthALook) onScroll();
   }, [isWorthALook, onScroll]);
