@@ -198,6 +198,7 @@ test('menus are walked with arrow keys and give the focus back', async ({ person
   await ada.page.keyboard.press('Escape');
   await expect(ada.accountMenu).toBeFocused();
   await ada.page.keyboard.press('Enter');
+  await expect(ada.page.getByRole('menuitem', { name: 'Set a status' })).toBeFocused();
   await ada.page.keyboard.press('ArrowDown');
   await ada.page.keyboard.press('ArrowDown');
   await expect(ada.page.getByRole('menuitem', { name: 'Settings' })).toBeFocused();

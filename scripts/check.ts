@@ -19,6 +19,8 @@ const results = join(root, 'test-results');
 const vitestReport = join(results, 'vitest.json');
 const playwrightReport = join(results, 'playwright.json');
 const clusterReport = join(results, 'cluster.json');
+const benchReport = join(results, 'bench.json');
+const benchmarks = 'bench/bench.test.ts';
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
@@ -32,7 +34,9 @@ await Promise.all([
 ]);
 // Built before the integration tests: some of them ask the production build.
 await ensureBuilt();
-const unit = await step('Unit and integration tests', () => vitest(vitestReport));
+const unit = await step('Unit and integration tests', () => vitest(vitestReport, '--exclude', benchmarks));
+// By itself: what it sends would starve whatever runs beside it.
+const bench = await step('Benchmarks, in short', () => vitest(benchReport, benchmarks));
 const endToEnd = await step('Browser tests', playwright);
 const cluster = await step('Cluster tests', () =>
   vitest(clusterReport, '--config', 'vitest.cluster.config.ts'),
@@ -41,6 +45,7 @@ const cluster = await step('Cluster tests', () =>
 for (const problem of problems) process.stdout.write(`Failed: ${problem}\n`);
 const suites = [
   { succeeded: unit, ...tally(vitestReport, readVitest) },
+  { succeeded: bench, ...tally(benchReport, readVitest) },
   { succeeded: endToEnd, ...tally(playwrightReport, readPlaywright) },
   { succeeded: cluster, ...tally(clusterReport, readVitest) },
 ];

@@ -12,7 +12,10 @@ import { freePort } from '#platform/free-port.ts';
 import { createTemporaryFolder } from '#scripts/temporary-database.ts';
 import { root } from '#scripts/tool.ts';
 
-/** The files of a release's server, on the packages and with the pages of this one. */
+/**
+ * The files of a release's server, on the packages and with the pages of this one. A package that only the release needs
+ * stays among the development dependencies until it is no longer the last release: p-queue is one.
+ */
 export interface ReleaseFiles {
   folder: string;
   remove(): Promise<void>;

@@ -10,6 +10,11 @@ import { inSpan } from './tracing.ts';
 /** Milliseconds after which PostgreSQL gives a statement up, and we give up connecting. */
 const STATEMENT_TIMEOUT = 5_000;
 const CONNECTION_TIMEOUT = 3_000;
+/**
+ * Milliseconds after which a connection that nobody used is closed. Longer than from one burst to the next: to open one
+ * takes many turns of the event loop, and a server that is so busy that each is late would give up connecting.
+ */
+const IDLE_TIMEOUT = 300_000;
 /** Milliseconds that a statement waits for somebody else's lock. */
 const LOCK_TIMEOUT = 2_000;
 
@@ -30,6 +35,7 @@ export function openDatabase(url: string, size: number, log: Log): Database {
     connectionString: url,
     max: size,
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
+    idleTimeoutMillis: IDLE_TIMEOUT,
     statement_timeout: STATEMENT_TIMEOUT,
     lock_timeout: LOCK_TIMEOUT,
     // The server's own limit cannot fire when the network or the server hangs: this one can.
