@@ -3,7 +3,7 @@ import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
-const isOffline = /ERR_INTERNET_DISCONNECTED/;
+const isOffline = /ERR_INTERNET_DISCONNECTED|ERR_FAILED/;
 
 test('a channel is archived for everyone, also for whoever was away, read, and brought back', async ({
   person,

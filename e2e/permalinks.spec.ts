@@ -84,7 +84,7 @@ test('to a date: by the day, by its key and by address, with the way back; offli
   expectComplaints,
 }) => {
   test.setTimeout(60_000);
-  expectComplaints(/ERR_INTERNET_DISCONNECTED|WebSocket connection/);
+  expectComplaints(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|WebSocket connection/);
   const ada = await person('Ada');
   const channel = await channelOf([ada]);
   await posts(ada, channel, ...lines(120));

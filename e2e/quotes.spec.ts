@@ -73,7 +73,7 @@ test('replies and what is kept offline have cards; words, code, other places and
   baseURL,
   expectComplaints,
 }) => {
-  expectComplaints(/ERR_INTERNET_DISCONNECTED|WebSocket connection/);
+  expectComplaints(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|WebSocket connection/);
   const ada = await person('Ada');
   const channel = await channelOf([ada]);
   await posts(ada, channel, 'Where do we meet?');

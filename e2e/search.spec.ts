@@ -129,7 +129,7 @@ test('offline, what the browser keeps is looked through, and the page says how f
   person,
   expectComplaints,
 }) => {
-  expectComplaints(/ERR_INTERNET_DISCONNECTED/);
+  expectComplaints(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
   const ada = await person('Ada');
   const word = unique('otter');
   const channel = await channelOf([ada]);

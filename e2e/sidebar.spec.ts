@@ -142,7 +142,7 @@ test('offline it is arranged all the same, outlives a reload, and is sent on ret
   person,
   expectComplaints,
 }) => {
-  expectComplaints(/ERR_INTERNET_DISCONNECTED|WebSocket connection/);
+  expectComplaints(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|WebSocket connection/);
   const ada = await person('Ada');
   const channel = await channelOf([ada]);
   const other = await ada.device();
@@ -164,7 +164,7 @@ test('what the server does not take is undone and says why in sight, after a rel
   person,
   expectComplaints,
 }) => {
-  expectComplaints(/ERR_INTERNET_DISCONNECTED|WebSocket connection/);
+  expectComplaints(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|WebSocket connection/);
   const ada = await person('Ada');
   const channel = await channelOf([ada]);
   await ada.comesTo(channel);

@@ -60,7 +60,7 @@ test('the owner takes along what is theirs, and then the workspace', async ({
     });
 
     await test.step('offline, the page says so at once', async () => {
-      expectComplaints('ERR_INTERNET_DISCONNECTED');
+      expectComplaints(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
       await owner.context.setOffline(true);
       await expect(owner.main.getByText(/^You are offline: exports/)).toBeVisible();
     });

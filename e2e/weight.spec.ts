@@ -81,7 +81,7 @@ test('a conversation loads what it needs before anything is opened, and the rest
 });
 
 test('what is loaded later opens without the network too', async ({ person, expectComplaints }) => {
-  expectComplaints(/ERR_INTERNET_DISCONNECTED|WebSocket connection/);
+  expectComplaints(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|WebSocket connection/);
   const ada = await person('Ada');
   const channel = await channelOf([ada]);
   await ada.comesTo(channel);
