@@ -27,9 +27,9 @@ import { wordsFor } from '#platform/start-failure.ts';
 import { openTakeout } from '#takeout/exporter.ts';
 import { openBridge } from './server/bridge.ts';
 
+const dir = import.meta.dirname;
 /** What to undo at the end, the latest first. */
 const stops: (() => Promise<unknown> | undefined)[] = [];
-const dir = import.meta.dirname;
 let stopping = false;
 /** What stopping may take, in ms, whatever hangs. */
 let stopWithin = 10_000;
@@ -56,8 +56,7 @@ async function start(config: Config): Promise<void> {
   // PostgreSQL is launched first: it starts while Next reads its files, and answers while they are compiled.
   const preparing = delay(10).then(() => app.prepare());
   preparing.catch(() => undefined);
-  const embedded = await starting;
-  const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
+  const databaseUrl = config.databaseUrl ?? (await starting)?.url ?? '';
   await applyMigrations({ databaseUrl, directory: join(dir, 'prisma', 'migrations') });
   const kinds = [...jobs, ...backupJobs({ config, databaseUrl, log })];
   stops.push(await openTakeout(config, databaseUrl));
