@@ -72,15 +72,25 @@ test('the same page is made once, and comes each time with the nonce and the cur
   await post(ada, 'hush');
   const first = await pageOf(ada.headers);
   expect(first.text).toContain('hush');
-  // Something elsewhere moves the cursor, and nothing that is seen.
+  const cursorOf = ({ text }: typeof first) => /"cursor":"([^"]+)"/.exec(text)?.[1];
+  // Something elsewhere moves the cursor, and nothing that is seen; whatever else runs in that PostgreSQL may hold it up.
   await bo.call('user:update', { title: 'Gardener' });
-  const again = await pageOf(ada.headers);
+  let again = first;
+  await expect
+    .poll(
+      async () => {
+        again = await pageOf(ada.headers);
+        return cursorOf(again);
+      },
+      { timeout: 15_000 },
+    )
+    .not.toBe(cursorOf(first));
   expect(made).toBe(1);
   expect(bare(again)).toBe(bare(first));
   expect(again.headers.get('link')).toBe(first.headers.get('link'));
-  const cursorOf = ({ text }: typeof first) => /"cursor":"([^"]+)"/.exec(text)?.[1];
-  const { cursor } = await ada.call('sync', {});
-  expect([cursorOf(again), cursorOf(first)]).toEqual([cursor, expect.not.stringContaining(cursor)]);
+  // It is one that is understood: which conversations there are is known by it.
+  const { conversationIds } = await ada.call('sync', { since: cursorOf(again) ?? '' });
+  expect(conversationIds).toBeNull();
   for (const encoding of ['gzip', 'identity']) {
     const packed = await pageOf({ ...ada.headers, 'Accept-Encoding': encoding });
     expect(packed.headers.get('content-encoding')).toBe(encoding === 'gzip' ? 'gzip' : null);
