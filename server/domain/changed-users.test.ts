@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { transactionsOver } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
 import { encodeSyncCursor, isWrittenSince, readSyncMark } from './sync-cursors.ts';
 import { storePeople, storeRole } from './test-people.ts';
@@ -8,7 +9,7 @@ import { listUsers } from './user-list.ts';
 // Many come back at once and ask who changed since they were here: one look at all users answers each of them.
 
 const MANY = 240;
-const { sql } = await openTestStore(3);
+const { sql, url } = await openTestStore(3);
 let people: Actor[];
 
 beforeAll(async () => {
@@ -20,8 +21,9 @@ const rename = (actors: Actor[]) =>
     actors.map(({ userId }) => userId),
   ]);
 
-/** What an answer of `sync` gives out now. */
+/** What an answer of `sync` gives out now, and nothing before it stays open. */
 async function cursorNow(): Promise<string> {
+  await transactionsOver(url);
   const { epoch, horizon } = await readSyncMark();
   return encodeSyncCursor({ epoch, horizon, joined: '' });
 }
