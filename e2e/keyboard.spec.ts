@@ -199,9 +199,11 @@ test('menus are walked with arrow keys and give the focus back', async ({ person
   await expect(ada.accountMenu).toBeFocused();
   await ada.page.keyboard.press('Enter');
   await expect(ada.page.getByRole('menuitem', { name: 'Set a status' })).toBeFocused();
-  await ada.page.keyboard.press('ArrowDown');
-  await ada.page.keyboard.press('ArrowDown');
-  await expect(ada.page.getByRole('menuitem', { name: 'Settings' })).toBeFocused();
+  // The menu moves the focus a moment after each key.
+  for (const name of ['Do not disturb', 'Settings']) {
+    await ada.page.keyboard.press('ArrowDown');
+    await expect(ada.page.getByRole('menuitem', { name })).toBeFocused();
+  }
   await ada.page.keyboard.press('Enter');
   await expect(ada.section('Profile').getByLabel('Display name')).toBeVisible();
   await expect(ada.accountMenu).toBeFocused();
