@@ -27,10 +27,7 @@ export const search: Measure = {
       alone: async () => ({ sends: await send(place, seconds), searches: [] }),
       together: () => searchAndSend(place, seconds),
     });
-    // One after the other, as they were sent.
-    for (const [round, { sends }] of turns.alone.entries()) {
-      await audit.check(merged(sends.posted, turns.together[round]?.sends.posted ?? {}));
-    }
+    await audit.check(merged([...turns.alone, ...turns.together].map(({ sends }) => sends.posted)));
     reportSearches(
       bench,
       turns.together.flatMap(({ searches }) => searches),
@@ -109,10 +106,12 @@ async function searchAndSend(place: Place, milliseconds: number): Promise<Pair> 
   return { sends, searches: [searches] };
 }
 
-function merged(left: Acknowledged, right: Acknowledged): Acknowledged {
-  return Object.fromEntries(
-    Object.entries(left).map(([id, clientIds]) => [id, [...clientIds, ...(right[id] ?? [])]]),
-  );
+/** What was acknowledged in all turns: by the time of the audit all of it is stored. */
+function merged(all: Acknowledged[]): Acknowledged {
+  const found: Acknowledged = {};
+  for (const [id, clientIds] of all.flatMap(Object.entries<string[]>))
+    found[id] = [...(found[id] ?? []), ...clientIds];
+  return found;
 }
 
 function reportSearches(bench: Bench, turns: Turn[]): void {
