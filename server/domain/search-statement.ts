@@ -5,7 +5,7 @@ import type { Query } from '#platform/database.ts';
 import { visible } from './conversation-rows.ts';
 import { callersConversations, isWanted, type Scope } from './search-filters.ts';
 import type { Counts } from './search-lexicon.ts';
-import { expectedHits, rarest, toTsquery } from './search-tsquery.ts';
+import { expectedHits, patternOf, rarest, toTsquery } from './search-tsquery.ts';
 
 // How messages are looked for. PostgreSQL's planner knows too little of words to choose by itself: one common word in a
 // few small channels, or a rare one among millions, cost it a hundred times what they need to. So the way is chosen
@@ -37,11 +37,8 @@ export interface IndexRow {
 /** Expected hits that are read and sorted, messages that are looked at one by one, and hits that the index collects. */
 const FEW_HITS = 5_000;
 const FEW_MESSAGES = 20_000;
-const NEWEST = 5_000;
+const NEWEST = 10_000;
 const MANY_HITS = 50_000;
-/** Of the newest messages, those that are looked at first, where so many of them are expected to have what is wanted. */
-const FIRST = 1_000;
-const FIRST_HITS = 40;
 
 const newestFirst = 'ORDER BY s.created_at DESC, s.message_id DESC';
 const columns = 's.message_id, s.version, s.created_at';
@@ -76,8 +73,9 @@ const ways = {
       SELECT s.* FROM message_search s WHERE s.conversation_id = c.id AND ${parts.ofScope} OFFSET 0) AS s
     WHERE ${parts.maySee} AND ${parts.matches} ${newestFirst} LIMIT ${parts.most}`,
   /** The newest messages of all, one by one, until there are enough. */
-  first: newestOf(FIRST),
-  newest: newestOf(NEWEST),
+  newest: (parts: Parts) => `SELECT ${columns} FROM (
+      SELECT s.* FROM message_search s WHERE ${parts.ofScope} ${newestFirst} LIMIT ${NEWEST}) AS s
+    ${seen(parts.maySee)} WHERE ${parts.matches} ${newestFirst} LIMIT ${parts.most}`,
   /** What the caller has saved, one by one. */
   saved: (
     parts: Parts,
@@ -94,43 +92,27 @@ type Way = keyof typeof ways;
 
 /** The messages that were found, newest first; the index's own order, so a page goes on where the last row stood. */
 export async function findMessages(query: Query, wish: Wish, counts: Counts): Promise<IndexRow[]> {
-  let way = await chooseWay(query, wish, counts);
-  for (;;) {
-    const rows = await run(query, way, wish, counts);
-    if ((way !== 'first' && way !== 'newest') || rows.length === wish.most) return rows;
-    way = way === 'first' ? await chooseBySight(query, wish) : chooseWithoutNewest(wish, counts);
-  }
+  const way = await chooseWay(query, wish, counts);
+  const rows = await run(query, way, wish, counts);
+  if (way !== 'newest' || rows.length === wish.most) return rows;
+  return run(query, expectedHits(wish.clauses, counts) <= MANY_HITS ? 'index' : 'back', wish, counts);
 }
 
-async function chooseWay(query: Query, wish: Wish, counts: Counts): Promise<Way> {
-  const { scope, clauses } = wish;
+async function chooseWay(query: Query, { actorId, scope, clauses }: Wish, counts: Counts): Promise<Way> {
   if (scope.savedIds !== null) return 'saved';
-  if (!isByTerms(clauses)) return chooseBySight(query, wish);
-  const expected = expectedHits(clauses, counts);
-  if (expected <= FEW_HITS) return 'index';
-  const isAnywhere = scope.conversationIds === null && !scope.inThreads;
-  const isCommon = (expected / counts.documents) * FIRST >= FIRST_HITS;
-  return isAnywhere && isCommon ? 'first' : chooseBySight(query, wish);
-}
-
-function isByTerms(clauses: readonly Clause[]): boolean {
-  return clauses.some(({ isExcluded }) => !isExcluded);
-}
-
-/** Where the newest have not enough of it. */
-function chooseWithoutNewest({ clauses }: Wish, counts: Counts): Way {
-  return expectedHits(clauses, counts) <= MANY_HITS ? 'index' : 'back';
-}
-
-/** By how much there is that the caller may see. */
-async function chooseBySight(query: Query, { actorId, scope, clauses }: Wish): Promise<Way> {
+  if (isByTerms(clauses) && expectedHits(clauses, counts) <= FEW_HITS) return 'index';
   const [found] = await query<{ messages: number }>(
     `SELECT coalesce(sum(c.last_seq), 0)::float8 AS messages FROM ${callersConversations}
      WHERE ${visible} AND ${isWanted('$2', '$3')}`,
     [actorId, scope.conversationIds, scope.inThreads],
+    'search-seen',
   );
   if ((found?.messages ?? 0) <= FEW_MESSAGES) return 'visible';
   return isByTerms(clauses) ? 'newest' : 'back';
+}
+
+function isByTerms(clauses: readonly Clause[]): boolean {
+  return clauses.some(({ isExcluded }) => !isExcluded);
 }
 
 /** Rows of the statements that have names: with a parameter as their limit they would be planned each time. */
@@ -138,43 +120,42 @@ const PAGES = [limits.searchPageDefault + 1, limits.searchPage + 1];
 
 async function run(query: Query, way: Way, wish: Wish, counts: Counts): Promise<IndexRow[]> {
   const most = PAGES.find((rows) => rows >= wish.most) ?? wish.most;
-  const { text, values, isPlain } = statementOf(way, wish, counts, most);
-  const rows = await query<IndexRow>(text, values, isPlain ? `search-${way}-${most}` : undefined);
+  const { text, values, name } = statementOf(way, wish, counts, most);
+  const rows = await query<IndexRow>(text, values, name);
   return rows.slice(0, wish.most);
 }
 
-/** `isPlain`: its text is the same for everything that is looked for by words alone. */
 function statementOf(way: Way, { actorId, scope, clauses, before }: Wish, counts: Counts, most: number) {
   const values: unknown[] = [actorId];
   const given = (value: unknown): `$${number}` => `$${values.push(value)}`;
-  const matching = (some: readonly Clause[]) => `s.document @@ ${given(toTsquery(some))}::tsquery`;
+  const hasTerms = (some: readonly Clause[]) => `s.document @@ ${given(toTsquery(some))}::tsquery`;
   const few = way === 'index' ? rarest(clauses, counts) : [];
-  const matchesRarest = few.length > 0 ? matching(few) : 'true';
-  const isPlain = isByTerms(clauses) && !isNarrowed(scope) && before === null;
-  const matches = clauses.length === 0 ? 'true' : matching(clauses);
-  const conditions = [
-    ...(scope.authorIds === null ? [] : [`s.author_id = ANY(${given(scope.authorIds)}::uuid[])`]),
-    ...(scope.from === null ? [] : [`s.created_at >= ${given(scope.from)}::timestamptz`]),
-    ...(scope.before === null ? [] : [`s.created_at < ${given(scope.before)}::timestamptz`]),
-    ...(before === null
-      ? []
-      : [
-          `(s.created_at, s.message_id) < (${given(before.createdAt)}::timestamptz, ${given(before.id)}::uuid)`,
-        ]),
-  ];
-  const isNamed = scope.conversationIds !== null || scope.inThreads;
+  const pattern = patternOf(clauses, counts);
+  const narrowings = [
+    scope.authorIds && `s.author_id = ANY(${given(scope.authorIds)}::uuid[])`,
+    scope.from && `s.created_at >= ${given(scope.from)}::timestamptz`,
+    scope.before && `s.created_at < ${given(scope.before)}::timestamptz`,
+    before &&
+      `(s.created_at, s.message_id) < (${given(before.createdAt)}::timestamptz, ${given(before.id)}::uuid)`,
+  ].filter((condition) => condition !== null);
+  const isSomewhere = scope.conversationIds !== null || scope.inThreads;
+  const isPlain = isByTerms(clauses) && narrowings.length === 0 && !isSomewhere;
   const parts: Parts = {
-    ofScope: conditions.length > 0 ? conditions.join(' AND ') : 'true',
-    maySee: isNamed
+    ofScope: narrowings.length > 0 ? narrowings.join(' AND ') : 'true',
+    maySee: isSomewhere
       ? `${visible} AND ${isWanted(given(scope.conversationIds), given(scope.inThreads))}`
       : visible,
-    matches,
-    matchesRarest,
+    matches: clauses.length === 0 ? 'true' : inText(pattern && given(pattern), hasTerms(clauses)),
+    matchesRarest: few.length === 0 ? 'true' : hasTerms(few),
     most,
   };
-  return { text: ways[way](parts), values, isPlain };
+  const name = isPlain ? `search-${way}-${most}${pattern === null ? '' : '-part'}` : undefined;
+  return { text: ways[way](parts), values, name };
 }
 
-function isNarrowed({ conversationIds, authorIds, from, before, inThreads }: Scope): boolean {
-  return [conversationIds, authorIds, from, before].some((part) => part !== null) || inThreads;
+/** SQL: what is first looked for in a document's text, and what the document must have then. */
+function inText(pattern: string | null, condition: string): string {
+  return pattern === null
+    ? condition
+    : `CASE WHEN s.document::text LIKE ${pattern} THEN ${condition} ELSE false END`;
 }

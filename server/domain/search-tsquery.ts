@@ -51,6 +51,33 @@ function demanded(clauses: readonly Clause[]): Clause[] {
   return clauses.filter(({ isExcluded }) => !isExcluded);
 }
 
+/** From so many terms on, a text is first looked through for what all of them have. */
+const MANY_TERMS = 4;
+
+/**
+ * What the text of a document must hold, as a pattern for LIKE, if it has a word that stands for many terms (the rarest
+ * such one); null where there is none. To look for each of them in each document takes ten times as long.
+ */
+export function patternOf(clauses: readonly Clause[], counts: Counts): string | null {
+  const found = demanded(clauses)
+    .flatMap(({ slots }) => slots.flatMap(({ wanted }) => wanted))
+    .flatMap((wanted) => {
+      const needle = needleOf(wanted);
+      return needle === null ? [] : [{ needle, messages: having(wanted, counts) }];
+    })
+    .sort((left, right) => left.messages - right.messages);
+  const [rarestOf] = found;
+  return rarestOf ? `%${quoted(rarestOf.needle).slice(1, -1).replace(/[\\%_]/g, '\\$&')}%` : null;
+}
+
+/** What is a part of all these terms. */
+function needleOf({ terms, prefixes }: Wanted): string | null {
+  const all = [...prefixes, ...terms];
+  const [needle] = all;
+  if (all.length < MANY_TERMS || needle === undefined) return null;
+  return all.every((term) => term.includes(needle)) ? needle : null;
+}
+
 /** Hits that are sooner read and compared with the rest than found by words that many have. */
 const FEW = 2_000;
 
