@@ -50,7 +50,7 @@ import { closeReport } from './report-ends.ts';
 import { listReports, reportMessage, summarizeReports } from './reports.ts';
 import { saveMessage, unsaveMessage } from './saved.ts';
 import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
-import { searchMessages } from './search.ts';
+import { findBySearch } from './search.ts';
 import { getSecurity, resetSecondFactor, unlinkSignOn } from './second-factor.ts';
 import { getSidebar, setSidebar } from './sidebar.ts';
 import { challengePasskey } from './sign-in.ts';
@@ -175,7 +175,7 @@ export const handlers = {
   'export:create': createExport,
   'export:list': listExports,
   'export:delete': deleteExport,
-  'message:search': searchMessages,
+  'message:search': findBySearch,
   'mention:list': listMentions,
   'conversation:changes': listChanges,
   'conversation:read': markRead,
