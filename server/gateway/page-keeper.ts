@@ -5,6 +5,7 @@ import { holdPage } from './held-page.ts';
 import { conversationKind, type Kind, type Loaded, signInKind } from './kept-kinds.ts';
 import type { KeptPage } from './kept-pages.ts';
 import { withInput } from './page-input.ts';
+import { openRows } from './page-rows.ts';
 import { cutPage, type PageTemplate } from './page-template.ts';
 import { sendPlainly } from './plain-pages.ts';
 
@@ -94,14 +95,19 @@ function answer(kind: Kind, { key, own, now, ...found }: Looked, asked: Asked): 
   const before = new Set(response.getHeaderNames());
   // Drawn by lot: it cannot stand in the page already.
   const hole = randomUUID();
+  const rows = openRows(hole, response);
 
-  async function finish(html: string, end: (body: Uint8Array) => void): Promise<void> {
+  async function finish(written: string, end: (body: Uint8Array) => void): Promise<void> {
+    const html = rows.fill(written);
     if (cursor !== '' && !html.includes(hole)) throw new Error('This page was made of something else');
     const template = await cutPage(kind.finish(html), [nonce, hole]);
     const added = Object.entries(response.getHeaders()).flatMap(([name, value]) =>
       value === undefined || before.has(name) ? [] : [[name, value] as const],
     );
-    if (isWhole(html)) kind.kept.keep(key, { template, headers: added, again });
+    if (isWhole(html)) {
+      rows.keep(html);
+      kind.kept.keep(key, { template, headers: added, again });
+    }
     await send(template, end);
   }
   holdPage(response, (written, end) => finish(written.toString('utf8'), end).catch(giveUp));
