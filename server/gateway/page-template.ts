@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { constants, crc32, deflateRaw, inflateRaw } from 'node:zlib';
+import { constants, crc32, deflateRaw, inflateRaw, type ZlibOptions } from 'node:zlib';
 import { joined, shiftBy } from './crc.ts';
 
 /** A page with holes: its pieces, and between them the index of what comes there. */
@@ -47,8 +47,15 @@ export async function cutPage(page: string, holes: readonly string[]): Promise<P
 
 async function pieceOf(bytes: Buffer): Promise<Plain | Packed> {
   if (bytes.length < worthPacking) return bytes;
-  const packed = await deflate(bytes, { finishFlush: constants.Z_FULL_FLUSH });
+  const packed = await deflate(bytes, { finishFlush: constants.Z_FULL_FLUSH, ...sizesFor(bytes.length) });
   return { packed, size: bytes.length, crc: crc32(bytes), shift: shiftBy(bytes.length) };
+}
+
+/** What zlib works in: for pieces of this many bytes, a tenth of what it takes else, which costs more to clear than they do. */
+const smallPiece = 4_096;
+
+function sizesFor(bytes: number): ZlibOptions {
+  return bytes > smallPiece ? {} : { windowBits: 12, memLevel: 5 };
 }
 
 /** With what stands around each. */
