@@ -23,9 +23,11 @@ export interface ChatActions {
   call: Call;
   /**
    * Loads a page unless it is there: around the first unread message, around `at`, or else the
-   * newest. Opening another conversation and coming back draws the "New" line afresh.
+   * newest. Closing a conversation and coming back draws the "New" line afresh.
    */
   open(conversationId: string, at?: { seq: number }): Promise<void>;
+  /** It is not on the screen any more. */
+  close(conversationId: string): void;
   loadBefore(conversationId: string): Promise<void>;
   loadAfter(conversationId: string): Promise<void>;
   jumpToLatest(conversationId: string): Promise<void>;
@@ -141,6 +143,7 @@ export function createActions(parts: Parts): ChatActions {
   return {
     call,
     open: (conversationId, at) => history.open(conversationId, at),
+    close: history.close,
     openThread: threads.open,
     closeThread: threads.close,
     refreshThread: threads.refresh,
