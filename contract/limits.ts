@@ -66,6 +66,19 @@ export const limits = {
   /** Files of one user that nothing uses yet, or no more, and bytes of all their files. */
   unusedFiles: 20,
   filesOfUser: 100 * 1024 * 1024,
+  /** Files of one message. */
+  messageFiles: 10,
+  /** Characters of a file's name as it is kept, and as it is given. */
+  fileName: 150,
+  requestName: 1_000,
+  altText: 1_000,
+  /** Milliseconds of sound or video, and pixels of a side, that are believed. */
+  fileDuration: 7 * 24 * 60 * 60_000,
+  videoSide: 16_384,
+  /** Bytes that are told of the beginning of a text. */
+  fileText: 8 * 1024,
+  /** Files of one user that went with no message yet. */
+  unsentFiles: 100,
   conversationName: 80,
   topic: 500,
   description: 2_000,

@@ -5,6 +5,7 @@ import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
 import { exportOperations } from './exports.ts';
+import { fileOperations } from './files.ts';
 import { conversationId, userId } from './ids.ts';
 import { invitationOperations } from './invitations.ts';
 import { listOf, listQuery } from './lists.ts';
@@ -205,6 +206,7 @@ export const operations = {
   ...threadOperations,
   ...pinOperations,
   ...pictureOperations,
+  ...fileOperations,
   ...savedOperations,
   ...secondFactorOperations,
   ...accountOperations,

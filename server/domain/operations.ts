@@ -2,6 +2,7 @@ import type { DomainOperationName, OperationOutput, operations, ParsedInput } fr
 import { cancelEmail, changeEmail, confirmEmail, getAccount } from './accounts.ts';
 import type { Actor, From } from './actor.ts';
 import type { Written } from './answer-text.ts';
+import { getFileInfo, getFileText, listFiles, updateFile } from './attachments.ts';
 import { listAudit } from './audit-list.ts';
 import { createBot, listBots, rotateBotToken, updateBot } from './bots.ts';
 import { deleteConversation, listDeletions } from './conversation-deletion.ts';
@@ -100,6 +101,10 @@ export const handlers = {
   'report:close': closeReport,
   'usage:get': getUsage,
   'workspace:set-picture': setWorkspacePicture,
+  'file:info': getFileInfo,
+  'file:text': getFileText,
+  'file:update': updateFile,
+  'file:list': listFiles,
   'user:create': createUser,
   'invitation:create': createInvitation,
   'invitation:mail': mailInvitations,
