@@ -132,6 +132,11 @@ export const limits = {
   pageDefault: 50,
   changes: 500,
   changesDefault: 200,
+  /** What a stream of events repeats of an absence: conversations, and changes in all of them. */
+  resumedConversations: 100,
+  resumedChanges: 5_000,
+  /** Messages in one event of those that are repeated. */
+  repeatedAtOnce: 20,
   watchedUsers: 500,
   /** Threads that one socket looks at without its user following them. */
   watchedThreads: 3,
