@@ -149,6 +149,8 @@ export const limits = {
   searchPageDefault: 20,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,
+  /** UTF-16 units of the address that a browser is pushed to. */
+  pushEndpoint: 2_000,
   /** Exports of one's own data, or of the workspace, that one user may ask for within a day. */
   exportsADay: 3,
   /** Days that the file of an export is kept. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { accountOperations } from './accounts.ts';
+import { alertOperations } from './alerts.ts';
 import { auditOperations } from './audit.ts';
 import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
+import { deadLetterOperations } from './dead-letters.ts';
 import type { RefusalAnswer } from './errors.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
@@ -109,6 +111,8 @@ export const operations = {
     rate: 'write',
   },
   ...peopleOperations,
+  ...alertOperations,
+  ...deadLetterOperations,
   'sidebar:get': {
     method: 'GET',
     path: '/users/me/sidebar',

@@ -1,6 +1,7 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
 import { cancelEmail, changeEmail, confirmEmail, getAccount } from './accounts.ts';
 import type { Actor, From } from './actor.ts';
+import { getAlertSettings, setAlertSettings } from './alert-settings.ts';
 import type { Written } from './answer-text.ts';
 import { getFileInfo, getFileText, listFiles, updateFile } from './attachments.ts';
 import { listAudit } from './audit-list.ts';
@@ -12,7 +13,9 @@ import {
   listConversations,
   updateConversation,
 } from './conversations.ts';
+import { discardLetter, getDeadLetters, retryLetter } from './dead-letters.ts';
 import { endDevice, endOtherDevices, listDevices } from './devices.ts';
+import { stopDigests } from './digest-tokens.ts';
 import type { Existing } from './existing.ts';
 import { createExport, deleteExport, listExports } from './exports.ts';
 import { findHistory } from './history.ts';
@@ -44,6 +47,7 @@ import { makeResetLink, setEmail } from './person-accounts.ts';
 import { setWorkspacePicture } from './pictures.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
 import { updateMe } from './profiles.ts';
+import { notePushPresence, subscribeToPush, testPush, unsubscribeFromPush } from './push-subscriptions.ts';
 import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
@@ -122,6 +126,16 @@ export const handlers = {
   'user:reactivate': reactivateUser,
   'user:remove': removeUser,
   'user:sign-out': signOutUser,
+  'alert:settings': getAlertSettings,
+  'alert:set': setAlertSettings,
+  'push:subscribe': subscribeToPush,
+  'push:unsubscribe': unsubscribeFromPush,
+  'push:test': testPush,
+  'push:present': notePushPresence,
+  'digest:stop': stopDigests,
+  'dead-letter:list': getDeadLetters,
+  'dead-letter:retry': retryLetter,
+  'dead-letter:discard': discardLetter,
   'sidebar:get': getSidebar,
   'sidebar:set': setSidebar,
   'user:list': listUsers,
