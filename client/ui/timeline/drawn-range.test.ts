@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testMessage } from '#state/nouns/fixtures.ts';
 import { newTimeline, openPage, type Timeline } from '#state/nouns/timeline.ts';
-import { type DrawnRange, drawnPart, everything, firstRange, nextRange } from './drawn-range.ts';
+import { type DrawnRange, drawnPart, everything, firstRange, nextRange, wholeRange } from './drawn-range.ts';
 
 function loaded(first: number, last: number, hasAfter = false): Timeline {
   const items = Array.from({ length: last - first + 1 }, (_, n) => testMessage(first + n, first + n));
@@ -46,6 +46,17 @@ describe('what is drawn of a window', () => {
   it('holds what arrives at the end when it reaches that far', () => {
     const range = firstRange(loaded(1, 300), null, 480);
     expect(ends(drawnPart(loaded(1, 310), range))).toEqual([280, 310]);
+  });
+
+  it('has the rows of a page that comes later still before it', () => {
+    const window = loaded(101, 200, true);
+    const range = wholeRange(window);
+    expect(drawnPart(window, range)).toBe(window);
+    expect(ends(drawnPart(loaded(51, 200, true), range))).toEqual([101, 200]);
+    expect(ends(drawnPart(loaded(101, 250, true), range))).toEqual([101, 200]);
+    // A message that arrives at the very end is no page.
+    const newest = loaded(101, 200);
+    expect(ends(drawnPart(loaded(101, 201), wholeRange(newest)))).toEqual([101, 201]);
   });
 
   it('is all of another window, and of an empty one', () => {

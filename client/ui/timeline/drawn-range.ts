@@ -7,7 +7,13 @@ export interface DrawnRange {
   to: number;
 }
 
+/** Everything, whatever comes. */
 export const everything: DrawnRange = { from: 0, to: Infinity };
+
+/** All of a window: of the pages that come around it, only messages at the very end belong to it. */
+export function wholeRange({ messages, hasAfter }: Timeline): DrawnRange {
+  return { from: messages[0]?.seq ?? 0, to: hasAfter ? (messages.at(-1)?.seq ?? 0) : Infinity };
+}
 
 /** No row is lower than this, in px. */
 const rowHeight = 24;
