@@ -94,6 +94,8 @@ export interface ChatActions {
   updateConversation(conversationId: string, patch: ConversationPatch, options?: CallOptions): Promise<void>;
   /** Whether the user is at this device: false after ten minutes without a key or pointer. */
   setActive(active: boolean): void;
+  /** Whether it is one of my quiet hours. */
+  setQuiet(quiet: boolean): void;
   /** Ends this session and removes what this browser kept of the user, but for what waits to be sent. */
   signOut(): Promise<void>;
 }
@@ -205,6 +207,7 @@ export function createActions(parts: Parts): ChatActions {
       store.setState((state) => upsertConversation(state, conversation));
     },
     setActive: presence.setActive,
+    setQuiet: (quiet) => store.setState({ quiet }),
     signOut,
   };
 }

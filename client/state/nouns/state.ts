@@ -173,6 +173,8 @@ export interface ChatState extends Parts {
   restorable: Record<string, Restored>;
   /** What I saved for later. */
   saved: Saved;
+  /** It is one of my quiet hours. */
+  quiet?: boolean;
   /** Reports that wait for somebody like me, as far as I was told. */
   reports?: number;
   /** The latest thing that was refused and is undone by that; its `reason` is null when the outbox was full. */

@@ -6,6 +6,8 @@ export type DialogRequest =
   | { name: 'new-channel' | 'new-message' | 'browse' | 'shortcuts' | 'outbox' | 'status' | 'quiet' }
   /** With the message that has the focus, if one has: what can be done with it is found there as well. */
   | { name: 'switcher'; message?: { conversationId: string; clientId: string } }
+  /** What another app shares; `search` of the address that it opened. */
+  | { name: 'share'; search: string }
   | { name: 'person'; userId: string }
   /** `onMade`: an invitation was made or sent. */
   | { name: 'invite'; onMade?: () => void }
