@@ -4,6 +4,7 @@ import { clientId, conversationId, messageId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { mention } from './mentions.ts';
 import { moment } from './moments.ts';
+import { poll } from './polls.ts';
 import { storableText } from './text.ts';
 
 const reaction = z.strictObject({ emoji: z.string(), userIds: z.array(userId) });
@@ -44,6 +45,8 @@ export const message = z.strictObject({
   /** Who pinned it to its conversation, and when. */
   pin: z.strictObject({ byId: userId, at: z.iso.datetime() }).nullable(),
   files: z.array(z.never()),
+  /** What it asks, if it is a poll: `body` says the same as text, without the answers. Null: it is none. */
+  poll: poll.nullable(),
   /** What the server wrote in the author's name; null: they wrote it. It is never unread, and not edited. */
   notice: z.enum(['joined']).nullable(),
   createdAt: z.iso.datetime(),

@@ -123,5 +123,6 @@ function whole(
     inThread: null,
     pin: null,
     files: [],
+    poll: null,
   };
 }
