@@ -105,6 +105,18 @@ export const limits = {
   pins: 100,
   /** Messages that one user has saved. */
   saved: 2_000,
+  /** Characters of a poll's question and of an option, and its options. */
+  pollQuestion: 300,
+  pollOption: 150,
+  pollOptionsMin: 2,
+  pollOptions: 10,
+  /** Users named for one option of a poll, whoever voted first: it goes whole into every answer. The rest are counted. */
+  pollNames: 50,
+  /** Messages of one user that wait for their time, and their reminders; days ahead that either may lie. */
+  scheduled: 100,
+  reminders: 200,
+  reminderText: 500,
+  laterDays: 366,
   /** People in one direct conversation, its creator included. */
   directMembers: 10,
   /** People named in one call that creates a channel. */

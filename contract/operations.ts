@@ -21,10 +21,13 @@ import { notifyChange } from './notifications.ts';
 import { peopleOperations } from './people.ts';
 import { pictureOperations } from './pictures.ts';
 import { pinOperations } from './pins.ts';
+import { pollOperations } from './poll-operations.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
+import { reminderOperations } from './reminders.ts';
 import { reportOperations } from './reports.ts';
 import { savedOperations } from './saved.ts';
+import { scheduledOperations } from './scheduled.ts';
 import { searchPage, searchQuery } from './search.ts';
 import { secondFactorOperations } from './second-factor.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
@@ -212,6 +215,9 @@ export const operations = {
   ...pictureOperations,
   ...fileOperations,
   ...savedOperations,
+  ...pollOperations,
+  ...scheduledOperations,
+  ...reminderOperations,
   ...secondFactorOperations,
   ...accountOperations,
   ...exportOperations,

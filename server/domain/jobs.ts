@@ -20,7 +20,9 @@ import { announcePerson } from './machine.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { announceTakeOver, answerReport } from './messages-on-behalf.ts';
 import { deleteMessagesOf, endMemberships } from './person-removal.ts';
+import { resumeReminders, tellReminder } from './reminders.ts';
 import { removeOldMessages } from './retention.ts';
+import { resumeScheduled, sendAtItsTime } from './scheduled-sending.ts';
 import { announceEnded, removeExpiredSessions } from './sessions.ts';
 import { welcomeMail } from './welcome-mail.ts';
 
@@ -51,6 +53,8 @@ export const jobs: readonly AnyJob[] = [
   pushAlerts,
   findDigests,
   digestMail,
+  sendAtItsTime,
+  tellReminder,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */
@@ -69,6 +73,8 @@ export async function runJobs(
   const stopJobs = await startJobs({ databaseUrl, jobs: kinds, log });
   await resumeDeletions();
   const stopAlerts = startAlerts(log);
+  await resumeScheduled();
+  await resumeReminders();
   return async () => {
     await stopAlerts();
     await stopJobs();

@@ -46,15 +46,19 @@ import { reactivateUser, removeUser, setRole, signOutUser, suspendUser } from '.
 import { makeResetLink, setEmail } from './person-accounts.ts';
 import { setWorkspacePicture } from './pictures.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
+import { closePoll, createPoll, listPollChoices, votePoll } from './polls.ts';
 import { updateMe } from './profiles.ts';
 import { notePushPresence, subscribeToPush, testPush, unsubscribeFromPush } from './push-subscriptions.ts';
 import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
+import { createReminder, deleteReminder, listReminders, updateReminder } from './reminders.ts';
 import { closeReport } from './report-ends.ts';
 import { listReports, reportMessage, summarizeReports } from './reports.ts';
 import { saveMessage, unsaveMessage } from './saved.ts';
 import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
+import { createScheduled, deleteScheduled, listScheduled, updateScheduled } from './scheduled.ts';
+import { sendScheduled } from './scheduled-sending.ts';
 import { findBySearch } from './search.ts';
 import { getSecurity, resetSecondFactor, unlinkSignOn } from './second-factor.ts';
 import { getSidebar, setSidebar } from './sidebar.ts';
@@ -180,6 +184,19 @@ export const handlers = {
   'saved:list': listSaved,
   'saved:among': listSavedAmong,
   'saved:summary': ({ userId }) => summarizeSaved(userId),
+  'poll:create': createPoll,
+  'poll:vote': votePoll,
+  'poll:close': closePoll,
+  'poll:among': listPollChoices,
+  'scheduled:create': createScheduled,
+  'scheduled:list': listScheduled,
+  'scheduled:update': updateScheduled,
+  'scheduled:delete': deleteScheduled,
+  'scheduled:send': sendScheduled,
+  'reminder:create': createReminder,
+  'reminder:list': listReminders,
+  'reminder:update': updateReminder,
+  'reminder:delete': deleteReminder,
   'security:get': getSecurity,
   'totp:start': startTotp,
   'totp:confirm': confirmTotp,
