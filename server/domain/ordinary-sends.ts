@@ -122,5 +122,6 @@ function whole(
     inThread: null,
     pin: null,
     files: [],
+    poll: null,
   };
 }
