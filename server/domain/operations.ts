@@ -65,7 +65,7 @@ import { getSidebar, setSidebar } from './sidebar.ts';
 import { challengePasskey } from './sign-in.ts';
 import { createUser } from './sign-up.ts';
 import { requestInvitation } from './sign-up-rules.ts';
-import { sync } from './sync.ts';
+import { findSnapshot } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
@@ -144,7 +144,7 @@ export const handlers = {
   'sidebar:set': setSidebar,
   'user:list': listUsers,
   'user:get': getUser,
-  sync,
+  sync: findSnapshot,
   'conversation:list': listConversations,
   'conversation:create': createConversation,
   'conversation:get': getConversation,
