@@ -24,7 +24,7 @@ const content = z.strictObject({
 export type SyncCursor = z.infer<typeof content>;
 
 /** A transaction id in a row has 32 bits: it tells earlier from later among the nearest 2^31. */
-const REACH = 2 ** 31;
+export const xidReach = 2 ** 31;
 const CIRCLE = 2 ** 32;
 
 export function encodeSyncCursor(cursor: SyncCursor): string {
@@ -81,7 +81,7 @@ export function decodeSyncCursor(cursor: string | undefined, mark: SyncMark): Sy
   if (said?.epoch !== mark.epoch) return null;
   const { horizon, rest } = said;
   const oldest = Math.min(horizon, rest?.since ?? horizon);
-  const known = horizon <= mark.next && mark.next - oldest < REACH;
+  const known = horizon <= mark.next && mark.next - oldest < xidReach;
   return known ? said : null;
 }
 
@@ -108,11 +108,11 @@ function parseJson(text: string): unknown {
 /** Whether a row with this xmin was written at or after a transaction: what `changedSince` says in SQL. */
 export function isWrittenSince(xmin: number, transaction: number): boolean {
   const ahead = (xmin - transaction) % CIRCLE;
-  return (ahead < 0 ? ahead + CIRCLE : ahead) < REACH;
+  return (ahead < 0 ? ahead + CIRCLE : ahead) < xidReach;
 }
 
 /** SQL: whether the row `alias` was written at or after transaction `parameter` (null: always). */
 export function changedSince(alias: string, parameter: string): string {
   return `(${parameter}::bigint IS NULL
-    OR ((${alias}.xmin::text::bigint - ${parameter}::bigint) & 4294967295) < ${REACH})`;
+    OR ((${alias}.xmin::text::bigint - ${parameter}::bigint) & 4294967295) < ${xidReach})`;
 }

@@ -19,6 +19,7 @@ import { words } from '#ui/words.ts';
 import { useKnownRow } from './known-row.ts';
 import { MessageTime } from './message-time.tsx';
 import { PersonButton } from './person-button.tsx';
+import { PollPart } from './poll-part.tsx';
 import { Reactions } from './reactions.tsx';
 
 interface MessageRowProps {
@@ -119,7 +120,11 @@ function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'curr
   const refused = waiting.find((item) => item.state === 'failed');
   return (
     <>
-      <MessageText text={entry.body} meanings={mentionTokens(entry.mentions)} whole={pointed} />
+      {entry.poll ? (
+        <PollPart message={entry} poll={entry.poll} current={current} />
+      ) : (
+        <MessageText text={entry.body} meanings={mentionTokens(entry.mentions)} whole={pointed} />
+      )}
       {entry.editedAt && <EditedMark message={entry} editedAt={entry.editedAt} />}
       {entry.reactions.length > 0 && <Reactions message={entry} current={current} />}
       {waiting.some((item) => item.state === 'sending') && <Sending text={words.actions.saving} />}
