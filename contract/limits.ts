@@ -66,6 +66,19 @@ export const limits = {
   /** Files of one user that nothing uses yet, or no more, and bytes of all their files. */
   unusedFiles: 20,
   filesOfUser: 100 * 1024 * 1024,
+  /** Files of one message. */
+  messageFiles: 10,
+  /** Characters of a file's name as it is kept, and as it is given. */
+  fileName: 150,
+  requestName: 1_000,
+  altText: 1_000,
+  /** Milliseconds of sound or video, and pixels of a side, that are believed. */
+  fileDuration: 7 * 24 * 60 * 60_000,
+  videoSide: 16_384,
+  /** Bytes that are told of the beginning of a text. */
+  fileText: 8 * 1024,
+  /** Files of one user that went with no message yet. */
+  unsentFiles: 100,
   conversationName: 80,
   topic: 500,
   description: 2_000,
@@ -131,6 +144,11 @@ export const limits = {
   pageDefault: 50,
   changes: 500,
   changesDefault: 200,
+  /** What a stream of events repeats of an absence: conversations, and changes in all of them. */
+  resumedConversations: 100,
+  resumedChanges: 5_000,
+  /** Messages in one event of those that are repeated. */
+  repeatedAtOnce: 20,
   watchedUsers: 500,
   /** Threads that one socket looks at without its user following them. */
   watchedThreads: 3,
@@ -143,6 +161,8 @@ export const limits = {
   searchPageDefault: 20,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,
+  /** UTF-16 units of the address that a browser is pushed to. */
+  pushEndpoint: 2_000,
   /** Exports of one's own data, or of the workspace, that one user may ask for within a day. */
   exportsADay: 3,
   /** Days that the file of an export is kept. */

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { accountOperations } from './accounts.ts';
+import { alertOperations } from './alerts.ts';
 import { auditOperations } from './audit.ts';
 import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
+import { deadLetterOperations } from './dead-letters.ts';
 import type { RefusalAnswer } from './errors.ts';
 import { exportOperations } from './exports.ts';
+import { fileOperations } from './files.ts';
 import { conversationId, userId } from './ids.ts';
 import { invitationOperations } from './invitations.ts';
 import { listOf, listQuery } from './lists.ts';
@@ -111,6 +114,8 @@ export const operations = {
     rate: 'write',
   },
   ...peopleOperations,
+  ...alertOperations,
+  ...deadLetterOperations,
   'sidebar:get': {
     method: 'GET',
     path: '/users/me/sidebar',
@@ -208,6 +213,7 @@ export const operations = {
   ...threadOperations,
   ...pinOperations,
   ...pictureOperations,
+  ...fileOperations,
   ...savedOperations,
   ...pollOperations,
   ...scheduledOperations,

@@ -23,9 +23,11 @@ export interface ChatActions {
   call: Call;
   /**
    * Loads a page unless it is there: around the first unread message, around `at`, or else the
-   * newest. Opening another conversation and coming back draws the "New" line afresh.
+   * newest. Closing a conversation and coming back draws the "New" line afresh.
    */
   open(conversationId: string, at?: { seq: number }): Promise<void>;
+  /** It is not on the screen any more. */
+  close(conversationId: string): void;
   loadBefore(conversationId: string): Promise<void>;
   loadAfter(conversationId: string): Promise<void>;
   jumpToLatest(conversationId: string): Promise<void>;
@@ -92,6 +94,8 @@ export interface ChatActions {
   updateConversation(conversationId: string, patch: ConversationPatch, options?: CallOptions): Promise<void>;
   /** Whether the user is at this device: false after ten minutes without a key or pointer. */
   setActive(active: boolean): void;
+  /** Whether it is one of my quiet hours. */
+  setQuiet(quiet: boolean): void;
   /** Ends this session and removes what this browser kept of the user, but for what waits to be sent. */
   signOut(): Promise<void>;
 }
@@ -141,6 +145,7 @@ export function createActions(parts: Parts): ChatActions {
   return {
     call,
     open: (conversationId, at) => history.open(conversationId, at),
+    close: history.close,
     openThread: threads.open,
     closeThread: threads.close,
     refreshThread: threads.refresh,
@@ -202,6 +207,7 @@ export function createActions(parts: Parts): ChatActions {
       store.setState((state) => upsertConversation(state, conversation));
     },
     setActive: presence.setActive,
+    setQuiet: (quiet) => store.setState({ quiet }),
     signOut,
   };
 }

@@ -3,11 +3,16 @@ import { startJobs } from '#platform/job-runner.ts';
 import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
+import { openPush } from '#platform/push.ts';
+import { openSecrets } from '#platform/secrets.ts';
 import { removeOldLinks } from './account-links.ts';
 import { emailLinkMail, emailNote, passwordLinkMail, passwordNote } from './account-mail.ts';
+import { pushAlerts } from './alert-delivery.ts';
+import { startAlerts } from './alert-follower.ts';
 import { keepAudit, removeOldAudit } from './audit-list.ts';
 import { removeOldChallenges } from './challenges.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { digestMail, findDigests } from './digests.ts';
 import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
 import { invitationMail } from './invitation-mail.ts';
@@ -47,6 +52,9 @@ export const jobs: readonly AnyJob[] = [
   removeExpiredExports,
   sendAtItsTime,
   tellReminder,
+  pushAlerts,
+  findDigests,
+  digestMail,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */
@@ -57,12 +65,18 @@ export async function runJobs(
   kinds: readonly AnyJob[],
 ): Promise<() => Promise<void>> {
   keepAudit(config.auditDays);
+  openSecrets(config.authSecret);
   const closeMail = openMail(config, log);
+  const { publicUrl, mailFrom, outboundAllow } = config;
+  const contact = publicUrl?.startsWith('https:') ? publicUrl : `mailto:${mailFrom}`;
+  openPush({ contact, allowed: outboundAllow });
   const stopJobs = await startJobs({ databaseUrl, jobs: kinds, log });
   await resumeDeletions();
   await resumeScheduled();
   await resumeReminders();
+  const stopAlerts = startAlerts(log);
   return async () => {
+    await stopAlerts();
     await stopJobs();
     closeMail();
   };

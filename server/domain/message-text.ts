@@ -1,4 +1,3 @@
-import type { ConversationId } from '#contract/ids.ts';
 import { type MessageRow, toMessage } from './message-rows.ts';
 
 // A message straight from PostgreSQL's text to the text of an answer: what `toMessage` makes of a row, as JSON, without
@@ -48,7 +47,7 @@ export interface MessageText {
 }
 
 /** Makes a message of a row of `textColumns` as PostgreSQL writes them; null: it is large. */
-export function textOfMessage(conversationId: ConversationId, row: (string | null)[]): MessageText | null {
+export function textOfMessage(conversationId: string, row: (string | null)[]): MessageText | null {
   const [large, seq, version, id, author, client, body, mentions, created, edited, deleted, ...rest] = row;
   if (large === 't') return null;
   const [notice, thread, inThread, pin, reactions] = rest;

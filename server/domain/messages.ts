@@ -23,6 +23,7 @@ export async function sendMessage(
   const stored = await store({ authorId: actor.userId, ...input });
   if (!stored) {
     const conversation = await findPermitted(actor, input.conversationId, 'send');
+    if (input.fileIds?.length) throw noSuchFiles();
     if (input.alsoInParent && conversation.kind !== 'thread')
       throw refuseField('alsoInParent', 'This conversation is no thread');
     // Member now, but not when the statement ran: the caller's own retry will find them in.
@@ -33,6 +34,11 @@ export async function sendMessage(
       errors: [{ path: 'clientId', message: 'This was used for another message' }],
     });
   return stored.created ? stored.message : new Existing(stored.message);
+}
+
+/** Files that are not there, that have gone with another message, and that are somebody else's. */
+function noSuchFiles(): Refusal {
+  return refuseField('fileIds', 'A file is not there any more: upload it again');
 }
 
 /** How many messages a statement reads at the most: see `history.ts`. One more tells that there are more. */

@@ -1,7 +1,9 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
 import { cancelEmail, changeEmail, confirmEmail, getAccount } from './accounts.ts';
 import type { Actor, From } from './actor.ts';
+import { getAlertSettings, setAlertSettings } from './alert-settings.ts';
 import type { Written } from './answer-text.ts';
+import { getFileInfo, getFileText, listFiles, updateFile } from './attachments.ts';
 import { listAudit } from './audit-list.ts';
 import { createBot, listBots, rotateBotToken, updateBot } from './bots.ts';
 import { deleteConversation, listDeletions } from './conversation-deletion.ts';
@@ -11,7 +13,9 @@ import {
   listConversations,
   updateConversation,
 } from './conversations.ts';
+import { discardLetter, getDeadLetters, retryLetter } from './dead-letters.ts';
 import { endDevice, endOtherDevices, listDevices } from './devices.ts';
+import { stopDigests } from './digest-tokens.ts';
 import type { Existing } from './existing.ts';
 import { createExport, deleteExport, listExports } from './exports.ts';
 import { findHistory } from './history.ts';
@@ -44,6 +48,7 @@ import { setWorkspacePicture } from './pictures.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
 import { closePoll, createPoll, listPollChoices, votePoll } from './polls.ts';
 import { updateMe } from './profiles.ts';
+import { notePushPresence, subscribeToPush, testPush, unsubscribeFromPush } from './push-subscriptions.ts';
 import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
@@ -54,7 +59,7 @@ import { saveMessage, unsaveMessage } from './saved.ts';
 import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
 import { createScheduled, deleteScheduled, listScheduled, updateScheduled } from './scheduled.ts';
 import { sendScheduled } from './scheduled-sending.ts';
-import { searchMessages } from './search.ts';
+import { findBySearch } from './search.ts';
 import { getSecurity, resetSecondFactor, unlinkSignOn } from './second-factor.ts';
 import { getSidebar, setSidebar } from './sidebar.ts';
 import { challengePasskey } from './sign-in.ts';
@@ -104,6 +109,10 @@ export const handlers = {
   'report:close': closeReport,
   'usage:get': getUsage,
   'workspace:set-picture': setWorkspacePicture,
+  'file:info': getFileInfo,
+  'file:text': getFileText,
+  'file:update': updateFile,
+  'file:list': listFiles,
   'user:create': createUser,
   'invitation:create': createInvitation,
   'invitation:mail': mailInvitations,
@@ -121,6 +130,16 @@ export const handlers = {
   'user:reactivate': reactivateUser,
   'user:remove': removeUser,
   'user:sign-out': signOutUser,
+  'alert:settings': getAlertSettings,
+  'alert:set': setAlertSettings,
+  'push:subscribe': subscribeToPush,
+  'push:unsubscribe': unsubscribeFromPush,
+  'push:test': testPush,
+  'push:present': notePushPresence,
+  'digest:stop': stopDigests,
+  'dead-letter:list': getDeadLetters,
+  'dead-letter:retry': retryLetter,
+  'dead-letter:discard': discardLetter,
   'sidebar:get': getSidebar,
   'sidebar:set': setSidebar,
   'user:list': listUsers,
@@ -192,7 +211,7 @@ export const handlers = {
   'export:create': createExport,
   'export:list': listExports,
   'export:delete': deleteExport,
-  'message:search': searchMessages,
+  'message:search': findBySearch,
   'mention:list': listMentions,
   'conversation:changes': listChanges,
   'conversation:read': markRead,

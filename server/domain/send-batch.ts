@@ -161,7 +161,8 @@ async function commitOrdinary(entries: Entry[]): Promise<Entry[]> {
 }
 
 function isOrdinary({ waiting: { send }, rows: [{ mentions }] }: Entry): boolean {
-  return mentions.length === 0 && !send.alsoInParent && !send.poll && !isKnownThread(send.conversationId);
+  if (mentions.length > 0 || send.fileIds?.length || send.poll) return false;
+  return !(send.alsoInParent || isKnownThread(send.conversationId));
 }
 
 /** Commits, answers and announces sends of every kind; gives those whose conversations are held. */

@@ -158,8 +158,8 @@ async function listDirectUsers(actor: Actor, conversations: MyConversation[]): P
 /** Askers in one statement: each may know a thousand users by direct conversations. */
 const ASKERS = 20;
 
-/** Users, sorted by their ids. */
-const findUsers = inBatches(async (questions: UserId[][]): Promise<(ids: UserId[]) => User[]> => {
+/** Users, sorted by their ids. Whether the caller knows them is not asked. */
+export const findUsers = inBatches(async (questions: UserId[][]): Promise<(ids: UserId[]) => User[]> => {
   const rows = await queryRows<UserRow>(
     'sync-users',
     `SELECT ${userColumns} FROM "user" u WHERE u.id = ANY($1)`,

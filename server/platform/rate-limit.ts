@@ -49,6 +49,8 @@ const limits = {
 const bounds = {
   socketsOfUser: 50,
   socketsOfAddress: 2_000,
+  /** Of a user's sockets those that are streams of events: each remembers where its conversations are. */
+  streamsOfUser: 10,
   /** Calls of a user's sockets that are not answered yet. */
   runningCalls: 200,
   /** Uploads of a user that have not ended. */

@@ -12,6 +12,7 @@ import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
 import { StatusDialog } from '#ui/dialogs/status.tsx';
 import { EmojiDialog } from '#ui/emoji/emoji-dialog.tsx';
 import { ForwardDialog } from '#ui/forward/forward-dialog.tsx';
+import { ShareDialog } from '#ui/forward/share-dialog.tsx';
 import { InviteDialog } from '#ui/invitations/invite-dialog.tsx';
 import { JumpToDate } from '#ui/jump/jump-to-date.tsx';
 import { DeleteMessage } from '#ui/messages/delete-message.tsx';
@@ -70,6 +71,8 @@ export function OpenDialog({ request, onClose }: OpenDialogProps) {
       return <ReportMessage message={request.message} onClose={onClose} />;
     case 'invite':
       return <InviteDialog onMade={request.onMade} onClose={onClose} />;
+    case 'share':
+      return <ShareDialog search={request.search} onClose={onClose} />;
     case 'person':
       return <PersonCard userId={request.userId} onClose={onClose} />;
     default:

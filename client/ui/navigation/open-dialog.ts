@@ -24,6 +24,8 @@ export type DialogRequest =
   | { name: 'own-reminder'; id: string | null; text: string; onDone?: () => void }
   /** With the message that has the focus, if one has: what can be done with it is found there as well. */
   | { name: 'switcher'; message?: { conversationId: string; clientId: string } }
+  /** What another app shares; `search` of the address that it opened. */
+  | { name: 'share'; search: string }
   | { name: 'person'; userId: string }
   /** `onMade`: an invitation was made or sent. */
   | { name: 'invite'; onMade?: () => void }

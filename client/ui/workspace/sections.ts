@@ -4,6 +4,7 @@ import {
   ChartNoAxesColumn,
   Flag,
   Hash,
+  ListX,
   MailPlus,
   ScrollText,
   SlidersHorizontal,
@@ -26,7 +27,7 @@ const whoMay =
 
 /**
  * The workspace's pages, in the order of their links: general, members, invitations, channels, bots, reports, audit,
- * usage, data.
+ * usage, jobs, data.
  */
 export const sections: readonly Section[] = [
   {
@@ -85,6 +86,13 @@ export const sections: readonly Section[] = [
     icon: ChartNoAxesColumn,
     isFor: whoMay('readUsage'),
     content: loadLater(async () => (await import('./usage.tsx')).Usage),
+  },
+  {
+    name: 'jobs',
+    title: titles.jobs,
+    icon: ListX,
+    isFor: whoMay('changeWorkspace'),
+    content: loadLater(async () => (await import('./jobs.tsx')).Jobs),
   },
   {
     name: 'data',

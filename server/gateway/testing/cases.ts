@@ -3,6 +3,7 @@ import type { RefusalCode } from '#contract/errors.ts';
 import { type Operation, type OperationName, operations } from '#contract/operations.ts';
 import type { Cases, Input, Who } from './case.ts';
 import { accountsCases } from './cases-accounts.ts';
+import { alertsCases } from './cases-alerts.ts';
 import { conversationsCases } from './cases-conversations.ts';
 import { exportsCases } from './cases-exports.ts';
 import { invitationsCases } from './cases-invitations.ts';
@@ -47,6 +48,7 @@ const cases = {
   ...laterCases,
   ...secondFactorCases,
   ...accountsCases,
+  ...alertsCases,
   ...officeCases,
   ...exportsCases,
   ...programsCases,

@@ -123,6 +123,23 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
     { plain: 'OA', to: 'member', input: (by) => ({ email: `${by}.m@example.test` }), others: 'forbidden' },
     { plain: 'O', to: 'owner', input: (by) => ({ email: `${by}.o@example.test` }), others: 'forbidden' },
   ],
+  'alert:settings': [all()],
+  'alert:set': [all(() => ({ digestHours: 0 }))],
+  'push:subscribe': [
+    all((by) => ({
+      endpoint: `https://push.example.test/${by}`,
+      p256dh: 'B'.repeat(87),
+      auth: 'A'.repeat(22),
+    })),
+  ],
+  'push:unsubscribe': [all()],
+  'push:test': [all()],
+  'push:present': [all(() => ({ present: true }))],
+  // Nobody has to have come in: everybody is told the same.
+  'digest:stop': [{ plain: '', input: () => ({ token: 'nothing' }), others: 'not_found' }],
+  'dead-letter:list': [keepers],
+  'dead-letter:retry': [{ who: nobody, refused: ofChannels(), input: () => ({ id: NOBODY }) }],
+  'dead-letter:discard': [{ who: nobody, refused: ofChannels(), input: () => ({ id: NOBODY }) }],
   'sidebar:get': [all()],
   'sidebar:set': [all(() => ({ basedOn: 0, starred: [], sections: [] }))],
   'user:list': [

@@ -7,7 +7,8 @@ import type { OwnReport } from '#contract/reports.ts';
 import type { ScheduledMessage } from '#contract/scheduled.ts';
 import type { Token } from '#contract/tokens.ts';
 import { issueLink } from '#domain/account-links.ts';
-import { transaction } from '#platform/database.ts';
+import { stopPathOf } from '#domain/digest-tokens.ts';
+import { queryRow, transaction } from '#platform/database.ts';
 import type { Factors } from './factors.ts';
 import { type Person, signIn, signUp } from './people.ts';
 
@@ -61,6 +62,10 @@ export interface World {
   token: Token;
   /** Ada's. */
   bot: Bot;
+  /** Of the links in Ben's digests. */
+  stopToken: string;
+  /** Jobs that came to nothing. */
+  deadLetters: [string, string];
 }
 
 /** Well-formed, and nobody's. */
@@ -110,6 +115,8 @@ export async function createWorld(url: string): Promise<World> {
   ]);
   const open = await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen });
   const made = {
+    stopToken: stopPathOf(ben.id).replace(/.*\//, ''),
+    deadLetters: [await createDeadLetter(), await createDeadLetter()] satisfies World['deadLetters'],
     passwordToken: toPassword.token,
     emailToken: toEmail.token,
     spareDevice,
@@ -146,4 +153,16 @@ export async function createWorld(url: string): Promise<World> {
   await ada.call('workspace:update', { openSignUp: true });
   const invitation = await ada.call('invitation:create', { role: 'member' });
   return { ...made, invitation: { id: invitation.invitation.id, token: invitation.token } };
+}
+
+/** As pg-boss leaves a job that it gave up. */
+async function createDeadLetter(): Promise<string> {
+  const row = await queryRow<{ id: string }>(
+    'test-dead-letter',
+    `INSERT INTO pgboss.job (name, source_name, data, output)
+     VALUES ('expired-sessions.dead', 'expired-sessions', '{}', '{"message":"A reason"}') RETURNING id`,
+    [],
+  );
+  if (!row) throw new Error('There is no dead letter');
+  return row.id;
 }
