@@ -50,11 +50,11 @@ export const jobs: readonly AnyJob[] = [
   deleteMessagesOf,
   makeExport,
   removeExpiredExports,
+  sendAtItsTime,
+  tellReminder,
   pushAlerts,
   findDigests,
   digestMail,
-  sendAtItsTime,
-  tellReminder,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */
@@ -72,9 +72,9 @@ export async function runJobs(
   openPush({ contact, allowed: outboundAllow });
   const stopJobs = await startJobs({ databaseUrl, jobs: kinds, log });
   await resumeDeletions();
-  const stopAlerts = startAlerts(log);
   await resumeScheduled();
   await resumeReminders();
+  const stopAlerts = startAlerts(log);
   return async () => {
     await stopAlerts();
     await stopJobs();

@@ -182,10 +182,10 @@ export interface ChatState extends Parts {
   restorable: Record<string, Restored>;
   /** What I saved for later. */
   saved: Saved;
-  /** It is one of my quiet hours. */
-  quiet?: boolean;
   /** What I have chosen in polls that do not say it themselves, by message, as far as it was asked for. */
   choices: Record<string, readonly number[]>;
+  /** It is one of my quiet hours. */
+  quiet?: boolean;
   /** Reports that wait for somebody like me, as far as I was told. */
   reports?: number;
   /** The latest thing that was refused and is undone by that; its `reason` is null when the outbox was full. */

@@ -52,7 +52,8 @@ function ReminderItem({ reminder, onChanged }: { reminder: Reminder; onChanged: 
   const { now, timeZone } = useClock();
   const { message, submit } = useSubmit([]);
   const own = useRef<HTMLLIElement>(null);
-  const isDue = Date.parse(remindAt) <= now;
+  // The clock of the page goes by minutes, and this is looked at because a time has come.
+  const isDue = Date.parse(remindAt) <= Math.max(now, Date.now());
   const time = shortTime(remindAt, now, timeZone);
   const end = () =>
     void submit(async (signal) => {
