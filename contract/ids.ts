@@ -37,3 +37,8 @@ export type PasskeyId = z.infer<typeof passkeyId>;
 
 export const tokenId = id.brand<'TokenId'>();
 export type TokenId = z.infer<typeof tokenId>;
+
+export const outgoingHookId = id.brand<'OutgoingHookId'>();
+export type OutgoingHookId = z.infer<typeof outgoingHookId>;
+export const hookDeliveryId = id.brand<'HookDeliveryId'>();
+export type HookDeliveryId = z.infer<typeof hookDeliveryId>;

@@ -5,6 +5,7 @@ import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
 import type { RefusalAnswer } from './errors.ts';
 import { exportOperations } from './exports.ts';
+import { hookOperations } from './hooks.ts';
 import { conversationId, userId } from './ids.ts';
 import { invitationOperations } from './invitations.ts';
 import { listOf, listQuery } from './lists.ts';
@@ -211,6 +212,7 @@ export const operations = {
   ...exportOperations,
   ...tokenOperations,
   ...botOperations,
+  ...hookOperations,
   'message:search': {
     method: 'GET',
     path: '/search',

@@ -10,6 +10,11 @@ import { removeOldChallenges } from './challenges.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
+import { startHookFollower } from './hook-follower.ts';
+import { removeOldDeliveries } from './hook-log.ts';
+import { hookEnded } from './hook-mail.ts';
+import { openHookNetworks } from './hook-networks.ts';
+import { tellHook } from './hook-telling.ts';
 import { invitationMail } from './invitation-mail.ts';
 import { announcePerson } from './machine.ts';
 import { sweepRemains } from './message-deletion.ts';
@@ -43,6 +48,9 @@ export const jobs: readonly AnyJob[] = [
   deleteMessagesOf,
   makeExport,
   removeExpiredExports,
+  tellHook,
+  hookEnded,
+  removeOldDeliveries,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */
@@ -53,10 +61,13 @@ export async function runJobs(
   kinds: readonly AnyJob[],
 ): Promise<() => Promise<void>> {
   keepAudit(config.auditDays);
+  openHookNetworks(config.hookNetworks);
   const closeMail = openMail(config, log);
   const stopJobs = await startJobs({ databaseUrl, jobs: kinds, log });
   await resumeDeletions();
+  const stopFollowing = startHookFollower(log);
   return async () => {
+    await stopFollowing();
     await stopJobs();
     closeMail();
   };
