@@ -13,6 +13,7 @@ import { toRefusal } from './dispatch.ts';
 import { answerDownload, isDownloadPath } from './downloads.ts';
 import { answerFile, isFileRequest } from './files.ts';
 import { pathOf, refuseRequest } from './guard.ts';
+import { answerHook, isHookPath } from './hooks.ts';
 import { addressOf, isOwnOrigin, ownOrigin, parsedOrigin } from './origin.ts';
 import { replaceFailures } from './outage-page.ts';
 import { createPageKeeper } from './page-keeper.ts';
@@ -85,6 +86,11 @@ export function createHttpTransport(
         log,
       }).catch(refuseLater('audit export'));
     else if (isDownloadPath(path)) void answerDownload(request, response, { log, refuse });
+    else if (isHookPath(path))
+      void answerHook(request, response, {
+        ...{ log, address: addressOf(request, config) },
+        readBody: () => readWhole(request),
+      });
     else return false;
     return true;
   }

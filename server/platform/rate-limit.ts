@@ -15,6 +15,8 @@ const limits = {
   signal: { calls: 1_200, seconds: 60 },
   /** Each costs more than any other call: a picture is decoded. */
   upload: { calls: 30, seconds: 60 },
+  /** For each incoming webhook. */
+  hook: { calls: 120, seconds: 60 },
   /** For each address that tries to enter or to make an account. */
   signInAddress: { calls: 30, seconds: 60 },
   signUpAddress: { calls: 30, seconds: 60 },

@@ -70,6 +70,12 @@ const ofChannels =
   (by: Letter, column: number) =>
     !'OA'.includes(by) ? 'forbidden' : conflicts.includes(column) ? 'conflict' : 'not_found';
 const poll = { question: 'Which day?', options: ['Monday', 'Tuesday'] };
+/** Nobody's: whoever looks after bots does not find it, and all others are refused. */
+const nobodysHook = (more: Input = {}): Row => ({
+  who: nobody,
+  input: () => ({ id: NOBODY, ...more }),
+  refused: (by) => ('OA'.includes(by) ? 'not_found' : 'forbidden'),
+});
 const terms = { name: 'Helper', scopes: ['read'], expiresAt: null };
 const wrongProof = { password: 'not theirs', code: 'nothing' };
 const noPasskey = {
@@ -158,6 +164,32 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'bot:rotate': [
     { plain: 'OA', to: 'bot', input: () => ({ scopes: ['read'], expiresAt: null }), others: 'forbidden' },
   ],
+  'incoming-hook:list': [keepers],
+  'incoming-hook:create': [
+    {
+      who: ['OA', 'OA', 'OA', '', ''],
+      input: (scene) => ({ ...here(scene), name: 'Builds' }),
+      refused: () => 'forbidden',
+    },
+  ],
+  'incoming-hook:rotate': [nobodysHook()],
+  'incoming-hook:remove': [nobodysHook()],
+  'outgoing-hook:list': [keepers],
+  'outgoing-hook:create': [
+    {
+      who: ['OA', 'OA', 'OA', 'OA', 'OA'],
+      input: ({ conversationId }) => ({
+        ...{ name: 'Mirror', url: 'https://example.com/' },
+        ...{ events: ['message.created'], conversationIds: [conversationId] },
+      }),
+      refused: () => 'forbidden',
+    },
+  ],
+  'outgoing-hook:update': [nobodysHook({ name: 'None' })],
+  'outgoing-hook:rotate': [nobodysHook()],
+  'outgoing-hook:remove': [nobodysHook()],
+  'outgoing-hook:deliveries': [nobodysHook()],
+  'outgoing-hook:replay': [nobodysHook({ deliveryId: NOBODY })],
   'invitation:create': [{ plain: 'OA', input: () => ({ role: 'member' }), others: 'forbidden' }],
   'invitation:list': [keepers],
   'invitation:settings': [keepers],

@@ -1,6 +1,7 @@
 import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { DataExport } from '#contract/exports.ts';
+import type { IncomingHook, OutgoingHook } from '#contract/hooks.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Reminder } from '#contract/reminders.ts';
 import type { OwnReport } from '#contract/reports.ts';
@@ -66,6 +67,13 @@ export interface World {
   stopToken: string;
   /** Jobs that came to nothing. */
   deadLetters: [string, string];
+  /** Ada's, into `open`, and told of it; the spare ones are to be removed. */
+  incomingHook: IncomingHook;
+  spareIncomingHook: IncomingHook;
+  outgoingHook: OutgoingHook;
+  spareOutgoingHook: OutgoingHook;
+  /** In the log of the first of these. */
+  hookDelivery: { id: string };
 }
 
 /** Well-formed, and nobody's. */
@@ -73,6 +81,7 @@ export const NOBODY = '019a0000-0000-7000-8000-00000000dead';
 const ROOT_ID = '019a0000-0000-7000-8000-0000000000c2';
 const REPLY_ID = '019a0000-0000-7000-8000-0000000000c3';
 const POLL_ID = '019a0000-0000-7000-8000-0000000000c4';
+const DELIVERY_ID = '019a0000-0000-7000-8000-0000000000d1';
 export const CLIENT_ID = '019a0000-0000-7000-8000-0000000000c1';
 
 /** Days from now, as ISO 8601: what is asked for later lies ahead whenever this runs. */
@@ -149,10 +158,32 @@ export async function createWorld(url: string): Promise<World> {
     }),
     fay: await signUp(url, 'Fay'),
   };
+  const mirror = {
+    ...{ name: 'Mirror', url: 'https://example.com/hook' },
+    ...{ events: ['message.created' as const], conversationIds: [made.open.id] },
+  };
+  const outgoingHook = await ada.call('outgoing-hook:create', mirror);
+  const hooks = {
+    incomingHook: await ada.call('incoming-hook:create', { name: 'Builds', conversationId: made.open.id }),
+    spareIncomingHook: await ada.call('incoming-hook:create', {
+      name: 'Spare',
+      conversationId: made.open.id,
+    }),
+    outgoingHook,
+    spareOutgoingHook: await ada.call('outgoing-hook:create', mirror),
+    hookDelivery: { id: DELIVERY_ID },
+  };
+  await transaction((query) =>
+    query(
+      `INSERT INTO hook_delivery (id, hook_id, conversation_id, event_key, type, version, event_number, seq, attempt, reason, took, answer)
+       VALUES ($1, $2, $3, 'msg_1', 'message.created', 0, 0, 0, 1, 'timeout', 10, '')`,
+      [DELIVERY_ID, outgoingHook.id, made.open.id],
+    ),
+  );
   // Or the first invitation would close sign-up.
   await ada.call('workspace:update', { openSignUp: true });
   const invitation = await ada.call('invitation:create', { role: 'member' });
-  return { ...made, invitation: { id: invitation.invitation.id, token: invitation.token } };
+  return { ...made, ...hooks, invitation: { id: invitation.invitation.id, token: invitation.token } };
 }
 
 /** As pg-boss leaves a job that it gave up. */
