@@ -19,7 +19,7 @@ export function editMessage(actor: Actor, { id, body, basedOn }: MessageEdit): P
     if (message.deletedAt) throw new Refusal('conflict', 'This message has been deleted.');
     if (message.notice !== null) throw new Refusal('forbidden', 'Nobody wrote this, so nobody edits it.');
     if (message.body === body) return false;
-    if (body.trim() === '') throw refuseField('body', nothingWritten);
+    if (body.trim() === '' && !message.files?.length) throw refuseField('body', nothingWritten);
     await refuseLateEdit(query, message.createdAt);
     const writtenAt = (message.editedAt ?? message.createdAt).toISOString();
     if (basedOn !== undefined && new Date(basedOn).toISOString() !== writtenAt)

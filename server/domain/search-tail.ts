@@ -48,7 +48,10 @@ export async function readTail(query: Query, actor: Actor, scope: Scope): Promis
     isComplete,
     messages: fitting.map(({ reaction_count, bytes: _, is_deleted: __, ...row }) => ({
       row,
-      terms: documentOf({ body: row.body, reaction_count, is_pinned: row.pinnedAt !== null }),
+      terms: documentOf({
+        ...{ body: row.body, reaction_count, is_pinned: row.pinnedAt !== null },
+        files: row.files,
+      }),
     })),
   };
 }

@@ -201,6 +201,9 @@ function toHit(row: MessageRow, clauses: Clause[]): SearchHit {
     body: message.body,
     reaction_count: reactions,
     is_pinned: message.pin !== null,
+    files: message.files,
   });
-  return { message, highlights: matchTerms(terms, clauses) ?? [] };
+  // What was found in the names of files is no part of the text.
+  const found = matchTerms(terms, clauses) ?? [];
+  return { message, highlights: found.filter(([, end]) => end <= message.body.length) };
 }

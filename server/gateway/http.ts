@@ -149,10 +149,11 @@ async function answerApi(
     actor: () => callerOf({ authorization, cookie }, address),
     log,
   };
-  const isFile = isFileRequest(method, pathOf(request));
   // Whoever is refused half-way is still told why.
   const body = () => request.iterator({ destroyOnReturn: false });
-  const answered = await (isFile ? answerFile({ ...asked, body: body() }) : answer(asked));
+  const answered = isFileRequest(method, pathOf(request))
+    ? await answerFile({ ...asked, body: body() })
+    : await answer(asked);
   const common = { ...answerHeaders(parsedOrigin(origin)), 'X-Request-Id': currentRequestId() ?? '' };
   // All at once: headers that are set one by one are looked through twice.
   write(request, response, { ...answered, headers: { ...common, ...answered.headers } });
@@ -164,13 +165,14 @@ function write(
   { status, headers, body, file }: ApiAnswer,
 ): void {
   const length = file?.bytes ?? Buffer.byteLength(body);
-  response.writeHead(status, status === 304 ? headers : { ...headers, 'Content-Length': length });
+  const isBare = status === 204 || status === 304;
+  response.writeHead(status, isBare ? headers : { ...headers, 'Content-Length': length });
   if (file && request.method !== 'HEAD') {
     // Whoever does not want the rest of it has gone.
-    pipeline(file.handle.createReadStream(), response).catch(() => undefined);
+    pipeline(file.read(), response).catch(() => undefined);
     return;
   }
-  void file?.handle.close();
+  void file?.close();
   response.end(request.method === 'HEAD' || status === 304 ? undefined : body);
 }
 

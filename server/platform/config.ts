@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { FileSettings } from './files.ts';
 import { SetupError } from './setup-error.ts';
 import { parseTrustedProxies, type TrustedProxies } from './trusted-proxies.ts';
+
+const MIB = 1024 * 1024;
 
 /** An empty value in the environment is an absent one. */
 const orAbsent = <Schema extends z.ZodType>(schema: Schema) =>
@@ -30,6 +33,8 @@ const environment = z.object({
   PUBLIC_URL: orAbsent(z.url({ protocol: /^https?$/ }).optional()),
   DATA_DIR: orAbsent(z.string().default('.data')),
   FILES_DIR: orAbsent(z.string().optional()),
+  FILE_MAX_MB: orAbsent(z.coerce.number().int().min(1).max(2_000).default(100)),
+  FILES_QUOTA_MB: orAbsent(z.coerce.number().int().min(0).max(1_000_000_000).default(0)),
   DATABASE_URL: orAbsent(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   DATABASE_POOL: orAbsent(z.coerce.number().int().min(2).max(200).default(10)),
   REDIS_URL: orAbsent(z.url({ protocol: /^rediss?$/ }).optional()),
@@ -71,6 +76,8 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   PUBLIC_URL: 'an http or https address, such as https://chat.example.com',
   DATA_DIR: 'a folder',
   FILES_DIR: 'a folder',
+  FILE_MAX_MB: 'a number of MiB from 1 to 2000',
+  FILES_QUOTA_MB: 'a number of MiB from 0 (as many as there is room for) to 1000000000',
   DATABASE_URL: 'a PostgreSQL address, such as postgresql://user:password@host:5432/parley',
   DATABASE_POOL: 'a number of connections from 2 to 200',
   REDIS_URL: 'a Redis or Valkey address, such as redis://:password@host:6379/0',
@@ -107,6 +114,7 @@ export interface Config {
   dataDir: string;
   /** Absolute path of the folder with what people uploaded. */
   filesDir: string;
+  files: FileSettings;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
   databasePool: number;
@@ -166,6 +174,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     dataDir,
     filesDir: settings.FILES_DIR === undefined ? join(dataDir, 'files') : resolve(settings.FILES_DIR),
+    files: {
+      mostBytes: settings.FILE_MAX_MB * MIB,
+      quota: settings.FILES_QUOTA_MB === 0 ? null : settings.FILES_QUOTA_MB * MIB,
+    },
     databaseUrl: settings.DATABASE_URL ?? null,
     databasePool: settings.DATABASE_POOL,
     redisUrl: settings.REDIS_URL ?? null,

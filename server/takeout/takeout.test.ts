@@ -23,7 +23,7 @@ import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
 import { type Person, signUp } from '#gateway/testing/people.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { openDatabase } from '#platform/database.ts';
-import { openFile, openFiles } from '#platform/files.ts';
+import { files, openFiles } from '#platform/files.ts';
 import { startJobs } from '#platform/job-runner.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import { seedWorkspace } from '#prisma/seed/workspace.ts';
@@ -342,7 +342,7 @@ test('a workspace that was taken along is the same elsewhere, also when the impo
   );
   expect(pictures).toMatchObject([{ owner_id: ada.id }]);
   for (const name of [pictures[0].id, `${pictures[0].id}-64`]) {
-    const handle = await openFile(name);
+    const handle = await files().open(name);
     expect(handle).not.toBeNull();
     await handle?.close();
   }

@@ -5,6 +5,7 @@ import type { Cases, Input, Who } from './case.ts';
 import { accountsCases } from './cases-accounts.ts';
 import { conversationsCases } from './cases-conversations.ts';
 import { exportsCases } from './cases-exports.ts';
+import { filesCases } from './cases-files.ts';
 import { invitationsCases } from './cases-invitations.ts';
 import { keptCases } from './cases-kept.ts';
 import { mentionsCases } from './cases-mentions.ts';
@@ -47,6 +48,7 @@ const cases = {
   ...accountsCases,
   ...officeCases,
   ...exportsCases,
+  ...filesCases,
   ...programsCases,
 } as const satisfies Record<OperationName, Cases>;
 

@@ -1,6 +1,7 @@
 import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { DataExport } from '#contract/exports.ts';
+import { type MessageFile, messageFile } from '#contract/files.ts';
 import type { Message } from '#contract/messages.ts';
 import type { OwnReport } from '#contract/reports.ts';
 import type { Token } from '#contract/tokens.ts';
@@ -32,6 +33,8 @@ export interface World {
   managed: MyConversation;
   /** Ada's, the first in `secret`. */
   message: Message;
+  /** A text of hers that she sent there. */
+  file: MessageFile;
   /** Ada's, the second there, to be deleted. */
   spareMessage: Message;
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
@@ -115,9 +118,21 @@ export async function createWorld(url: string): Promise<World> {
       body: 'second',
     }),
     fay: await signUp(url, 'Fay'),
+    file: await sendFile(url, ada, secret.id),
   };
   // Or the first invitation would close sign-up.
   await ada.call('workspace:update', { openSignUp: true });
   const invitation = await ada.call('invitation:create', { role: 'member' });
   return { ...made, invitation: { id: invitation.invitation.id, token: invitation.token } };
+}
+
+async function sendFile(url: string, ada: Person, conversationId: string): Promise<MessageFile> {
+  const response = await fetch(`${url}/api/v1/files?name=notes.txt`, {
+    method: 'POST',
+    body: 'One line\nand another',
+    headers: { ...ada.headers, 'Content-Type': 'application/octet-stream' },
+  });
+  const file = messageFile.parse(await response.json());
+  await ada.call('message:send', { conversationId, clientId: file.id, body: '', fileIds: [file.id] });
+  return file;
 }
