@@ -1,4 +1,10 @@
-import { type FileListQuery, type FileText, type MessageFile, messageFile, type SentFile } from '#contract/files.ts';
+import {
+  type FileListQuery,
+  type FileText,
+  type MessageFile,
+  messageFile,
+  type SentFile,
+} from '#contract/files.ts';
 import type { ConversationId, FileId, MessageId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { List } from '#contract/lists.ts';
@@ -54,7 +60,7 @@ export async function updateFile(actor: Actor, { id, alt }: OfFile & { alt: stri
   const sent = (await findSeen(actor, id)) && (await messagesOf(id));
   const [first, ...copies] = sent ?? [];
   if (!first) throw noFile();
-  const described = (change: Change) => describe(change.query, change.message.id, id, alt);
+  const described = (change: Change) => noteAlt(change.query, change.message.id, id, alt);
   const message = await changeMessage(actor, first, 'editMessage', described);
   for (const copy of copies) await changeMessage(actor, copy, 'editMessage', described);
   const changed = message.files.find((file) => file.id === id);
@@ -74,7 +80,7 @@ async function messagesOf(id: FileId): Promise<MessageId[]> {
 }
 
 /** Whether that is news to the message. */
-async function describe(query: Query, messageId: MessageId, id: FileId, alt: string): Promise<boolean> {
+async function noteAlt(query: Query, messageId: MessageId, id: FileId, alt: string): Promise<boolean> {
   await query('UPDATE file SET alt = $2 WHERE id = $1', [id, alt]);
   const changed = await query(
     `UPDATE message m SET files = (

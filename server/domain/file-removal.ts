@@ -62,8 +62,7 @@ export async function removeLetGo(): Promise<void> {
 }
 
 async function removeBytes(rows: readonly { id: FileId }[]): Promise<void> {
-  for (const { id } of rows)
-    for (const name of [...namesOf(id), smallName(id)]) await files().remove(name);
+  for (const { id } of rows) for (const name of [...namesOf(id), smallName(id)]) await files().remove(name);
 }
 
 async function removeUnknown(lying: LyingFile[]): Promise<void> {

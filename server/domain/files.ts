@@ -188,7 +188,7 @@ export function findSeen(actor: Actor, id: FileId): Promise<FileRow | null> {
 const selectSeen = `SELECT ${fileColumns} FROM file f
   JOIN "user" i ON i.id = $1 AND i.suspended_at IS NULL AND i.removed_at IS NULL
   WHERE f.id = $2 AND f.purpose = 'attachment' AND (
-    (f.owner_id = $1 AND f.message_id IS NULL AND f.copy_id IS NULL)
+    (f.owner_id = $1 AND f.unused_since IS NOT NULL)
     OR (EXISTS (SELECT FROM message m WHERE m.id IN (f.message_id, f.copy_id) AND m.deleted_at IS NULL)
       AND EXISTS (SELECT FROM conversation c LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1
         WHERE c.id = f.conversation_id AND c.closed_at IS NULL AND ${visible})))`;

@@ -11,7 +11,12 @@ export interface Searchable {
 }
 
 /** The terms of a message: of its text, and of what it has. */
-export function documentOf({ body, reaction_count: reactions, is_pinned: isPinned, files }: Searchable): TermAt[] {
+export function documentOf({
+  body,
+  reaction_count: reactions,
+  is_pinned: isPinned,
+  files,
+}: Searchable): TermAt[] {
   // Names stand behind the text, so that what is marked of it stays where it is.
   const terms = termsOf([body, ...(files ?? []).map(({ name }) => name)].join('\n\n'));
   const end = (terms.at(-1)?.position ?? 0) + 1;

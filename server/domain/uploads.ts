@@ -19,7 +19,7 @@ import { type Made, makeOf } from './made-files.ts';
 const UNSENT_WHOLE = 20;
 
 /** Begins an upload. Throws `too_large` beyond what a file or all of them may hold, `conflict` for too many unsent ones. */
-export function createUpload(actor: Actor, claims: FileClaims, size: number): Promise<FileId> {
+export async function createUpload(actor: Actor, claims: FileClaims, size: number): Promise<FileId> {
   const { mostBytes } = fileSettings();
   if (size > mostBytes) throw tooLargeFile(mostBytes);
   if (size === 0) throw new Refusal('invalid', 'This file is empty.');
@@ -139,7 +139,8 @@ async function finish(actor: Actor, id: FileId): Promise<MessageFile> {
   const { size, received, name } = await findUpload(actor, id);
   const known = await findOwn(actor, id);
   if (known) return toMessageFile(known);
-  if (received !== size) throw new Refusal('conflict', `Of this file ${received} of ${size} bytes have come.`);
+  if (received !== size)
+    throw new Refusal('conflict', `Of this file ${received} of ${size} bytes have come.`);
   const upload = await gatherParts(id);
   try {
     const made = await makeOf(id, upload.path);

@@ -5,25 +5,21 @@ import type { Actor } from '#domain/actor.ts';
 import { findFile, type ServedFile, uploadPicture } from '#domain/files.ts';
 import { uploadFile } from '#domain/uploads.ts';
 import type { OpenFile } from '#platform/file-store.ts';
-import { files, fileSettings, tooLargeFile } from '#platform/files.ts';
+import { fileSettings, files, tooLargeFile } from '#platform/files.ts';
 import { callDurations } from '#platform/metrics.ts';
 import { refuseWhenBusy } from '#platform/overload.ts';
 import { limit } from '#platform/rate-limit.ts';
 import { inSpan } from '#platform/tracing.ts';
-import { type ApiAnswer, type ApiRequest, matchesEtag, problemAnswer } from './api.ts';
+import { type ApiAnswer, matchesEtag, problemAnswer } from './api.ts';
 import { limitKeyOf, refuseBeyondScopes } from './bearer.ts';
 import { toRefusal } from './dispatch.ts';
+import type { FileRequest } from './file-requests.ts';
 import { rangeOf } from './ranges.ts';
 import { oneOfFew } from './running-uploads.ts';
 import { answerUpload, isUploadPath } from './uploads.ts';
 
 // Files are served beside the table of operations: what they carry is no JSON. The guards are those of every call, in
 // the same order: where it comes from, who asks, how often, whether there is time for it, and what is asked.
-
-/** A request whose body is read as it comes. */
-export interface FileRequest extends ApiRequest {
-  body: AsyncIterable<Uint8Array>;
-}
 
 const FILES = '/api/v1/files';
 

@@ -26,8 +26,8 @@ import { createPageCall, type PageCall } from './page-calls.ts';
 import { inputOf, momentOf, type PageInput } from './page-input.ts';
 import { timed } from './page-timing.ts';
 import { actorOf, callerOf } from './session.ts';
-import { streamOf } from './web-streams.ts';
 import { enter, signInWith } from './sign-in.ts';
+import { streamOf } from './web-streams.ts';
 
 /** What Next's side of the process may ask of the running server. */
 export interface PagesTransport {

@@ -13,7 +13,7 @@ import { limit } from '#platform/rate-limit.ts';
 import { type ApiAnswer, problemAnswer } from './api.ts';
 import { limitKeyOf, refuseBeyondScopes } from './bearer.ts';
 import { toRefusal } from './dispatch.ts';
-import type { FileRequest } from './files.ts';
+import type { FileRequest } from './file-requests.ts';
 import { oneOfFew } from './running-uploads.ts';
 import { streamOf } from './web-streams.ts';
 
@@ -44,7 +44,6 @@ function currentCall(): Call {
 /** Answers a call of the protocol. Throws what it is refused with before that. */
 export async function answerUpload(request: FileRequest): Promise<ApiAnswer> {
   if (request.method === 'GET') throw new Refusal('not_found', 'There is no such call.');
-  if (request.method === 'OPTIONS') return answerBy(request, null);
   if (!(request.ownOrigin || request.method === 'HEAD'))
     throw new Refusal('forbidden', 'This request comes from another site.');
   const asked = await request.actor();
@@ -63,7 +62,7 @@ const passed = [
   ...['upload-concat', 'content-type', 'content-length', 'host'],
 ];
 
-async function answerBy(request: FileRequest, actor: Actor | null): Promise<ApiAnswer> {
+async function answerBy(request: FileRequest, actor: Actor): Promise<ApiAnswer> {
   const headers = passed.flatMap((name): [string, string][] => {
     const value = request.header(name);
     return value === null ? [] : [[name, value]];
@@ -73,11 +72,11 @@ async function answerBy(request: FileRequest, actor: Actor | null): Promise<ApiA
   const init: RequestInit = { method: request.method, headers };
   if (hasBody) Object.assign(init, { body: streamOf(request.body), duplex: 'half' });
   const asked = new Request(`http://localhost${pathname}`, init);
-  const call: Call | null = actor && { actor, failure: null };
-  const response = await (call ? calls.run(call, () => protocol().handleWeb(asked)) : protocol().handleWeb(asked));
+  const call: Call = { actor, failure: null };
+  const response = await calls.run(call, () => protocol().handleWeb(asked));
   const { status } = response;
   if (status >= 400) {
-    const failure = call?.failure ?? refusalOf(status, await response.text());
+    const failure = call.failure ?? refusalOf(status, await response.text());
     const problem = problemAnswer(toRefusal(failure, request.log, 'file:upload'));
     // 412 says which version is spoken: its clients know no other status for that.
     const told = status === 412 ? status : problem.status;
@@ -94,7 +93,8 @@ async function answerBy(request: FileRequest, actor: Actor | null): Promise<ApiA
 /** What the protocol itself refuses: it knows no codes. */
 function refusalOf(status: number, words: string): Refusal {
   if (status === 404 || status === 410) return new Refusal('not_found', 'There is no such upload.');
-  if (status === 409) return new Refusal('conflict', 'This is not where the upload goes on: ask how much has come.');
+  if (status === 409)
+    return new Refusal('conflict', 'This is not where the upload goes on: ask how much has come.');
   if (status === 413) return tooLargeFile(fileSettings().mostBytes);
   return new Refusal('invalid', `${words.trim().slice(0, 300) || 'This is no call of the tus protocol'}`);
 }
@@ -159,7 +159,6 @@ function protocol(): Server {
   made ??= new Server({
     path: UPLOADS,
     datastore: new Uploads(),
-    maxSize: () => fileSettings().mostBytes,
     relativeLocation: true,
     allowedOrigins: [],
     lockDrainTimeout: 1_000,
@@ -177,7 +176,10 @@ function protocol(): Server {
     onResponseError(_request, error) {
       const status = 'status_code' in error ? error.status_code : 503;
       // Something that it does not do, or did not get, is the request's fault; what nobody foresaw is not.
-      return { status_code: status === 501 ? 400 : status, body: 'body' in error ? error.body : 'unforeseen' };
+      return {
+        status_code: status === 501 ? 400 : status,
+        body: 'body' in error ? error.body : 'unforeseen',
+      };
     },
   });
   return made;

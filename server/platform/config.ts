@@ -174,10 +174,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     dataDir,
     filesDir: settings.FILES_DIR === undefined ? join(dataDir, 'files') : resolve(settings.FILES_DIR),
-    files: {
-      mostBytes: settings.FILE_MAX_MB * MIB,
-      quota: settings.FILES_QUOTA_MB === 0 ? null : settings.FILES_QUOTA_MB * MIB,
-    },
+    files: filesOf(settings),
     databaseUrl: settings.DATABASE_URL ?? null,
     databasePool: settings.DATABASE_POOL,
     redisUrl: settings.REDIS_URL ?? null,
@@ -200,6 +197,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: settings.MAIL_FROM ?? `parley@${new URL(settings.PUBLIC_URL ?? 'http://localhost').hostname}`,
     signOn: signOnOf(settings),
   };
+}
+
+function filesOf({ FILE_MAX_MB, FILES_QUOTA_MB }: z.infer<typeof environment>): FileSettings {
+  return { mostBytes: FILE_MAX_MB * MIB, quota: FILES_QUOTA_MB === 0 ? null : FILES_QUOTA_MB * MIB };
 }
 
 /** The OpenID provider: all of its settings or none. Throws SetupError. */

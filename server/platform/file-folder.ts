@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type FileStore, isAbsent, type LyingFile, namePattern, type OpenFile, requireName } from './file-store.ts';
+import {
+  type FileStore,
+  isAbsent,
+  type LyingFile,
+  namePattern,
+  type OpenFile,
+  requireName,
+} from './file-store.ts';
 
 // Files in a folder of this machine, or one that several share. A file lies in one of 256 folders, by the end of its
 // name, is written beside its place and moved there whole.

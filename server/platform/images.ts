@@ -1,7 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { imageSides } from '#contract/files.ts';
 import { incomingPath } from './files.ts';
-import { decodeInTurn, decoding, decodingSeconds, isTooManyPixels, refusalOfDecoding, type Sharp } from './image-turns.ts';
+import {
+  decodeInTurn,
+  decoding,
+  decodingSeconds,
+  isTooManyPixels,
+  refusalOfDecoding,
+  type Sharp,
+} from './image-turns.ts';
 
 /** An image of a message as it is kept: upright, in one colour space, without a word of where and by what it was taken. */
 export interface Image {
@@ -65,7 +72,9 @@ async function encode(sharp: Sharp, { path, type, target }: Work): Promise<Image
       .webp({ quality: side === imageSides.preview ? 80 : 84 })
       .toBuffer();
   try {
-    const whole = open(mayMove ? -1 : 1).autoOrient().toColourspace('srgb');
+    const whole = open(mayMove ? -1 : 1)
+      .autoOrient()
+      .toColourspace('srgb');
     const info = await formatted(whole, written[type].type).toFile(target);
     const height = info.pageHeight ?? info.height;
     const isSmall = Math.max(info.width, height) <= imageSides.preview;

@@ -1,3 +1,4 @@
+import { createWriteStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { isAbsent } from './file-store.ts';
@@ -30,14 +31,23 @@ export async function receivePart(
   // Only the first part makes the file: one that was swept away meanwhile must not come back with a hole in it.
   const path = await incomingPath(id);
   if (from === 0) await (await open(path, 'a', 0o600)).close();
-  const handle = await open(path, 'r+');
-  const target = handle.createWriteStream({ start: from, autoClose: false });
+  const target = createWriteStream(path, { flags: 'r+', start: from });
   try {
     await pipeline(body, target);
   } finally {
-    await handle.sync().finally(() => handle.close());
+    // Also of what broke off: it counts from now on.
+    await flush(path);
   }
   return from + target.bytesWritten;
+}
+
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Makes of a file that came in one piece an upload of which all has come. */

@@ -16,18 +16,10 @@ export const filesCases = {
   },
   'file:update': {
     as: 'ada',
-    good: [
-      ({ file }) => ({ id: file.id, alt: 'A page of notes' }),
-      ({ file }) => ({ id: file.id, alt: '' }),
-    ],
+    good: [({ file }) => ({ id: file.id, alt: 'A page of notes' }), ({ file }) => ({ id: file.id, alt: '' })],
     refused: [
       ["another's", 'ben', ({ file }) => ({ id: file.id, alt: 'Notes' }), 'forbidden'],
-      [
-        "in another's private conversation",
-        'cy',
-        ({ file }) => ({ id: file.id, alt: 'Notes' }),
-        'not_found',
-      ],
+      ["in another's private conversation", 'cy', ({ file }) => ({ id: file.id, alt: 'Notes' }), 'not_found'],
       ['a long text', 'ada', ({ file }) => ({ id: file.id, alt: long(limits.altText) }), 'invalid', 'alt'],
     ],
   },

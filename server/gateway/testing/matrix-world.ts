@@ -126,7 +126,16 @@ export async function createMatrixWorld(url: string, databaseUrl: string): Promi
       seq: index + 1,
     }));
     const told = (id: string) => ({
-      ...{ id, name: 'notes.txt', type: 'text/plain', kind: 'text', alt: '', bytes: 5, width: null, height: null },
+      ...{
+        id,
+        name: 'notes.txt',
+        type: 'text/plain',
+        kind: 'text',
+        alt: '',
+        bytes: 5,
+        width: null,
+        height: null,
+      },
       ...{ duration: null, isAnimated: false, hasPreview: false },
     });
     const isThread = kind === 'thread';
@@ -158,9 +167,20 @@ export async function createMatrixWorld(url: string, databaseUrl: string): Promi
         ...messages.map((one) => message(one, conversationId, { ...noThread, files: [told(one.fileId)] })),
       ],
       file: messages.map((one) => ({
-        ...{ id: one.fileId, owner_id: one.userId, purpose: 'attachment', name: 'notes.txt', kind: 'text', size: 5 },
+        ...{
+          id: one.fileId,
+          owner_id: one.userId,
+          purpose: 'attachment',
+          name: 'notes.txt',
+          kind: 'text',
+          size: 5,
+        },
         ...{ type: 'text/plain', bytes: 5, sha256: '\\x', width: 0, height: 0, alt: '', message_id: one.id },
-        ...{ conversation_id: isThread ? parentId : conversationId, sent_at: new Date(), created_at: new Date() },
+        ...{
+          conversation_id: isThread ? parentId : conversationId,
+          sent_at: new Date(),
+          created_at: new Date(),
+        },
         ...{ is_animated: false, has_preview: false },
       })),
       mention: everybody.map((id) => ({ ...about, seq: said.seq, author_id: bystander, user_id: id })),
