@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '#contract/errors.ts';
+import { type BucketSettings, createBucketStore } from './file-bucket.ts';
 import { createFolderStore, incomingFolder } from './file-folder.ts';
 import type { FileStore } from './file-store.ts';
 
@@ -14,15 +15,18 @@ export interface FileSettings {
   mostBytes: number;
   /** Bytes of all files together; null: as many as there is room for. */
   quota: number | null;
+  /** Where files are kept; null: in the folder too. */
+  bucket: BucketSettings | null;
 }
 
-const usual: FileSettings = { mostBytes: 100 * 1024 * 1024, quota: null };
+const usual: FileSettings = { mostBytes: 100 * 1024 * 1024, quota: null, bucket: null };
 
 let opened: { folder: string; store: FileStore; settings: FileSettings } | null = null;
 
 /** Sets the folder, which is made when the first file comes, and the bounds. */
 export function openFiles(folder: string, settings: FileSettings = usual): void {
-  opened = { folder, store: createFolderStore(folder), settings };
+  const { bucket } = settings;
+  opened = { folder, store: bucket ? createBucketStore(bucket) : createFolderStore(folder), settings };
 }
 
 function current() {
