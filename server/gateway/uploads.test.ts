@@ -75,7 +75,7 @@ async function cutOff(path: string, offset: number, text: string): Promise<void>
   }).catch(() => undefined);
   const [id = ''] = path.split('/').slice(-1);
   const received = async () => {
-    const names = await readdir(`${server.filesDir}/incoming`).catch(() => []);
+    const names: string[] = await readdir(`${server.filesDir}/incoming`).catch(() => []);
     return names.includes(id) ? await offsetFromDisk(id) : 0;
   };
   await expect.poll(received).toBe(offset + text.length);
