@@ -5,6 +5,7 @@ import { clientId, conversationId, messageId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { mention } from './mentions.ts';
 import { moment } from './moments.ts';
+import { poll } from './polls.ts';
 import { storableText } from './text.ts';
 
 const reaction = z.strictObject({ emoji: z.string(), userIds: z.array(userId) });
@@ -46,6 +47,8 @@ export const message = z.strictObject({
   pin: z.strictObject({ byId: userId, at: z.iso.datetime() }).nullable(),
   /** In the order in which the author put them. */
   files: z.array(messageFile),
+  /** What it asks, if it is a poll: `body` says the same as text, without the answers. Null: it is none. */
+  poll: poll.nullable(),
   /** What the server wrote in the author's name; null: they wrote it. It is never unread, and not edited. */
   notice: z.enum(['joined']).nullable(),
   createdAt: z.iso.datetime(),

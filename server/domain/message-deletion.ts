@@ -116,8 +116,9 @@ export async function removeRemains(): Promise<void> {
          WHERE deleted_at < clock_timestamp() - $2 * interval '1 ms'
          ORDER BY deleted_at LIMIT $1 FOR UPDATE SKIP LOCKED),
        texts AS (DELETE FROM message_edit e USING late WHERE e.message_id = late.message_id),
-       words AS (UPDATE message m SET mentions = '[]', files = NULL FROM late
-         WHERE m.id = late.message_id AND (m.mentions <> '[]' OR m.files IS NOT NULL)),
+       words AS (UPDATE message m SET mentions = '[]', poll = NULL, files = NULL FROM late
+         WHERE m.id = late.message_id AND (m.mentions <> '[]' OR m.poll IS NOT NULL OR m.files IS NOT NULL)),
+       votes AS (DELETE FROM poll_vote v USING late WHERE v.message_id = late.message_id),
        freed AS (UPDATE file f SET
            message_id = CASE WHEN f.message_id IN (SELECT message_id FROM late) THEN NULL ELSE f.message_id END,
            copy_id = CASE WHEN f.copy_id IN (SELECT message_id FROM late) THEN NULL ELSE f.copy_id END

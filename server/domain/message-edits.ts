@@ -18,6 +18,8 @@ export function editMessage(actor: Actor, { id, body, basedOn }: MessageEdit): P
   return changeMessage(actor, id, 'editMessage', async ({ message, query }) => {
     if (message.deletedAt) throw new Refusal('conflict', 'This message has been deleted.');
     if (message.notice !== null) throw new Refusal('forbidden', 'Nobody wrote this, so nobody edits it.');
+    if (message.poll)
+      throw new Refusal('forbidden', 'A poll keeps its words, because people have answered them.');
     if (message.body === body) return false;
     if (body.trim() === '' && !message.files?.length) throw refuseField('body', nothingWritten);
     await refuseLateEdit(query, message.createdAt);

@@ -9,13 +9,17 @@ import { nearest } from './history.ts';
 import { fittingMessages, type MessageRow, toMessage } from './message-rows.ts';
 import { findPermitted } from './permissions.ts';
 import { findReadable } from './readable.ts';
+import type { Send } from './send-batch.ts';
 import { store } from './send-queue.ts';
 
 /**
  * Stores a message and answers once it is committed. The same `clientId` again, by a member, gives the message that is
  * there and announces it again, because the first announcement may have died with its instance.
  */
-export async function sendMessage(actor: Actor, input: NewMessage): Promise<Message | Existing<Message>> {
+export async function sendMessage(
+  actor: Actor,
+  input: NewMessage & Pick<Send, 'poll'>,
+): Promise<Message | Existing<Message>> {
   const stored = await store({ authorId: actor.userId, ...input });
   if (!stored) {
     const conversation = await findPermitted(actor, input.conversationId, 'send');

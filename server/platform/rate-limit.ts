@@ -17,6 +17,8 @@ const limits = {
   upload: { calls: 60, seconds: 60 },
   /** Parts of uploads, and questions how much has come. */
   uploadPart: { calls: 1_200, seconds: 60 },
+  /** For each incoming webhook. */
+  hook: { calls: 120, seconds: 60 },
   /** For each address that tries to enter or to make an account. */
   signInAddress: { calls: 30, seconds: 60 },
   signUpAddress: { calls: 30, seconds: 60 },
@@ -51,6 +53,8 @@ const limits = {
 const bounds = {
   socketsOfUser: 50,
   socketsOfAddress: 2_000,
+  /** Of a user's sockets those that are streams of events: each remembers where its conversations are. */
+  streamsOfUser: 10,
   /** Calls of a user's sockets that are not answered yet. */
   runningCalls: 200,
   /** Uploads of a user that have not ended. */

@@ -4,10 +4,12 @@ import {
   ChartNoAxesColumn,
   Flag,
   Hash,
+  ListX,
   MailPlus,
   ScrollText,
   SlidersHorizontal,
   Users,
+  Webhook,
 } from 'lucide-react';
 import type { Me } from '#contract/users.ts';
 import type { WorkspaceAction } from '#contract/workspace-actions.ts';
@@ -25,8 +27,8 @@ const whoMay =
     may.includes(action);
 
 /**
- * The workspace's pages, in the order of their links: general, members, invitations, channels, bots, reports, audit,
- * usage, data.
+ * The workspace's pages, in the order of their links: general, members, invitations, channels, bots, webhooks,
+ * reports, audit, usage, jobs, data.
  */
 export const sections: readonly Section[] = [
   {
@@ -65,6 +67,13 @@ export const sections: readonly Section[] = [
     content: loadLater(async () => (await import('./bots.tsx')).Bots),
   },
   {
+    name: 'webhooks',
+    title: titles.webhooks,
+    icon: Webhook,
+    isFor: whoMay('manageBots'),
+    content: loadLater(async () => (await import('./webhooks.tsx')).Webhooks),
+  },
+  {
     name: 'reports',
     title: titles.reports,
     icon: Flag,
@@ -85,6 +94,13 @@ export const sections: readonly Section[] = [
     icon: ChartNoAxesColumn,
     isFor: whoMay('readUsage'),
     content: loadLater(async () => (await import('./usage.tsx')).Usage),
+  },
+  {
+    name: 'jobs',
+    title: titles.jobs,
+    icon: ListX,
+    isFor: whoMay('changeWorkspace'),
+    content: loadLater(async () => (await import('./jobs.tsx')).Jobs),
   },
   {
     name: 'data',

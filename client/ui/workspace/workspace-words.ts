@@ -7,9 +7,11 @@ export const workspaceWords = {
     invitations: 'Invitations',
     channels: 'All channels',
     bots: 'Bots',
+    webhooks: 'Webhooks',
     reports: 'Reports',
     audit: 'Audit log',
     usage: 'Usage',
+    jobs: 'Failed jobs',
     data: 'Export',
   },
   refused: {
