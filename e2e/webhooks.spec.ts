@@ -42,8 +42,8 @@ test('an owner makes an incoming webhook, and what posts to Slack posts here', a
   await webhooks.getByRole('button', { name: 'New incoming webhook' }).click();
   const form = olga.dialog('New incoming webhook');
   await form.getByRole('button', { name: 'Make webhook' }).click();
-  await expect(form.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
-  await form.getByLabel('Name').fill(name);
+  await expect(form.getByRole('textbox', { name: 'Name' })).toHaveAttribute('aria-invalid', 'true');
+  await form.getByRole('textbox', { name: 'Name' }).fill(name);
   await form.getByLabel('Posts into').selectOption(channel.id);
   await form.getByRole('button', { name: 'Make webhook' }).click();
   const shown = olga.dialog('Copy the address now');
@@ -67,6 +67,8 @@ test('an owner makes an incoming webhook, and what posts to Slack posts here', a
 
   await row.getByRole('button', { name: `Remove: ${name}` }).click();
   await olga.dialog(`Remove ${name}?`).getByRole('button', { name: 'Remove' }).click();
+  // Behind a dialog nothing is found, whether it is there or not.
+  await expect(olga.dialog(`Remove ${name}?`)).toHaveCount(0);
   await expect(row).toHaveCount(0);
   expect(await (await post()).text()).toBe('no_service');
 });
@@ -85,7 +87,7 @@ test('an outgoing webhook is told in order, says what failed, and tells it again
   const webhooks = olga.section('Webhooks');
   await webhooks.getByRole('button', { name: 'New outgoing webhook' }).click();
   const form = olga.dialog('New outgoing webhook');
-  await form.getByLabel('Name').fill(name);
+  await form.getByRole('textbox', { name: 'Name' }).fill(name);
   await form.getByLabel('Address').fill('http://10.0.0.1/hook');
   await form.getByRole('checkbox', { name: channel.name ?? '' }).check();
   await form.getByRole('button', { name: 'Make webhook' }).click();
@@ -128,5 +130,7 @@ test('an outgoing webhook is told in order, says what failed, and tells it again
   await expect(row).toContainText('Disabled');
   await row.getByRole('button', { name: `Remove: ${name}` }).click();
   await olga.dialog(`Remove ${name}?`).getByRole('button', { name: 'Remove' }).click();
+  // Behind a dialog nothing is found, whether it is there or not.
+  await expect(olga.dialog(`Remove ${name}?`)).toHaveCount(0);
   await expect(row).toHaveCount(0);
 });
