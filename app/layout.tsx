@@ -6,7 +6,9 @@ import './globals.css';
 
 export const metadata: Metadata = {
   applicationName: 'Parley',
-  icons: { icon: { url: '/icon.svg', type: 'image/svg+xml' } },
+  icons: { icon: { url: '/icon.svg', type: 'image/svg+xml' }, apple: '/icons/apple-touch-icon.png' },
+  manifest: '/manifest.webmanifest',
+  appleWebApp: { capable: true, title: 'Parley', statusBarStyle: 'default' },
   robots: { index: false, follow: false },
   referrer: 'same-origin',
 };

@@ -75,6 +75,19 @@ export const limits = {
   /** Files of one user that nothing uses yet, or no more, and bytes of all their files. */
   unusedFiles: 20,
   filesOfUser: 100 * 1024 * 1024,
+  /** Files of one message. */
+  messageFiles: 10,
+  /** Characters of a file's name as it is kept, and as it is given. */
+  fileName: 150,
+  requestName: 1_000,
+  altText: 1_000,
+  /** Milliseconds of sound or video, and pixels of a side, that are believed. */
+  fileDuration: 7 * 24 * 60 * 60_000,
+  videoSide: 16_384,
+  /** Bytes that are told of the beginning of a text. */
+  fileText: 8 * 1024,
+  /** Files of one user that went with no message yet. */
+  unsentFiles: 100,
   conversationName: 80,
   topic: 500,
   description: 2_000,
@@ -101,6 +114,18 @@ export const limits = {
   pins: 100,
   /** Messages that one user has saved. */
   saved: 2_000,
+  /** Characters of a poll's question and of an option, and its options. */
+  pollQuestion: 300,
+  pollOption: 150,
+  pollOptionsMin: 2,
+  pollOptions: 10,
+  /** Users named for one option of a poll, whoever voted first: it goes whole into every answer. The rest are counted. */
+  pollNames: 50,
+  /** Messages of one user that wait for their time, and their reminders; days ahead that either may lie. */
+  scheduled: 100,
+  reminders: 200,
+  reminderText: 500,
+  laterDays: 366,
   /** People in one direct conversation, its creator included. */
   directMembers: 10,
   /** People named in one call that creates a channel. */
@@ -145,6 +170,8 @@ export const limits = {
   searchPageDefault: 20,
   /** UTF-16 units: a name of 80 characters, four bytes each, and an id, in base64url and JSON. */
   cursor: 1_000,
+  /** UTF-16 units of the address that a browser is pushed to. */
+  pushEndpoint: 2_000,
   /** Exports of one's own data, or of the workspace, that one user may ask for within a day. */
   exportsADay: 3,
   /** Days that the file of an export is kept. */

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { accountOperations } from './accounts.ts';
+import { alertOperations } from './alerts.ts';
 import { auditOperations } from './audit.ts';
 import { botOperations } from './bots.ts';
 import { conversationPatch, conversationQuery, myConversation, newConversation } from './conversations.ts';
+import { deadLetterOperations } from './dead-letters.ts';
 import type { RefusalAnswer } from './errors.ts';
 import { exportOperations } from './exports.ts';
+import { fileOperations } from './files.ts';
 import { hookOperations } from './hooks.ts';
 import { conversationId, userId } from './ids.ts';
 import { invitationOperations } from './invitations.ts';
@@ -19,10 +22,13 @@ import { notifyChange } from './notifications.ts';
 import { peopleOperations } from './people.ts';
 import { pictureOperations } from './pictures.ts';
 import { pinOperations } from './pins.ts';
+import { pollOperations } from './poll-operations.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
+import { reminderOperations } from './reminders.ts';
 import { reportOperations } from './reports.ts';
 import { savedOperations } from './saved.ts';
+import { scheduledOperations } from './scheduled.ts';
 import { searchPage, searchQuery } from './search.ts';
 import { secondFactorOperations } from './second-factor.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
@@ -109,6 +115,8 @@ export const operations = {
     rate: 'write',
   },
   ...peopleOperations,
+  ...alertOperations,
+  ...deadLetterOperations,
   'sidebar:get': {
     method: 'GET',
     path: '/users/me/sidebar',
@@ -206,7 +214,11 @@ export const operations = {
   ...threadOperations,
   ...pinOperations,
   ...pictureOperations,
+  ...fileOperations,
   ...savedOperations,
+  ...pollOperations,
+  ...scheduledOperations,
+  ...reminderOperations,
   ...secondFactorOperations,
   ...accountOperations,
   ...exportOperations,

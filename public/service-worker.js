@@ -1,4 +1,4 @@
-// Opens the chat when the server does not answer, or not soon. It keeps two things only: the shell, a page
+// Opens the chat when the server does not answer, or not soon, and shows what the server pushes. It keeps two things only: the shell, a page
 // without anybody's data that shows what IndexedDB holds, and the hashed files that the shell needs. The API and
 // the socket are never touched. Raise the version when the way of keeping changes.
 
@@ -6,9 +6,11 @@ const version = 3;
 const cacheName = `parley-${version}`;
 const shellPath = '/offline';
 /** Pages of the chat that are no conversation. */
-const chatPages = ['/', '/unreads', '/threads', '/mentions', '/saved', '/search', '/settings', '/workspace'];
+const chatPages = ['/', '/share', '/unreads', '/threads', '/mentions', '/saved', '/search', '/settings', '/workspace'];
 /** How long a page may take before the shell is shown instead, in ms. */
 const pageTimeout = 2_000;
+/** How long an open page may take to go where an alert leads, in ms. */
+const goTimeout = 1_000;
 
 addEventListener('install', (event) => {
   skipWaiting();
@@ -27,6 +29,76 @@ addEventListener('fetch', (event) => {
   if (pathname.startsWith('/_next/static/')) event.respondWith(hashedFile(request));
   else if (request.mode === 'navigate' && isChat(pathname)) event.respondWith(page(event));
 });
+
+// What the server pushes (`PushPayload` of contract/alerts.ts), and what a page has to show that is not pushed to.
+addEventListener('push', (event) => event.waitUntil(receive(event.data.json())));
+addEventListener('message', (event) => event.waitUntil(receive(event.data)));
+
+addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openAt(event.notification.data?.path ?? '/'));
+});
+
+addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renewSubscription(event)));
+
+async function receive(alert) {
+  const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if ('badge' in alert) sayBadge(alert.badge);
+  if (alert.kind === 'close') return closeAlerts(alert.tag);
+  if (alert.kind === 'test') for (const window of windows) window.postMessage({ kind: 'tested' });
+  // Whoever looks at the chat sees it there.
+  else if (windows.some(({ visibilityState }) => visibilityState === 'visible')) return;
+  await registration.showNotification(alert.title, {
+    body: alert.body,
+    tag: alert.tag ?? 'test',
+    renotify: true,
+    timestamp: alert.at ? Date.parse(alert.at) : Date.now(),
+    icon: '/icons/icon-192.png',
+    badge: '/icons/badge-96.png',
+    data: { path: alert.path ?? '/settings/notifications' },
+  });
+}
+
+async function closeAlerts(tag) {
+  for (const shown of await registration.getNotifications({ tag })) shown.close();
+}
+
+function sayBadge(count) {
+  if (!('setAppBadge' in navigator)) return;
+  // Not installed, or not allowed: then there is no icon to say it on.
+  (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => {});
+}
+
+/** In a window that is there, which goes without loading anything, or else in one of its own. */
+async function openAt(path) {
+  const [window] = await clients.matchAll({ type: 'window' });
+  if (!window) return clients.openWindow(path);
+  await window.focus();
+  if (!(await isGoing(window, path))) await window.navigate(path);
+}
+
+/** Whether the page in a window says in time that it goes there. */
+function isGoing(window, path) {
+  const { port1, port2 } = new MessageChannel();
+  const said = new Promise((resolve) => {
+    port1.onmessage = () => resolve(true);
+  });
+  window.postMessage({ kind: 'open', path }, [port2]);
+  return Promise.race([said, wait(goTimeout)]);
+}
+
+/** The browser has ended a subscription: another one takes its place. */
+async function renewSubscription({ oldSubscription }) {
+  const applicationServerKey = oldSubscription?.options.applicationServerKey;
+  // Else the next page that is opened subscribes anew.
+  if (!applicationServerKey) return;
+  const { endpoint, keys } = (await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey })).toJSON();
+  await fetch('/api/v1/users/me/push', {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ endpoint, ...keys }),
+  });
+}
 
 function isChat(pathname) {
   return chatPages.includes(pathname) || /^\/(?:c|settings|workspace)\//.test(pathname);

@@ -1,6 +1,6 @@
 import { startEmbeddedDatabase } from '#embedded/database.ts';
 import { loadConfig } from '#platform/config.ts';
-import { openDatabase } from '#platform/database.ts';
+import { openDatabase, transaction } from '#platform/database.ts';
 import { type DeadLetter, listDeadLetters, retryDeadLetter } from '#platform/job-list.ts';
 import { createLog } from '#platform/log.ts';
 import { SetupError } from '#platform/setup-error.ts';
@@ -29,7 +29,8 @@ function lineOf({ id, job, failedAt, reason }: DeadLetter): string {
 }
 
 async function retry(letter: string): Promise<void> {
-  if (!(await retryDeadLetter(letter))) throw new SetupError('There is no dead letter with this id.');
+  if (!(await transaction((query) => retryDeadLetter(query, letter))))
+    throw new SetupError('There is no dead letter with this id.');
   process.stdout.write('It is tried again as soon as Parley runs.\n');
 }
 

@@ -3,11 +3,16 @@ import { startJobs } from '#platform/job-runner.ts';
 import type { AnyJob } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
+import { openPush } from '#platform/push.ts';
+import { openSecrets } from '#platform/secrets.ts';
 import { removeOldLinks } from './account-links.ts';
 import { emailLinkMail, emailNote, passwordLinkMail, passwordNote } from './account-mail.ts';
+import { pushAlerts } from './alert-delivery.ts';
+import { startAlerts } from './alert-follower.ts';
 import { keepAudit, removeOldAudit } from './audit-list.ts';
 import { removeOldChallenges } from './challenges.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
+import { digestMail, findDigests } from './digests.ts';
 import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
 import { startHookFollower } from './hook-follower.ts';
@@ -20,7 +25,9 @@ import { announcePerson } from './machine.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { announceTakeOver, answerReport } from './messages-on-behalf.ts';
 import { deleteMessagesOf, endMemberships } from './person-removal.ts';
+import { resumeReminders, tellReminder } from './reminders.ts';
 import { removeOldMessages } from './retention.ts';
+import { resumeScheduled, sendAtItsTime } from './scheduled-sending.ts';
 import { announceEnded, removeExpiredSessions } from './sessions.ts';
 import { welcomeMail } from './welcome-mail.ts';
 
@@ -48,6 +55,11 @@ export const jobs: readonly AnyJob[] = [
   deleteMessagesOf,
   makeExport,
   removeExpiredExports,
+  sendAtItsTime,
+  tellReminder,
+  pushAlerts,
+  findDigests,
+  digestMail,
   tellHook,
   hookEnded,
   removeOldDeliveries,
@@ -61,12 +73,20 @@ export async function runJobs(
   kinds: readonly AnyJob[],
 ): Promise<() => Promise<void>> {
   keepAudit(config.auditDays);
+  openSecrets(config.authSecret);
   openHookNetworks(config.hookNetworks);
   const closeMail = openMail(config, log);
+  const { publicUrl, mailFrom, outboundAllow } = config;
+  const contact = publicUrl?.startsWith('https:') ? publicUrl : `mailto:${mailFrom}`;
+  openPush({ contact, allowed: outboundAllow });
   const stopJobs = await startJobs({ databaseUrl, jobs: kinds, log });
   await resumeDeletions();
+  await resumeScheduled();
+  await resumeReminders();
+  const stopAlerts = startAlerts(log);
   const stopFollowing = startHookFollower(log);
   return async () => {
+    await stopAlerts();
     await stopFollowing();
     await stopJobs();
     closeMail();

@@ -11,10 +11,12 @@ export interface Letter {
   subject: string;
   /** A path of ours (`/reset/…`) is written as the address that leads there. */
   paragraphs: (string | { path: string })[];
+  /** A path of ours: who posts to it gets no more such mail (RFC 8058). */
+  stopPath?: string;
 }
 
 /** Sends a letter; one to nobody is sent by being written. Throws as `sendMail` does. */
-export async function sendLetter({ id, to, subject, paragraphs }: Letter): Promise<void> {
+export async function sendLetter({ id, to, subject, paragraphs, stopPath }: Letter): Promise<void> {
   if (nobodys.test(to.address)) return;
   const lines = paragraphs.map((paragraph) =>
     typeof paragraph === 'string'
@@ -23,6 +25,7 @@ export async function sendLetter({ id, to, subject, paragraphs }: Letter): Promi
   );
   await sendMail({
     ...{ id, to, subject },
+    ...(stopPath === undefined ? {} : { stopUrl: `${mailedAddress()}${stopPath}` }),
     text: `${lines.map(({ text }) => text).join('\n\n')}\n`,
     html: `<!doctype html><html lang="en"><body style="font-family: sans-serif; line-height: 1.5; max-width: 40em">${lines
       .map(({ html }) => `<p>${html}</p>`)

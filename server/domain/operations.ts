@@ -1,7 +1,9 @@
 import type { DomainOperationName, OperationOutput, operations, ParsedInput } from '#contract/operations.ts';
 import { cancelEmail, changeEmail, confirmEmail, getAccount } from './accounts.ts';
 import type { Actor, From } from './actor.ts';
+import { getAlertSettings, setAlertSettings } from './alert-settings.ts';
 import type { Written } from './answer-text.ts';
+import { getFileInfo, getFileText, listFiles, updateFile } from './attachments.ts';
 import { listAudit } from './audit-list.ts';
 import { createBot, listBots, rotateBotToken, updateBot } from './bots.ts';
 import { deleteConversation, listDeletions } from './conversation-deletion.ts';
@@ -11,7 +13,9 @@ import {
   listConversations,
   updateConversation,
 } from './conversations.ts';
+import { discardLetter, getDeadLetters, retryLetter } from './dead-letters.ts';
 import { endDevice, endOtherDevices, listDevices } from './devices.ts';
+import { stopDigests } from './digest-tokens.ts';
 import type { Existing } from './existing.ts';
 import { createExport, deleteExport, listExports } from './exports.ts';
 import { findHistory } from './history.ts';
@@ -56,21 +60,26 @@ import { reactivateUser, removeUser, setRole, signOutUser, suspendUser } from '.
 import { makeResetLink, setEmail } from './person-accounts.ts';
 import { setWorkspacePicture } from './pictures.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
+import { closePoll, createPoll, listPollChoices, votePoll } from './polls.ts';
 import { updateMe } from './profiles.ts';
+import { notePushPresence, subscribeToPush, testPush, unsubscribeFromPush } from './push-subscriptions.ts';
 import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
+import { createReminder, deleteReminder, listReminders, updateReminder } from './reminders.ts';
 import { closeReport } from './report-ends.ts';
 import { listReports, reportMessage, summarizeReports } from './reports.ts';
 import { saveMessage, unsaveMessage } from './saved.ts';
 import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
-import { searchMessages } from './search.ts';
+import { createScheduled, deleteScheduled, listScheduled, updateScheduled } from './scheduled.ts';
+import { sendScheduled } from './scheduled-sending.ts';
+import { findBySearch } from './search.ts';
 import { getSecurity, resetSecondFactor, unlinkSignOn } from './second-factor.ts';
 import { getSidebar, setSidebar } from './sidebar.ts';
 import { challengePasskey } from './sign-in.ts';
 import { createUser } from './sign-up.ts';
 import { requestInvitation } from './sign-up-rules.ts';
-import { sync } from './sync.ts';
+import { findSnapshot } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
@@ -114,6 +123,10 @@ export const handlers = {
   'report:close': closeReport,
   'usage:get': getUsage,
   'workspace:set-picture': setWorkspacePicture,
+  'file:info': getFileInfo,
+  'file:text': getFileText,
+  'file:update': updateFile,
+  'file:list': listFiles,
   'user:create': createUser,
   'invitation:create': createInvitation,
   'invitation:mail': mailInvitations,
@@ -131,11 +144,21 @@ export const handlers = {
   'user:reactivate': reactivateUser,
   'user:remove': removeUser,
   'user:sign-out': signOutUser,
+  'alert:settings': getAlertSettings,
+  'alert:set': setAlertSettings,
+  'push:subscribe': subscribeToPush,
+  'push:unsubscribe': unsubscribeFromPush,
+  'push:test': testPush,
+  'push:present': notePushPresence,
+  'digest:stop': stopDigests,
+  'dead-letter:list': getDeadLetters,
+  'dead-letter:retry': retryLetter,
+  'dead-letter:discard': discardLetter,
   'sidebar:get': getSidebar,
   'sidebar:set': setSidebar,
   'user:list': listUsers,
   'user:get': getUser,
-  sync,
+  sync: findSnapshot,
   'conversation:list': listConversations,
   'conversation:create': createConversation,
   'conversation:get': getConversation,
@@ -175,6 +198,19 @@ export const handlers = {
   'saved:list': listSaved,
   'saved:among': listSavedAmong,
   'saved:summary': ({ userId }) => summarizeSaved(userId),
+  'poll:create': createPoll,
+  'poll:vote': votePoll,
+  'poll:close': closePoll,
+  'poll:among': listPollChoices,
+  'scheduled:create': createScheduled,
+  'scheduled:list': listScheduled,
+  'scheduled:update': updateScheduled,
+  'scheduled:delete': deleteScheduled,
+  'scheduled:send': sendScheduled,
+  'reminder:create': createReminder,
+  'reminder:list': listReminders,
+  'reminder:update': updateReminder,
+  'reminder:delete': deleteReminder,
   'security:get': getSecurity,
   'totp:start': startTotp,
   'totp:confirm': confirmTotp,
@@ -189,7 +225,7 @@ export const handlers = {
   'export:create': createExport,
   'export:list': listExports,
   'export:delete': deleteExport,
-  'message:search': searchMessages,
+  'message:search': findBySearch,
   'mention:list': listMentions,
   'conversation:changes': listChanges,
   'conversation:read': markRead,

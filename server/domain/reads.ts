@@ -3,6 +3,7 @@ import type { ReadPosition, ReadState } from '#contract/reads.ts';
 import { queryRow } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
+import { noteReader } from './alert-follower.ts';
 import type { ConversationRow } from './conversation-rows.ts';
 import { inConversation, readConversation } from './in-conversation.ts';
 import { findPermitted } from './permissions.ts';
@@ -18,6 +19,7 @@ export async function markRead(actor: Actor, position: ReadPosition): Promise<Re
   if (position.userId !== undefined && position.userId !== actor.userId)
     throw new Refusal('forbidden', 'Somebody else is signed in here now.');
   const hasMoved = await readOn(actor, position);
+  if (hasMoved) noteReader(actor.userId);
   const row = await findPermitted(actor, position.conversationId, 'markRead');
   const isBack = !hasMoved && !position.onlyForward;
   const left = isBack && position.seq < (row.last_read_seq ?? 0) ? await goBack(actor, position) : row;

@@ -50,16 +50,22 @@ export function readSyncMark(): Promise<SyncMark> {
   return askMark(null);
 }
 
+/**
+ * SQL: one row, with where the database is now. Its epoch names the cluster, the line of its history (a restore to an
+ * earlier time starts another), and the database in it.
+ */
+export const selectMark = `
+  SELECT concat_ws('.', w.epoch, s.system_identifier, k.timeline_id, d.oid) AS epoch,
+         concat_ws('.', w.epoch, k.timeline_id) AS life,
+         pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
+         pg_snapshot_xmax(pg_current_snapshot())::text AS next
+  FROM workspace w, pg_control_system() s, pg_control_checkpoint() k, pg_database d
+  WHERE d.datname = current_database()`;
+
 async function readMark(): Promise<SyncMark> {
-  // The cluster, the line of its history (a restore to an earlier time starts another), and the database in it.
   const row = await queryRow<{ epoch: string; life: string; horizon: string; next: string }>(
     'sync-mark',
-    `SELECT concat_ws('.', w.epoch, s.system_identifier, k.timeline_id, d.oid) AS epoch,
-            concat_ws('.', w.epoch, k.timeline_id) AS life,
-            pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
-            pg_snapshot_xmax(pg_current_snapshot())::text AS next
-     FROM workspace w, pg_control_system() s, pg_control_checkpoint() k, pg_database d
-     WHERE d.datname = current_database()`,
+    selectMark,
     [],
   );
   if (!row) throw new Error('The database does not know itself');
@@ -71,13 +77,24 @@ async function readMark(): Promise<SyncMark> {
  * or so old that its number has come round again.
  */
 export function decodeSyncCursor(cursor: string | undefined, mark: SyncMark): SyncCursor | null {
-  if (cursor === undefined) return null;
-  const parsed = content.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
-  if (!parsed.success || parsed.data.epoch !== mark.epoch) return null;
-  const { horizon, rest } = parsed.data;
+  const said = cursor === undefined ? null : parseCursor(cursor);
+  if (said?.epoch !== mark.epoch) return null;
+  const { horizon, rest } = said;
   const oldest = Math.min(horizon, rest?.since ?? horizon);
   const known = horizon <= mark.next && mark.next - oldest < xidReach;
-  return known ? parsed.data : null;
+  return known ? said : null;
+}
+
+/** A cursor at another horizon, up to which nothing is new to whoever has it. */
+export function movedCursor(cursor: string, horizon: number): string {
+  const said = parseCursor(cursor);
+  return said ? encodeSyncCursor({ ...said, horizon }) : cursor;
+}
+
+/** What a cursor says, whether or not it is one of this database; null: it is none. */
+function parseCursor(cursor: string): SyncCursor | null {
+  const parsed = content.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
+  return parsed.success ? parsed.data : null;
 }
 
 function parseJson(text: string): unknown {

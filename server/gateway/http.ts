@@ -8,6 +8,7 @@ import { currentRequestId, inRequest } from '#platform/request-id.ts';
 import { type ApiAnswer, type ApiRequest, answer, isApiPath, problemAnswer, tooLarge } from './api.ts';
 import { answerAuditExport, isAuditExport } from './audit-export.ts';
 import { bearerOf } from './bearer.ts';
+import { answerDigestStop, isDigestStop } from './digest-stop.ts';
 import { toRefusal } from './dispatch.ts';
 import { answerDownload, isDownloadPath } from './downloads.ts';
 import { answerFile, isFileRequest } from './files.ts';
@@ -52,7 +53,7 @@ export function createHttpTransport(
     // RFC 9110, 7.8: a server may ignore an upgrade. What was meant to follow it is no HTTP, though.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
     const refusal = refuseRequest(request, config);
-    if (!refusal && isCall(pathOf(request))) {
+    if (!refusal && isCall(request.method, pathOf(request))) {
       void answerApi(request, response, config, log);
       return;
     }
@@ -98,7 +99,8 @@ export function createHttpTransport(
 }
 
 /** Whether a path is answered by the API in one piece, which is most of it. */
-function isCall(path: string): boolean {
+function isCall(method: string | undefined, path: string): boolean {
+  if (isDigestStop(method, path)) return true;
   return isApiPath(path) && !isAuditExport(path) && !isDownloadPath(path) && !isEventsPath(path);
 }
 
@@ -177,10 +179,12 @@ async function answerApi(
     actor: () => callerOf({ authorization, cookie }, address),
     log,
   };
-  const isFile = isFileRequest(method, pathOf(request));
+  const path = pathOf(request);
   // Whoever is refused half-way is still told why.
   const body = () => request.iterator({ destroyOnReturn: false });
-  const answered = await (isFile ? answerFile({ ...asked, body: body() }) : answer(asked));
+  const answered = isDigestStop(method, path)
+    ? await answerDigestStop(path, address, log)
+    : await (isFileRequest(method, path) ? answerFile({ ...asked, body: body() }) : answer(asked));
   const common = { ...answerHeaders(parsedOrigin(origin)), 'X-Request-Id': currentRequestId() ?? '' };
   // All at once: headers that are set one by one are looked through twice.
   write(request, response, { ...answered, headers: { ...common, ...answered.headers } });

@@ -4,7 +4,7 @@ import { pathOf } from './guard.ts';
 import { holdPage } from './held-page.ts';
 
 /** Pages whose markup does all there is to do, with a script of their own or none. */
-const plainPages = /^\/(?:sign-in|sign-up|forgot|(?:join|reset|confirm)\/[^/]+)$/;
+const plainPages = /^\/(?:sign-in|sign-up|forgot|(?:join|reset|confirm|stop-digest)\/[^/]+)$/;
 
 /** What Next adds for React to take the page over: its scripts, early requests for them, and the page once more as
  *  data. Own scripts are of type "module", which none of Next's is; data never holds an end tag (Next escapes it). */

@@ -53,6 +53,7 @@ const environment = z.object({
   BACKUP_DIR: orAbsent(z.string().optional()),
   AUDIT_DAYS: orAbsent(z.coerce.number().int().min(0).max(36_500).default(730)),
   TRUST_PROXY: orAbsent(proxies.prefault('')),
+  OUTBOUND_ALLOW: orAbsent(proxies.prefault('')),
   WEBHOOK_NETWORKS: orAbsent(proxies.prefault('')),
   SMTP_URL: orAbsent(z.url({ protocol: /^smtps?$/ }).optional()),
   MAIL_FROM: orAbsent(z.email().max(254).optional()),
@@ -90,6 +91,8 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   AUDIT_DAYS: 'a number of days from 0 (for ever) to 36500',
   TRUST_PROXY:
     'the addresses or ranges of your reverse proxies, such as loopback (a proxy on this machine), private or 10.1.0.0/16, with commas between them',
+  OUTBOUND_ALLOW:
+    'addresses or ranges inside of your network that Parley may send requests to, such as 10.1.0.0/16, with commas between them',
   WEBHOOK_NETWORKS:
     'addresses or ranges in your own networks that webhooks may reach, such as 10.1.0.0/16, with commas between them',
   SMTP_URL: 'the address of a mail server, such as smtp://user:password@mail.example.com:587',
@@ -135,6 +138,8 @@ export interface Config {
   auditDays: number;
   /** Whose X-Forwarded-For, -Proto, -Host and X-Request-Id are believed. */
   trustProxy: TrustedProxies;
+  /** Addresses that requests may go to although they are not public: push services and whatever else users name. */
+  outboundAllow: TrustedProxies;
   /** What webhooks reach besides public addresses. */
   hookNetworks: TrustedProxies;
   /** Null: mail is written to a folder of `dataDir`. */
@@ -185,6 +190,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
         : { ratio: settings.OTEL_TRACES_SAMPLER_ARG },
     limitFactor: settings.LIMIT_FACTOR,
     trustProxy: settings.TRUST_PROXY,
+    outboundAllow: settings.OUTBOUND_ALLOW,
     hookNetworks: settings.WEBHOOK_NETWORKS,
     backupEvery: settings.BACKUP_EVERY,
     backupKeep: settings.BACKUP_KEEP,

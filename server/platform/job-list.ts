@@ -1,4 +1,4 @@
-import { queryRows, transaction } from './database.ts';
+import { type Query, queryRows } from './database.ts';
 import { jobSchema, send } from './jobs.ts';
 
 /** A job that nothing more is tried for, until somebody asks. */
@@ -22,16 +22,22 @@ export function listDeadLetters(): Promise<DeadLetter[]> {
   );
 }
 
+const isDeadLetter = "id = $1 AND source_name IS NOT NULL AND name = source_name || '.dead'";
+
 /** Lets a dead letter be tried again, from the beginning. Answers false when there is none with this id. */
-export function retryDeadLetter(id: string): Promise<boolean> {
-  return transaction(async (query) => {
-    const [letter] = await query<{ job: string; data: object; key: string | null }>(
-      `DELETE FROM ${jobSchema}.job WHERE id = $1 AND source_name IS NOT NULL AND name = source_name || '.dead'
-       RETURNING source_name AS job, data, singleton_key AS key`,
-      [id],
-    );
-    if (!letter) return false;
-    await send(query, letter.job, letter.data, letter.key === null ? {} : { singletonKey: letter.key });
-    return true;
-  });
+export async function retryDeadLetter(query: Query, id: string): Promise<boolean> {
+  const [letter] = await query<{ job: string; data: object; key: string | null }>(
+    `DELETE FROM ${jobSchema}.job WHERE ${isDeadLetter}
+     RETURNING source_name AS job, data, singleton_key AS key`,
+    [id],
+  );
+  if (!letter) return false;
+  await send(query, letter.job, letter.data, letter.key === null ? {} : { singletonKey: letter.key });
+  return true;
+}
+
+/** Removes a dead letter for good. Answers false when there is none with this id. */
+export async function discardDeadLetter(query: Query, id: string): Promise<boolean> {
+  const gone = await query(`DELETE FROM ${jobSchema}.job WHERE ${isDeadLetter} RETURNING 1 AS gone`, [id]);
+  return gone.length > 0;
 }

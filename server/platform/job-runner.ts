@@ -63,12 +63,13 @@ export async function startJobs({
 }
 
 async function work(boss: PgBoss, job: AnyJob, stopping: AbortSignal, log: Options['log']): Promise<void> {
-  const { name, schedule, concurrency, poll } = job;
+  const { name, schedule, concurrency, poll, batch } = job;
   const options = {
     includeMetadata: true,
     perJobResults: true,
     localConcurrency: concurrency,
     pollingIntervalSeconds: poll,
+    batchSize: batch,
   } as const;
   await boss.work<object, void, typeof options>(name, options, (found) =>
     Promise.all(found.map((row) => inRequest(requestOf(row), () => runOne(job, row, stopping, log)))),

@@ -94,8 +94,8 @@ test('that fails is tried again and then a dead letter, which says nothing of wh
   expect(checks['jobs']).toMatchObject({ ok: true, details: { waiting: 0, active: 0, dead: 1 } });
   expect(await registry.getSingleMetricAsString('parley_jobs')).toContain('parley_jobs{state="dead"} 1');
   await sql.query("INSERT INTO mended VALUES ('fails')");
-  expect(await retryDeadLetter(letter?.id ?? '')).toBe(true);
-  expect(await retryDeadLetter(letter?.id ?? '')).toBe(false);
+  expect(await transaction((query) => retryDeadLetter(query, letter?.id ?? ''))).toBe(true);
+  expect(await transaction((query) => retryDeadLetter(query, letter?.id ?? ''))).toBe(false);
   await jobsDone(testDatabase.url);
   expect(await noted('fails')).toEqual(['begun', 'begun', 'begun', 'ended']);
   expect(await listDeadLetters()).toEqual([]);

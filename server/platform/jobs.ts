@@ -35,6 +35,8 @@ export interface JobSettings {
   concurrency: number;
   /** Seconds, 0.5 at least, between two looks for new ones. */
   poll: number;
+  /** Jobs that one look takes and runs at once: for many small ones that wait for others. */
+  batch: number;
 }
 
 /** A kind of job as those see it who run it. */
@@ -71,6 +73,7 @@ const usual: JobSettings = {
   heartbeat: 30,
   concurrency: 1,
   poll: 2,
+  batch: 1,
 };
 
 /** Defines a kind of job. `name`: letters, digits and hyphens, for ever: rows that wait are found by it. */
@@ -110,12 +113,14 @@ export function queueOptionsOf(job: AnyJob) {
 
 /**
  * Stores a job in the caller's transaction: it runs once that has committed, and never if it does not. With a key, one
- * that waits or runs already is enough. The name of the request that asks for it goes with it into the logs. Throws when the data is too large, which is the program's fault.
+ * that waits or runs already is enough. `at`: not before that time; where no server runs then, whichever is there within
+ * two weeks has it. The name of the request that asks for it goes with it into the logs. Throws when the data is too large, which is the program's fault.
  */
 export async function enqueue<Data extends object>(
   query: Query,
   job: Job<Data>,
   data: NoInfer<Data>,
+  { at }: { at?: Date } = {},
 ): Promise<void> {
   const bytes = Buffer.byteLength(JSON.stringify(data));
   if (bytes > MOST_BYTES) throw new Error(`The data of a job ${job.name} takes ${bytes} bytes`);
@@ -124,8 +129,23 @@ export async function enqueue<Data extends object>(
     query,
     job.name,
     { ...data, requestId: currentRequestId() },
-    key === null ? {} : { singletonKey: key },
+    { ...(key !== null && { singletonKey: key }), ...(at && { startAfter: at }) },
   );
+}
+
+/** The same for many jobs of one kind in one statement. */
+export async function enqueueAll<Data extends object>(
+  query: Query,
+  job: Job<Data>,
+  all: readonly NoInfer<Data>[],
+): Promise<void> {
+  if (all.length === 0) return;
+  const requestId = currentRequestId();
+  const jobs = all.map((data) => {
+    const key = job.keyOf(data);
+    return { data: { ...data, requestId }, ...(key === null ? {} : { singletonKey: key }) };
+  });
+  await transactionOf.run(query, () => sender.insert(job.name, jobs));
 }
 
 const transactionOf = new AsyncLocalStorage<Query>();

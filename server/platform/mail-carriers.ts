@@ -22,6 +22,8 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
+  /** Of a mail that comes again and again: who posts to it gets no more (RFC 8058). */
+  stopUrl?: string;
 }
 
 /** Takes mails to where they go. */
@@ -31,7 +33,7 @@ export interface Carrier {
 }
 
 /** What nodemailer is told of a mail: names and addresses as data, from which it makes the headers. */
-function contentOf({ id, to, subject, text, html }: Mail, from: string) {
+function contentOf({ id, to, subject, text, html, stopUrl }: Mail, from: string) {
   return {
     from: { name: 'Parley', address: from },
     to,
@@ -40,10 +42,15 @@ function contentOf({ id, to, subject, text, html }: Mail, from: string) {
     html,
     messageId: `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
     // Nobody is there to read an answer of an answering machine (RFC 3834).
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: { 'Auto-Submitted': 'auto-generated', ...(stopUrl === undefined ? {} : stopHeaders(stopUrl)) },
     disableFileAccess: true,
     disableUrlAccess: true,
   };
+}
+
+/** Programs that show mail have a button for it: RFC 2369, 3.2, and RFC 8058, 3.1. */
+function stopHeaders(url: string): Record<string, string> {
+  return { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 /** Hands mails to a server. */

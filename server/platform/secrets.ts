@@ -39,6 +39,11 @@ export function unseal(purpose: string, sealed: Uint8Array): Buffer | null {
   }
 }
 
+/** 32 bytes that are always the same for one purpose, and that nobody else can make. */
+export function derivedBytes(purpose: string): Uint8Array {
+  return keyFor(`bytes for ${purpose}`);
+}
+
 /** 32 bytes that only this server can make of these ones. */
 export function signatureOf(purpose: string, bytes: Uint8Array): Buffer {
   return createHmac('sha256', keyFor(purpose)).update(bytes).digest();

@@ -1,3 +1,4 @@
+import { asksForReader } from '#contract/asking.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { ChatState } from './state.ts';
 
@@ -18,6 +19,8 @@ export interface Attention {
   counted: number;
   /** Whether the title says that something is unread. */
   isAnnounced: boolean;
+  /** Messages that a device alerts me to while nobody looks: what asks for me, and replies in threads that I follow. */
+  alerting: number;
 }
 
 /**
@@ -38,6 +41,7 @@ export function attentionOf(conversation: MyConversation): Attention {
     isMuted: joined && muted,
     counted: isHeard ? forMe : 0,
     isAnnounced: isHeard && open > 0 && (level === 'all' || forMe > 0),
+    alerting: isHeard ? (asksForReader(conversation, false) ? open : forMe) : 0,
   };
 }
 
@@ -66,8 +70,9 @@ const silence: TotalAttention = { forMe: 0, isUnread: false };
 export function loudAttention({
   me,
   conversations,
-}: Pick<ChatState, 'me' | 'conversations'>): TotalAttention {
-  return me.quietUntil ? silence : totalAttention(conversations);
+  quiet,
+}: Pick<ChatState, 'me' | 'conversations' | 'quiet'>): TotalAttention {
+  return me.quietUntil || quiet ? silence : totalAttention(conversations);
 }
 
 /** Of all but one: the one on the screen. */

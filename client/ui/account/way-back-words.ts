@@ -30,6 +30,14 @@ export const wayBackWords = {
     done: 'This is the address of your account now.',
   },
 
+  stopDigest: {
+    title: 'No more digests',
+    lead: 'You get no more mail about what you missed. In your settings you can have it again.',
+    save: 'Stop the digests',
+    saving: 'Stopping…',
+    done: 'You get no more digests.',
+  },
+
   /** What a link that does not count says of itself. */
   faults: {
     expired: ['This link has expired', 'Links count for a limited time. Ask for a new one.'],

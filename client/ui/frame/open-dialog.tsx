@@ -4,6 +4,7 @@ import { AddMembers } from '#ui/dialogs/add-members.tsx';
 import { BrowseChannels } from '#ui/dialogs/browse-channels.tsx';
 import { NewChannel } from '#ui/dialogs/new-channel.tsx';
 import { NewMessage } from '#ui/dialogs/new-message.tsx';
+import { NewPoll } from '#ui/dialogs/new-poll.tsx';
 import { Notify } from '#ui/dialogs/notify.tsx';
 import { PersonCard } from '#ui/dialogs/person-card.tsx';
 import { QuietDialog } from '#ui/dialogs/quiet.tsx';
@@ -11,6 +12,7 @@ import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
 import { StatusDialog } from '#ui/dialogs/status.tsx';
 import { EmojiDialog } from '#ui/emoji/emoji-dialog.tsx';
 import { ForwardDialog } from '#ui/forward/forward-dialog.tsx';
+import { ShareDialog } from '#ui/forward/share-dialog.tsx';
 import { InviteDialog } from '#ui/invitations/invite-dialog.tsx';
 import { JumpToDate } from '#ui/jump/jump-to-date.tsx';
 import { DeleteMessage } from '#ui/messages/delete-message.tsx';
@@ -19,6 +21,9 @@ import { MessageSheet } from '#ui/messages/message-sheet.tsx';
 import { ReactionsList } from '#ui/messages/reactions-list.tsx';
 import type { DialogRequest } from '#ui/navigation/open-dialog.ts';
 import { Outbox } from '#ui/outbox/outbox.tsx';
+import { Scheduled } from '#ui/outbox/scheduled.tsx';
+import { SendLater } from '#ui/outbox/send-later.tsx';
+import { OwnReminder } from '#ui/saved/own-reminder.tsx';
 import { RemindDialog } from '#ui/saved/remind-dialog.tsx';
 import { MoveConversation } from '#ui/sidebar/move-conversation.tsx';
 import { RenameSection } from '#ui/sidebar/rename-section.tsx';
@@ -50,6 +55,12 @@ export function OpenDialog({ request, onClose }: OpenDialogProps) {
       return <Switcher message={request.message ?? null} views={views} onClose={onClose} />;
     case 'outbox':
       return <Outbox onClose={onClose} />;
+    case 'scheduled':
+      return <Scheduled onClose={onClose} />;
+    case 'send-later':
+      return <SendLater request={request} onClose={onClose} />;
+    case 'own-reminder':
+      return <OwnReminder {...request} onClose={onClose} />;
     case 'emoji':
       return <EmojiDialog request={request} onClose={onClose} />;
     case 'rename-section':
@@ -60,6 +71,8 @@ export function OpenDialog({ request, onClose }: OpenDialogProps) {
       return <ReportMessage message={request.message} onClose={onClose} />;
     case 'invite':
       return <InviteDialog onMade={request.onMade} onClose={onClose} />;
+    case 'share':
+      return <ShareDialog search={request.search} onClose={onClose} />;
     case 'person':
       return <PersonCard userId={request.userId} onClose={onClose} />;
     default:
@@ -85,6 +98,8 @@ function ConversationDialog({ request, onClose }: ConversationDialogProps) {
       return <Notify conversation={conversation} onClose={onClose} />;
     case 'move-conversation':
       return <MoveConversation conversationId={conversation.id} onClose={onClose} />;
+    case 'new-poll':
+      return <NewPoll {...request} onClose={onClose} />;
     case 'jump':
       return <JumpToDate conversation={conversation} onClose={onClose} />;
     case 'add-members':

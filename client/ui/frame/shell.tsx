@@ -3,9 +3,9 @@ import { isList } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { remember } from '#ui/parts/cookie.ts';
 import { words } from '#ui/words.ts';
-import { AppBadge } from './app-badge.ts';
 import { Part, useChatParts } from './chat-parts.tsx';
 import { Keys } from './keys.ts';
+import { LaterAlerts } from './later-alerts.tsx';
 import { LaterArranging } from './later-arranging.tsx';
 import { PageTitle } from './page-title.tsx';
 import { SidePanel } from './side-panel.tsx';
@@ -41,7 +41,7 @@ export function Shell({ initialWidths, onPartDrawn }: ShellProps) {
       style={{ '--sidebar': `${width}px` }}
     >
       <PageTitle />
-      <AppBadge />
+      <LaterAlerts />
       <Keys />
       {isOpen && <SkipLink to="main" className={panel ? 'max-lg:hidden' : ''} />}
       {panel && <SkipLink to="panel" className="lg:hidden" />}

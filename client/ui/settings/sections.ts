@@ -1,17 +1,23 @@
-import { Archive, KeyRound, Mail, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
+import { Archive, Bell, KeyRound, Mail, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { settingsWords } from './settings-words.ts';
 
 const { titles } = settingsWords;
 
-/** One's own settings, in the order of their links: profile, account, security, devices, tokens, data. */
+/** One's own settings, in the order of their links: profile, notifications, account, security, devices, tokens, data. */
 export const sections: readonly Section[] = [
   {
     name: 'profile',
     title: titles.profile,
     icon: UserRound,
     content: loadLater(async () => (await import('./profile.tsx')).Profile),
+  },
+  {
+    name: 'notifications',
+    title: titles.notifications,
+    icon: Bell,
+    content: loadLater(async () => (await import('./alerts.tsx')).AlertSettings),
   },
   {
     name: 'account',

@@ -3,6 +3,7 @@ export const settingsWords = {
   sections: 'Your settings',
   titles: {
     profile: 'Profile',
+    notifications: 'Notifications',
     account: 'Email and password',
     security: 'Security',
     devices: 'Devices',

@@ -4,9 +4,9 @@ import type { Message } from '#contract/messages.ts';
 import type { ReportReason } from '#contract/reports.ts';
 import { useActions } from '#state/hooks.ts';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
+import { RadioList } from '#ui/parts/radio-list.tsx';
 import { TextArea } from '#ui/parts/text-area.tsx';
 import { showToast } from '#ui/parts/toast.ts';
-import { RadioList } from './radio-list.tsx';
 import { reportMessageWords } from './report-message-words.ts';
 import { reasonWords } from './report-words.ts';
 

@@ -4,6 +4,7 @@ import {
   ChartNoAxesColumn,
   Flag,
   Hash,
+  ListX,
   MailPlus,
   ScrollText,
   SlidersHorizontal,
@@ -26,8 +27,8 @@ const whoMay =
     may.includes(action);
 
 /**
- * The workspace's pages, in the order of their links: general, members, invitations, channels, bots, webhooks, reports, audit,
- * usage, data.
+ * The workspace's pages, in the order of their links: general, members, invitations, channels, bots, webhooks,
+ * reports, audit, usage, jobs, data.
  */
 export const sections: readonly Section[] = [
   {
@@ -93,6 +94,13 @@ export const sections: readonly Section[] = [
     icon: ChartNoAxesColumn,
     isFor: whoMay('readUsage'),
     content: loadLater(async () => (await import('./usage.tsx')).Usage),
+  },
+  {
+    name: 'jobs',
+    title: titles.jobs,
+    icon: ListX,
+    isFor: whoMay('changeWorkspace'),
+    content: loadLater(async () => (await import('./jobs.tsx')).Jobs),
   },
   {
     name: 'data',

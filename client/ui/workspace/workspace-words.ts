@@ -11,6 +11,7 @@ export const workspaceWords = {
     reports: 'Reports',
     audit: 'Audit log',
     usage: 'Usage',
+    jobs: 'Failed jobs',
     data: 'Export',
   },
   refused: {

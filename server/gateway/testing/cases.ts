@@ -3,10 +3,12 @@ import type { RefusalCode } from '#contract/errors.ts';
 import { type Operation, type OperationName, operations } from '#contract/operations.ts';
 import type { Cases, Input, Who } from './case.ts';
 import { accountsCases } from './cases-accounts.ts';
+import { alertsCases } from './cases-alerts.ts';
 import { conversationsCases } from './cases-conversations.ts';
 import { exportsCases } from './cases-exports.ts';
 import { invitationsCases } from './cases-invitations.ts';
 import { keptCases } from './cases-kept.ts';
+import { laterCases } from './cases-later.ts';
 import { mentionsCases } from './cases-mentions.ts';
 import { messagesCases } from './cases-messages.ts';
 import { officeCases } from './cases-office.ts';
@@ -43,8 +45,10 @@ const cases = {
   ...threadsCases,
   ...mentionsCases,
   ...keptCases,
+  ...laterCases,
   ...secondFactorCases,
   ...accountsCases,
+  ...alertsCases,
   ...officeCases,
   ...exportsCases,
   ...programsCases,

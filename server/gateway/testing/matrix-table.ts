@@ -1,7 +1,7 @@
 import type { EventName } from '#contract/events.ts';
 import type { OperationName } from '#contract/operations.ts';
 import type { Letter, Scene } from './matrix-world.ts';
-import { CLIENT_ID, NOBODY } from './world.ts';
+import { CLIENT_ID, daysAhead, NOBODY } from './world.ts';
 
 // Who may call what, in which kind of conversation: written down once more, apart from the rules, so that a rule that
 // changes has to change here as well. Letters are people, see matrix-world.ts. An operation without a row does not compile.
@@ -69,6 +69,7 @@ const ofChannels =
   (conflicts: readonly number[] = []) =>
   (by: Letter, column: number) =>
     !'OA'.includes(by) ? 'forbidden' : conflicts.includes(column) ? 'conflict' : 'not_found';
+const poll = { question: 'Which day?', options: ['Monday', 'Tuesday'] };
 /** Nobody's: whoever looks after bots does not find it, and all others are refused. */
 const nobodysHook = (more: Input = {}): Row => ({
   who: nobody,
@@ -128,6 +129,23 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
     { plain: 'OA', to: 'member', input: (by) => ({ email: `${by}.m@example.test` }), others: 'forbidden' },
     { plain: 'O', to: 'owner', input: (by) => ({ email: `${by}.o@example.test` }), others: 'forbidden' },
   ],
+  'alert:settings': [all()],
+  'alert:set': [all(() => ({ digestHours: 0 }))],
+  'push:subscribe': [
+    all((by) => ({
+      endpoint: `https://push.example.test/${by}`,
+      p256dh: 'B'.repeat(87),
+      auth: 'A'.repeat(22),
+    })),
+  ],
+  'push:unsubscribe': [all()],
+  'push:test': [all()],
+  'push:present': [all(() => ({ present: true }))],
+  // Nobody has to have come in: everybody is told the same.
+  'digest:stop': [{ plain: '', input: () => ({ token: 'nothing' }), others: 'not_found' }],
+  'dead-letter:list': [keepers],
+  'dead-letter:retry': [{ who: nobody, refused: ofChannels(), input: () => ({ id: NOBODY }) }],
+  'dead-letter:discard': [{ who: nobody, refused: ofChannels(), input: () => ({ id: NOBODY }) }],
   'sidebar:get': [all()],
   'sidebar:set': [all(() => ({ basedOn: 0, starred: [], sections: [] }))],
   'user:list': [
@@ -304,6 +322,34 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'saved:list': [{ who: reads, finds: it, input: () => ({ limit: 100 }) }],
   'saved:among': [all(() => ({ messageIds: [CLIENT_ID] }))],
   'saved:summary': [all()],
+  'poll:create': [
+    {
+      who: inside,
+      input: (scene) => ({ ...here(scene), ...poll, clientId: crypto.randomUUID() }),
+    },
+  ],
+  // The bystander's message is a poll.
+  'poll:vote': [{ who: inside, input: (scene) => ({ ...on(scene), options: [1] }) }],
+  'poll:close': [{ who: nobody, input: on }],
+  'poll:among': [all(() => ({ messageIds: [CLIENT_ID] }))],
+  'scheduled:create': [
+    {
+      who: inside,
+      input: (scene) => ({
+        ...{ ...here(scene), clientId: crypto.randomUUID(), body: 'said' },
+        sendAt: daysAhead(1),
+      }),
+    },
+  ],
+  'scheduled:list': [all()],
+  // What is another's is not there, and this is nobody's.
+  'scheduled:update': [{ plain: '', input: () => ({ id: NOBODY, body: 'said' }), others: 'not_found' }],
+  'scheduled:delete': [all(() => ({ id: NOBODY }))],
+  'scheduled:send': [{ plain: '', input: () => ({ id: NOBODY }), others: 'not_found' }],
+  'reminder:create': [all(() => ({ clientId: crypto.randomUUID(), text: 'tea', remindAt: daysAhead(1) }))],
+  'reminder:list': [all()],
+  'reminder:update': [{ plain: '', input: () => ({ id: NOBODY, text: 'tea' }), others: 'not_found' }],
+  'reminder:delete': [all(() => ({ id: NOBODY }))],
   'thread:list': [{ who: ['', '', '', '', IN], input: () => ({ limit: 100 }), finds: it }],
   'message:search': [
     { who: reads, finds: it, input: ({ name }) => ({ q: name }) },
@@ -358,6 +404,18 @@ export const announced: Record<EventName, Announced> = {
     input: ({ conversationId }) => ({ basedOn: 0, starred: [conversationId], sections: [] }),
   },
   saved: { who: 'C', by: 'C', call: 'message:save', input: on },
+  later: {
+    who: 'C',
+    by: 'C',
+    call: 'reminder:create',
+    input: () => ({ clientId: crypto.randomUUID(), text: 'tea', remindAt: daysAhead(1) }),
+  },
+  'poll:choice': {
+    who: 'C',
+    by: 'C',
+    call: 'poll:vote',
+    input: (scene) => ({ ...on(scene), options: [0] }),
+  },
   'conversation:left': {
     who: 'M',
     by: 'O',

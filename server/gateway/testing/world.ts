@@ -3,10 +3,13 @@ import type { MyConversation } from '#contract/conversations.ts';
 import type { DataExport } from '#contract/exports.ts';
 import type { IncomingHook, OutgoingHook } from '#contract/hooks.ts';
 import type { Message } from '#contract/messages.ts';
+import type { Reminder } from '#contract/reminders.ts';
 import type { OwnReport } from '#contract/reports.ts';
+import type { ScheduledMessage } from '#contract/scheduled.ts';
 import type { Token } from '#contract/tokens.ts';
 import { issueLink } from '#domain/account-links.ts';
-import { transaction } from '#platform/database.ts';
+import { stopPathOf } from '#domain/digest-tokens.ts';
+import { queryRow, transaction } from '#platform/database.ts';
 import type { Factors } from './factors.ts';
 import { type Person, signIn, signUp } from './people.ts';
 
@@ -49,12 +52,21 @@ export interface World {
   report: OwnReport;
   /** Ada's, for a member; its token too. */
   invitation: { id: string; token: string };
+  /** Ada's, in `open`. */
+  poll: Message;
+  /** Ben's, in `open` and for himself. */
+  scheduled: ScheduledMessage;
+  reminder: Reminder;
   /** What Ada takes along of her own. */
   takeout: DataExport;
   /** Ben's. */
   token: Token;
   /** Ada's. */
   bot: Bot;
+  /** Of the links in Ben's digests. */
+  stopToken: string;
+  /** Jobs that came to nothing. */
+  deadLetters: [string, string];
   /** Ada's, into `open`, and told of it; the spare ones are to be removed. */
   incomingHook: IncomingHook;
   spareIncomingHook: IncomingHook;
@@ -68,8 +80,25 @@ export interface World {
 export const NOBODY = '019a0000-0000-7000-8000-00000000dead';
 const ROOT_ID = '019a0000-0000-7000-8000-0000000000c2';
 const REPLY_ID = '019a0000-0000-7000-8000-0000000000c3';
+const POLL_ID = '019a0000-0000-7000-8000-0000000000c4';
 const DELIVERY_ID = '019a0000-0000-7000-8000-0000000000d1';
 export const CLIENT_ID = '019a0000-0000-7000-8000-0000000000c1';
+
+/** Days from now, as ISO 8601: what is asked for later lies ahead whenever this runs. */
+export function daysAhead(days: number): string {
+  return new Date(Date.now() + days * 24 * 60 * 60_000).toISOString();
+}
+
+/** A poll, and what waits for its time. */
+async function prepareLater(ada: Person, ben: Person, conversationId: string) {
+  const words = { question: 'Which day?', options: ['Monday', 'Tuesday'] };
+  const waits = { conversationId, clientId: REPLY_ID, body: 'later', sendAt: daysAhead(2) };
+  return {
+    poll: await ada.call('poll:create', { conversationId, clientId: POLL_ID, ...words }),
+    scheduled: await ben.call('scheduled:create', waits),
+    reminder: await ben.call('reminder:create', { clientId: REPLY_ID, text: 'tea', remindAt: daysAhead(2) }),
+  };
+}
 
 /** Signs everyone up on an empty server and makes the conversations. */
 export async function createWorld(url: string): Promise<World> {
@@ -93,7 +122,10 @@ export async function createWorld(url: string): Promise<World> {
     await issueLink(query, { userId: eli.id, kind: 'password', email: 'eli@example.test' }),
     await issueLink(query, { userId: gus.id, kind: 'email', email: 'gus@elsewhere.test' }),
   ]);
+  const open = await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen });
   const made = {
+    stopToken: stopPathOf(ben.id).replace(/.*\//, ''),
+    deadLetters: [await createDeadLetter(), await createDeadLetter()] satisfies World['deadLetters'],
     passwordToken: toPassword.token,
     emailToken: toEmail.token,
     spareDevice,
@@ -105,7 +137,8 @@ export async function createWorld(url: string): Promise<World> {
     report: await ben.call('report:create', { messageId: root.id, reason: 'other' }),
     takeout: await ada.call('export:create', { scope: 'own' }),
     reply: await ada.call('message:send', { conversationId: thread.id, clientId: REPLY_ID, body: 'reply' }),
-    open: await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen }),
+    open,
+    ...(await prepareLater(ada, ben, open.id)),
     secret,
     direct,
     spare: await ada.call('conversation:create', { kind: 'public', name: 'spare' }),
@@ -151,4 +184,16 @@ export async function createWorld(url: string): Promise<World> {
   await ada.call('workspace:update', { openSignUp: true });
   const invitation = await ada.call('invitation:create', { role: 'member' });
   return { ...made, ...hooks, invitation: { id: invitation.invitation.id, token: invitation.token } };
+}
+
+/** As pg-boss leaves a job that it gave up. */
+async function createDeadLetter(): Promise<string> {
+  const row = await queryRow<{ id: string }>(
+    'test-dead-letter',
+    `INSERT INTO pgboss.job (name, source_name, data, output)
+     VALUES ('expired-sessions.dead', 'expired-sessions', '{}', '{"message":"A reason"}') RETURNING id`,
+    [],
+  );
+  if (!row) throw new Error('There is no dead letter');
+  return row.id;
 }

@@ -2,17 +2,25 @@ import { useId } from 'react';
 
 interface RadioListProps<Value extends string> {
   legend: string;
+  /** A heading above says the same. */
+  isLegendHidden?: boolean;
   value: Value;
   options: readonly { value: Value; label: string; hint?: string }[];
   onChange: (value: Value) => void;
 }
 
 /** One of a few, each with what it means. */
-export function RadioList<Value extends string>({ legend, value, options, onChange }: RadioListProps<Value>) {
+export function RadioList<Value extends string>({
+  legend,
+  isLegendHidden = false,
+  value,
+  options,
+  onChange,
+}: RadioListProps<Value>) {
   const name = useId();
   return (
     <fieldset className="flex flex-col gap-1">
-      <legend className="pb-1 text-small font-semibold">{legend}</legend>
+      <legend className={isLegendHidden ? 'sr-only' : 'pb-1 text-small font-semibold'}>{legend}</legend>
       {options.map((option) => (
         <label
           key={option.value}

@@ -1,0 +1,28 @@
+import type { ChatState } from '#state/nouns/state.ts';
+import { attentionOf } from '#state/nouns/unread.ts';
+
+/** How many messages each conversation alerts me to, by id; those with none are left out. */
+export type Alerting = ReadonlyMap<string, number>;
+
+const known = new WeakMap<ChatState['conversations'], Alerting>();
+
+/** Of all conversations; counted once for each state of them. */
+export function alertingIn({ conversations }: Pick<ChatState, 'conversations'>): Alerting {
+  const before = known.get(conversations);
+  if (before) return before;
+  const counted = new Map<string, number>();
+  for (const conversation of Object.values(conversations)) {
+    const { alerting } = attentionOf(conversation);
+    if (alerting > 0) counted.set(conversation.id, alerting);
+  }
+  known.set(conversations, counted);
+  return counted;
+}
+
+/** Where there is more than before, and where there is nothing any more. */
+export function newsBetween(before: Alerting, after: Alerting): { more: string[]; read: string[] } {
+  return {
+    more: [...after].flatMap(([id, count]) => (count > (before.get(id) ?? 0) ? [id] : [])),
+    read: [...before.keys()].filter((id) => !after.has(id)),
+  };
+}
