@@ -3,6 +3,7 @@ import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
 import { createInstallation, startServer } from '#e2e/support/server.ts';
 import { type PushService, startPushService, type TestBrowser, vapidOf } from '#platform/test-push.ts';
+import { ensureWholeChromium } from '#scripts/chromium.ts';
 
 // What is real: the settings page, the server, its jobs, the encryption and the signature, a push service over HTTP that
 // takes the pushes and answers them, the decryption as a browser does it, the service worker and its notifications. What
@@ -10,7 +11,7 @@ import { type PushService, startPushService, type TestBrowser, vapidOf } from '#
 // `subscribe` answers a subscription whose keys are the test's, and what was decrypted with them reaches the service
 // worker by Chromium's DevTools (`ServiceWorker.deliverPushMessage`).
 
-test.use({ serviceWorkers: 'allow', permissions: ['notifications'] });
+test.use({ serviceWorkers: 'allow' });
 
 let service: PushService;
 test.beforeAll(async () => {
@@ -18,8 +19,14 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => service.close());
 
-/** A server that may push to this machine. */
-const testPushing = test.extend({
+/** A browser that shows notifications, and a server that may push to this machine. */
+const testPushing = test.extend<object, object>({
+  launchOptions: [
+    // Without a window and all that belongs to it, Chromium shows no notifications.
+    async ({}, use, { project }) =>
+      use({ ...project.use.launchOptions, executablePath: ensureWholeChromium() }),
+    { scope: 'worker' },
+  ],
   server: [
     async ({}, use) => {
       const installation = await createInstallation();
@@ -183,7 +190,7 @@ testPushing(
 );
 
 testPushing('blocked notifications are told as that', async ({ person }) => {
-  const bob = await person('Bob', { permissions: [] });
+  const bob = await person('Bob');
   await bob.page.addInitScript(() => {
     Object.defineProperty(Notification, 'permission', { get: () => 'denied' });
   });

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { ConversationId, UserId } from '#contract/ids.ts';
-import { type Query, queryRow, transaction } from '#platform/database.ts';
-import { enqueueAll } from '#platform/jobs.ts';
+import { type Query, queryRow, queryRows, transaction } from '#platform/database.ts';
+import { defineJob, enqueueAll } from '#platform/jobs.ts';
 import { pushAlerts } from './alert-delivery.ts';
 import { everyone } from './mention-rows.ts';
 
@@ -166,3 +167,23 @@ async function nextDue(query: Query): Promise<number | null> {
   );
   return row?.ms ?? null;
 }
+
+/** Days after which what a device may still show is remembered no more. */
+const REMEMBERED = 30;
+
+/** Forgets every night what is of no use to anybody. */
+export const removeOldAlerts = defineJob('old-alerts', {
+  data: z.object({}),
+  schedule: '47 3 * * *',
+  poll: 20,
+  async handler() {
+    await queryRows('alerts-old', 'DELETE FROM push_alert WHERE since < now() - make_interval(days => $1)', [
+      REMEMBERED,
+    ]);
+    await queryRows(
+      'alert-cursors-old',
+      'DELETE FROM alert_cursor k WHERE NOT EXISTS (SELECT 1 FROM conversation c WHERE c.id = k.conversation_id)',
+      [],
+    );
+  },
+});

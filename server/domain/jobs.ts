@@ -9,6 +9,7 @@ import { removeOldLinks } from './account-links.ts';
 import { emailLinkMail, emailNote, passwordLinkMail, passwordNote } from './account-mail.ts';
 import { pushAlerts } from './alert-delivery.ts';
 import { startAlerts } from './alert-follower.ts';
+import { removeOldAlerts } from './alert-rows.ts';
 import { keepAudit, removeOldAudit } from './audit-list.ts';
 import { removeOldChallenges } from './challenges.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
@@ -49,6 +50,7 @@ export const jobs: readonly AnyJob[] = [
   makeExport,
   removeExpiredExports,
   pushAlerts,
+  removeOldAlerts,
   findDigests,
   digestMail,
 ];

@@ -59,6 +59,11 @@ export const ownNouns: readonly ExportedNoun[] = [
     `SELECT message_id AS "messageId", conversation_id AS "conversationId", saved_at AS "savedAt",
        remind_at AS "remindAt" FROM saved_message WHERE user_id = $1 ORDER BY saved_at, message_id`,
   ),
+  own(
+    'alerts',
+    `SELECT quiet_from AS "quietFrom", quiet_to AS "quietTo", time_zone AS "timeZone", digest_hours AS "digestHours"
+     FROM alert_setting WHERE user_id = $1`,
+  ),
   own('sidebars', 'SELECT version, layout FROM sidebar WHERE user_id = $1'),
   own(
     'devices',
