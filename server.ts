@@ -74,11 +74,8 @@ async function start(config: Config): Promise<void> {
   const pages = app.getRequestHandler();
   const handle = config.development ? pages : withStaticFiles(join(dir, '.next', 'static'), pages);
   const gateway = createGateway(config, log, { handle, upgrades });
-  stops.push(
-    () => app.close(),
-    sendsSettled,
-    () => gateway.close(),
-  );
+  stops.push(() => app.close(), sendsSettled);
+  stops.push(() => gateway.close());
   const address = await listen(gateway.server, config);
   keepCompiledFiles();
   process.stdout.write(`Parley is ready: open ${config.publicUrl ?? address}\n`);

@@ -5,6 +5,14 @@ import { bodyOf, rareWordOf } from './messages.ts';
 /** What was acknowledged: clientIds by conversation. */
 export type Acknowledged = Record<string, string[]>;
 
+/** What several turns had acknowledged. */
+export function allOf(turns: Acknowledged[]): Acknowledged {
+  const all: Acknowledged = {};
+  for (const [id, clientIds] of turns.flatMap((turn) => Object.entries(turn)))
+    all[id] = [...(all[id] ?? []), ...clientIds];
+  return all;
+}
+
 export interface Audit {
   /** Compares what was acknowledged since the last time with what is stored. Throws where they differ. */
   check(acknowledged: Acknowledged): Promise<void>;

@@ -92,14 +92,14 @@ export function noteOnLoad(cpus: (Cpu | null)[]): string {
     : '';
 }
 
-/** Lets the sides have their turns, A, B, A, B, and gives what each came to in every round. */
+/** Lets the sides have their turns, A, B, A, B: what each came to in every round is asked for by its name. */
 export async function inTurn<Name extends string, Result>(
   rounds: number,
   sides: Record<Name, () => Promise<Result>>,
-): Promise<Record<Name, Result[]>> {
-  const names = Object.keys(sides) as Name[];
-  const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Result[]>;
+): Promise<(side: Name) => Result[]> {
+  const takes = Object.entries<() => Promise<Result>>(sides);
+  const results = new Map<string, Result[]>(takes.map(([name]) => [name, []]));
   for (let round = 0; round < rounds; round += 1)
-    for (const name of names) results[name].push(await sides[name]());
-  return results;
+    for (const [name, take] of takes) results.get(name)?.push(await take());
+  return (side) => results.get(side) ?? [];
 }

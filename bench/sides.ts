@@ -78,7 +78,7 @@ export async function runSides(
   if (!bench.isShort) for (const audience of sides.values()) await audience.run(warm);
   const work = Object.fromEntries([...sides].map(([side, audience]) => [side, () => audience.run(shape)]));
   const turns = await inTurn(bench.rounds, work);
-  return new Map([...sides.keys()].map((side) => [side, turns[side] ?? []]));
+  return new Map([...sides.keys()].map((side) => [side, turns(side)]));
 }
 
 export interface Compared {

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { conversation, myConversation } from './conversations.ts';
 import { conversationId, userId } from './ids.ts';
 import { message } from './messages.ts';
+import { pollChoice } from './polls.ts';
 import { presence } from './presence.ts';
 import { readState } from './reads.ts';
 import { reportCount } from './reports.ts';
-import { savedChange } from './saved.ts';
+import { savedChange, savedSummary } from './saved.ts';
 import { sidebar } from './sidebar.ts';
 import { user } from './users.ts';
 import { workspace } from './workspace.ts';
@@ -34,6 +35,10 @@ export const events = {
   sidebar,
   /** What I saved for later changed, perhaps on another device. */
   saved: savedChange,
+  /** My reminders or what I have scheduled changed, or the time of one came: the numbers after that. */
+  later: savedSummary,
+  /** I voted where nobody is told who did, or where not everybody is named, perhaps on another device. */
+  'poll:choice': pollChoice,
   /** Somebody types, or with `stopped` does no more. */
   typing: z.strictObject({ conversationId, userId, stopped: z.literal(true).optional() }),
   presence,

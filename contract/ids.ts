@@ -37,3 +37,12 @@ export type PasskeyId = z.infer<typeof passkeyId>;
 
 export const tokenId = id.brand<'TokenId'>();
 export type TokenId = z.infer<typeof tokenId>;
+
+export const scheduledId = id.brand<'ScheduledId'>();
+export type ScheduledId = z.infer<typeof scheduledId>;
+export const reminderId = id.brand<'ReminderId'>();
+export type ReminderId = z.infer<typeof reminderId>;
+export const outgoingHookId = id.brand<'OutgoingHookId'>();
+export type OutgoingHookId = z.infer<typeof outgoingHookId>;
+export const hookDeliveryId = id.brand<'HookDeliveryId'>();
+export type HookDeliveryId = z.infer<typeof hookDeliveryId>;

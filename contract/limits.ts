@@ -51,6 +51,15 @@ export const limits = {
   tokensOfUser: 50,
   /** Bots of the workspace, without those that were removed. */
   bots: 200,
+  /** Of a webhook: characters of its address, conversations that one is told of, and how many the workspace has. */
+  hookUrl: 2_000,
+  hookConversations: 100,
+  outgoingHooks: 50,
+  /** Of what other programs post: blocks, attachments and fields that are looked at. */
+  hookParts: 100,
+  /** UTF-16 units of an answer that are kept, and tries of one hook. */
+  hookAnswer: 500,
+  hookDeliveries: 1_000,
   /** UTF-16 units of what a browser calls itself that are kept. */
   userAgent: 500,
   /** What somebody does here, and what they say of their moment. */
@@ -66,6 +75,19 @@ export const limits = {
   /** Files of one user that nothing uses yet, or no more, and bytes of all their files. */
   unusedFiles: 20,
   filesOfUser: 100 * 1024 * 1024,
+  /** Files of one message. */
+  messageFiles: 10,
+  /** Characters of a file's name as it is kept, and as it is given. */
+  fileName: 150,
+  requestName: 1_000,
+  altText: 1_000,
+  /** Milliseconds of sound or video, and pixels of a side, that are believed. */
+  fileDuration: 7 * 24 * 60 * 60_000,
+  videoSide: 16_384,
+  /** Bytes that are told of the beginning of a text. */
+  fileText: 8 * 1024,
+  /** Files of one user that went with no message yet. */
+  unsentFiles: 100,
   conversationName: 80,
   topic: 500,
   description: 2_000,
@@ -92,6 +114,18 @@ export const limits = {
   pins: 100,
   /** Messages that one user has saved. */
   saved: 2_000,
+  /** Characters of a poll's question and of an option, and its options. */
+  pollQuestion: 300,
+  pollOption: 150,
+  pollOptionsMin: 2,
+  pollOptions: 10,
+  /** Users named for one option of a poll, whoever voted first: it goes whole into every answer. The rest are counted. */
+  pollNames: 50,
+  /** Messages of one user that wait for their time, and their reminders; days ahead that either may lie. */
+  scheduled: 100,
+  reminders: 200,
+  reminderText: 500,
+  laterDays: 366,
   /** People in one direct conversation, its creator included. */
   directMembers: 10,
   /** People named in one call that creates a channel. */
@@ -119,6 +153,11 @@ export const limits = {
   pageDefault: 50,
   changes: 500,
   changesDefault: 200,
+  /** What a stream of events repeats of an absence: conversations, and changes in all of them. */
+  resumedConversations: 100,
+  resumedChanges: 5_000,
+  /** Messages in one event of those that are repeated. */
+  repeatedAtOnce: 20,
   watchedUsers: 500,
   /** Threads that one socket looks at without its user following them. */
   watchedThreads: 3,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { emoji } from './emoji.ts';
+import { fileIds, messageFile } from './files.ts';
 import { clientId, conversationId, messageId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { mention } from './mentions.ts';
 import { moment } from './moments.ts';
+import { poll } from './polls.ts';
 import { storableText } from './text.ts';
 
 const reaction = z.strictObject({ emoji: z.string(), userIds: z.array(userId) });
@@ -43,7 +45,10 @@ export const message = z.strictObject({
   reactions: z.array(reaction),
   /** Who pinned it to its conversation, and when. */
   pin: z.strictObject({ byId: userId, at: z.iso.datetime() }).nullable(),
-  files: z.array(z.never()),
+  /** In the order in which the author put them. */
+  files: z.array(messageFile),
+  /** What it asks, if it is a poll: `body` says the same as text, without the answers. Null: it is none. */
+  poll: poll.nullable(),
   /** What the server wrote in the author's name; null: they wrote it. It is never unread, and not edited. */
   notice: z.enum(['joined']).nullable(),
   createdAt: z.iso.datetime(),
@@ -52,24 +57,35 @@ export const message = z.strictObject({
 });
 export type Message = z.infer<typeof message>;
 
-/** What a user wrote, kept byte for byte. Nothing but white space is nothing to say. */
-export const messageBody = storableText(limits.messageBody).refine((text) => text.trim() !== '', {
-  message: 'Write something first',
-});
+/** What a user wrote beside files, kept byte for byte: it may be nothing. */
+export const captionText = storableText(limits.messageBody);
 
-export const newMessage = z.strictObject({
-  conversationId,
-  clientId,
-  body: messageBody,
-  /** In a thread: send a copy to the conversation that it hangs on. */
-  alsoInParent: z.boolean('This must be true or false').optional(),
-});
+export const nothingWritten = 'Write something first';
+
+/** The same without files. Nothing but white space is nothing to say. */
+export const messageBody = captionText.refine((text) => text.trim() !== '', { message: nothingWritten });
+
+export const newMessage = z
+  .strictObject({
+    conversationId,
+    clientId,
+    body: captionText,
+    /** Uploaded before (contract/files.ts). With some of them the body may be empty. */
+    fileIds: fileIds.optional(),
+    /** In a thread: send a copy to the conversation that it hangs on. */
+    alsoInParent: z.boolean('This must be true or false').optional(),
+  })
+  .refine(({ body, fileIds: files = [] }) => files.length > 0 || body.trim() !== '', {
+    path: ['body'],
+    message: nothingWritten,
+  });
 export type NewMessage = z.infer<typeof newMessage>;
 
 /** A new text for a message; its author's to give. */
 export const messageEdit = z.strictObject({
   id: messageId,
-  body: messageBody,
+  /** Of a message with files it may be empty. */
+  body: captionText,
   /**
    * When the text it was made from was written: the message's `editedAt`, or else `createdAt`. Where another text has
    * taken its place since, the edit is refused as a conflict.

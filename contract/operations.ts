@@ -7,6 +7,8 @@ import { conversationPatch, conversationQuery, myConversation, newConversation }
 import { deadLetterOperations } from './dead-letters.ts';
 import type { RefusalAnswer } from './errors.ts';
 import { exportOperations } from './exports.ts';
+import { fileOperations } from './files.ts';
+import { hookOperations } from './hooks.ts';
 import { conversationId, userId } from './ids.ts';
 import { invitationOperations } from './invitations.ts';
 import { listOf, listQuery } from './lists.ts';
@@ -20,10 +22,13 @@ import { notifyChange } from './notifications.ts';
 import { peopleOperations } from './people.ts';
 import { pictureOperations } from './pictures.ts';
 import { pinOperations } from './pins.ts';
+import { pollOperations } from './poll-operations.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
+import { reminderOperations } from './reminders.ts';
 import { reportOperations } from './reports.ts';
 import { savedOperations } from './saved.ts';
+import { scheduledOperations } from './scheduled.ts';
 import { searchPage, searchQuery } from './search.ts';
 import { secondFactorOperations } from './second-factor.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
@@ -209,12 +214,17 @@ export const operations = {
   ...threadOperations,
   ...pinOperations,
   ...pictureOperations,
+  ...fileOperations,
   ...savedOperations,
+  ...pollOperations,
+  ...scheduledOperations,
+  ...reminderOperations,
   ...secondFactorOperations,
   ...accountOperations,
   ...exportOperations,
   ...tokenOperations,
   ...botOperations,
+  ...hookOperations,
   'message:search': {
     method: 'GET',
     path: '/search',

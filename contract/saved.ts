@@ -15,14 +15,17 @@ export const savedMark = z.strictObject({
 });
 export type SavedMark = z.infer<typeof savedMark>;
 
-/** What there is of it, in numbers. */
+/** What there is of it, in numbers: of saved messages, of reminders of one's own, and of what is to be sent later. */
 export const savedSummary = z.strictObject({
-  /** Saved messages, those included that one may not see any more. */
+  /** Saved messages, those included that one may not see any more, and reminders of one's own. */
   count: z.number().int(),
-  /** Those to be reminded of whose time has come. */
+  /** Those whose time has come. */
   due: z.number().int(),
   /** When the next one's time comes. */
   nextAt: z.iso.datetime().nullable(),
+  /** Messages that wait for their time, and among them those that were refused when it came. */
+  scheduled: z.number().int(),
+  refusedScheduled: z.number().int(),
 });
 export type SavedSummary = z.infer<typeof savedSummary>;
 

@@ -50,7 +50,7 @@ const pieces =
   /(?<minus>-(?=[^\s-]))?(?:(?<key>from|in|before|after|on|has|is):)?(?:["“”](?<phrase>[^"“”]*)["“”]?|(?<word>[^\s"“”]+))/giu;
 
 /** What a message may have, and what it may be. */
-const known = { has: ['link', 'reaction'], is: ['thread', 'pinned', 'saved'] } as const;
+const known = { has: ['link', 'reaction', 'file', 'image'], is: ['thread', 'pinned', 'saved'] } as const;
 
 /** Whether this is a day as filters take it. */
 const isDay = (text: string) => /^(\d{4}-\d{2}-\d{2}|today|yesterday)$/i.test(text) && isRealDay(text);

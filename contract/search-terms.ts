@@ -219,7 +219,7 @@ function* runTerms({ position, parts }: Token): Generator<TermAt> {
 }
 
 /** Terms that say what a message has, beside those of its words. No text gives one like them, and no part of a word. */
-export const featureTerms = { link: ':1', reaction: ':2', pinned: ':3' } as const;
+export const featureTerms = { link: ':1', reaction: ':2', pinned: ':3', file: ':4', image: ':5' } as const;
 
 /** Whether a text has the address of something. */
 export function hasLink(text: string): boolean {

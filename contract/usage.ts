@@ -23,6 +23,8 @@ export const usage = z.strictObject({
   /** Bytes. */
   databaseSize: count,
   filesSize: count,
+  /** Bytes that files may take; null: as many as there is room for. */
+  filesQuota: count.nullable(),
 });
 export type Usage = z.infer<typeof usage>;
 

@@ -1,4 +1,7 @@
+import { returnTo } from '#e2e/people/return-to.ts';
 import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
+import { walk } from '#e2e/people/walk.ts';
+import { Wire } from '#e2e/people/wire.ts';
 
 test('a message tells the time of the day, however fresh, and all of it on hover', async ({ person }) => {
   const ada = await person('Ada', { timezoneId: 'Asia/Kolkata' });
@@ -54,6 +57,39 @@ test('the actions of a row below the strip are whole and can be pressed', async 
   // Not pressed through by the strip: a click is received by the button itself.
   await toolbar.getByRole('button', { name: 'Copy link' }).click({ trial: true });
 });
+
+for (const screens of [0, 3])
+  test(`a conversation that one comes back to ${screens} screens up is there at once, and whole a moment later`, async ({
+    person,
+    baseURL,
+  }) => {
+    const ada = await person('Ada');
+    const [channel, other] = [await channelOf([ada]), await channelOf([ada])];
+    const wire = await Wire.open(ada.context, baseURL ?? '');
+    await wire.sendAll(
+      channel.id,
+      Array.from(
+        { length: 240 },
+        (_, index) => `message ${index + 1}${index % 9 ? '' : '\nand one more line'}`,
+      ),
+    );
+    wire.close();
+    await ada.comesTo(channel);
+    await walk(ada.page, 'older', 14);
+    await walk(ada.page, 'newer', 14 - screens);
+    const loaded = await ada.messages.count();
+    expect(loaded).toBeGreaterThan(140);
+    await ada.opens(other.name);
+    await expect(ada.messages).toHaveCount(0);
+
+    const seen = await returnTo(ada.page, channel.id);
+    expect(seen.first).toBeGreaterThan(20);
+    expect(seen.first).toBeLessThan(screens === 0 ? 60 : 90);
+    expect(seen.last).toBe(loaded);
+    // Nobody sees the others come: what is in sight is in its place from the first picture on.
+    expect(seen.stray).toBeLessThanOrEqual(1);
+    await ada.isIn(channel.name);
+  });
 
 test('text from right to left begins beside its author', async ({ person }) => {
   const ada = await person('Ada');

@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
+import { walk } from '#e2e/people/walk.ts';
 import { Wire } from '#e2e/people/wire.ts';
 
 test('what is unread is counted on all of one’s devices and cleared on all by reading on one', async ({
@@ -53,7 +54,41 @@ test('one who was away finds the count in the list and a “New” line above th
   await bob.opens('general');
   await bob.opens(channel.name);
   await expect(line).toHaveCount(0);
+  await expect(bob.message('line 80.')).toBeInViewport();
 });
+
+for (const meanwhile of ['in another conversation', 'in a list'] as const)
+  test(`what came while one was ${meanwhile} begins at the “New” line`, async ({ person, baseURL }) => {
+    const [ada, bob] = [await person('Ada'), await person('Bob')];
+    const channel = await channelOf([ada, bob]);
+    const wire = await Wire.open(ada.context, baseURL ?? '');
+    const lines = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, index) => `line ${from + index}.`);
+    await wire.sendAll(channel.id, lines(1, 320));
+    await bob.call('conversation:read', { conversationId: channel.id, seq: 320 });
+    await bob.comesTo(channel);
+    // Read back so far that no more is kept loaded than that, and left at the end.
+    await walk(bob.page, 'older', 18);
+    await walk(bob.page, 'newer', 60);
+    await expect(bob.message('line 320.')).toBeInViewport();
+    if (meanwhile === 'in a list') await bob.page.getByRole('link', { name: 'Threads' }).click();
+    else await bob.opens('general');
+    await wire.sendAll(channel.id, lines(321, 380));
+    wire.close();
+    await expect(bob.link(channel.name, 60)).toBeVisible();
+
+    await bob.opens(channel.name);
+    const line = bob.page.getByRole('separator', { name: 'New', exact: true });
+    await expect(line).toBeInViewport();
+    await expect(bob.message('line 320.')).toBeInViewport();
+    await expect(bob.message('line 321.')).toBeInViewport();
+    await expect(bob.message('line 380.')).not.toBeInViewport();
+    // What was in sight is read, and nothing below it.
+    await expect(bob.link(channel.name, 60)).toHaveCount(0);
+    await expect(bob.link(channel.name)).toHaveAccessibleName(/, [345]\d unread$/);
+    await bob.messages.last().scrollIntoViewIfNeeded();
+    await expect(bob.link(channel.name, 0)).toBeVisible();
+  });
 
 test('the same by opening the address itself, before any script runs', async ({ person }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')];

@@ -34,7 +34,7 @@ answerCalls({
     client = await createClient(given);
     stop = client.start();
     await whenUpToDate(client);
-    for (const id of given.conversationIds) await client.actions.open(id);
+    for (const id of given.conversationIds) await openAtEnd(client, id);
   },
   leave: () => stop(),
   async comeBack() {
@@ -53,11 +53,7 @@ answerCalls({
     await whenUpToDate(fresh);
     const milliseconds = performance.now() - began;
     const loaded = Object.keys(mine.timelines);
-    for (const id of loaded) {
-      await fresh.actions.open(id);
-      // What is unread opens where that begins.
-      await fresh.actions.jumpToLatest(id);
-    }
+    for (const id of loaded) await openAtEnd(fresh, id);
     end();
     return { milliseconds, loaded: loaded.length, differences: differencesOf(mine, fresh.store.getState()) };
   },
@@ -73,6 +69,12 @@ async function createClient({ url, cookie }: Where): Promise<ChatClient> {
   if (!answer.ok) throw new Error(`sync answered ${answer.status}`);
   const snapshot: SyncSnapshot = await answer.json();
   return createChatClient({ snapshot, url, headers: { Cookie: cookie } });
+}
+
+/** What is unread opens where that begins. */
+async function openAtEnd({ actions }: ChatClient, id: string): Promise<void> {
+  await actions.open(id);
+  await actions.jumpToLatest(id);
 }
 
 /** Resolves when it is live and no loaded window lacks anything that is known to exist. */

@@ -31,8 +31,8 @@ export const connections: Measure = {
       parley: async () => connect(bench, await bench.parley(database, settings), seats, helloParley),
       bare: async () => connect(bench, await bench.baseline('socket-io'), seats, '420["join",["ROOM"]]'),
     });
-    const of = (side: keyof typeof turns, part: keyof Connected) =>
-      median(turns[side].map((turn) => turn[part]));
+    const of = (side: 'parley' | 'bare', part: keyof Connected) =>
+      median(turns(side).map((turn) => turn[part]));
     const [own, bare] = [of('parley', 'bytes'), of('bare', 'bytes')];
     const line = { measure: this.name, cpu: null, microseconds: null, note: '' };
     bench.report({

@@ -5,12 +5,13 @@ import {
   medianOf,
   notes,
   rates,
+  type Take,
   type Turn,
   takeTurn,
-  warmUp,
+  takeTurns,
 } from '#bench/http/turns.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
-import { type Bench, inTurn, type Measure } from '#bench/measure.ts';
+import type { Bench, Measure } from '#bench/measure.ts';
 import { number } from '#bench/results.ts';
 import type { BenchServer } from '#bench/servers.ts';
 import { seedWorkspace, type Workspace } from '#bench/workspace.ts';
@@ -31,15 +32,10 @@ function history(name: string, sizes: number[], short: number[]): Measure {
       const places: Place[] = [];
       for (const messages of bench.size(sizes, short)) places.push(await open(bench, load, messages));
       const sides = Object.fromEntries(places.flatMap((place) => place.sides));
-      for (const take of Object.values(sides)) await warmUp(bench, take);
-      const seconds = bench.milliseconds(SECONDS);
-      const turns = await inTurn(
-        bench.rounds,
-        Object.fromEntries(Object.entries(sides).map(([side, take]) => [side, () => take(seconds)])),
-      );
-      const least = turns[`changed ${places[0]?.messages}`] ?? [];
+      const turns = await takeTurns(bench, sides, SECONDS);
+      const least = turns(`changed ${places[0]?.messages}`);
       for (const { messages } of places) {
-        const of = (side: string) => turns[`${side} ${messages}`] ?? [];
+        const of = (side: string) => turns(`${side} ${messages}`);
         report(
           bench,
           name,
@@ -57,7 +53,7 @@ export const historyLarge = history('history-5m', [10_000, 5_000_000], [6_000]);
 
 interface Place {
   messages: number;
-  sides: [name: string, take: (milliseconds: number) => Promise<Turn>][];
+  sides: [name: string, take: Take][];
 }
 
 async function open(bench: Bench, load: HttpLoad, messages: number): Promise<Place> {
@@ -69,8 +65,10 @@ async function open(bench: Bench, load: HttpLoad, messages: number): Promise<Pla
   bench.say(`  ${number(messages)} messages stored in ${seconds.toFixed(1)} s`);
   const parley = await bench.parley(database);
   const bare = await bench.baseline('http', { DATABASE_URL: database.url });
-  const take = (server: BenchServer, kind: 'history' | 'unchanged') => (milliseconds: number) =>
-    takeTurn(load, { server, database }, planOf(workspace, kind, milliseconds));
+  const take =
+    (server: BenchServer, kind: 'history' | 'unchanged'): Take =>
+    (milliseconds) =>
+      takeTurn(load, { server, database }, planOf(workspace, kind, milliseconds));
   return {
     messages,
     sides: [

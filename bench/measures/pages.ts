@@ -4,12 +4,13 @@ import {
   medianOf,
   notes,
   rates,
+  type Take,
   type Turn,
   takeTurn,
-  warmUp,
+  takeTurns,
 } from '#bench/http/turns.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
-import { type Bench, type BenchDatabase, inTurn, type Measure } from '#bench/measure.ts';
+import type { Bench, BenchDatabase, Measure } from '#bench/measure.ts';
 import { number } from '#bench/results.ts';
 import { seedWorkspace, type Workspace } from '#bench/workspace.ts';
 
@@ -18,8 +19,6 @@ const MESSAGES = 50;
 const LEAST = { conversation: 300, signIn: 600 };
 /** What of the smallest workspace's rate there has to be in the largest: the rest is chance. */
 const LEAST_ALIKE = 0.9;
-
-type Take = (milliseconds: number) => Promise<Turn>;
 
 /** Pages as HTML. */
 export const pages: Measure = {
@@ -30,18 +29,13 @@ export const pages: Measure = {
     const takes: Record<string, Take> = {};
     const sizes = bench.size([20, 2_000], [30]);
     for (const people of sizes) Object.assign(takes, await open(bench, load, people));
-    for (const take of Object.values(takes)) await warmUp(bench, take);
-    const turns = await inTurn(
-      bench.rounds,
-      Object.fromEntries(
-        Object.entries(takes).map(([side, take]) => [side, () => take(bench.milliseconds(SECONDS))]),
-      ),
-    );
+    const turns = await takeTurns(bench, takes, SECONDS);
     const [smallest = 0] = sizes;
-    const least = medianOf(turns[nameOf(smallest)] ?? [], 'perSecond');
+    const least = medianOf(turns(nameOf(smallest)), 'perSecond');
     for (const people of sizes) {
       report(bench, nameOf(people), turns, { least: LEAST.conversation, alike: least });
       report(bench, `${nameOf(people)}, gzip`, turns, null);
+      report(bench, `${nameOf(people)}, drawn anew`, turns, null);
     }
     report(bench, 'sign-in', turns, { least: LEAST.signIn, alike: 0 });
   },
@@ -61,21 +55,27 @@ async function open(bench: Bench, load: HttpLoad, people: number): Promise<Recor
   // In the short run four pages say what sixteen would, for each takes long.
   const cookies = workspace.team.slice(0, bench.size(CLIENTS, 4)).map(({ cookie }) => cookie);
   const take =
-    (signedIn: boolean, shown: Shown, articles: number, encoding?: string): Take =>
+    (
+      signedIn: boolean,
+      shown: Shown,
+      articles: number,
+      more: { encoding?: string; isNew?: boolean } = {},
+    ): Take =>
     (milliseconds) =>
       takeTurn(
         load,
         { server, database },
         {
           cookies: signedIn ? cookies : cookies.map(() => ''),
-          work: { kind: 'page', pages: shown, articles, ...(encoding ? { encoding } : {}) },
+          work: { kind: 'page', pages: shown, articles, ...more },
           milliseconds,
         },
       );
   const shown = await conversationPages(database, workspace);
   return {
     [nameOf(people)]: take(true, shown, MESSAGES),
-    [`${nameOf(people)}, gzip`]: take(true, shown, MESSAGES, 'gzip'),
+    [`${nameOf(people)}, gzip`]: take(true, shown, MESSAGES, { encoding: 'gzip' }),
+    [`${nameOf(people)}, drawn anew`]: take(true, shown, MESSAGES, { encoding: 'gzip', isNew: true }),
     // The same in every workspace: the last one's counts.
     'sign-in': take(false, [{ path: '/sign-in', holds: ['name="email"', 'name="password"', '</form>'] }], 0),
   };
@@ -102,8 +102,8 @@ interface Target {
   alike: number;
 }
 
-function report(bench: Bench, variant: string, all: Record<string, Turn[]>, target: Target | null): void {
-  const turns = all[variant] ?? [];
+function report(bench: Bench, variant: string, all: (side: string) => Turn[], target: Target | null): void {
+  const turns = all(variant);
   const line = rates(turns, {});
   bench.report({
     measure: 'pages',

@@ -1,4 +1,4 @@
-import { createAudit } from '#bench/audit.ts';
+import { allOf, createAudit } from '#bench/audit.ts';
 import { CLIENTS, type HttpLoad, rates, takeTurn, warmUp } from '#bench/http/turns.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
 import { type Bench, type BenchDatabase, inTurn, type Measure } from '#bench/measure.ts';
@@ -53,8 +53,8 @@ async function compare(
     parley: () => own(bench.milliseconds(SECONDS)),
     bare: () => other(bench.milliseconds(SECONDS)),
   });
-  for (const { posted } of turns.parley) await audit.check(posted);
-  const compared = rates(turns.parley, { 'node:http and pg': turns.bare });
+  await audit.check(allOf(turns('parley').map(({ posted }) => posted)));
+  const compared = rates(turns('parley'), { 'node:http and pg': turns('bare') });
   bench.report({
     measure: 'post',
     variant,

@@ -1,4 +1,4 @@
-import { type Acknowledged, createAudit } from '#bench/audit.ts';
+import { allOf, createAudit } from '#bench/audit.ts';
 import { CLIENTS, delays, type HttpLoad, medianOf, notes, type Turn, takeTurn } from '#bench/http/turns.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
 import { type Bench, type BenchDatabase, beside, inTurn, type Measure, noteOnLoad } from '#bench/measure.ts';
@@ -27,16 +27,15 @@ export const search: Measure = {
       alone: async () => ({ sends: await send(place, seconds), searches: [] }),
       together: () => searchAndSend(place, seconds),
     });
-    // One after the other, as they were sent.
-    for (const [round, { sends }] of turns.alone.entries()) {
-      await audit.check(merged(sends.posted, turns.together[round]?.sends.posted ?? {}));
-    }
+    await audit.check(allOf([...turns('alone'), ...turns('together')].map(({ sends }) => sends.posted)));
     reportSearches(
       bench,
-      turns.together.flatMap(({ searches }) => searches),
+      turns('together').flatMap(({ searches }) => searches),
     );
-    const [together, alone] = [turns.together, turns.alone].map((pairs) => pairs.map(({ sends }) => sends));
-    reportSends(bench, together ?? [], alone ?? []);
+    const [busy, alone] = (['together', 'alone'] as const).map((side) =>
+      turns(side).map(({ sends }) => sends),
+    );
+    reportSends(bench, busy ?? [], alone ?? []);
   },
 };
 
@@ -107,12 +106,6 @@ async function searchAndSend(place: Place, milliseconds: number): Promise<Pair> 
     send(place, milliseconds),
   ]);
   return { sends, searches: [searches] };
-}
-
-function merged(left: Acknowledged, right: Acknowledged): Acknowledged {
-  return Object.fromEntries(
-    Object.entries(left).map(([id, clientIds]) => [id, [...clientIds, ...(right[id] ?? [])]]),
-  );
 }
 
 function reportSearches(bench: Bench, turns: Turn[]): void {

@@ -1,6 +1,15 @@
-import { CLIENTS, delays, medianOf, notes, type Turn, takeTurn, warmUp } from '#bench/http/turns.ts';
+import {
+  CLIENTS,
+  delays,
+  medianOf,
+  notes,
+  type Take,
+  type Turn,
+  takeTurn,
+  takeTurns,
+} from '#bench/http/turns.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
-import { type Bench, type BenchDatabase, inTurn, type Measure, noteOnLoad } from '#bench/measure.ts';
+import { type Bench, type BenchDatabase, type Measure, noteOnLoad } from '#bench/measure.ts';
 import { number } from '#bench/results.ts';
 import { medianCpu } from '#bench/usage.ts';
 import { seedWorkspace } from '#bench/workspace.ts';
@@ -18,8 +27,9 @@ export const sync: Measure = {
   about: `${CLIENTS} HTTP clients with 200 conversations each ask for all that a client needs on arrival, in workspaces of different sizes`,
   async run(bench) {
     const load = await bench.load<HttpCommands>('http');
-    const sides: [people: number, take: (milliseconds: number) => Promise<Turn>][] = [];
-    for (const people of bench.size([20, 2_000, 20_000], [20, 40])) {
+    const takes: Record<string, Take> = {};
+    const sizes = bench.size([20, 2_000, 20_000], [20, 40]);
+    for (const people of sizes) {
       const database = await bench.database();
       const { team, conversations } = await seedWorkspace(database, {
         ...{ people, team: 20, pairs: 20, channels: 180, others: Math.min(80, people - 20) },
@@ -29,18 +39,10 @@ export const sync: Measure = {
       const server = await bench.parley(database);
       const cookies = team.slice(0, CLIENTS).map(({ cookie }) => cookie);
       const work = { kind: 'sync' as const, conversations };
-      sides.push([
-        people,
-        (milliseconds) => takeTurn(load, { server, database }, { cookies, work, milliseconds }),
-      ]);
+      takes[people] = (milliseconds) => takeTurn(load, { server, database }, { cookies, work, milliseconds });
     }
-    for (const [, take] of sides) await warmUp(bench, take);
-    const turns = await inTurn(
-      bench.rounds,
-      Object.fromEntries(sides.map(([people, take]) => [people, () => take(bench.milliseconds(SECONDS))])),
-    );
-    const [[least = 0] = []] = sides;
-    for (const [people] of sides) report(bench, people, turns[people] ?? [], turns[least] ?? []);
+    const turns = await takeTurns(bench, takes, SECONDS);
+    for (const people of sizes) report(bench, people, turns(`${people}`), turns(`${sizes[0]}`));
   },
 };
 

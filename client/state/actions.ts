@@ -3,7 +3,7 @@ import type { Message } from '#contract/messages.ts';
 import type { OperationInput } from '#contract/operations.ts';
 import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
 import { lastEditable } from '#state/nouns/edits.ts';
-import type { Change, ChatStore, EditDraft } from '#state/nouns/state.ts';
+import type { Change, ChatStore, EditDraft, SendOptions } from '#state/nouns/state.ts';
 import type { Arranging } from '#state/sync/arranging.ts';
 import type { Call, CallOptions } from '#state/sync/connection.ts';
 import type { createDeleting } from '#state/sync/deleting.ts';
@@ -23,9 +23,11 @@ export interface ChatActions {
   call: Call;
   /**
    * Loads a page unless it is there: around the first unread message, around `at`, or else the
-   * newest. Opening another conversation and coming back draws the "New" line afresh.
+   * newest. Closing a conversation and coming back draws the "New" line afresh.
    */
   open(conversationId: string, at?: { seq: number }): Promise<void>;
+  /** It is not on the screen any more. */
+  close(conversationId: string): void;
   loadBefore(conversationId: string): Promise<void>;
   loadAfter(conversationId: string): Promise<void>;
   jumpToLatest(conversationId: string): Promise<void>;
@@ -33,7 +35,7 @@ export interface ChatActions {
    * Puts a message into the outbox, which sends it now or when the connection is back. False when too much waits
    * there: then it is still the writer's.
    */
-  send(conversationId: string, body: string, options?: { alsoInParent?: true }): boolean;
+  send(conversationId: string, body: string, options?: SendOptions): boolean;
   /**
    * Changes a message: shown at once, kept in the outbox, carried out now or when the connection is back. What the
    * server refuses is undone, and stands in `undone` with its reason.
@@ -143,6 +145,7 @@ export function createActions(parts: Parts): ChatActions {
   return {
     call,
     open: (conversationId, at) => history.open(conversationId, at),
+    close: history.close,
     openThread: threads.open,
     closeThread: threads.close,
     refreshThread: threads.refresh,

@@ -174,6 +174,7 @@ export const words = {
   composer: {
     label: (name: string) => `Message ${name}`,
     send: 'Send',
+    later: 'Send later',
     left: (count: number) => `${plural(count, 'character', 'characters')} left`,
     over: (count: number) =>
       `This is ${plural(count, 'character', 'characters')} too long. A message holds up to 8,000.`,

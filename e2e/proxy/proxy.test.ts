@@ -16,6 +16,7 @@ import {
   startServer,
 } from '#e2e/support/server.ts';
 import { Visitor } from '#e2e/support/visitor.ts';
+import { readEvents } from '#gateway/testing/event-reader.ts';
 import { connectSocket, type TestSocket } from '#gateway/testing/socket.ts';
 import { freePort } from '#platform/free-port.ts';
 import { type RunningCaddy, startCaddy } from '#scripts/caddy.ts';
@@ -128,6 +129,25 @@ describe.each(['Caddy', 'nginx'])('behind %s', (name) => {
     await writer?.call('message:send', { conversationId: general, clientId: randomUUID(), body });
     const changes = await reader?.hear('changes', ({ items }) => items.some((item) => item.body === body));
     expect(changes?.conversationId).toBe(general);
+  });
+
+  test('a stream of events comes as it is written, unpacked, and goes on where it was', async () => {
+    const { url } = edgeOf(name);
+    const headers = { ...signedIn(), 'Accept-Encoding': 'gzip, zstd' };
+    const say = async (body: string) => {
+      const input = { conversationId: general, clientId: randomUUID(), body };
+      return sockets[0]?.call('message:send', input);
+    };
+    const first = await readEvents(url, headers, '', authority.toString());
+    expect(first.headers).toMatchObject({ 'content-type': 'text/event-stream' });
+    expect(first.headers['content-encoding']).toBeUndefined();
+    await say(`Streamed by ${name}`);
+    await first.hear('changes', ({ items }) => items.some(({ body }) => body === `Streamed by ${name}`));
+    first.cut();
+    await say(`Missed by ${name}`);
+    const second = await readEvents(url, headers, first.lastId(), authority.toString());
+    await second.hear('changes', ({ items }) => items.some(({ body }) => body === `Missed by ${name}`));
+    second.cut();
   });
 
   test('a page is compressed, and its files are kept for ever, as the build compressed them', async () => {

@@ -164,7 +164,7 @@ export async function eraseBeside(
   before: number | null,
   stop: Stop,
 ): Promise<void> {
-  for (const eraseSome of [eraseSomeEdits, eraseSomeMentions])
+  for (const eraseSome of [eraseSomeEdits, eraseSomeMentions, eraseSomeVotes])
     while (await eraseSome(conversationId, before)) stop.throwIfAborted();
 }
 
@@ -192,6 +192,19 @@ async function eraseSomeMentions(conversationId: ConversationId, before: number 
        SELECT message_id, user_id FROM mention
        WHERE conversation_id = $1 AND ($3::int IS NULL OR seq < $3) LIMIT $2)
      RETURNING seq`,
+    [conversationId, ERASED_AT_ONCE, before],
+  );
+  return erased.length > 0;
+}
+
+/** Deletes some votes of its polls, up to ten of each user in each; whether there may be more. */
+async function eraseSomeVotes(conversationId: ConversationId, before: number | null): Promise<boolean> {
+  const erased = await queryRows(
+    'poll-vote-erase-some',
+    `DELETE FROM poll_vote WHERE (message_id, user_id, option) IN (
+       SELECT v.message_id, v.user_id, v.option FROM poll_vote v JOIN message m ON m.id = v.message_id
+       WHERE m.conversation_id = $1 AND m.poll IS NOT NULL AND ($3::int IS NULL OR m.seq < $3) LIMIT $2)
+     RETURNING option`,
     [conversationId, ERASED_AT_ONCE, before],
   );
   return erased.length > 0;

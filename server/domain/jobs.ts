@@ -16,12 +16,19 @@ import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { digestMail, findDigests } from './digests.ts';
 import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
+import { startHookFollower } from './hook-follower.ts';
+import { removeOldDeliveries } from './hook-log.ts';
+import { hookEnded } from './hook-mail.ts';
+import { openHookNetworks } from './hook-networks.ts';
+import { tellHook } from './hook-telling.ts';
 import { invitationMail } from './invitation-mail.ts';
 import { announcePerson } from './machine.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { announceTakeOver, answerReport } from './messages-on-behalf.ts';
 import { deleteMessagesOf, endMemberships } from './person-removal.ts';
+import { resumeReminders, tellReminder } from './reminders.ts';
 import { removeOldMessages } from './retention.ts';
+import { resumeScheduled, sendAtItsTime } from './scheduled-sending.ts';
 import { announceEnded, removeExpiredSessions } from './sessions.ts';
 import { welcomeMail } from './welcome-mail.ts';
 
@@ -49,10 +56,15 @@ export const jobs: readonly AnyJob[] = [
   deleteMessagesOf,
   makeExport,
   removeExpiredExports,
+  sendAtItsTime,
+  tellReminder,
   pushAlerts,
   removeOldAlerts,
   findDigests,
   digestMail,
+  tellHook,
+  hookEnded,
+  removeOldDeliveries,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */
@@ -64,15 +76,20 @@ export async function runJobs(
 ): Promise<() => Promise<void>> {
   keepAudit(config.auditDays);
   openSecrets(config.authSecret);
+  openHookNetworks(config.hookNetworks);
   const closeMail = openMail(config, log);
   const { publicUrl, mailFrom, outboundAllow } = config;
   const contact = publicUrl?.startsWith('https:') ? publicUrl : `mailto:${mailFrom}`;
   openPush({ contact, allowed: outboundAllow });
   const stopJobs = await startJobs({ databaseUrl, jobs: kinds, log });
   await resumeDeletions();
+  await resumeScheduled();
+  await resumeReminders();
   const stopAlerts = startAlerts(log);
+  const stopFollowing = startHookFollower(log);
   return async () => {
     await stopAlerts();
+    await stopFollowing();
     await stopJobs();
     closeMail();
   };

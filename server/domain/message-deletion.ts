@@ -115,7 +115,9 @@ export async function removeRemains(): Promise<void> {
          WHERE deleted_at < clock_timestamp() - $2 * interval '1 ms'
          ORDER BY deleted_at LIMIT $1 FOR UPDATE SKIP LOCKED),
        texts AS (DELETE FROM message_edit e USING late WHERE e.message_id = late.message_id),
-       words AS (UPDATE message m SET mentions = '[]' FROM late WHERE m.id = late.message_id AND m.mentions <> '[]')
+       words AS (UPDATE message m SET mentions = '[]', poll = NULL FROM late
+         WHERE m.id = late.message_id AND (m.mentions <> '[]' OR m.poll IS NOT NULL)),
+       votes AS (DELETE FROM poll_vote v USING late WHERE v.message_id = late.message_id)
        DELETE FROM message_deletion d USING late WHERE d.message_id = late.message_id RETURNING d.message_id`,
       [SWEPT_AT_ONCE, limits.restoreWithin],
     );

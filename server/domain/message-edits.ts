@@ -1,7 +1,7 @@
-import { Refusal } from '#contract/errors.ts';
+import { Refusal, refuseField } from '#contract/errors.ts';
 import type { MessageId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
-import type { EarlierTexts, Message, MessageEdit } from '#contract/messages.ts';
+import { type EarlierTexts, type Message, type MessageEdit, nothingWritten } from '#contract/messages.ts';
 import { type Query, queryRow, queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { countFitting } from './answer-bytes.ts';
@@ -18,7 +18,10 @@ export function editMessage(actor: Actor, { id, body, basedOn }: MessageEdit): P
   return changeMessage(actor, id, 'editMessage', async ({ message, query }) => {
     if (message.deletedAt) throw new Refusal('conflict', 'This message has been deleted.');
     if (message.notice !== null) throw new Refusal('forbidden', 'Nobody wrote this, so nobody edits it.');
+    if (message.poll)
+      throw new Refusal('forbidden', 'A poll keeps its words, because people have answered them.');
     if (message.body === body) return false;
+    if (body.trim() === '') throw refuseField('body', nothingWritten);
     await refuseLateEdit(query, message.createdAt);
     const writtenAt = (message.editedAt ?? message.createdAt).toISOString();
     if (basedOn !== undefined && new Date(basedOn).toISOString() !== writtenAt)

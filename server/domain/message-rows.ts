@@ -17,6 +17,7 @@ const columns = {
   editedAt: 'edited_at',
   deletedAt: 'deleted_at',
   notice: 'notice',
+  poll: 'poll',
 } as const satisfies Partial<Record<keyof Message, string>>;
 
 /** Columns of its row that say what there is of threads (threads are conversations of their own). */
@@ -71,7 +72,8 @@ export const messageColumns = `${storedColumns}, CASE WHEN m.reaction_count = 0 
   ) AS given) END AS reactions`;
 
 /** SQL: bytes that the JSON of a message `m` takes at the least. */
-export const leastBytes = '(300 + octet_length(m.body) + 38 * m.reaction_count)';
+export const leastBytes =
+  '(300 + octet_length(m.body) + 38 * m.reaction_count + coalesce(pg_column_size(m.poll), 0))';
 
 export function toMessage(row: MessageRow): Message {
   const { threadId, replyCount, lastReplyAt, lastAuthorIds, inThreadId, inThreadSeq, ...rest } = row;
@@ -89,11 +91,12 @@ export function toMessage(row: MessageRow): Message {
     inThread: inThreadId === null || inThreadSeq === null ? null : { id: inThreadId, rootSeq: inThreadSeq },
     pin: pinnedById && pinnedAt ? { byId: pinnedById, at: pinnedAt.toISOString() } : null,
     files: [],
+    poll: row.deletedAt ? null : row.poll,
   };
 }
 
 /** Bytes that the JSON of a message takes at the most, without the cost of writing it. */
-export function mostBytes({ body, mentions, reactions }: Message): number {
+export function mostBytes({ body, mentions, reactions, poll }: Message): number {
   // A UTF-16 unit takes six bytes when JSON escapes it, and three otherwise.
   const reacted = reactions.reduce(
     (sum, { emoji, userIds }) => sum + 40 + 3 * emoji.length + 39 * userIds.length,
@@ -104,7 +107,9 @@ export function mostBytes({ body, mentions, reactions }: Message): number {
       sum + 100 + 6 * mention.text.length + ('userIds' in mention ? 39 * (mention.userIds?.length ?? 0) : 0),
     0,
   );
-  return 1_200 + 6 * body.length + mentioned + reacted;
+  // Its texts are in the body as well.
+  const named = poll?.options.reduce((sum, { userIds }) => sum + 100 + 39 * userIds.length, 400) ?? 0;
+  return 1_200 + (poll ? 12 : 6) * body.length + mentioned + reacted + named;
 }
 
 /** As many messages as fit into one answer, from the first; at least one. */

@@ -1,4 +1,3 @@
-import type { ConversationId } from '#contract/ids.ts';
 import { type MessageRow, toMessage } from './message-rows.ts';
 
 // A message straight from PostgreSQL's text to the text of an answer: what `toMessage` makes of a row, as JSON, without
@@ -8,8 +7,8 @@ import { type MessageRow, toMessage } from './message-rows.ts';
 const LARGE_BODY = 4_000;
 const MANY_REACTIONS = 100;
 
-/** SQL: a message `m` of which no more is read here than that it is there. */
-const isLarge = `(octet_length(m.body) > ${LARGE_BODY} OR m.reaction_count > ${MANY_REACTIONS})`;
+/** SQL: a message `m` of which no more is read here than that it is there. Polls are few, and read whole. */
+const isLarge = `(octet_length(m.body) > ${LARGE_BODY} OR m.reaction_count > ${MANY_REACTIONS} OR m.poll IS NOT NULL)`;
 
 /** SQL: a time inside of JSON, as the contract has it. */
 const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -48,14 +47,14 @@ export interface MessageText {
 }
 
 /** Makes a message of a row of `textColumns` as PostgreSQL writes them; null: it is large. */
-export function textOfMessage(conversationId: ConversationId, row: (string | null)[]): MessageText | null {
+export function textOfMessage(conversationId: string, row: (string | null)[]): MessageText | null {
   const [large, seq, version, id, author, client, body, mentions, created, edited, deleted, ...rest] = row;
   if (large === 't') return null;
   const [notice, thread, inThread, pin, reactions] = rest;
   const json = `{"id":"${id}","conversationId":"${conversationId}","seq":${seq},"version":${version},"authorId":"${author}",\
 "clientId":"${client}","body":${JSON.stringify(body)},"mentions":${deleted === null ? mentions : '[]'},\
 "createdAt":${timeText(created)},"editedAt":${timeText(edited)},"deletedAt":${timeText(deleted)},"notice":${notice},\
-"thread":${thread},"inThread":${inThread},"pin":${pin},"reactions":${reactionsText(reactions)},"files":[]}`;
+"thread":${thread},"inThread":${inThread},"pin":${pin},"reactions":${reactionsText(reactions)},"files":[],"poll":null}`;
   return { seq: Number(seq), json };
 }
 

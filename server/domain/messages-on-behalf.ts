@@ -106,7 +106,7 @@ export const announceTakeOver = defineJob('announce-take-over', {
 });
 
 /** Somebody as who does what they asked for, after they did; null when they may not come in any more. */
-async function actorOf(id: UserId): Promise<Actor | null> {
+export async function actorOf(id: UserId): Promise<Actor | null> {
   const row = await queryRow<{ role: Role }>(
     'notice-actor',
     'SELECT role FROM "user" WHERE id = $1 AND removed_at IS NULL AND suspended_at IS NULL',

@@ -9,16 +9,21 @@ import { nearest } from './history.ts';
 import { fittingMessages, type MessageRow, toMessage } from './message-rows.ts';
 import { findPermitted } from './permissions.ts';
 import { findReadable } from './readable.ts';
+import type { Send } from './send-batch.ts';
 import { store } from './send-queue.ts';
 
 /**
  * Stores a message and answers once it is committed. The same `clientId` again, by a member, gives the message that is
  * there and announces it again, because the first announcement may have died with its instance.
  */
-export async function sendMessage(actor: Actor, input: NewMessage): Promise<Message | Existing<Message>> {
+export async function sendMessage(
+  actor: Actor,
+  input: NewMessage & Pick<Send, 'poll'>,
+): Promise<Message | Existing<Message>> {
   const stored = await store({ authorId: actor.userId, ...input });
   if (!stored) {
     const conversation = await findPermitted(actor, input.conversationId, 'send');
+    if (input.fileIds?.length) throw noSuchFiles();
     if (input.alsoInParent && conversation.kind !== 'thread')
       throw refuseField('alsoInParent', 'This conversation is no thread');
     // Member now, but not when the statement ran: the caller's own retry will find them in.
@@ -29,6 +34,11 @@ export async function sendMessage(actor: Actor, input: NewMessage): Promise<Mess
       errors: [{ path: 'clientId', message: 'This was used for another message' }],
     });
   return stored.created ? stored.message : new Existing(stored.message);
+}
+
+/** Files that are not there, that have gone with another message, and that are somebody else's. */
+function noSuchFiles(): Refusal {
+  return refuseField('fileIds', 'A file is not there any more: upload it again');
 }
 
 /** How many messages a statement reads at the most: see `history.ts`. One more tells that there are more. */

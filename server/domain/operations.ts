@@ -3,6 +3,7 @@ import { cancelEmail, changeEmail, confirmEmail, getAccount } from './accounts.t
 import type { Actor, From } from './actor.ts';
 import { getAlertSettings, setAlertSettings } from './alert-settings.ts';
 import type { Written } from './answer-text.ts';
+import { getFileInfo, getFileText, listFiles, updateFile } from './attachments.ts';
 import { listAudit } from './audit-list.ts';
 import { createBot, listBots, rotateBotToken, updateBot } from './bots.ts';
 import { deleteConversation, listDeletions } from './conversation-deletion.ts';
@@ -18,6 +19,13 @@ import { stopDigests } from './digest-tokens.ts';
 import type { Existing } from './existing.ts';
 import { createExport, deleteExport, listExports } from './exports.ts';
 import { findHistory } from './history.ts';
+import { listHookDeliveries, replayHook } from './hook-log.ts';
+import {
+  createIncomingHook,
+  listIncomingHooks,
+  removeIncomingHook,
+  rotateIncomingHook,
+} from './incoming-hooks.ts';
 import {
   createInvitation,
   getInvitationSettings,
@@ -39,28 +47,39 @@ import { deleteMessage, restoreMessage } from './message-deletion.ts';
 import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
+import {
+  createOutgoingHook,
+  listOutgoingHooks,
+  removeOutgoingHook,
+  rotateOutgoingHook,
+  updateOutgoingHook,
+} from './outgoing-hooks.ts';
 import { addPasskey, removePasskey, startPasskey } from './passkeys.ts';
 import { changePassword, forgetPassword, resetPassword } from './password-changes.ts';
 import { reactivateUser, removeUser, setRole, signOutUser, suspendUser } from './people.ts';
 import { makeResetLink, setEmail } from './person-accounts.ts';
 import { setWorkspacePicture } from './pictures.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
+import { closePoll, createPoll, listPollChoices, votePoll } from './polls.ts';
 import { updateMe } from './profiles.ts';
 import { notePushPresence, subscribeToPush, testPush, unsubscribeFromPush } from './push-subscriptions.ts';
 import { listQuotes } from './quotes.ts';
 import { addReaction, removeReaction } from './reactions.ts';
 import { markRead } from './reads.ts';
+import { createReminder, deleteReminder, listReminders, updateReminder } from './reminders.ts';
 import { closeReport } from './report-ends.ts';
 import { listReports, reportMessage, summarizeReports } from './reports.ts';
 import { saveMessage, unsaveMessage } from './saved.ts';
 import { listSaved, listSavedAmong, summarizeSaved } from './saved-list.ts';
-import { searchMessages } from './search.ts';
+import { createScheduled, deleteScheduled, listScheduled, updateScheduled } from './scheduled.ts';
+import { sendScheduled } from './scheduled-sending.ts';
+import { findBySearch } from './search.ts';
 import { getSecurity, resetSecondFactor, unlinkSignOn } from './second-factor.ts';
 import { getSidebar, setSidebar } from './sidebar.ts';
 import { challengePasskey } from './sign-in.ts';
 import { createUser } from './sign-up.ts';
 import { requestInvitation } from './sign-up-rules.ts';
-import { sync } from './sync.ts';
+import { findSnapshot } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
@@ -104,6 +123,10 @@ export const handlers = {
   'report:close': closeReport,
   'usage:get': getUsage,
   'workspace:set-picture': setWorkspacePicture,
+  'file:info': getFileInfo,
+  'file:text': getFileText,
+  'file:update': updateFile,
+  'file:list': listFiles,
   'user:create': createUser,
   'invitation:create': createInvitation,
   'invitation:mail': mailInvitations,
@@ -135,7 +158,7 @@ export const handlers = {
   'sidebar:set': setSidebar,
   'user:list': listUsers,
   'user:get': getUser,
-  sync,
+  sync: findSnapshot,
   'conversation:list': listConversations,
   'conversation:create': createConversation,
   'conversation:get': getConversation,
@@ -175,6 +198,19 @@ export const handlers = {
   'saved:list': listSaved,
   'saved:among': listSavedAmong,
   'saved:summary': ({ userId }) => summarizeSaved(userId),
+  'poll:create': createPoll,
+  'poll:vote': votePoll,
+  'poll:close': closePoll,
+  'poll:among': listPollChoices,
+  'scheduled:create': createScheduled,
+  'scheduled:list': listScheduled,
+  'scheduled:update': updateScheduled,
+  'scheduled:delete': deleteScheduled,
+  'scheduled:send': sendScheduled,
+  'reminder:create': createReminder,
+  'reminder:list': listReminders,
+  'reminder:update': updateReminder,
+  'reminder:delete': deleteReminder,
   'security:get': getSecurity,
   'totp:start': startTotp,
   'totp:confirm': confirmTotp,
@@ -189,7 +225,7 @@ export const handlers = {
   'export:create': createExport,
   'export:list': listExports,
   'export:delete': deleteExport,
-  'message:search': searchMessages,
+  'message:search': findBySearch,
   'mention:list': listMentions,
   'conversation:changes': listChanges,
   'conversation:read': markRead,
@@ -201,4 +237,15 @@ export const handlers = {
   'bot:create': createBot,
   'bot:update': updateBot,
   'bot:rotate': rotateBotToken,
+  'incoming-hook:list': listIncomingHooks,
+  'incoming-hook:create': createIncomingHook,
+  'incoming-hook:rotate': rotateIncomingHook,
+  'incoming-hook:remove': removeIncomingHook,
+  'outgoing-hook:list': listOutgoingHooks,
+  'outgoing-hook:create': createOutgoingHook,
+  'outgoing-hook:update': updateOutgoingHook,
+  'outgoing-hook:rotate': rotateOutgoingHook,
+  'outgoing-hook:remove': removeOutgoingHook,
+  'outgoing-hook:deliveries': listHookDeliveries,
+  'outgoing-hook:replay': replayHook,
 } satisfies Handlers;

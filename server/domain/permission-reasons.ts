@@ -7,6 +7,7 @@ type Reasons = Partial<Record<Action, string>>;
 
 const reasons: Reasons = {
   editMessage: 'Only its author edits a message.',
+  closePoll: 'Only whoever asked closes a poll.',
   deleteAnyMessage: "Only its author, the channel's creator, owners and admins delete a message.",
   readAnyEdits: 'Only its author and the owner read the earlier texts of a message.',
   removeMember: "Only the channel's creator, owners and admins remove people.",

@@ -68,6 +68,7 @@ export const rules = {
   pin: { ...everywhere('insider'), direct: 'member' },
   /** For oneself alone: whatever one may read. */
   save: { ...everywhere('member'), public: 'anyone', default: 'anyone' },
+  closePoll: everywhere('author'),
   editMessage: everywhere('author'),
   deleteMessage: everywhere('author'),
   deleteAnyMessage: { ...everywhere('manager'), direct: 'nobody' },

@@ -137,6 +137,7 @@ const table: Record<Action, [string, string, string, string, string, string, str
   react: [within, within, within, within, above, above, above],
   pin: [insiders, insiders, insiders, within, 'mfacdw', 'mfacdw', above],
   save: [anyone, anyone, within, within, anyoneAbove, above, above],
+  closePoll: ['ah', 'ah', 'ah', 'ah', 'ah', 'ah', 'ah'],
   editMessage: ['ah', 'ah', 'ah', 'ah', 'ah', 'ah', 'ah'],
   deleteMessage: ['ah', 'ah', 'ah', 'ah', 'ah', 'ah', 'ah'],
   deleteAnyMessage: [managers, managers, managers, '', managers, managers, ''],

@@ -59,10 +59,16 @@ export async function listSavedAmong(
   return { items: rows.map((row) => ({ messageId: row.message_id, ...toMark(row) })) };
 }
 
-/** The numbers of it. A reminder of what one may not see any more is none. */
+/** The numbers of it, of one's own reminders, and of what is scheduled. A reminder of what one may not see any more is none. */
 export async function summarizeSaved(userId: UserId): Promise<SavedSummary> {
   const row = await findSummary(userId);
-  return { count: row?.count ?? 0, due: row?.due ?? 0, nextAt: row?.next_at?.toISOString() ?? null };
+  return {
+    count: row?.count ?? 0,
+    due: row?.due ?? 0,
+    nextAt: row?.next_at?.toISOString() ?? null,
+    scheduled: row?.scheduled ?? 0,
+    refusedScheduled: row?.refused ?? 0,
+  };
 }
 
 interface SummaryRow {
@@ -70,6 +76,8 @@ interface SummaryRow {
   count: number;
   due: number;
   next_at: Date | null;
+  scheduled: number;
+  refused: number;
 }
 
 const isVisible = visibleTo('s.user_id');
@@ -77,9 +85,19 @@ const isVisible = visibleTo('s.user_id');
 const findSummary = inBatches(async (userIds: UserId[]) => {
   const rows = await queryRows<SummaryRow>(
     'saved-summary',
-    `SELECT s.user_id, count(*)::int AS count, (count(*) FILTER (WHERE s.remind_at <= now() AND ${isVisible}))::int AS due,
-       min(s.remind_at) FILTER (WHERE s.remind_at > now() AND ${isVisible}) AS next_at
-     FROM ${savedBy('s.user_id')} WHERE s.user_id = ANY($1) GROUP BY s.user_id`,
+    `WITH kept AS (
+       SELECT s.user_id, count(*) AS count, count(*) FILTER (WHERE s.remind_at <= now() AND ${isVisible}) AS due,
+         min(s.remind_at) FILTER (WHERE s.remind_at > now() AND ${isVisible}) AS next_at, 0 AS scheduled, 0 AS refused
+       FROM ${savedBy('s.user_id')} WHERE s.user_id = ANY($1) GROUP BY s.user_id
+       UNION ALL
+       SELECT r.user_id, count(*), count(*) FILTER (WHERE r.remind_at <= now()),
+         min(r.remind_at) FILTER (WHERE r.remind_at > now()), 0, 0
+       FROM reminder r WHERE r.user_id = ANY($1) GROUP BY r.user_id
+       UNION ALL
+       SELECT w.user_id, 0, 0, NULL, count(*), count(*) FILTER (WHERE w.state = 'refused')
+       FROM scheduled_message w WHERE w.user_id = ANY($1) GROUP BY w.user_id)
+     SELECT user_id, sum(count)::int AS count, sum(due)::int AS due, min(next_at) AS next_at,
+       sum(scheduled)::int AS scheduled, sum(refused)::int AS refused FROM kept GROUP BY user_id`,
     [[...new Set(userIds)]],
   );
   const byUser = new Map(rows.map((row) => [row.user_id, row]));

@@ -74,11 +74,16 @@ async function savedIdsOf(query: Query, { userId }: Actor): Promise<ReadonlySet<
 
 /** The filters that the index knows as terms. */
 export function termFilters({ filters }: SearchQuery): Clause[] {
-  const features = filters.has.map((what) => (what.toLowerCase() === 'link' ? 'link' : 'reaction'));
+  const features = filters.has.map((what) => featureOf(what.toLowerCase()));
   return [...features, ...(isAsked(filters, 'pinned') ? (['pinned'] as const) : [])].map((feature) => ({
     isExcluded: false,
     slots: [{ distance: 0, wanted: [{ terms: [featureTerms[feature]], prefixes: [], part: null }] }],
   }));
+}
+
+function featureOf(what: string): keyof typeof featureTerms {
+  if (what === 'file' || what === 'image' || what === 'reaction') return what;
+  return 'link';
 }
 
 /** Words narrow it to any of those named, a parameter to one. */

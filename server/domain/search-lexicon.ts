@@ -12,14 +12,15 @@ const DOCUMENTS = ':0';
 const MOST_MEANT = 100;
 const MOST_LOOKED_AT = 5_000;
 
-/** Adds to the counts of terms, and to that of the documents; what no message has any more goes. */
+/** Adds to the counts of terms, and to that of the documents, whose row every change writes; what no message has any more goes. */
 export async function countTerms(
   query: Query,
   changes: Map<string, number>,
   documents: number,
 ): Promise<void> {
-  const changed = [...changes, [DOCUMENTS, documents] as const].filter(([, by]) => by !== 0);
-  if (changed.length === 0) return;
+  const others = [...changes].filter(([, by]) => by !== 0);
+  if (others.length === 0 && documents === 0) return;
+  const changed = [...others, [DOCUMENTS, documents] as const];
   const terms = changed.map(([term]) => term);
   await query(
     `INSERT INTO search_term AS t (term, messages) SELECT * FROM unnest($1::text[], $2::int[])
@@ -37,6 +38,20 @@ export interface Counts {
   terms: Map<string, number>;
   /** The same for a beginning of terms, all together; an upper bound is not given beyond some thousand terms. */
   prefixes: Map<string, number>;
+}
+
+/**
+ * The same as long as nothing was added to the lexicon, and nothing taken from it. A database that comes back as it was
+ * some moments before was started since, and a restore changes the epoch.
+ */
+export async function lexiconState(query: Query): Promise<string> {
+  const [row] = await query<{ state: string }>(
+    `SELECT concat_ws('.', w.epoch, pg_postmaster_start_time(), (SELECT t.xmin FROM search_term t WHERE t.term = $1)) AS state
+     FROM workspace w`,
+    [DOCUMENTS],
+    'search-lexicon-state',
+  );
+  return row?.state ?? '';
 }
 
 /** How many messages have these terms, and terms that begin so. */

@@ -1,18 +1,19 @@
+import type { MessageId, UserId } from '#contract/ids.ts';
 import type { TermAt } from '#contract/search-terms.ts';
 import type { Query } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { visible } from './conversation-rows.ts';
-import { type MessageRow, messageColumns } from './message-rows.ts';
-import { documentOf } from './search-document.ts';
+import type { Searchable } from './search-document.ts';
 import { callersConversations, isWanted, type Scope } from './search-filters.ts';
 import { indexedVersion } from './search-index.ts';
+import { type Edition, knownTerms, termsOfEdition } from './search-memory.ts';
 
 /** Messages that are read one by one because the index does not have them yet, and the bytes of their texts. */
 const MOST = 300;
 const MOST_BYTES = 512 * 1024;
 
-export interface TailMessage {
-  row: MessageRow;
+export interface TailMessage extends Edition {
+  createdAt: Date;
   terms: TermAt[];
 }
 
@@ -23,44 +24,80 @@ export interface Tail {
   isComplete: boolean;
 }
 
+interface TailRow extends Edition {
+  id: MessageId;
+  author_id: UserId;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Of the texts up to this one. */
+  bytes: number;
+  is_deleted: boolean;
+}
+
+/**
+ * SQL: which messages those are. Of a message no more than that it is there: most are known from the search before, so
+ * the texts of the others are asked for by themselves.
+ */
+const selectTail = `
+SELECT m.id, m.version, m.author_id, round(date_part('epoch', m.created_at) * 1000) AS at, m.bytes::float8 AS bytes,
+  m.deleted_at IS NOT NULL AS is_deleted
+FROM (
+  SELECT m.*, sum(octet_length(m.body)) OVER (ORDER BY m.created_at DESC, m.id DESC) AS bytes
+  FROM (
+    SELECT m.* FROM ${callersConversations} LEFT JOIN search_cursor k ON k.conversation_id = c.id
+    CROSS JOIN LATERAL (
+      SELECT m.* FROM message m WHERE m.conversation_id = c.id AND m.version > ${indexedVersion}
+      ORDER BY m.version DESC LIMIT ${MOST + 1}) AS m
+    WHERE ${visible} AND ${isWanted('$2', '$3')} AND c.version > ${indexedVersion}
+    ORDER BY m.created_at DESC, m.id DESC LIMIT ${MOST + 1}) AS m
+) AS m WHERE m.bytes - octet_length(m.body) < ${MOST_BYTES}`;
+
 /**
  * Reads what is newer than the index. To be read before the index is asked: what is taken in between is then in both,
  * and not in neither.
  */
 export async function readTail(query: Query, actor: Actor, scope: Scope): Promise<Tail> {
-  const rows = await query<MessageRow & { reaction_count: number; bytes: number; is_deleted: boolean }>(
-    `SELECT ${messageColumns}, m.reaction_count, m.bytes::float8 AS bytes, m.deleted_at IS NOT NULL AS is_deleted FROM (
-       SELECT m.*, sum(octet_length(m.body)) OVER (ORDER BY m.created_at DESC, m.id DESC) AS bytes
-       FROM (
-         SELECT m.* FROM ${callersConversations} LEFT JOIN search_cursor k ON k.conversation_id = c.id
-         CROSS JOIN LATERAL (
-           SELECT m.* FROM message m WHERE m.conversation_id = c.id AND m.version > ${indexedVersion}
-           ORDER BY m.version DESC LIMIT $3) AS m
-         WHERE ${visible} AND ${isWanted('$2', '$5')} AND c.version > ${indexedVersion}
-         ORDER BY m.created_at DESC, m.id DESC LIMIT $3) AS m
-     ) AS m WHERE m.bytes - octet_length(m.body) < $4`,
-    [actor.userId, scope.conversationIds, MOST + 1, MOST_BYTES, scope.inThreads],
+  const rows = await query<TailRow>(
+    selectTail,
+    [actor.userId, scope.conversationIds, scope.inThreads],
+    'search-tail',
   );
-  const last = rows.at(-1);
-  const isComplete = rows.length <= MOST && (last?.bytes ?? 0) < MOST_BYTES;
-  const fitting = rows.filter((row) => !row.is_deleted && isInScope(row, scope));
+  const isComplete = rows.length <= MOST && (rows.at(-1)?.bytes ?? 0) < MOST_BYTES;
+  const fitting = rows
+    .filter((row) => !row.is_deleted && isInScope(row, scope))
+    .map(({ id, version, at }) => ({ id, version, at, terms: knownTerms({ id, version }) }));
+  const read = await readTexts(
+    query,
+    fitting.filter(({ terms }) => terms === null),
+  );
   return {
     isComplete,
-    messages: fitting.map(({ reaction_count, bytes: _, is_deleted: __, ...row }) => ({
-      row,
-      terms: documentOf({ body: row.body, reaction_count, is_pinned: row.pinnedAt !== null }),
-    })),
+    messages: fitting.flatMap(({ id, version, at, terms }) => {
+      const found = terms ? { version, terms } : read.get(id);
+      return found ? { id, createdAt: new Date(at), ...found } : [];
+    }),
   };
 }
 
-function isInScope(
-  { id, authorId, createdAt }: MessageRow,
-  { authorIds, from, before, savedIds }: Scope,
-): boolean {
+/** The terms of messages that are not known, by id, with their versions by now. */
+async function readTexts(query: Query, unknown: Edition[]) {
+  const texts =
+    unknown.length === 0 ? [] : await query<Edition & Searchable>(selectTexts, [unknown.map(({ id }) => id)]);
+  return new Map(
+    texts.map((row) => [row.id, { version: row.version, terms: termsOfEdition(row, () => row) }]),
+  );
+}
+
+const selectTexts = `
+SELECT m.id, m.version, m.body, m.reaction_count, m.pinned_at IS NOT NULL AS is_pinned FROM message m
+WHERE m.id = ANY($1) AND m.deleted_at IS NULL`;
+
+function isInScope({ id, author_id: author, at }: TailRow, scope: Scope): boolean {
+  const { authorIds, from, before, savedIds } = scope;
   return (
     (savedIds === null || savedIds.has(id)) &&
-    (authorIds === null || authorIds.includes(authorId)) &&
-    (from === null || createdAt >= from) &&
-    (before === null || createdAt < before)
+    (authorIds === null || authorIds.includes(author)) &&
+    (from === null || at >= from.getTime()) &&
+    (before === null || at < before.getTime())
   );
 }

@@ -4,6 +4,7 @@ import { type ConversationId, clientId, type MessageId, messageId, type UserId }
 import { limits } from '#contract/limits.ts';
 import type { Mention } from '#contract/mentions.ts';
 import type { NewMessage } from '#contract/messages.ts';
+import type { Poll } from '#contract/polls.ts';
 import { isDatabaseAway, isLockTimeout, queryRows, uniqueViolation } from '#platform/database.ts';
 import { messagesSent, sendBatches } from '#platform/metrics.ts';
 import { mentionedUsers } from './mention-rows.ts';
@@ -12,7 +13,8 @@ import { isKnownThread, storeOrdinaryMessages } from './ordinary-sends.ts';
 import { News, resultOf, type Storing } from './send-news.ts';
 import { type RootOutcome, type SendOutcome, storeMessages, storeMessagesWaiting } from './send-statement.ts';
 
-export type Send = NewMessage & { authorId: UserId };
+/** `poll`: what it is, where it is one; its text says the same. */
+export type Send = NewMessage & { authorId: UserId; poll?: Poll };
 
 /** Null: the author is not a member. */
 export type Stored = Storing | null;
@@ -159,7 +161,8 @@ async function commitOrdinary(entries: Entry[]): Promise<Entry[]> {
 }
 
 function isOrdinary({ waiting: { send }, rows: [{ mentions }] }: Entry): boolean {
-  return mentions.length === 0 && !send.alsoInParent && !isKnownThread(send.conversationId);
+  if (mentions.length > 0 || send.fileIds?.length || send.poll) return false;
+  return !(send.alsoInParent || isKnownThread(send.conversationId));
 }
 
 /** Commits, answers and announces sends of every kind; gives those whose conversations are held. */
@@ -179,6 +182,7 @@ async function commitAny(entries: Entry[], wait: boolean): Promise<Waiting[]> {
     rows.map((row) => JSON.stringify(row.mentions)),
     mentioned.map(([id]) => id),
     mentioned.map(([, userId]) => userId),
+    rows.map(({ send }) => (send.poll ? JSON.stringify(send.poll) : null)),
   ];
   const outcomes = await queryRows<SendOutcome | RootOutcome>(name, text, values, wait ? 'early' : 'send');
   const bySend = new Map<string | undefined, SendOutcome>();

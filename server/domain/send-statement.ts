@@ -33,7 +33,7 @@ export const mayComeIn = 'p.suspended_at IS NULL AND p.removed_at IS NULL';
  * Stores a batch of messages in one statement. Parameters are seven arrays of equal length, one entry a message:
  * id, conversation, author, clientId, body, and for the copy of a reply that goes to the thread's parent (its
  * conversation is the thread) the id of that reply, which stands before it, and the mentions; then two more, one entry
- * for everybody who is mentioned: message and user. Answers a SendOutcome for each message, and a RootOutcome for each
+ * for everybody who is mentioned: message and user; and one like the first seven, the poll that a message is. Answers a SendOutcome for each message, and a RootOutcome for each
  * thread that got replies; a message whose author may not send there has none.
  *
  * Conversations are locked in the order of their ids, so that two instances cannot deadlock, and numbered from the
@@ -53,8 +53,9 @@ export const mayComeIn = 'p.suspended_at IS NULL AND p.removed_at IS NULL';
 function statement(conversationLock: string, personLock: string): string {
   return `
 WITH input AS MATERIALIZED (
-  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::jsonb[])
-    WITH ORDINALITY AS i(id, conversation_id, author_id, client_id, body, copy_of, mentions, position)
+  SELECT * FROM unnest(
+    $1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::jsonb[], $10::jsonb[])
+    WITH ORDINALITY AS i(id, conversation_id, author_id, client_id, body, copy_of, mentions, poll, position)
 ), wanted AS MATERIALIZED (
   SELECT i.*, c.parent_id, c.root_seq, coalesce(c.parent_id, c.id) AS home_id,
     CASE WHEN i.copy_of IS NULL THEN c.id ELSE c.parent_id END AS target_id
@@ -84,7 +85,7 @@ WITH input AS MATERIALIZED (
   SELECT a.id AS send_id, CASE WHEN a.parent_id IS NULL THEN NULL ELSE a.conversation_id END AS thread_id, m.id
   FROM allowed a JOIN message m ON m.author_id = a.author_id AND m.client_id = a.client_id
 ), numbered AS MATERIALIZED (
-  SELECT a.id, a.conversation_id, a.parent_id, a.root_seq, a.target_id, a.author_id, a.client_id, a.body, a.mentions,
+  SELECT a.id, a.conversation_id, a.parent_id, a.root_seq, a.target_id, a.author_id, a.client_id, a.body, a.mentions, a.poll,
     a.copy_of, a.put_back,
     (a.last_seq + row_number() OVER target)::int AS seq,
     (a.version + row_number() OVER target)::int AS version,
@@ -159,8 +160,8 @@ WITH input AS MATERIALIZED (
   WHERE b.conversation_id = n.target_id AND b.user_id = n.author_id AND b.last_read_seq < n.seq
 ), inserted AS (
   INSERT INTO message AS m (
-    id, conversation_id, seq, version, author_id, client_id, body, mentions, created_at, in_thread_id, in_thread_seq)
-  SELECT id, target_id, seq, version, author_id, client_id, body, mentions, created_at,
+    id, conversation_id, seq, version, author_id, client_id, body, mentions, poll, created_at, in_thread_id, in_thread_seq)
+  SELECT id, target_id, seq, version, author_id, client_id, body, mentions, poll, created_at,
     CASE WHEN copy_of IS NOT NULL THEN conversation_id END, CASE WHEN copy_of IS NOT NULL THEN root_seq END
   FROM numbered
   RETURNING ${storedColumns}

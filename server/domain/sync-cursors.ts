@@ -24,7 +24,7 @@ const content = z.strictObject({
 export type SyncCursor = z.infer<typeof content>;
 
 /** A transaction id in a row has 32 bits: it tells earlier from later among the nearest 2^31. */
-const REACH = 2 ** 31;
+export const xidReach = 2 ** 31;
 const CIRCLE = 2 ** 32;
 
 export function encodeSyncCursor(cursor: SyncCursor): string {
@@ -50,16 +50,22 @@ export function readSyncMark(): Promise<SyncMark> {
   return askMark(null);
 }
 
+/**
+ * SQL: one row, with where the database is now. Its epoch names the cluster, the line of its history (a restore to an
+ * earlier time starts another), and the database in it.
+ */
+export const selectMark = `
+  SELECT concat_ws('.', w.epoch, s.system_identifier, k.timeline_id, d.oid) AS epoch,
+         concat_ws('.', w.epoch, k.timeline_id) AS life,
+         pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
+         pg_snapshot_xmax(pg_current_snapshot())::text AS next
+  FROM workspace w, pg_control_system() s, pg_control_checkpoint() k, pg_database d
+  WHERE d.datname = current_database()`;
+
 async function readMark(): Promise<SyncMark> {
-  // The cluster, the line of its history (a restore to an earlier time starts another), and the database in it.
   const row = await queryRow<{ epoch: string; life: string; horizon: string; next: string }>(
     'sync-mark',
-    `SELECT concat_ws('.', w.epoch, s.system_identifier, k.timeline_id, d.oid) AS epoch,
-            concat_ws('.', w.epoch, k.timeline_id) AS life,
-            pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
-            pg_snapshot_xmax(pg_current_snapshot())::text AS next
-     FROM workspace w, pg_control_system() s, pg_control_checkpoint() k, pg_database d
-     WHERE d.datname = current_database()`,
+    selectMark,
     [],
   );
   if (!row) throw new Error('The database does not know itself');
@@ -71,13 +77,24 @@ async function readMark(): Promise<SyncMark> {
  * or so old that its number has come round again.
  */
 export function decodeSyncCursor(cursor: string | undefined, mark: SyncMark): SyncCursor | null {
-  if (cursor === undefined) return null;
-  const parsed = content.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
-  if (!parsed.success || parsed.data.epoch !== mark.epoch) return null;
-  const { horizon, rest } = parsed.data;
+  const said = cursor === undefined ? null : parseCursor(cursor);
+  if (said?.epoch !== mark.epoch) return null;
+  const { horizon, rest } = said;
   const oldest = Math.min(horizon, rest?.since ?? horizon);
-  const known = horizon <= mark.next && mark.next - oldest < REACH;
-  return known ? parsed.data : null;
+  const known = horizon <= mark.next && mark.next - oldest < xidReach;
+  return known ? said : null;
+}
+
+/** A cursor at another horizon, up to which nothing is new to whoever has it. */
+export function movedCursor(cursor: string, horizon: number): string {
+  const said = parseCursor(cursor);
+  return said ? encodeSyncCursor({ ...said, horizon }) : cursor;
+}
+
+/** What a cursor says, whether or not it is one of this database; null: it is none. */
+function parseCursor(cursor: string): SyncCursor | null {
+  const parsed = content.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
+  return parsed.success ? parsed.data : null;
 }
 
 function parseJson(text: string): unknown {
@@ -91,11 +108,11 @@ function parseJson(text: string): unknown {
 /** Whether a row with this xmin was written at or after a transaction: what `changedSince` says in SQL. */
 export function isWrittenSince(xmin: number, transaction: number): boolean {
   const ahead = (xmin - transaction) % CIRCLE;
-  return (ahead < 0 ? ahead + CIRCLE : ahead) < REACH;
+  return (ahead < 0 ? ahead + CIRCLE : ahead) < xidReach;
 }
 
 /** SQL: whether the row `alias` was written at or after transaction `parameter` (null: always). */
 export function changedSince(alias: string, parameter: string): string {
   return `(${parameter}::bigint IS NULL
-    OR ((${alias}.xmin::text::bigint - ${parameter}::bigint) & 4294967295) < ${REACH})`;
+    OR ((${alias}.xmin::text::bigint - ${parameter}::bigint) & 4294967295) < ${xidReach})`;
 }

@@ -114,11 +114,15 @@ function dayOf(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
-async function measure(query: Query): Promise<Pick<Usage, 'databaseSize' | 'filesSize'>> {
+async function measure(query: Query): Promise<Pick<Usage, 'databaseSize' | 'filesSize' | 'filesQuota'>> {
   const [row] = await query<{ database: string; files: string }>(
     `SELECT pg_database_size(current_database())::text AS database,
        (SELECT coalesce(sum(bytes), 0) FROM file)::text AS files`,
     [],
   );
-  return { databaseSize: Number(row?.database ?? 0), filesSize: Number(row?.files ?? 0) };
+  return {
+    databaseSize: Number(row?.database ?? 0),
+    filesSize: Number(row?.files ?? 0),
+    filesQuota: null,
+  };
 }

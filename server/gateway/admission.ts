@@ -32,6 +32,8 @@ export interface Admission {
    * another reason gets a connection for 5 s, because only there a browser's page can read the reason.
    */
   admit(request: IncomingMessage): Promise<void>;
+  /** The same of a request that is answered like any other: whoever is refused, for whatever reason, is told there. */
+  admitAnswered(request: IncomingMessage): Promise<Actor>;
   /** Counts a connection until it closes. Call it once for each. */
   count(connection: Connection): void;
   /**
@@ -46,15 +48,26 @@ export function createAdmission(config: Config): Admission {
   const ofUser = new Counts('socketsOfUser');
   const ofAddress = new Counts('socketsOfAddress');
 
+  async function admit(request: IncomingMessage): Promise<Admitted> {
+    const address = addressOf(request, config);
+    // From this machine itself come load generators, and everybody where a proxy is not trusted to say who.
+    if (!isLoopback(address)) await limit('handshakeAddress', address);
+    const admitted = await identify(request, address);
+    if (admitted.actor) await limit('handshakeUser', limitKeyOf(admitted.actor));
+    else await limit('handshakeNobody', address);
+    handshakes.set(request, admitted);
+    return admitted;
+  }
+
   return {
     async admit(request) {
-      const address = addressOf(request, config);
-      // From this machine itself come load generators, and everybody where a proxy is not trusted to say who.
-      if (!isLoopback(address)) await limit('handshakeAddress', address);
-      const admitted = await identify(request, address);
-      if (admitted.actor) await limit('handshakeUser', limitKeyOf(admitted.actor));
-      else await limit('handshakeNobody', address);
-      handshakes.set(request, admitted);
+      await admit(request);
+    },
+
+    async admitAnswered(request) {
+      const { actor, refused } = await admit(request);
+      if (!actor || refused) throw refused ?? new Refusal('unauthenticated', 'Sign in first.');
+      return actor;
     },
 
     count(connection) {
@@ -133,7 +146,7 @@ async function identify(request: IncomingMessage, address: string): Promise<Admi
   }
 }
 
-function tooManySockets(): Refusal {
+export function tooManySockets(): Refusal {
   return new Refusal('rate_limited', 'There are too many connections open: close some first.', {
     retryAfter: 60,
   });

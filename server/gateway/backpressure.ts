@@ -1,6 +1,7 @@
 import type { Log } from '#platform/log.ts';
 import { cutSockets } from '#platform/metrics.ts';
 import type { ChatSocket } from './chat-socket.ts';
+import { EventStreamTransport } from './event-stream-transport.ts';
 import { GatheringSocket } from './gathered-writes.ts';
 
 /** Bytes that may wait for one socket: some 15,000 messages. Who reads slower than that is better off catching up. */
@@ -24,7 +25,8 @@ export function limitWaiting(socket: ChatSocket, log: Log, most = mostWaiting): 
     queued += sizeOf(packet);
     // What the transport took may still wait there.
     const { transport } = conn;
-    const waiting = queued + (transport instanceof GatheringSocket ? transport.waiting : 0);
+    const isCounting = transport instanceof GatheringSocket || transport instanceof EventStreamTransport;
+    const waiting = queued + (isCounting ? transport.waiting : 0);
     if (isOver || waiting <= most) return;
     isOver = true;
     cutSockets.inc();

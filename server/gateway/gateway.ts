@@ -66,7 +66,11 @@ export function createGateway(config: Config, log: Log, pages: Pages): Gateway {
       // Any other upgrade is ignored, as RFC 9110, 7.8 lets a server do, and answered as the request it is.
       shouldUpgradeCallback: (request) => isSocketPath(pathOf(request)) || isNextUpgrade(request),
     },
-    createHttpTransport(config, log, { pages: pages.handle, polling: sockets.polling }),
+    createHttpTransport(config, log, {
+      pages: pages.handle,
+      polling: sockets.polling,
+      events: sockets.events,
+    }),
   );
   answerParserErrors(server);
   server.once('close', watchSessions(sockets.io, log));

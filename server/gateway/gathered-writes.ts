@@ -1,11 +1,14 @@
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server as Engine, parser, type Transport, transports } from 'engine.io';
+import { EventStreamTransport } from './event-stream-transport.ts';
 import { frameOf } from './frames.ts';
 
 // A write to a connection costs many times what is written: a system call and the stream around it. So what a turn of
 // the event loop sends to one socket, answers and events, is gathered as whole frames and written at its end at once.
 
 type UpgradeRequest = ConstructorParameters<typeof transports.websocket>[0];
+type Connection = Engine['clients'][string];
 type Packets = Parameters<InstanceType<typeof transports.websocket>['send']>[0];
 
 /** Bytes that are gathered: up to there, copying frames into one buffer is cheaper than writing several. */
@@ -105,9 +108,40 @@ function sharedFrame({ options }: Packets[number]): Buffer[] | null {
   return Array.isArray(parts) && parts.every((part) => Buffer.isBuffer(part)) ? parts : null;
 }
 
-/** Engine.IO with the sockets above. */
+/** Engine.IO with the sockets above, and with streams of events. */
 export class GatheringEngine extends Engine {
+  readonly #streams = new WeakMap<IncomingMessage, EventStreamTransport>();
+
+  constructor(options: ConstructorParameters<typeof Engine>[0]) {
+    super(options);
+    this.on('connection', answerPings);
+  }
+
   protected override createTransport(name: keyof typeof transports, request: UpgradeRequest): Transport {
+    const stream = this.#streams.get(request);
+    if (stream) return stream;
     return name === 'websocket' ? new GatheringSocket(request) : super.createTransport(name, request);
   }
+
+  override upgrades(name: keyof typeof transports): string[] {
+    return Object.hasOwn(transports, name) ? super.upgrades(name) : [];
+  }
+
+  /** Makes a connection of a request for a stream of events. */
+  async openStream(request: IncomingMessage, stream: EventStreamTransport): Promise<void> {
+    this.#streams.set(request, stream);
+    const asked = Object.assign(request, { _query: { EIO: '4' } });
+    await this.handshake('websocket', asked, () => stream.close());
+    stream.start();
+  }
+}
+
+/** A stream of events lives as long as it is read: nobody answers there. */
+function answerPings(connection: Connection): void {
+  const { transport } = connection;
+  if (!(transport instanceof EventStreamTransport)) return;
+  connection.on('packetCreate', ({ type }: { type: string }) => {
+    // The wait for the answer begins behind this.
+    if (type === 'ping') setImmediate(() => transport.answerPing());
+  });
 }

@@ -13,6 +13,7 @@ import { toRefusal } from './dispatch.ts';
 import { answerDownload, isDownloadPath } from './downloads.ts';
 import { answerFile, isFileRequest } from './files.ts';
 import { pathOf, refuseRequest } from './guard.ts';
+import { answerHook, isHookPath } from './hooks.ts';
 import { addressOf, isOwnOrigin, ownOrigin, parsedOrigin } from './origin.ts';
 import { replaceFailures } from './outage-page.ts';
 import { createPageKeeper } from './page-keeper.ts';
@@ -22,7 +23,7 @@ import { givenRequestId } from './request-ids.ts';
 import { answerHeaders, secure } from './security-headers.ts';
 import { callerOf, renewedCookie } from './session.ts';
 import { answerSignOn, isSignOnPath } from './single-sign-on.ts';
-import { isSocketPath } from './socket.ts';
+import { isEventsPath, isSocketPath } from './socket.ts';
 
 /** Our own word to Next's side of this process; whatever a client writes there is dropped. */
 export const addressHeader = 'x-parley-address';
@@ -33,10 +34,20 @@ interface Behind {
   pages: RequestListener;
   /** Long polling. Rejects with a Refusal. */
   polling(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** The same events as a stream. Rejects with a Refusal. */
+  events(
+    request: IncomingMessage,
+    response: ServerResponse,
+    refuse: (refusal: Refusal) => void,
+  ): Promise<void>;
 }
 
 /** HTTP: the API is answered here, before Next; long polling goes to the sockets, everything else to the pages. */
-export function createHttpTransport(config: Config, log: Log, { pages, polling }: Behind): RequestListener {
+export function createHttpTransport(
+  config: Config,
+  log: Log,
+  { pages, polling, events }: Behind,
+): RequestListener {
   const keeper = createPageKeeper(log);
   const answerRequest: RequestListener = (request, response) => {
     // RFC 9110, 7.8: a server may ignore an upgrade. What was meant to follow it is no HTTP, though.
@@ -50,11 +61,22 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
     const origin = parsedOrigin(ownOrigin(request, config));
     secure(request, response, { development: config.development, origin });
     const refuse = (refused: Refusal) => write(request, response, problemAnswer(refused));
-
     if (refusal) refuse(refusal);
-    else if (isSocketPath(pathOf(request)))
-      polling(request, response).catch((error: unknown) => refuse(toRefusal(error, log, 'polling')));
-    else if (isAuditExport(pathOf(request)))
+    else if (!answerStream(request, response, refuse))
+      answerPage(request, response, { config, log, pages, keeper });
+  };
+
+  /** Answers what is written bit by bit; false: it is no such thing. */
+  function answerStream(
+    request: IncomingMessage,
+    response: ServerResponse,
+    refuse: (refusal: Refusal) => void,
+  ): boolean {
+    const path = pathOf(request);
+    const refuseLater = (name: string) => (error: unknown) => refuse(toRefusal(error, log, name));
+    if (isSocketPath(path)) polling(request, response).catch(refuseLater('polling'));
+    else if (isEventsPath(path)) events(request, response, refuse).catch(refuseLater('events'));
+    else if (isAuditExport(path))
       answerAuditExport(request, response, {
         actor: () => {
           const { authorization, cookie } = request.headers;
@@ -62,17 +84,24 @@ export function createHttpTransport(config: Config, log: Log, { pages, polling }
         },
         address: addressOf(request, config),
         log,
-      }).catch((error: unknown) => refuse(toRefusal(error, log, 'audit export')));
-    else if (isDownloadPath(pathOf(request))) void answerDownload(request, response, { log, refuse });
-    else answerPage(request, response, { config, log, pages, keeper });
-  };
+      }).catch(refuseLater('audit export'));
+    else if (isDownloadPath(path)) void answerDownload(request, response, { log, refuse });
+    else if (isHookPath(path))
+      void answerHook(request, response, {
+        ...{ log, address: addressOf(request, config) },
+        readBody: () => readWhole(request),
+      });
+    else return false;
+    return true;
+  }
   return (request, response) =>
     inRequest(givenRequestId(request, config), () => answerRequest(request, response));
 }
 
 /** Whether a path is answered by the API in one piece, which is most of it. */
 function isCall(method: string | undefined, path: string): boolean {
-  return isDigestStop(method, path) || (isApiPath(path) && !isAuditExport(path) && !isDownloadPath(path));
+  if (isDigestStop(method, path)) return true;
+  return isApiPath(path) && !isAuditExport(path) && !isDownloadPath(path) && !isEventsPath(path);
 }
 
 /** A request that changes something and comes from a page of another site. */

@@ -8,6 +8,70 @@ import { startTestServer } from '#gateway/testing/server.ts';
 
 const names = ['Ada', 'Bo', 'Cy', 'Dee'];
 
+const body = (text: string) => ({ clientId: clientId.parse(randomUUID()), body: text });
+
+/** A page without what differs in each answer, and its rows by the last word of each. */
+async function read(url: string, person: Person, path: string, look = '') {
+  const headers = { ...person.headers, Cookie: `${person.headers.Cookie}${look}` };
+  const { status, text, headers: answered } = await ask(url, 'GET', path, { headers });
+  expect(status).toBe(200);
+  const rows = text.match(/<article\b[\s\S]*?<\/article>/g) ?? [];
+  const row = (word: string) => rows.find((markup) => markup.includes(word)) ?? '';
+  const nonce = /'nonce-([^']+)'/.exec(answered.get('content-security-policy') ?? '')?.[1] ?? 'none';
+  const same = text.replaceAll(nonce, '').replaceAll(/\\"cursor\\":\\"[^"]*"/g, '');
+  return { same, rows, row };
+}
+
+test('rows that were drawn before stand in later pages as they would be drawn there', async () => {
+  const pages = await preparePages();
+  const server = await startTestServer({}, pages.handle);
+  const ada = await signUp(server.url, 'Ada');
+  const bo = await signUp(server.url, 'Bo');
+  const made = await ada.call('conversation:create', { kind: 'private', name: 'rows', memberIds: [bo.id] });
+  const inRows = { conversationId: made.id };
+  for (const text of ['plain **bold** `a < b`', `a | b\n--|--\n1 | table`, 'https://example.com link'])
+    await ada.call('message:send', { ...inRows, ...body(text) });
+  await bo.call('message:send', { ...inRows, ...body(Array(60).fill('line').join('\n\n')) });
+  const reacted = await bo.call('message:send', { ...inRows, ...body('reacted') });
+  await ada.call('reaction:add', { messageId: reacted.id, emoji: '👍' });
+  const edited = await ada.call('message:send', { ...inRows, ...body('before') });
+  await ada.call('message:edit', { id: edited.id, body: 'changed' });
+  await bo.call('message:send', { ...inRows, ...body('hello @ada mentioned') });
+  // What is unread draws a line.
+  for (const person of [ada, bo]) await person.call('conversation:read', { ...inRows, seq: 7 });
+
+  const path = `/c/${made.id}`;
+  const drawn = await read(server.url, ada, path);
+  expect(drawn.rows).toHaveLength(7);
+  // Under another look the page is drawn again, of rows that are known by then.
+  const filled = await read(server.url, ada, path, '; parley-look=other');
+  expect(filled.rows).toEqual(drawn.rows);
+  // So is all around them.
+  expect(filled.same === drawn.same).toBe(true);
+  const his = await read(server.url, bo, path);
+  for (const word of ['bold', 'table', 'link']) expect(his.row(word)).toBe(drawn.row(word));
+  // What depends on who reads is theirs alone.
+  expect(
+    [drawn.row('reacted'), his.row('reacted')].map((row) => row.includes('aria-pressed="true"')),
+  ).toEqual([true, false]);
+  const leadsToEarlier = 'aria-haspopup="dialog" class="min-h-6';
+  expect([drawn.row('changed'), his.row('changed')].map((row) => row.includes(leadsToEarlier))).toEqual([
+    true,
+    false,
+  ]);
+  expect([drawn.row('mentioned'), his.row('mentioned')].map((row) => row.includes('bg-mention'))).toEqual([
+    true,
+    false,
+  ]);
+  // Another zone has other times, and another name is another row.
+  const far = await read(server.url, ada, path, '; parley-tz=Asia%2FKathmandu');
+  expect(far.row('bold')).not.toBe(drawn.row('bold'));
+  await ada.call('user:update', { name: 'Adelaide' });
+  expect((await read(server.url, bo, path)).row('bold')).toContain('Adelaide');
+  await server.close();
+  await pages.close();
+});
+
 test('asked for at once, each gets their own pages, made or kept', async () => {
   const pages = await preparePages();
   const server = await startTestServer({}, pages.handle);

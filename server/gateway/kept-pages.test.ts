@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createKeptPages } from './kept-pages.ts';
 
-const page = (bytes: number) => ({ template: { pieces: [], bytes }, headers: [] });
+const again = { bytes: 0, ask: async () => '' };
+const page = (bytes: number) => ({ template: { pieces: [], bytes }, headers: [], again });
 
 test('no more is kept than is allowed, by number and by bytes; what was asked for least lately goes first', () => {
   const kept = createKeptPages({ pages: 3, bytes: 100 });

@@ -3,6 +3,7 @@ import type { DocumentedCall, Json, OpenApiDocument } from '#contract/open-api.t
 import { operationNotes } from '#contract/operation-notes.ts';
 import { type DomainOperationName, type Operation, operations } from '#contract/operations.ts';
 import { release } from '#platform/release.ts';
+import { eventPaths } from './open-api-events.ts';
 import { filePaths } from './open-api-files.ts';
 import { examples, failures, securitySchemes } from './open-api-parts.ts';
 import { fieldsOf, schemaOf, sharedSchemas } from './open-api-schemas.ts';
@@ -20,8 +21,8 @@ export function openApi(): OpenApiDocument {
 }
 
 function makeDocument(): OpenApiDocument {
-  const paths: OpenApiDocument['paths'] = { ...filePaths };
-  const tags = new Set(['file']);
+  const paths: OpenApiDocument['paths'] = { ...filePaths, ...eventPaths };
+  const tags = new Set(['file', 'event']);
   for (const [name, operation] of Object.entries<Operation>(operations)) {
     if (!operation.method) continue;
     const call = documented(name as DomainOperationName, operation);

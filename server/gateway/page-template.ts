@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { constants, crc32, deflateRaw, inflateRaw } from 'node:zlib';
+import { constants, crc32, deflateRaw, deflateRawSync, inflateRaw, type ZlibOptions } from 'node:zlib';
 import { joined, shiftBy } from './crc.ts';
 
 /** A page with holes: its pieces, and between them the index of what comes there. */
@@ -13,6 +13,8 @@ export interface PageTemplate {
 type Plain = Buffer;
 
 interface Packed {
+  /** The same as it is, where it is short: to unpack it would cost more than to keep it. */
+  plain: Buffer | null;
   /** A part of a DEFLATE stream (RFC 1951) that ends at a whole byte and refers to nothing before it. */
   packed: Buffer;
   /** Of what is packed. */
@@ -22,7 +24,9 @@ interface Packed {
 }
 
 /** Below this many bytes a piece is not worth packing. */
-const worthPacking = 256;
+const worthPacking = 512;
+/** Up to this many bytes it is packed at once: a turn in another thread takes ten times as long as the packing. */
+const short = 4_096;
 
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
@@ -47,13 +51,18 @@ export async function cutPage(page: string, holes: readonly string[]): Promise<P
 
 async function pieceOf(bytes: Buffer): Promise<Plain | Packed> {
   if (bytes.length < worthPacking) return bytes;
-  const packed = await deflate(bytes, { finishFlush: constants.Z_FULL_FLUSH });
-  return { packed, size: bytes.length, crc: crc32(bytes), shift: shiftBy(bytes.length) };
+  const isShort = bytes.length <= short;
+  const packed = isShort ? deflateRawSync(bytes, part) : await deflate(bytes, part);
+  const [size, crc, shift] = [bytes.length, crc32(bytes), shiftBy(bytes.length)];
+  return { plain: isShort ? bytes : null, packed, size, crc, shift };
 }
+
+const part: ZlibOptions = { finishFlush: constants.Z_FULL_FLUSH };
 
 /** With what stands around each. */
 function sizeOf(piece: Plain | Packed | number): number {
-  return 100 + (typeof piece === 'number' ? 0 : 'packed' in piece ? piece.packed.length : piece.length);
+  if (typeof piece === 'number') return 100;
+  return 100 + ('packed' in piece ? piece.packed.length + (piece.plain?.length ?? 0) : piece.length);
 }
 
 /** The page with these texts in its holes. */
@@ -63,7 +72,7 @@ export async function fillPage({ pieces }: PageTemplate, texts: readonly string[
     await Promise.all(
       pieces.map((piece) => {
         if (typeof piece === 'number') return fillings[piece] ?? nothing;
-        return 'packed' in piece ? unpack(piece) : piece;
+        return 'packed' in piece ? (piece.plain ?? unpack(piece)) : piece;
       }),
     ),
   );

@@ -25,6 +25,7 @@ import { addressHeader, readBody } from './http.ts';
 import { openApi } from './open-api.ts';
 import { createPageCall, type PageCall } from './page-calls.ts';
 import { inputOf, momentOf, type PageInput } from './page-input.ts';
+import { type PageRows, rowsOf } from './page-rows.ts';
 import { timed } from './page-timing.ts';
 import { actorOf, callerOf } from './session.ts';
 import { enter, signInWith } from './sign-in.ts';
@@ -55,6 +56,8 @@ export interface PagesTransport {
   input(request: Pick<Headers, 'get'>): PageInput | null;
   /** What time it is for it, in ms since 1970. */
   now(request: Pick<Headers, 'get'>): number;
+  /** Rows of messages that were drawn before, for the page with this cursor; null: it is none that is kept. */
+  rows(cursor: string): PageRows | null;
   /** The interface as a document, for its page. */
   openApi(): OpenApiDocument;
   /** The REST API, for wherever Next is asked directly. */
@@ -107,6 +110,7 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
     conversation: (actor, goal) => loadConversationPage(call, actor, goal),
     input: inputOf,
     now: momentOf,
+    rows: rowsOf,
     openApi,
     api: (request) => answerRequest(request, config, log),
     auth: {

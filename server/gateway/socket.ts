@@ -10,13 +10,14 @@ import type { Config } from '#platform/config.ts';
 import { attachDelivery, attachHealing } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
 import { openSockets } from '#platform/metrics.ts';
-import { createAdmission } from './admission.ts';
+import { createAdmission, tooManySockets } from './admission.ts';
 import { limitWaiting } from './backpressure.ts';
 import { limitKeyOf } from './bearer.ts';
 import type { ChatServer, ChatSocket } from './chat-socket.ts';
 import { Counts } from './counts.ts';
 import { createDelivery } from './delivery.ts';
 import { toRefusal } from './dispatch.ts';
+import { EventStreamTransport } from './event-stream-transport.ts';
 import { GatheringEngine, writeGathered } from './gathered-writes.ts';
 import { createHealing } from './healing.ts';
 import { withMemberships } from './memberships.ts';
@@ -28,19 +29,31 @@ import { renewedCookie } from './session.ts';
 import { answerOnSocket, refuseOnSocket } from './socket-operations.ts';
 
 const PATH = '/socket.io/';
+const EVENTS = '/api/v1/events';
 /** Milliseconds that a connection has to ask for a socket. */
 const CONNECT_TIMEOUT = 10_000;
 
-/** Socket.IO's side of the HTTP server. Both functions reject with a Refusal. */
+/** Socket.IO's side of the HTTP server. All functions reject with a Refusal. */
 export interface SocketTransport {
   io: ChatServer;
   polling(request: IncomingMessage, response: ServerResponse): Promise<void>;
   upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void>;
+  /** Answers with a stream of events; `refuse` writes a problem document, as long as nothing has been written. */
+  events(
+    request: IncomingMessage,
+    response: ServerResponse,
+    refuse: (refusal: Refusal) => void,
+  ): Promise<void>;
 }
 
 /** Whether a path belongs to the sockets. */
 export function isSocketPath(path: string): boolean {
   return path === PATH;
+}
+
+/** Whether a path is that of the same events as a stream. */
+export function isEventsPath(path: string): boolean {
+  return path === EVENTS;
 }
 
 /** Live calls and events: Socket.IO with the path, calls and events of the contract. */
@@ -77,6 +90,7 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
     );
   });
   const running = new Counts('runningCalls');
+  const streams = new Counts('streamsOfUser');
   io.on('connection', (socket) => welcome(socket, running, log));
   attachDelivery(createDelivery(io, log), (error) => toRefusal(error, log, 'announce'), writeGathered);
   attachHealing(createHealing(io, log));
@@ -101,6 +115,15 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
       await admit(request);
       if (!connection.destroyed) engine.handleUpgrade(request, connection, head);
     },
+    async events(request, response, refuse) {
+      if (request.method !== 'GET') throw new Refusal('not_found', 'There is no such call.');
+      const counted = limitKeyOf(await admission.admitAnswered(request));
+      if (response.destroyed) return;
+      if (!streams.take(counted)) throw tooManySockets();
+      response.once('close', () => streams.release(counted));
+      const around = { refuse, toRefusal: (error: unknown) => toRefusal(error, log, 'events') };
+      await engine.openStream(request, new EventStreamTransport(request, response, around));
+    },
   };
 }
 
@@ -119,6 +142,8 @@ function welcome(socket: ChatSocket, running: Counts, log: Log): void {
     // The client comes again by itself; a socket that receives only some rooms would be a quiet lie.
     socket.disconnect(true);
   });
+  if (socket.conn.transport instanceof EventStreamTransport)
+    socket.conn.transport.welcome(() => socket.data.actor, joined);
   notePresence(actor.userId, socket.id, 'online');
   endInTime(socket);
   socket.on('disconnect', (reason) => {

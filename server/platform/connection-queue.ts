@@ -5,11 +5,13 @@ import { createPlaces } from './places.ts';
 /** Statements and transactions that may wait for a connection. */
 const MOST_WAITING = 4_000;
 /**
- * While messages are stored, the place of a search rests after its answer, in times of what that took and in ms at most:
- * whoever sends has nearly all of the database.
+ * While messages are stored without a pause, the place of a search rests after its answer, in times of what that took and
+ * in ms at most: whoever sends has nearly all of the database. Below the first share of the time in which something is
+ * stored there is no rest, and from there on it grows.
  */
 const SEARCH_REST = 9;
 const SEARCH_REST_MOST = 1_000;
+const SEARCH_REST_FROM = 0.6;
 
 /**
  * Who goes first when more is asked for than there are connections. `send` has a connection to itself, so that messages
@@ -35,6 +37,7 @@ export function createConnectionQueue(connections: number): InTurn {
   const others = placesFor(connections - 1);
   const usual = placesFor(connections - 2);
   const searches = placesFor(Math.min(4, Math.floor((connections - 2) / 3)));
+  const storing = createShare();
   const queues = { send: sends, early: others, usual, search: searches };
 
   const inUsual = <Result>(since: number, work: () => Promise<Result>) =>
@@ -47,7 +50,8 @@ export function createConnectionQueue(connections: number): InTurn {
       const begun = performance.now();
       await inUsual(since, work).then(answer.resolve, answer.reject);
       const took = performance.now() - begun;
-      if (sends.taken > 0) await delay(Math.min(SEARCH_REST_MOST, SEARCH_REST * took));
+      const rest = Math.min(SEARCH_REST_MOST, restAfter(storing.now()) * took);
+      if (rest > 0) await delay(rest);
     };
     searches.within({ since, first: false }, search).catch(answer.reject);
     return answer.promise;
@@ -59,6 +63,7 @@ export function createConnectionQueue(connections: number): InTurn {
     const since = performance.now();
     if (turn === 'usual') return inUsual(since, work);
     if (turn === 'search') return inSearches(since, work);
+    if (turn === 'send') return sends.within({ since, first: true }, () => storing.during(work));
     return queue.within({ since, first: true }, work);
   };
   const waiting = () => ({
@@ -68,6 +73,44 @@ export function createConnectionQueue(connections: number): InTurn {
     search: searches.waiting,
   });
   return Object.assign(inTurn, { waiting });
+}
+
+/** How long a search rests, in times of what it took, while messages are stored for such a share of the time. */
+function restAfter(share: number): number {
+  const above = Math.max(0, share - SEARCH_REST_FROM) / (1 - SEARCH_REST_FROM);
+  return SEARCH_REST * above * above;
+}
+
+/** Milliseconds in which what was the case before loses most of its weight. */
+const MEMORY = 300;
+
+/** For which share of the last while work of one kind was done, of which there is one piece at a time. */
+function createShare() {
+  let share = 0;
+  let since = performance.now();
+  let isDone = false;
+
+  function now(): number {
+    const time = performance.now();
+    const kept = Math.exp((since - time) / MEMORY);
+    share = share * kept + (isDone ? 1 - kept : 0);
+    since = time;
+    return share;
+  }
+
+  return {
+    now,
+    async during<Result>(work: () => Promise<Result>): Promise<Result> {
+      now();
+      isDone = true;
+      try {
+        return await work();
+      } finally {
+        now();
+        isDone = false;
+      }
+    },
+  };
 }
 
 /** What somebody is told when too much waits already. */

@@ -138,8 +138,15 @@ export async function queryTexts(
   return result.rows;
 }
 
-/** Runs one statement inside a transaction and gives its rows. */
-export type Query = <Row extends pg.QueryResultRow>(text: string, values: unknown[]) => Promise<Row[]>;
+/**
+ * Runs one statement inside a transaction and gives its rows. With a `name`, which must always go with the same text, the
+ * connection keeps it prepared.
+ */
+export type Query = <Row extends pg.QueryResultRow>(
+  text: string,
+  values: unknown[],
+  name?: string,
+) => Promise<Row[]>;
 
 /**
  * Runs `work` in one transaction on one connection; its statements go through the `query` it is given. Throws
@@ -161,8 +168,8 @@ async function transactionOn<Result>(
   try {
     await client.query('BEGIN');
     const result = await work(
-      async <Row extends pg.QueryResultRow>(text: string, values: unknown[]) =>
-        (await client.query<Row>(text, values)).rows,
+      async <Row extends pg.QueryResultRow>(text: string, values: unknown[], name?: string) =>
+        (await client.query<Row>(name === undefined ? { text, values } : { name, text, values })).rows,
     );
     await client.query('COMMIT');
     client.release();

@@ -113,12 +113,14 @@ export function queueOptionsOf(job: AnyJob) {
 
 /**
  * Stores a job in the caller's transaction: it runs once that has committed, and never if it does not. With a key, one
- * that waits or runs already is enough. The name of the request that asks for it goes with it into the logs. Throws when the data is too large, which is the program's fault.
+ * that waits or runs already is enough. `at`: not before that time; where no server runs then, whichever is there within
+ * two weeks has it. The name of the request that asks for it goes with it into the logs. Throws when the data is too large, which is the program's fault.
  */
 export async function enqueue<Data extends object>(
   query: Query,
   job: Job<Data>,
   data: NoInfer<Data>,
+  { at }: { at?: Date } = {},
 ): Promise<void> {
   const bytes = Buffer.byteLength(JSON.stringify(data));
   if (bytes > MOST_BYTES) throw new Error(`The data of a job ${job.name} takes ${bytes} bytes`);
@@ -127,7 +129,7 @@ export async function enqueue<Data extends object>(
     query,
     job.name,
     { ...data, requestId: currentRequestId() },
-    key === null ? {} : { singletonKey: key },
+    { ...(key !== null && { singletonKey: key }), ...(at && { startAfter: at }) },
   );
 }
 

@@ -4,6 +4,12 @@ import type { Config } from './config.ts';
 import { SetupError } from './setup-error.ts';
 
 /**
+ * Connections that wait to be accepted, if the system allows as many: after a restart everybody comes at once, and who
+ * finds no room is let down for seconds by TCP (Node asks for 511).
+ */
+const BACKLOG = 4_096;
+
+/**
  * Listens and gives the address to open. Throws SetupError when the port cannot be had; `prefix` is what the names of the
  * settings begin with.
  */
@@ -16,7 +22,7 @@ export function listen(
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(new SetupError(explain(error, host, port, prefix))),
     );
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       const address = server.address();
       const bound = typeof address === 'object' && address ? address.port : port;
       const name = isIPv6(host) ? `[${host}]` : host;

@@ -15,6 +15,8 @@ const limits = {
   signal: { calls: 1_200, seconds: 60 },
   /** Each costs more than any other call: a picture is decoded. */
   upload: { calls: 30, seconds: 60 },
+  /** For each incoming webhook. */
+  hook: { calls: 120, seconds: 60 },
   /** For each address that tries to enter or to make an account. */
   signInAddress: { calls: 30, seconds: 60 },
   signUpAddress: { calls: 30, seconds: 60 },
@@ -49,6 +51,8 @@ const limits = {
 const bounds = {
   socketsOfUser: 50,
   socketsOfAddress: 2_000,
+  /** Of a user's sockets those that are streams of events: each remembers where its conversations are. */
+  streamsOfUser: 10,
   /** Calls of a user's sockets that are not answered yet. */
   runningCalls: 200,
   /** Uploads of a user that have not ended. */

@@ -49,6 +49,13 @@ export const messagesNoun = defineNoun({
     inThreadSeq: field('in_thread_seq', 'integer', whole.nullable()),
     pinnedById: field('pinned_by_id', 'uuid', uuid.nullable()),
     pinnedAt: field('pinned_at', 'timestamptz', time.nullable()),
+    // Who chose what in an anonymous one is not taken along: there its results stay as they are, and it is closed.
+    poll: field('poll', 'jsonb', message.shape.poll.optional(), {
+      select: `CASE WHEN t.deleted_at IS NOT NULL THEN NULL
+        WHEN (t.poll->>'anonymous')::boolean AND t.poll->>'closedAt' IS NULL THEN jsonb_set(t.poll, '{closedAt}',
+          to_jsonb(to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+        ELSE t.poll END`,
+    }),
   },
   from: 'message t WHERE t.conversation_id = ANY($1) ORDER BY t.conversation_id, t.seq',
   derived: { reaction_count: 'jsonb_array_length(r.reactions)' },
@@ -103,6 +110,22 @@ export const editsNoun = defineNoun({
   },
   from: `message_edit t JOIN message m ON m.id = t.message_id AND m.deleted_at IS NULL
     WHERE m.conversation_id = ANY($1) ORDER BY m.conversation_id, m.seq, t.version`,
+});
+
+/** Who chose what in a poll, where everybody is told. */
+export const votesNoun = defineNoun({
+  name: 'votes',
+  table: 'poll_vote',
+  by: 'conversations',
+  fields: {
+    messageId: field('message_id', 'uuid', uuid),
+    userId: field('user_id', 'uuid', uuid),
+    option: field('option', 'smallint', whole.max(limits.pollOptions - 1)),
+    votedAt: field('voted_at', 'timestamptz', time),
+  },
+  from: `poll_vote t JOIN message m ON m.id = t.message_id AND m.deleted_at IS NULL
+    WHERE m.conversation_id = ANY($1) AND NOT (m.poll->>'anonymous')::boolean
+    ORDER BY m.conversation_id, m.seq, t.voted_at, t.user_id, t.option`,
 });
 
 export const savedNoun = defineNoun({

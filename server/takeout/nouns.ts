@@ -1,5 +1,5 @@
 import { conversationsNoun, formerMembersNoun, membersNoun } from './conversation-nouns.ts';
-import { editsNoun, messagesNoun, savedNoun } from './message-nouns.ts';
+import { editsNoun, messagesNoun, savedNoun, votesNoun } from './message-nouns.ts';
 import type { ImportedNoun } from './noun.ts';
 import { auditNoun, botsNoun, sidebarsNoun, usersNoun, workspaceNoun } from './user-nouns.ts';
 
@@ -12,6 +12,7 @@ export const workspaceNouns: readonly ImportedNoun[] = [
   formerMembersNoun,
   messagesNoun,
   editsNoun,
+  votesNoun,
   savedNoun,
   sidebarsNoun,
   auditNoun,

@@ -64,6 +64,23 @@ export const ownNouns: readonly ExportedNoun[] = [
     `SELECT quiet_from AS "quietFrom", quiet_to AS "quietTo", time_zone AS "timeZone", digest_hours AS "digestHours"
      FROM alert_setting WHERE user_id = $1`,
   ),
+  own(
+    'votes',
+    `SELECT v.message_id AS "messageId", t.conversation_id AS "conversationId", v.option, v.voted_at AS "votedAt"
+     FROM poll_vote v JOIN message t ON t.id = v.message_id JOIN conversation c ON c.id = t.conversation_id
+     JOIN conversation p ON p.id = coalesce(c.parent_id, c.id)
+     WHERE v.user_id = $1 AND p.closed_at IS NULL ORDER BY v.voted_at, v.message_id, v.option`,
+  ),
+  own(
+    'scheduled',
+    `SELECT conversation_id AS "conversationId", body, also_in_parent AS "alsoInParent", send_at AS "sendAt", state,
+       refusal, created_at AS "createdAt" FROM scheduled_message WHERE user_id = $1 ORDER BY send_at, id`,
+  ),
+  own(
+    'reminders',
+    `SELECT text, remind_at AS "remindAt", created_at AS "createdAt" FROM reminder WHERE user_id = $1
+     ORDER BY remind_at, id`,
+  ),
   own('sidebars', 'SELECT version, layout FROM sidebar WHERE user_id = $1'),
   own(
     'devices',

@@ -27,7 +27,7 @@ export async function readCachedState(): Promise<CachedState | null> {
   const snapshot = {
     ...{ me, workspace, sidebar, conversations, users: found.users },
     ...{ conversationIds: [...joinedIds], threadIds: [], cursor: cursor ?? unknownCursor, hasMore: false },
-    saved: { count: 0, due: 0, nextAt: null },
+    saved: { count: 0, due: 0, nextAt: null, scheduled: 0, refusedScheduled: 0 },
     ...(life === null ? {} : { life }),
   };
   const known = new Set<string>(snapshot.conversations.map(({ id }) => id));

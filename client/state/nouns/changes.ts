@@ -100,7 +100,7 @@ function changed(message: Message, change: Change, myId: UserId, at: string): Me
     case 'pin':
       if (message.deletedAt || change.given === (message.pin !== null)) return message;
       return { ...message, pin: change.given ? { byId: myId, at } : null };
-    case 'save':
+    default:
       return message;
   }
 }
@@ -130,8 +130,8 @@ export function joined(
     const isBack = known?.body === change.body && !last?.attempted;
     return { leave: replaced, next: isBack ? null : { ...next, change: basedAs(change, waiting) } };
   }
-  // Of all that is said of saving the last is what counts.
-  if (change.kind === 'save') return { leave: replaced, next };
+  // Of all that is said of saving, or chosen, the last is what counts.
+  if (change.kind === 'save' || change.kind === 'vote') return { leave: replaced, next };
   if (waiting) return { leave: isSame(waiting.change, change) ? [] : [waiting], next: null };
   return { leave: refused, next };
 }

@@ -19,11 +19,11 @@ export function editOf(entry: Message | PendingMessage): EditDraft {
 export function lastEditable(state: ChatState, conversationId: string): EditDraft | null {
   const { conversations, timelines, outbox, changes, me } = state;
   const waiting = outbox[conversationId]?.at(-1);
-  if (waiting) return editOf(waiting);
+  if (waiting && !waiting.poll) return editOf(waiting);
   if (!conversations[conversationId]?.may.includes('editMessage')) return null;
   const messages = laidOver(timelines[conversationId]?.messages ?? [], changes[conversationId] ?? [], me.id);
   const own = messages.findLast(
-    (message) => message.authorId === me.id && !message.deletedAt && !message.notice,
+    (message) => message.authorId === me.id && !(message.deletedAt || message.notice || message.poll),
   );
   return own ? editOf(own) : null;
 }

@@ -46,6 +46,7 @@ export function testMessage(
     reactions: [],
     pin: null,
     files: [],
+    poll: null,
     notice: null,
     createdAt: time,
     editedAt: null,
@@ -108,7 +109,7 @@ export function testSnapshot(conversations = [testMyConversation()]) {
       .filter(({ kind, unread }) => kind === 'thread' && unread > 0)
       .map(({ id }) => id),
     sidebar: { version: 0, sections: [], starred: [] },
-    saved: { count: 0, due: 0, nextAt: null },
+    saved: { count: 0, due: 0, nextAt: null, scheduled: 0, refusedScheduled: 0 },
     cursor: '',
     hasMore: false,
     users: [

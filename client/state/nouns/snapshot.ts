@@ -32,6 +32,7 @@ export function initialState(snapshot: SyncSnapshot, opened?: Opened): ChatState
     endedBy: null,
     allRead: null,
     restorable: {},
+    choices: {},
     saved: { ...snapshot.saved, marks: {} },
     undone: null,
     cursor: snapshot.cursor,

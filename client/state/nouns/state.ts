@@ -2,6 +2,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import type { SessionEnd } from '#contract/events.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
+import type { PollQuestion } from '#contract/polls.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { Quote } from '#contract/quotes.ts';
 import type { SavedMark, SavedSummary } from '#contract/saved.ts';
@@ -22,12 +23,17 @@ export interface PendingMessage {
   body: string;
   /** In a thread: a copy goes to the conversation that it hangs on. */
   alsoInParent?: true;
+  /** What it asks, if it is a poll: `body` says the same. */
+  poll?: PollQuestion;
   /** ISO 8601; the order of sending. */
   createdAt: string;
   state: 'sending' | 'failed';
   /** Why the server refused it, when it failed. */
   reason: string | null;
 }
+
+/** What may be said of a message beside its text. */
+export type SendOptions = Pick<PendingMessage, 'alsoInParent' | 'poll'>;
 
 /** What comes back to a message when its deletion is undone. */
 export type Restored = Pick<Message, 'body' | 'mentions' | 'editedAt' | 'reactions'>;
@@ -45,6 +51,9 @@ export type Change =
   | { kind: 'restore'; was: Restored }
   | { kind: 'react'; emoji: string; given: boolean }
   | { kind: 'pin'; given: boolean }
+  /** Of a poll: all the options that I choose, ascending. The poll itself is drawn with it. */
+  | { kind: 'vote'; options: readonly number[] }
+  | { kind: 'closePoll' }
   /** For me alone. `remindAt`: ISO 8601, null for no reminder; left out, the one there is stays. */
   | { kind: 'save'; given: boolean; remindAt?: string | null };
 
@@ -173,6 +182,8 @@ export interface ChatState extends Parts {
   restorable: Record<string, Restored>;
   /** What I saved for later. */
   saved: Saved;
+  /** What I have chosen in polls that do not say it themselves, by message, as far as it was asked for. */
+  choices: Record<string, readonly number[]>;
   /** It is one of my quiet hours. */
   quiet?: boolean;
   /** Reports that wait for somebody like me, as far as I was told. */

@@ -1,6 +1,6 @@
 import type { Message } from '#contract/messages.ts';
 import type { SavedChange } from '#contract/saved.ts';
-import type { PendingChange } from '#state/nouns/state.ts';
+import type { PendingChange, PendingMessage } from '#state/nouns/state.ts';
 import type { Call } from './connection.ts';
 
 /**
@@ -25,6 +25,10 @@ export async function carryOut(
       return call(change.given ? 'reaction:add' : 'reaction:remove', { messageId, emoji: change.emoji });
     case 'pin':
       return call(change.given ? 'message:pin' : 'message:unpin', { messageId });
+    case 'vote':
+      return call('poll:vote', { messageId, options: [...change.options] });
+    case 'closePoll':
+      return call('poll:close', { messageId });
     case 'save': {
       const { given, remindAt } = change;
       const reminder = remindAt === undefined ? {} : { remindAt };
@@ -36,4 +40,14 @@ export async function carryOut(
       return null;
     }
   }
+}
+
+/** Asks the server to store what I wrote. Rejects with a Refusal. Asked again, it gives the message that is there. */
+export function sendWaiting(
+  call: Call,
+  { clientId, conversationId, body, alsoInParent, poll }: PendingMessage,
+): Promise<Message> {
+  if (poll) return call('poll:create', { ...poll, clientId, conversationId });
+  const copied = alsoInParent ? { alsoInParent } : {};
+  return call('message:send', { clientId, conversationId, body, ...copied });
 }

@@ -35,6 +35,9 @@ export function createEventHandlers(store: ChatStore, receivers: () => Receivers
     },
     'conversation:left': ({ id }) => store.setState((state) => removeConversation(state, id)),
     saved: (change) => store.setState((state) => withSaved(state, change)),
+    later: (summary) => store.setState(({ saved }) => ({ saved: { ...saved, ...summary } })),
+    'poll:choice': ({ messageId, options }) =>
+      store.setState(({ choices }) => ({ choices: { ...choices, [messageId]: options } })),
     read: (position) => store.setState((state) => readTo(state, position)),
     sidebar: (incoming) => store.setState((state) => ({ sidebar: laterSidebar(state.sidebar, incoming) })),
     typing(event) {

@@ -35,13 +35,15 @@ export function createHistory(
   const tickets = new Map<string, symbol>();
   /** Latest opened last. */
   let recent: string[] = Object.keys(store.getState().timelines);
-  /** The thread that stands beside the latest. */
+  /** The conversation on the screen, if there is one. */
+  let main: string | null = recent.at(-1) ?? null;
+  /** The thread that stands beside it. */
   let beside: string | null = null;
   /** What of that the server was last told on this connection. */
   let watched = nothingWatched;
 
   function onScreen(): string[] {
-    return [...recent.slice(-1), ...(beside === null ? [] : [beside])];
+    return [main, beside].filter((id) => id !== null);
   }
 
   async function load(
@@ -141,8 +143,10 @@ export function createHistory(
   async function open(conversationId: string, at?: { seq: number }, place: 'main' | 'beside' = 'main') {
     const isReturn = onScreen().includes(conversationId);
     const others = recent.filter((id) => id !== conversationId);
-    if (place === 'main') recent = [...others, conversationId];
-    else {
+    if (place === 'main') {
+      recent = [...others, conversationId];
+      main = conversationId;
+    } else {
       recent = [...others.slice(0, -1), conversationId, ...others.slice(-1)];
       beside = conversationId;
     }
@@ -164,7 +168,7 @@ export function createHistory(
 
     /** In a conversation that was opened from the cache, a line stands before what came since. */
     drawNewLine() {
-      const current = recent.at(-1) ?? '';
+      const current = main ?? '';
       const conversation = store.getState().conversations[current];
       const newLineSeq = conversation ? newLine(conversation) : null;
       if (newLineSeq === null) return;
@@ -188,6 +192,11 @@ export function createHistory(
     },
 
     open,
+
+    /** Something else, or nothing, is on the screen in its place. */
+    close(conversationId: string) {
+      if (main === conversationId) main = null;
+    },
 
     /** Nothing stands beside the conversation any more. */
     closeBeside() {

@@ -13,8 +13,15 @@ import {
   withPending,
 } from '#state/nouns/pending.ts';
 import { withSaved } from '#state/nouns/saved.ts';
-import type { Change, ChatStore, PendingChange, PendingMessage, Waiting } from '#state/nouns/state.ts';
-import { carryOut } from './changes.ts';
+import type {
+  Change,
+  ChatStore,
+  PendingChange,
+  PendingMessage,
+  SendOptions,
+  Waiting,
+} from '#state/nouns/state.ts';
+import { carryOut, sendWaiting } from './changes.ts';
 import type { Call } from './connection.ts';
 import { createQueues } from './queues.ts';
 import { waitAfter } from './retries.ts';
@@ -87,9 +94,9 @@ export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tab
     }
   }
 
-  async function deliverMessage({ clientId, conversationId, body, alsoInParent }: PendingMessage) {
-    const copied = alsoInParent ? { alsoInParent } : {};
-    const message = await call('message:send', { clientId, conversationId, body, ...copied });
+  async function deliverMessage(item: PendingMessage) {
+    const { clientId, body } = item;
+    const message = await sendWaiting(call, item);
     await acknowledged(clientId, message);
     // What became of it here while it was on its way.
     const wanted = rewritten.get(clientId) ?? body;
@@ -228,17 +235,9 @@ export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tab
 
   return {
     /** False when too much waits already. */
-    send(conversationId: string, body: string, options: { alsoInParent?: true } = {}): boolean {
-      const createdAt = now();
-      const item = {
-        clientId: uuid(),
-        conversationId,
-        body,
-        createdAt,
-        state: 'sending',
-        reason: null,
-      } as const;
-      return add({ ...item, ...options });
+    send(conversationId: string, body: string, options: SendOptions = {}): boolean {
+      const sending = { state: 'sending', reason: null } as const;
+      return add({ clientId: uuid(), conversationId, body, createdAt: now(), ...sending, ...options });
     },
     change(message: Message, what: Change) {
       void change(message, what);

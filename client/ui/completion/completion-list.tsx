@@ -108,14 +108,23 @@ export function CompletionList(props: CompletionListProps) {
             active={at === index}
             selected={at === index}
             onPress={() => accept(candidate)}
-            className="min-h-8 px-2 pointer-coarse:min-h-11"
+            className={`min-h-8 px-2 pointer-coarse:min-h-11 ${candidate.line ? 'flex-wrap gap-y-0! py-1' : ''}`}
           >
-            <span className="flex size-6 shrink-0 items-center justify-center">{candidate.picture}</span>
-            <bdi className="min-w-0 truncate">{candidate.name}</bdi>
+            {candidate.picture && (
+              <span className="flex size-6 shrink-0 items-center justify-center">{candidate.picture}</span>
+            )}
+            <bdi className={candidate.line ? 'shrink-0 font-semibold' : 'min-w-0 truncate'}>
+              {candidate.name}
+            </bdi>
             {candidate.detail && (
-              <span className="min-w-0 flex-1 truncate text-end text-small text-muted">
+              <span
+                className={`min-w-0 flex-1 truncate text-small text-muted ${candidate.line ? '' : 'text-end'}`}
+              >
                 {candidate.detail}
               </span>
+            )}
+            {candidate.line && (
+              <span className="w-full min-w-0 truncate text-small text-muted">{candidate.line}</span>
             )}
           </Option>
         ))}

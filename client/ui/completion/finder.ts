@@ -7,10 +7,12 @@ export interface Candidate {
   key: string;
   /** Takes the place of the word and its trigger; a space follows it. */
   insert: string;
-  picture: ReactNode;
+  picture?: ReactNode;
   name: string;
   /** More about it, in a quieter colour. */
   detail?: ReactNode;
+  /** What it is, below its name: a sentence. */
+  line?: string;
   onInsert?: () => void;
 }
 
@@ -27,6 +29,8 @@ export interface Finder {
 export interface CompletionSource {
   /** The sign at a word's beginning. */
   trigger: string;
+  /** Only where the text of the composer begins with it. */
+  isFirst?: true;
   /** Whether the list opens for these letters after it. */
   opensFor: (query: string) => boolean;
   /** Everything else, fetched when the first such word is written. */

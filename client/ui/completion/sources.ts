@@ -24,6 +24,14 @@ export const sources: readonly [CompletionSource, ...CompletionSource[]] = [
     opensFor: (query) => query !== '',
     finder: loadLater(async () => (await import('./channel-finder.tsx')).channelFinder),
   },
+  {
+    trigger: '/',
+    isFirst: true,
+    opensFor: (query) => /^[a-z]*$/i.test(query),
+    finder: loadLater(async () => (await import('./command-finder.tsx')).commandFinder),
+  },
 ];
 
-export const triggers = sources.map(({ trigger }) => trigger).join('');
+export const triggers = sources.map(({ trigger, isFirst }) => (isFirst ? '' : trigger)).join('');
+/** Those of words that can only be the first of a text. */
+export const firstTriggers = sources.map(({ trigger, isFirst }) => (isFirst ? trigger : '')).join('');

@@ -12,8 +12,8 @@ import { replaceText } from '#ui/parts/insert-text.ts';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import type { CompletionKeys } from './completion-list.tsx';
 import type { CompletionSource } from './finder.ts';
-import { sources, triggers } from './sources.ts';
-import { closedWordBefore, type Word, wordBefore } from './word.ts';
+import { firstTriggers, sources, triggers } from './sources.ts';
+import { closedWordBefore, firstWordBefore, type Word, wordBefore } from './word.ts';
 
 const completionList = loadLater(async () => (await import('./completion-list.tsx')).CompletionList);
 
@@ -49,7 +49,10 @@ export function useCompletion(
   const look = () => {
     const element = field.current;
     if (!element || element.selectionStart !== element.selectionEnd) return close();
-    const found = wordBefore(element.value, element.selectionStart, triggers);
+    const { value, selectionStart } = element;
+    // What is written anew for a message that is there is no command.
+    const first = element.dataset.composer && firstWordBefore(value, selectionStart, firstTriggers);
+    const found = first || wordBefore(value, selectionStart, triggers);
     if (found?.from !== dismissed.current) dismissed.current = null;
     const isWanted = found && dismissed.current === null && sourceOf(found)?.opensFor(found.query);
     setWord(isWanted ? found : null);

@@ -29,6 +29,14 @@ export function wordBefore(text: string, caret: number, triggers: string): Word 
   return null;
 }
 
+/** The word that a text begins with, when that is the one before the caret and begins with one of these triggers. */
+export function firstWordBefore(text: string, caret: number, triggers: string): Word | null {
+  const trigger = text.charAt(0);
+  if (caret < 1 || caret > lookBack || !triggers.includes(trigger)) return null;
+  const query = text.slice(1, caret);
+  return /\s/.test(query) ? null : { trigger, from: 0, to: caret, query };
+}
+
 /** The word that its trigger has just ended as well, as in `:name:`. */
 export function closedWordBefore(text: string, caret: number, trigger: string): Word | null {
   if (text.charAt(caret - 1) !== trigger) return null;

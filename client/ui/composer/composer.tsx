@@ -3,15 +3,20 @@ import { characterCount } from '#contract/characters.ts';
 import { limits } from '#contract/limits.ts';
 import { useActions, useDraft } from '#state/hooks.ts';
 import type { ConversationFacts } from '#state/nouns/facts.ts';
+import type { SendOptions } from '#state/nouns/state.ts';
 import { useWriting, WritingBox } from '#ui/messages/writing-box.tsx';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { calledName } from '#ui/parts/conversation-name.ts';
+import { replaceText } from '#ui/parts/insert-text.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { useTakenOver } from '#ui/parts/use-taken-over.ts';
 import { isSubmitKey } from '#ui/parts/writing-field.ts';
 import { words } from '#ui/words.ts';
+import { LaterButton } from './later-button.tsx';
 import { MentionedOutsiders } from './mentioned-outsiders.tsx';
 import { SendButton } from './send-button.tsx';
+import { isCommand, useCommand } from './use-command.ts';
 import { useEveryoneQuestion } from './use-everyone-question.ts';
 
 /** From this many characters before the limit on, what is left is shown. */
@@ -40,22 +45,48 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
     limits.messageBody - (text.length < limits.messageBody - nearLimit ? text.length : characterCount(text));
   const writing = useWriting(field, id, text);
   const question = useEveryoneQuestion(conversation);
+  const command = useCommand();
+  const openDialog = useOpenDialog();
+  /** What is to be said once a question is answered. */
+  const said = useRef<[body: string, options?: SendOptions]>(['']);
   const ready = text.trim() !== '' && left >= 0;
 
   useArrival(field, setText);
 
+  const copied = alsoInParent ? { alsoInParent } : {};
+
   const submit = () => {
-    if (ready && !question.ask(text)) sendNow();
+    if (!ready) return;
+    if (isCommand(text)) command.give(text);
+    // Two slashes are one that is meant.
+    else say(text.replace(/^\/(?=\/\w)/, ''));
+  };
+
+  const say = (...what: typeof said.current) => {
+    said.current = what;
+    if (!question.ask(what[0])) sendNow();
   };
 
   const sendNow = () => {
+    const [body, options] = said.current;
     question.close();
-    writing.done();
-    if (send(id, text, alsoInParent ? { alsoInParent } : {})) {
-      setText('');
+    if (send(id, body, { ...copied, ...options })) {
+      clear();
       onSent?.();
     }
     field.current?.focus();
+  };
+
+  const clear = () => {
+    writing.done();
+    command.close();
+    setText('');
+  };
+
+  const sendLater = () => {
+    const what = { conversationId: id, body: text, ...copied };
+    if (isCommand(text)) submit();
+    else if (ready) openDialog({ name: 'send-later', what, onDone: clear });
   };
 
   const press = (event: KeyboardEvent) => {
@@ -86,6 +117,7 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
         onText={(next) => {
           setText(next);
           question.close();
+          command.close();
           typing(id, next);
         }}
         onKey={press}
@@ -96,7 +128,25 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
         isComposer
       >
         <SendButton ready={ready} onPress={submit} />
+        <LaterButton ready={ready} onPress={sendLater} />
       </WritingBox>
+      {command.given !== null && command.Command && (
+        <command.Command
+          key={command.given}
+          conversation={conversation}
+          text={command.given}
+          onSend={say}
+          onDone={clear}
+          onClose={() => {
+            command.close();
+            field.current?.focus();
+          }}
+          onHelp={() => {
+            command.close();
+            if (field.current) replaceText(field.current, 0, text.length, '/');
+          }}
+        />
+      )}
       {left < nearLimit && (
         <p id={countId} className={`pt-1 text-tiny tabular-nums ${left < 0 ? 'text-danger' : 'text-muted'}`}>
           {left < 0 ? words.composer.over(-left) : words.composer.left(left)}

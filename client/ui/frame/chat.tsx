@@ -5,6 +5,7 @@ import type { HistoryPage } from '#contract/messages.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
 import { type ChatClient, createChatClient } from '#state/chat-client.ts';
 import { ChatProvider, useHasEnded } from '#state/hooks.ts';
+import { commandPart } from '#ui/composer/use-command.ts';
 import { messageEditor } from '#ui/messages/later-editor.tsx';
 import { messageBar, messageMenu } from '#ui/messages/row-actions.tsx';
 import type { Address } from '#ui/navigation/address.ts';
@@ -16,6 +17,7 @@ import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { PresenceWatcher } from '#ui/parts/watched-presence.tsx';
 import { accountMenuItems } from '#ui/sidebar/account-menu.tsx';
 import { keepPositions, LeftPositionsContext, recallPositions } from '#ui/timeline/left-positions.ts';
+import { pollView } from '#ui/timeline/poll-part.tsx';
 import { type ChatParts, ChatPartsContext } from './chat-parts.tsx';
 import { DialogHost, dialogs } from './dialog-host.tsx';
 import { Shell } from './shell.tsx';
@@ -40,6 +42,8 @@ function loadWhatMayOpen() {
     dayFinder,
     toastLine,
     undoneLine,
+    commandPart,
+    pollView,
     views.search.content,
   ];
   for (const part of parts) part.load().catch(() => {});

@@ -68,6 +68,7 @@ function OpenConversation({ id, address }: { id: string; address: Address }) {
         key={returns}
         conversation={conversation}
         {...pointing}
+        isReturn={returns > 0}
         isOffline={isOffline}
         onRetry={retry}
       />
@@ -90,6 +91,7 @@ function useWayToThread(conversation: MyConversation | undefined, message: numbe
 
 interface MessagesProps extends Pointing {
   conversation: MyConversation;
+  isReturn: boolean;
   isOffline: boolean;
   onRetry: (() => void) | null;
 }

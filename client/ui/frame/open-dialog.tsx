@@ -4,6 +4,7 @@ import { AddMembers } from '#ui/dialogs/add-members.tsx';
 import { BrowseChannels } from '#ui/dialogs/browse-channels.tsx';
 import { NewChannel } from '#ui/dialogs/new-channel.tsx';
 import { NewMessage } from '#ui/dialogs/new-message.tsx';
+import { NewPoll } from '#ui/dialogs/new-poll.tsx';
 import { Notify } from '#ui/dialogs/notify.tsx';
 import { PersonCard } from '#ui/dialogs/person-card.tsx';
 import { QuietDialog } from '#ui/dialogs/quiet.tsx';
@@ -20,6 +21,9 @@ import { MessageSheet } from '#ui/messages/message-sheet.tsx';
 import { ReactionsList } from '#ui/messages/reactions-list.tsx';
 import type { DialogRequest } from '#ui/navigation/open-dialog.ts';
 import { Outbox } from '#ui/outbox/outbox.tsx';
+import { Scheduled } from '#ui/outbox/scheduled.tsx';
+import { SendLater } from '#ui/outbox/send-later.tsx';
+import { OwnReminder } from '#ui/saved/own-reminder.tsx';
 import { RemindDialog } from '#ui/saved/remind-dialog.tsx';
 import { MoveConversation } from '#ui/sidebar/move-conversation.tsx';
 import { RenameSection } from '#ui/sidebar/rename-section.tsx';
@@ -51,6 +55,12 @@ export function OpenDialog({ request, onClose }: OpenDialogProps) {
       return <Switcher message={request.message ?? null} views={views} onClose={onClose} />;
     case 'outbox':
       return <Outbox onClose={onClose} />;
+    case 'scheduled':
+      return <Scheduled onClose={onClose} />;
+    case 'send-later':
+      return <SendLater request={request} onClose={onClose} />;
+    case 'own-reminder':
+      return <OwnReminder {...request} onClose={onClose} />;
     case 'emoji':
       return <EmojiDialog request={request} onClose={onClose} />;
     case 'rename-section':
@@ -88,6 +98,8 @@ function ConversationDialog({ request, onClose }: ConversationDialogProps) {
       return <Notify conversation={conversation} onClose={onClose} />;
     case 'move-conversation':
       return <MoveConversation conversationId={conversation.id} onClose={onClose} />;
+    case 'new-poll':
+      return <NewPoll {...request} onClose={onClose} />;
     case 'jump':
       return <JumpToDate conversation={conversation} onClose={onClose} />;
     case 'add-members':

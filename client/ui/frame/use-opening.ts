@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useActions, useChatState } from '#state/hooks.ts';
 import type { FoundDay } from '#ui/jump/find-day.ts';
 import type { Address } from '#ui/navigation/address.ts';
@@ -40,6 +40,8 @@ export function useOpening(id: string, address: Address): Opening {
     setFound(first && { ...first, press });
     if (returns > 0 && seq === null) await actions.jumpToLatest(id);
   }, [actions, state, id, message, at, press, timeZone, returns, positions]);
+
+  useEffect(() => () => actions.close(id), [actions, id]);
 
   const pointing = { message: message ?? day?.seq ?? null, press, note: day?.note ?? null };
   return { open, pointing, returns };

@@ -243,10 +243,11 @@ export const messageActions: readonly MessageAction[] = [
     group: 'change',
     inBar: true,
     isOffered: ({ entry, conversation, myId }) =>
-      !isSent(entry) ||
-      (!(entry.deletedAt || entry.notice) &&
-        entry.authorId === myId &&
-        conversation.may.includes('editMessage')),
+      !entry.poll &&
+      (!isSent(entry) ||
+        (!(entry.deletedAt || entry.notice) &&
+          entry.authorId === myId &&
+          conversation.may.includes('editMessage'))),
     run: ({ entry, actions }) => actions.beginEdit(entry.conversationId, editOf(entry)),
   },
   {

@@ -3,7 +3,25 @@ import type { Message } from '#contract/messages.ts';
 
 /** What can stand open above the page, one at a time. */
 export type DialogRequest =
-  | { name: 'new-channel' | 'new-message' | 'browse' | 'shortcuts' | 'outbox' | 'status' | 'quiet' }
+  | {
+      name:
+        | 'new-channel'
+        | 'new-message'
+        | 'browse'
+        | 'shortcuts'
+        | 'outbox'
+        | 'scheduled'
+        | 'status'
+        | 'quiet';
+    }
+  /** Of what was written now, or of a message that waits. `onDone`: it has its time. */
+  | {
+      name: 'send-later';
+      what: { conversationId: string; body: string; alsoInParent?: true } | { id: string };
+      onDone?: () => void;
+    }
+  /** A time for a reminder in one's own words: of a new one (null), or another time. `onDone`: it has it. */
+  | { name: 'own-reminder'; id: string | null; text: string; onDone?: () => void }
   /** With the message that has the focus, if one has: what can be done with it is found there as well. */
   | { name: 'switcher'; message?: { conversationId: string; clientId: string } }
   /** What another app shares; `search` of the address that it opened. */
@@ -14,6 +32,8 @@ export type DialogRequest =
   /** The emoji picker, beside something in the window; with `several`, Shift picks and goes on. */
   | { name: 'emoji'; at: DOMRect; several?: true; onPick: (text: string) => void }
   | { name: 'add-members' | 'notify' | 'jump' | 'move-conversation'; conversationId: string }
+  /** `onDone`: it was asked. */
+  | { name: 'new-poll'; conversationId: string; onDone?: () => void }
   | { name: 'rename-section'; sectionId: string }
   /** What can be done with a message, and what leads on from that. */
   | { name: 'message-actions'; conversationId: string; clientId: string }

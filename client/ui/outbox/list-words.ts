@@ -10,6 +10,8 @@ export const listWords = {
   restoring: 'Deletion taken back',
   pin: (given: boolean) => (given ? 'Pin' : 'Pin taken away'),
   save: (given: boolean) => (given ? 'Saved for later' : 'Not saved any more'),
+  vote: 'Vote',
+  closePoll: 'Poll closed',
   notSent: (reason: string | null) => (reason ? `Not sent: ${reason}` : 'Not sent'),
   retry: 'Retry',
   copy: 'Copy',

@@ -1,17 +1,15 @@
 import { CircleAlert, Clock } from 'lucide-react';
 import { useRef } from 'react';
-import { useActions, useChat, useConnection } from '#state/hooks.ts';
+import { useActions, useConnection } from '#state/hooks.ts';
 import { isChange } from '#state/nouns/pending.ts';
 import type { Change, Waiting } from '#state/nouns/state.ts';
-import { pathTo } from '#ui/navigation/address.ts';
-import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { copyText } from '#ui/parts/clipboard.ts';
 import { useClock } from '#ui/parts/clock.tsx';
-import { calledName, nameOf } from '#ui/parts/conversation-name.ts';
 import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { leave } from '#ui/parts/focus.ts';
+import { Destination, useDestination } from './destination.tsx';
 import { listWords } from './list-words.ts';
 
 interface OutboxItemProps {
@@ -30,10 +28,7 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
   const announce = useAnnounce();
   const { now, timeZone } = useClock();
   const isLive = useConnection() === 'live';
-  const name = useChat(({ conversations, users, me }) => {
-    const conversation = conversations[conversationId];
-    return conversation ? calledName(conversation, nameOf(conversation, users, me.id)) : null;
-  });
+  const name = useDestination(conversationId);
 
   const copy = async () => {
     if (await copyText(text)) announce(listWords.copied);
@@ -51,7 +46,7 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
       className="flex flex-col gap-2 py-3 first:pt-1 last:pb-0"
     >
       <div className="flex min-w-0 items-baseline justify-between gap-3">
-        <Destination id={conversationId} name={name} onGo={onGo} />
+        <Destination id={conversationId} name={name} unknown={listWords.unknown} onGo={onGo} />
         <time
           dateTime={createdAt}
           title={exactTime(createdAt, timeZone)}
@@ -97,26 +92,6 @@ export function OutboxItem({ pending, onGo }: OutboxItemProps) {
   );
 }
 
-function Destination({ id, name, onGo }: { id: string; name: string | null; onGo: () => void }) {
-  const { go } = useNavigation();
-  if (name === null) return <span className="truncate text-muted">{listWords.unknown}</span>;
-  const address = { conversationId: id, message: null };
-  return (
-    <a
-      href={pathTo(address)}
-      onClick={(event) => {
-        if (!isPlainPress(event)) return;
-        event.preventDefault();
-        onGo();
-        go(address);
-      }}
-      className="-my-0.5 truncate rounded-control py-0.5 font-semibold pointer-coarse:-my-[11px] pointer-coarse:min-w-11 pointer-coarse:py-[11px] underline-offset-2 hover:underline"
-    >
-      <bdi>{name}</bdi>
-    </a>
-  );
-}
-
 /** What was done to a message. */
 function wordsOf(change: Change): string {
   switch (change.kind) {
@@ -130,6 +105,10 @@ function wordsOf(change: Change): string {
       return listWords.reaction(change.emoji, change.given);
     case 'pin':
       return listWords.pin(change.given);
+    case 'vote':
+      return listWords.vote;
+    case 'closePoll':
+      return listWords.closePoll;
     case 'save':
       return listWords.save(change.given);
   }

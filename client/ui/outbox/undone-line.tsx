@@ -50,6 +50,10 @@ function sentenceOf(undone: Waiting): string {
       return undoneWords.notReacted(reason);
     case 'pin':
       return undoneWords.notPinned(reason);
+    case 'vote':
+      return undoneWords.notVoted(reason);
+    case 'closePoll':
+      return undoneWords.notClosed(reason);
     case 'save':
       return undoneWords.notSaved(reason);
   }

@@ -4,6 +4,8 @@ export const undoneWords = {
   notSaved: (reason: string | null) => `Not saved for later: ${reason}`,
   notDeleted: (reason: string | null) => `Message not deleted: ${reason}`,
   notRestored: (reason: string | null) => `Message not brought back: ${reason}`,
+  notVoted: (reason: string | null) => `Vote not counted: ${reason}`,
+  notClosed: (reason: string | null) => `Poll not closed: ${reason}`,
   full: 'Too much waits to be sent already.',
   notReacted: (reason: string | null) => `Reaction not changed: ${reason}`,
 } as const;

@@ -10,6 +10,7 @@ import { useClock } from '#ui/parts/clock.tsx';
 import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { leave } from '#ui/parts/focus.ts';
 import { words } from '#ui/words.ts';
+import { Act } from './act.tsx';
 import { savedWords } from './saved-words.ts';
 
 /** A saved message, when to be reminded of it, and what can be done about that. */
@@ -58,17 +59,5 @@ export function SavedItem({ item }: { item: SavedMessage }) {
         />
       </span>
     </MessageItem>
-  );
-}
-
-function Act({ word, onPress }: { word: string; onPress: () => void }) {
-  return (
-    <button
-      type="button"
-      onClick={onPress}
-      className="min-h-6 rounded-control px-1.5 text-small font-semibold text-link underline-offset-2 hover:underline pointer-coarse:min-h-11 pointer-coarse:min-w-11"
-    >
-      {word}
-    </button>
   );
 }

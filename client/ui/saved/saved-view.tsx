@@ -5,6 +5,7 @@ import { Button } from '#ui/parts/button.tsx';
 import { Notice } from '#ui/parts/notice.tsx';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { usePages } from '#ui/parts/use-pages.ts';
+import { ReminderList, useReminders } from './reminder-list.tsx';
 import { SavedItem } from './saved-item.tsx';
 import { keptSaved, withWaiting } from './saved-list.ts';
 import { savedWords } from './saved-words.ts';
@@ -28,12 +29,14 @@ function ListedSaved() {
     version: `${isLive} ${saved.count} ${saved.due} ${saved.nextAt} ${marks}`,
   });
   const shown = useMemo(() => withWaiting(items, changes), [items, changes]);
-  if (waiting) return null;
-  if (shown.length === 0 && !more)
+  const reminders = useReminders();
+  if (waiting || reminders.waiting) return null;
+  if (shown.length === 0 && !more && reminders.items.length === 0)
     return <Notice level="h2" title={savedWords.none} lead={savedWords.noneLead} />;
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <SavedList items={shown} />
+      <ReminderList {...reminders} />
+      {shown.length > 0 && <SavedList items={shown} />}
       {more && (
         <p className="px-5 pb-5">
           <Button onClick={more}>{savedWords.more}</Button>

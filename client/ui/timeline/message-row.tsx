@@ -16,8 +16,10 @@ import { leave } from '#ui/parts/focus.ts';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
+import { useKnownRow } from './known-row.ts';
 import { MessageTime } from './message-time.tsx';
 import { PersonButton } from './person-button.tsx';
+import { PollPart } from './poll-part.tsx';
 import { Reactions } from './reactions.tsx';
 
 interface MessageRowProps {
@@ -46,15 +48,19 @@ export const MessageRow = memo(function MessageRow({
   const author = useUser(authorId);
   const me = useMe();
   const forMe = isSent(entry) && isMentioned(entry, me.id);
+  const known = useKnownRow({ entry, author, head, isSpecial: pointed || edited });
   const names = `${entry.clientId}-author ${entry.clientId}-time`;
+  const row = {
+    'aria-labelledby': names,
+    tabIndex: current ? 0 : -1,
+    'data-entry': entry.clientId,
+    'data-seq': isSent(entry) ? entry.seq : undefined,
+    className: `group relative scroll-mt-13 grid grid-cols-[3.5rem_minmax(0,1fr)] rounded-control pe-4 -outline-offset-2 ${forMe ? 'bg-mention before:absolute before:inset-y-0 before:start-0 before:w-[3px] before:rounded-full before:bg-mention-edge' : 'hover:bg-hover focus-within:bg-hover'} ${head ? 'mt-2 pt-1 pb-0.5' : 'py-0.5'} ${pointed ? 'animate-point' : ''} ${opens ? '[scroll-initial-target:nearest]' : ''}`,
+  };
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: React wrote this itself, for an earlier page
+  if (known !== null) return <article {...row} dangerouslySetInnerHTML={{ __html: known }} />;
   return (
-    <article
-      aria-labelledby={names}
-      tabIndex={current ? 0 : -1}
-      data-entry={entry.clientId}
-      data-seq={isSent(entry) ? entry.seq : undefined}
-      className={`group relative scroll-mt-13 grid grid-cols-[3.5rem_minmax(0,1fr)] rounded-control pe-4 -outline-offset-2 ${forMe ? 'bg-mention before:absolute before:inset-y-0 before:start-0 before:w-[3px] before:rounded-full before:bg-mention-edge' : 'hover:bg-hover focus-within:bg-hover'} ${head ? 'mt-2 pt-1 pb-0.5' : 'py-0.5'} ${pointed ? 'animate-point' : ''} ${opens ? '[scroll-initial-target:nearest]' : ''}`}
-    >
+    <article {...row}>
       {head ? (
         <>
           <span className="row-span-2 ps-2 pt-0.5">
@@ -114,7 +120,11 @@ function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'curr
   const refused = waiting.find((item) => item.state === 'failed');
   return (
     <>
-      <MessageText text={entry.body} meanings={mentionTokens(entry.mentions)} whole={pointed} />
+      {entry.poll ? (
+        <PollPart message={entry} poll={entry.poll} current={current} />
+      ) : (
+        <MessageText text={entry.body} meanings={mentionTokens(entry.mentions)} whole={pointed} />
+      )}
       {entry.editedAt && <EditedMark message={entry} editedAt={entry.editedAt} />}
       {entry.reactions.length > 0 && <Reactions message={entry} current={current} />}
       {waiting.some((item) => item.state === 'sending') && <Sending text={words.actions.saving} />}

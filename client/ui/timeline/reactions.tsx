@@ -1,14 +1,12 @@
 import { SmilePlus } from 'lucide-react';
 import { memo } from 'react';
 import type { Message } from '#contract/messages.ts';
-import { useActions, useMay, useMe, useUsers } from '#state/hooks.ts';
+import { useActions, useMay, useMe } from '#state/hooks.ts';
 import { openReactionPicker } from '#ui/messages/react.ts';
+import { useNames } from '#ui/messages/use-names.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
-
-/** So many of those who reacted are named; the rest are counted. */
-const named = 12;
 
 interface ReactionsProps {
   message: Message;
@@ -89,12 +87,4 @@ function ReactionButton({ emoji, userIds, isMine, current, onPress }: ReactionBu
       </span>
     </button>
   );
-}
-
-/** What the first of these users are called, oneself as "you". */
-function useNames(userIds: readonly string[]): string[] {
-  const me = useMe();
-  const shown = userIds.slice(0, named);
-  const users = useUsers(shown);
-  return shown.map((id, index) => (id === me.id ? words.you : (users[index]?.name ?? words.someone)));
 }

@@ -33,13 +33,14 @@ export function goToEnd(scroller: HTMLElement): void {
   scroller.scrollTop = 0;
 }
 
-/** To the first unread message, if there is one: below a third of what was read before. */
-export function goToNewLine(scroller: HTMLElement): void {
+/** To the first unread message: below a third of what was read before; false when no line stands above one. */
+export function goToNewLine(scroller: HTMLElement): boolean {
   const line = scroller.querySelector('[data-new-line]');
-  if (!line) return;
+  if (!line) return false;
   const top = line.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
   // The browser may have opened the timeline there already; then nothing moves.
   if (top < 0 || top > scroller.clientHeight * 0.8) scroller.scrollTop += top - scroller.clientHeight / 3;
+  return true;
 }
 
 function entriesIn(scroller: HTMLElement): HTMLElement[] {

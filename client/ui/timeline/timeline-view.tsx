@@ -13,8 +13,10 @@ import { type DrawnDay, drawnDays } from './blocks.ts';
 import { DayGroup, marksIn } from './day-group.tsx';
 import { HoldPosition } from './hold-position.tsx';
 import { Intro } from './intro.tsx';
+import { seqLeftAt, useLeftPositions } from './left-positions.ts';
 import { type Pointing, usePointing } from './pointing.ts';
 import { daysOf, type RowsInput } from './rows.ts';
+import { useDrawnRows } from './use-drawn-rows.ts';
 import { useEscape } from './use-escape.ts';
 import { useHeldUnread } from './use-held-unread.ts';
 import { useNewLine } from './use-new-line.ts';
@@ -27,34 +29,44 @@ interface TimelineViewProps extends Pointing {
   timeline: Timeline;
   /** What stands before the replies of a thread. */
   Root?: ComponentType<{ thread: MyConversation }> | undefined;
+  /** It was on the screen already, and the way back led to it again. */
+  isReturn?: boolean;
 }
 
 /** The messages that are loaded, in normal flow, in a scroller of their own. */
-export function TimelineView({ conversation, timeline, Root, ...pointing }: TimelineViewProps) {
+export function TimelineView({
+  conversation,
+  timeline,
+  Root,
+  isReturn = false,
+  ...pointing
+}: TimelineViewProps) {
   const { message } = pointing;
   const me = useMe();
   const timeZone = useTimeZone();
   const pending = usePending(conversation.id);
   const scroller = useRef<HTMLDivElement>(null);
-  const [newLineSeq, clearLine] = useNewLine(conversation, timeline);
+  const [newLineSeq, clearLine] = useNewLine(conversation, timeline, isReturn);
   const { isHeld, release } = useHeldUnread(conversation);
   const { markRead } = useActions();
   const { current, handlers } = useRoving();
+  const left = useLeftPositions();
+  const opening = message ?? seqLeftAt(left, conversation.id) ?? newLineSeq;
+  const rows = useDrawnRows(timeline, opening, message);
+  const { drawn, isWhole } = rows;
   const { away, retry, onScroll, jump, visibleRows } = useScrolling({
     scroller,
     conversation,
-    timeline,
+    rows,
     message,
+    newLineSeq,
     isHeld,
   });
   const changes = usePendingChanges(conversation.id);
   const edited = useEdit(conversation.id)?.clientId ?? null;
-  const { hasBefore, hasAfter, loading } = timeline;
-  const messages = useMemo(
-    () => laidOver(timeline.messages, changes, me.id),
-    [timeline.messages, changes, me.id],
-  );
-  const context = { myId: me.id, newLineSeq, timeZone };
+  const { hasBefore, hasAfter, loading } = drawn;
+  const messages = useMemo(() => laidOver(drawn.messages, changes, me.id), [drawn.messages, changes, me.id]);
+  const context = { myId: me.id, newLineSeq: lineIn(drawn, newLineSeq), timeZone };
   const days = useDrawnDays({ ...context, messages, pending: hasAfter ? nothing : pending });
   // Beyond messages that are not loaded, what I wrote stands apart, but it never goes unseen.
   const apart = useDrawnDays({ ...context, messages: nothing, pending: hasAfter ? pending : nothing });
@@ -86,7 +98,7 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
         aria-label={words.timeline.label}
         // New messages are announced by the page's one live region.
         aria-live="off"
-        aria-busy={loading !== null}
+        aria-busy={loading !== null || !isWhole}
         // What arrives moves the rows as a whole: only those that changed are painted anew.
         className="flex w-full max-w-[56rem] flex-col px-2 pt-2 pb-3 contain-content md:px-3"
         {...handlers}
@@ -115,6 +127,7 @@ export function TimelineView({ conversation, timeline, Root, ...pointing }: Time
       id,
       Root,
       loading,
+      isWhole,
       hasBefore,
       hasAfter,
       retry,
@@ -157,6 +170,12 @@ function Said({ text }: { text: string }) {
 }
 
 const nothing: never[] = [];
+
+/** Where the "New" line stands in what is drawn; null where it stands somewhere above. */
+function lineIn({ messages, hasBefore }: Timeline, newLineSeq: number | null): number | null {
+  const isAbove = hasBefore && newLineSeq !== null && (messages[0]?.seq ?? 0) > newLineSeq + 1;
+  return isAbove ? null : newLineSeq;
+}
 
 /** The days with their rows; what says the same as the last time is the same object. */
 function useDrawnDays(input: RowsInput): DrawnDay[] {

@@ -1,7 +1,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useConnection } from '#state/hooks.ts';
-import type { Timeline } from '#state/nouns/timeline.ts';
 import { useLeftPositions } from './left-positions.ts';
 import {
   type Anchor,
@@ -15,6 +14,7 @@ import {
   toBeginning,
   toEnd,
 } from './scroller.ts';
+import type { DrawnRows } from './use-drawn-rows.ts';
 import { createVisibleRows, type VisibleRows } from './visible-rows.ts';
 
 /** Pages are asked for this far before their end is reached, in heights of the view. */
@@ -35,9 +35,11 @@ interface Scrolling {
 interface ScrollingInput {
   scroller: RefObject<HTMLElement | null>;
   conversation: MyConversation;
-  timeline: Timeline;
+  rows: DrawnRows;
   /** A link points at this message. */
   message: number | null;
+  /** The "New" line stands below this message, or will when it is loaded; null: nowhere. */
+  newLineSeq: number | null;
   /** Whether looking does not count as reading now. */
   isHeld: () => boolean;
 }
@@ -46,8 +48,9 @@ interface ScrollingInput {
 export function useScrolling({
   scroller,
   conversation,
-  timeline,
+  rows: { drawn: timeline, isWhole, drawAll },
   message,
+  newLineSeq,
   isHeld,
 }: ScrollingInput): Scrolling {
   const { id, joined } = conversation;
@@ -58,33 +61,31 @@ export function useScrolling({
   const [failed, setFailed] = useState(false);
   const isLive = useConnection() === 'live';
   const isPointed = useRef(message !== null);
-  /** Where reading was left, as long as the page that holds it is on its way. */
-  const awaited = useRef<Anchor | null>(null);
+  /** Where the view is to stand, as long as the page that holds it is on its way, or not drawn. */
+  const awaited = useRef<Anchor | 'new line' | 'end' | null>(null);
+  const opensAtLine = useRef(newLineSeq !== null);
   const wasLoading = useRef(false);
   const whenVisibleRowsChange = useRef(() => {});
   const [visibleRows] = useState(() => createVisibleRows(() => whenVisibleRowsChange.current()));
 
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element) return;
-    const position = left.get(id);
-    if (isPointed.current) return;
-    if (position && position !== 'end') {
-      if (restoreAnchor(element, position)) return;
-      if (position.seq !== null) awaited.current = position;
-    }
-    goToNewLine(element);
+    if (!element || isPointed.current) return;
+    const position = left.get(id) ?? 'end';
+    if (position !== 'end' && restoreAnchor(element, position)) return;
+    if (position !== 'end' && position.seq !== null) awaited.current = position;
+    if (!goToNewLine(element) && opensAtLine.current) awaited.current ??= 'new line';
   }, [id, left, scroller]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other messages may hold what is awaited
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || !awaited.current) return;
-    const isThere = restoreAnchor(element, awaited.current);
+    const isThere = goTo(awaited.current, element, isWhole);
     // Or its page did not come, or came without it.
     if (isThere || (wasLoading.current && loading === null)) awaited.current = null;
     wasLoading.current = loading !== null;
-  }, [scroller, messages, loading]);
+  }, [scroller, messages, loading, isWhole]);
 
   // What did not come without a connection is asked for again with one.
   useEffect(() => {
@@ -92,15 +93,16 @@ export function useScrolling({
   }, [isLive]);
 
   // What the functions below need to know, so that they are the same ones always and nothing is drawn for them.
-  const latest = useRef({ conversation, timeline, failed });
+  const latest = useRef({ conversation, timeline, isWhole, failed });
   useLayoutEffect(() => {
-    latest.current = { conversation, timeline, failed };
+    latest.current = { conversation, timeline, isWhole, failed };
   });
 
   const load = useCallback(
     async (element: HTMLElement) => {
-      const { hasBefore, hasAfter, loading } = latest.current.timeline;
-      if (!(hasBefore || hasAfter) || loading !== null || latest.current.failed) return;
+      const { timeline, isWhole, failed } = latest.current;
+      const { hasBefore, hasAfter, loading } = timeline;
+      if (!(hasBefore || hasAfter) || loading !== null || failed || !isWhole) return;
       const near = element.clientHeight * ahead;
       try {
         if (hasBefore && toBeginning(element) < near) await actions.loadBefore(id);
@@ -133,6 +135,8 @@ export function useScrolling({
     const { hasAfter } = latest.current.timeline;
     const distance = toEnd(element);
     setAway(hasAfter || distance > farAway);
+    // No page is on its way: what is missing is caught up with, whenever there is a connection.
+    if (awaited.current === 'new line' && latest.current.timeline.loading === null) awaited.current = null;
     if (awaited.current) return;
     const isThere = !hasAfter && distance <= endZone;
     // The latest stands last.
@@ -167,7 +171,7 @@ export function useScrolling({
   }, [settle]);
 
   // And when there is more to load, or another try at it.
-  const isWorthALook = `${joined} ${hasBefore} ${hasAfter} ${loading} ${failed}`;
+  const isWorthALook = `${joined} ${hasBefore} ${hasAfter} ${loading} ${isWhole} ${failed}`;
   useEffect(() => {
     if (isWorthALook) onScroll();
   }, [isWorthALook, onScroll]);
@@ -175,9 +179,19 @@ export function useScrolling({
   const jump = useCallback(async () => {
     awaited.current = null;
     if (latest.current.timeline.hasAfter) await actions.jumpToLatest(id).catch(() => setFailed(true));
+    if (!latest.current.isWhole) awaited.current = 'end';
+    drawAll();
     requestAnimationFrame(() => scroller.current && goToEnd(scroller.current));
-  }, [actions, id, scroller]);
+  }, [actions, id, drawAll, scroller]);
 
   const retry = useMemo(() => (failed ? () => setFailed(false) : null), [failed]);
   return { away, retry, onScroll, jump, visibleRows };
+}
+
+/** Puts the view where it is to stand; false when that is not there yet. */
+function goTo(goal: Anchor | 'new line' | 'end', scroller: HTMLElement, isWhole: boolean): boolean {
+  if (goal === 'new line') return goToNewLine(scroller);
+  if (goal !== 'end') return restoreAnchor(scroller, goal);
+  if (isWhole) goToEnd(scroller);
+  return isWhole;
 }

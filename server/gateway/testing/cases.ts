@@ -8,6 +8,7 @@ import { conversationsCases } from './cases-conversations.ts';
 import { exportsCases } from './cases-exports.ts';
 import { invitationsCases } from './cases-invitations.ts';
 import { keptCases } from './cases-kept.ts';
+import { laterCases } from './cases-later.ts';
 import { mentionsCases } from './cases-mentions.ts';
 import { messagesCases } from './cases-messages.ts';
 import { officeCases } from './cases-office.ts';
@@ -44,6 +45,7 @@ const cases = {
   ...threadsCases,
   ...mentionsCases,
   ...keptCases,
+  ...laterCases,
   ...secondFactorCases,
   ...accountsCases,
   ...alertsCases,

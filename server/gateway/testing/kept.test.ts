@@ -17,6 +17,8 @@ beforeAll(async () => {
   server = await startTestServer();
   sql = new pg.Pool({ connectionString: server.databaseUrl, max: 2 });
   world = await createWorld(server.url);
+  // Nothing else has its time.
+  await world.ben.call('reminder:delete', { id: world.reminder.id });
 });
 afterAll(async () => {
   await sql.end();

@@ -1,7 +1,7 @@
 import type { EventName } from '#contract/events.ts';
 import type { OperationName } from '#contract/operations.ts';
 import type { Letter, Scene } from './matrix-world.ts';
-import { CLIENT_ID, NOBODY } from './world.ts';
+import { CLIENT_ID, daysAhead, NOBODY } from './world.ts';
 
 // Who may call what, in which kind of conversation: written down once more, apart from the rules, so that a rule that
 // changes has to change here as well. Letters are people, see matrix-world.ts. An operation without a row does not compile.
@@ -69,6 +69,13 @@ const ofChannels =
   (conflicts: readonly number[] = []) =>
   (by: Letter, column: number) =>
     !'OA'.includes(by) ? 'forbidden' : conflicts.includes(column) ? 'conflict' : 'not_found';
+const poll = { question: 'Which day?', options: ['Monday', 'Tuesday'] };
+/** Nobody's: whoever looks after bots does not find it, and all others are refused. */
+const nobodysHook = (more: Input = {}): Row => ({
+  who: nobody,
+  input: () => ({ id: NOBODY, ...more }),
+  refused: (by) => ('OA'.includes(by) ? 'not_found' : 'forbidden'),
+});
 const terms = { name: 'Helper', scopes: ['read'], expiresAt: null };
 const wrongProof = { password: 'not theirs', code: 'nothing' };
 const noPasskey = {
@@ -157,6 +164,32 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'bot:rotate': [
     { plain: 'OA', to: 'bot', input: () => ({ scopes: ['read'], expiresAt: null }), others: 'forbidden' },
   ],
+  'incoming-hook:list': [keepers],
+  'incoming-hook:create': [
+    {
+      who: ['OA', 'OA', 'OA', '', ''],
+      input: (scene) => ({ ...here(scene), name: 'Builds' }),
+      refused: () => 'forbidden',
+    },
+  ],
+  'incoming-hook:rotate': [nobodysHook()],
+  'incoming-hook:remove': [nobodysHook()],
+  'outgoing-hook:list': [keepers],
+  'outgoing-hook:create': [
+    {
+      who: ['OA', 'OA', 'OA', 'OA', 'OA'],
+      input: ({ conversationId }) => ({
+        ...{ name: 'Mirror', url: 'https://example.com/' },
+        ...{ events: ['message.created'], conversationIds: [conversationId] },
+      }),
+      refused: () => 'forbidden',
+    },
+  ],
+  'outgoing-hook:update': [nobodysHook({ name: 'None' })],
+  'outgoing-hook:rotate': [nobodysHook()],
+  'outgoing-hook:remove': [nobodysHook()],
+  'outgoing-hook:deliveries': [nobodysHook()],
+  'outgoing-hook:replay': [nobodysHook({ deliveryId: NOBODY })],
   'invitation:create': [{ plain: 'OA', input: () => ({ role: 'member' }), others: 'forbidden' }],
   'invitation:list': [keepers],
   'invitation:settings': [keepers],
@@ -289,6 +322,34 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'saved:list': [{ who: reads, finds: it, input: () => ({ limit: 100 }) }],
   'saved:among': [all(() => ({ messageIds: [CLIENT_ID] }))],
   'saved:summary': [all()],
+  'poll:create': [
+    {
+      who: inside,
+      input: (scene) => ({ ...here(scene), ...poll, clientId: crypto.randomUUID() }),
+    },
+  ],
+  // The bystander's message is a poll.
+  'poll:vote': [{ who: inside, input: (scene) => ({ ...on(scene), options: [1] }) }],
+  'poll:close': [{ who: nobody, input: on }],
+  'poll:among': [all(() => ({ messageIds: [CLIENT_ID] }))],
+  'scheduled:create': [
+    {
+      who: inside,
+      input: (scene) => ({
+        ...{ ...here(scene), clientId: crypto.randomUUID(), body: 'said' },
+        sendAt: daysAhead(1),
+      }),
+    },
+  ],
+  'scheduled:list': [all()],
+  // What is another's is not there, and this is nobody's.
+  'scheduled:update': [{ plain: '', input: () => ({ id: NOBODY, body: 'said' }), others: 'not_found' }],
+  'scheduled:delete': [all(() => ({ id: NOBODY }))],
+  'scheduled:send': [{ plain: '', input: () => ({ id: NOBODY }), others: 'not_found' }],
+  'reminder:create': [all(() => ({ clientId: crypto.randomUUID(), text: 'tea', remindAt: daysAhead(1) }))],
+  'reminder:list': [all()],
+  'reminder:update': [{ plain: '', input: () => ({ id: NOBODY, text: 'tea' }), others: 'not_found' }],
+  'reminder:delete': [all(() => ({ id: NOBODY }))],
   'thread:list': [{ who: ['', '', '', '', IN], input: () => ({ limit: 100 }), finds: it }],
   'message:search': [
     { who: reads, finds: it, input: ({ name }) => ({ q: name }) },
@@ -343,6 +404,18 @@ export const announced: Record<EventName, Announced> = {
     input: ({ conversationId }) => ({ basedOn: 0, starred: [conversationId], sections: [] }),
   },
   saved: { who: 'C', by: 'C', call: 'message:save', input: on },
+  later: {
+    who: 'C',
+    by: 'C',
+    call: 'reminder:create',
+    input: () => ({ clientId: crypto.randomUUID(), text: 'tea', remindAt: daysAhead(1) }),
+  },
+  'poll:choice': {
+    who: 'C',
+    by: 'C',
+    call: 'poll:vote',
+    input: (scene) => ({ ...on(scene), options: [0] }),
+  },
   'conversation:left': {
     who: 'M',
     by: 'O',

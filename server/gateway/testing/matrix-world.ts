@@ -49,6 +49,12 @@ export interface MatrixWorld {
 
 type Row = Record<string, unknown>;
 
+/** What the bystander asks. */
+const poll = {
+  ...{ question: 'Which day?', multiple: false, anonymous: false, voters: 0, closesAt: null, closedAt: null },
+  options: ['Monday', 'Tuesday'].map((text) => ({ text, votes: 0, userIds: [] })),
+};
+
 export async function createMatrixWorld(url: string, databaseUrl: string): Promise<MatrixWorld> {
   const sql = new pg.Pool({ connectionString: databaseUrl, max: 2 });
   const actors = await storePeople(sql, letters.length + kinds.length + 1);
@@ -128,7 +134,7 @@ export async function createMatrixWorld(url: string, databaseUrl: string): Promi
       memberIds.map((user) => ({ conversation_id: id, user_id: user, parent_id: above }));
     const message = (of: typeof root, conversation: string, more: Row) => ({
       ...{ id: of.id, conversation_id: conversation, seq: of.seq, version: of.seq, author_id: of.userId },
-      ...{ client_id: uuidv7(), body: `words of ${name}`, ...more },
+      ...{ client_id: uuidv7(), body: `words of ${name}`, poll: null, ...more },
     });
     const noThread = { thread_id: null, reply_count: 0, last_author_ids: [] as string[] };
     const itsThread = { thread_id: conversationId, reply_count: 9, last_author_ids: [bystander] };
@@ -147,7 +153,9 @@ export async function createMatrixWorld(url: string, databaseUrl: string): Promi
       ],
       message: [
         ...(isThread ? [message(root, parentId, itsThread)] : []),
-        ...messages.map((one) => message(one, conversationId, noThread)),
+        ...messages.map((one) =>
+          message(one, conversationId, { ...noThread, ...(one.author === 'bystander' ? { poll } : {}) }),
+        ),
       ],
       mention: everybody.map((id) => ({ ...about, seq: said.seq, author_id: bystander, user_id: id })),
       saved_message: everybody.map((id) => ({ ...about, user_id: id, saved_at: new Date() })),

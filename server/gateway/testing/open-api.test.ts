@@ -49,8 +49,8 @@ test('every call is in it once', () => {
     Object.values(methods).map(({ operationId }) => operationId),
   );
   expect(ids.toSorted()).toEqual([...new Set(ids)].toSorted());
-  // Files are served beside the table.
-  expect(ids).toHaveLength(names.length + 2);
+  // Files and the stream of events are served beside the table.
+  expect(ids).toHaveLength(names.length + 3);
 });
 
 test('its examples are good input', () => {

@@ -268,7 +268,7 @@ const others = [
     'member',
     'message',
   ],
-  ...['reaction', 'report', 'session', 'token'],
+  ...['poll_vote', 'reaction', 'report', 'session', 'token'],
 ];
 
 test('of every table that points to people it is known what becomes of it when somebody is removed', async () => {

@@ -1,8 +1,11 @@
 import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { DataExport } from '#contract/exports.ts';
+import type { IncomingHook, OutgoingHook } from '#contract/hooks.ts';
 import type { Message } from '#contract/messages.ts';
+import type { Reminder } from '#contract/reminders.ts';
 import type { OwnReport } from '#contract/reports.ts';
+import type { ScheduledMessage } from '#contract/scheduled.ts';
 import type { Token } from '#contract/tokens.ts';
 import { issueLink } from '#domain/account-links.ts';
 import { stopPathOf } from '#domain/digest-tokens.ts';
@@ -49,6 +52,11 @@ export interface World {
   report: OwnReport;
   /** Ada's, for a member; its token too. */
   invitation: { id: string; token: string };
+  /** Ada's, in `open`. */
+  poll: Message;
+  /** Ben's, in `open` and for himself. */
+  scheduled: ScheduledMessage;
+  reminder: Reminder;
   /** What Ada takes along of her own. */
   takeout: DataExport;
   /** Ben's. */
@@ -59,13 +67,38 @@ export interface World {
   stopToken: string;
   /** Jobs that came to nothing. */
   deadLetters: [string, string];
+  /** Ada's, into `open`, and told of it; the spare ones are to be removed. */
+  incomingHook: IncomingHook;
+  spareIncomingHook: IncomingHook;
+  outgoingHook: OutgoingHook;
+  spareOutgoingHook: OutgoingHook;
+  /** In the log of the first of these. */
+  hookDelivery: { id: string };
 }
 
 /** Well-formed, and nobody's. */
 export const NOBODY = '019a0000-0000-7000-8000-00000000dead';
 const ROOT_ID = '019a0000-0000-7000-8000-0000000000c2';
 const REPLY_ID = '019a0000-0000-7000-8000-0000000000c3';
+const POLL_ID = '019a0000-0000-7000-8000-0000000000c4';
+const DELIVERY_ID = '019a0000-0000-7000-8000-0000000000d1';
 export const CLIENT_ID = '019a0000-0000-7000-8000-0000000000c1';
+
+/** Days from now, as ISO 8601: what is asked for later lies ahead whenever this runs. */
+export function daysAhead(days: number): string {
+  return new Date(Date.now() + days * 24 * 60 * 60_000).toISOString();
+}
+
+/** A poll, and what waits for its time. */
+async function prepareLater(ada: Person, ben: Person, conversationId: string) {
+  const words = { question: 'Which day?', options: ['Monday', 'Tuesday'] };
+  const waits = { conversationId, clientId: REPLY_ID, body: 'later', sendAt: daysAhead(2) };
+  return {
+    poll: await ada.call('poll:create', { conversationId, clientId: POLL_ID, ...words }),
+    scheduled: await ben.call('scheduled:create', waits),
+    reminder: await ben.call('reminder:create', { clientId: REPLY_ID, text: 'tea', remindAt: daysAhead(2) }),
+  };
+}
 
 /** Signs everyone up on an empty server and makes the conversations. */
 export async function createWorld(url: string): Promise<World> {
@@ -89,6 +122,7 @@ export async function createWorld(url: string): Promise<World> {
     await issueLink(query, { userId: eli.id, kind: 'password', email: 'eli@example.test' }),
     await issueLink(query, { userId: gus.id, kind: 'email', email: 'gus@elsewhere.test' }),
   ]);
+  const open = await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen });
   const made = {
     stopToken: stopPathOf(ben.id).replace(/.*\//, ''),
     deadLetters: [await createDeadLetter(), await createDeadLetter()] satisfies World['deadLetters'],
@@ -103,7 +137,8 @@ export async function createWorld(url: string): Promise<World> {
     report: await ben.call('report:create', { messageId: root.id, reason: 'other' }),
     takeout: await ada.call('export:create', { scope: 'own' }),
     reply: await ada.call('message:send', { conversationId: thread.id, clientId: REPLY_ID, body: 'reply' }),
-    open: await ada.call('conversation:create', { kind: 'public', name: 'open', ...withBen }),
+    open,
+    ...(await prepareLater(ada, ben, open.id)),
     secret,
     direct,
     spare: await ada.call('conversation:create', { kind: 'public', name: 'spare' }),
@@ -123,10 +158,32 @@ export async function createWorld(url: string): Promise<World> {
     }),
     fay: await signUp(url, 'Fay'),
   };
+  const mirror = {
+    ...{ name: 'Mirror', url: 'https://example.com/hook' },
+    ...{ events: ['message.created' as const], conversationIds: [made.open.id] },
+  };
+  const outgoingHook = await ada.call('outgoing-hook:create', mirror);
+  const hooks = {
+    incomingHook: await ada.call('incoming-hook:create', { name: 'Builds', conversationId: made.open.id }),
+    spareIncomingHook: await ada.call('incoming-hook:create', {
+      name: 'Spare',
+      conversationId: made.open.id,
+    }),
+    outgoingHook,
+    spareOutgoingHook: await ada.call('outgoing-hook:create', mirror),
+    hookDelivery: { id: DELIVERY_ID },
+  };
+  await transaction((query) =>
+    query(
+      `INSERT INTO hook_delivery (id, hook_id, conversation_id, event_key, type, version, event_number, seq, attempt, reason, took, answer)
+       VALUES ($1, $2, $3, 'msg_1', 'message.created', 0, 0, 0, 1, 'timeout', 10, '')`,
+      [DELIVERY_ID, outgoingHook.id, made.open.id],
+    ),
+  );
   // Or the first invitation would close sign-up.
   await ada.call('workspace:update', { openSignUp: true });
   const invitation = await ada.call('invitation:create', { role: 'member' });
-  return { ...made, invitation: { id: invitation.invitation.id, token: invitation.token } };
+  return { ...made, ...hooks, invitation: { id: invitation.invitation.id, token: invitation.token } };
 }
 
 /** As pg-boss leaves a job that it gave up. */

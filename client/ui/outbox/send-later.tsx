@@ -1,0 +1,67 @@
+import { useRef } from 'react';
+import { useActions, useChat } from '#state/hooks.ts';
+import { newClientId } from '#state/sync/client-id.ts';
+import { type DialogRequest, useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { useAnnounce } from '#ui/parts/announcer.tsx';
+import { useClock } from '#ui/parts/clock.tsx';
+import { exactTime } from '#ui/parts/dates.ts';
+import { Dialog, DialogBody } from '#ui/parts/dialog.tsx';
+import { FormError } from '#ui/parts/field.tsx';
+import { sendTimes } from '#ui/parts/later-times.ts';
+import { TimeChoice, TimeItem } from '#ui/parts/time-choice.tsx';
+import { showToast } from '#ui/parts/toast.ts';
+import { useSubmit } from '#ui/parts/use-submit.ts';
+import { scheduledWords } from './scheduled-words.ts';
+
+interface SendLaterProps {
+  request: Extract<DialogRequest, { name: 'send-later' }>;
+  onClose: () => void;
+}
+
+/** Chooses when a message is sent that was written now, or gives one that waits another time. */
+export function SendLater({ request, onClose }: SendLaterProps) {
+  const { call } = useActions();
+  const openDialog = useOpenDialog();
+  const announce = useAnnounce();
+  const { timeZone } = useClock();
+  const waiting = useChat(({ saved }) => saved.scheduled);
+  const { busy, message, submit } = useSubmit([]);
+  // However often it is tried: one message.
+  const clientId = useRef<string>(undefined);
+  const { what, onDone } = request;
+  const toList = () => openDialog({ name: 'scheduled' });
+  const choose = (at: Date) =>
+    void submit(async (signal) => {
+      const sendAt = at.toISOString();
+      clientId.current ??= newClientId();
+      await ('id' in what
+        ? call('scheduled:update', { id: what.id, sendAt }, { signal })
+        : call('scheduled:create', { ...what, clientId: clientId.current, sendAt }, { signal }));
+      const said = scheduledWords.set(exactTime(sendAt, timeZone));
+      onDone?.();
+      if ('id' in what) {
+        announce(said);
+        return toList();
+      }
+      showToast({ text: said, action: { word: scheduledWords.all, run: toList } });
+      onClose();
+    });
+  return (
+    <Dialog title={'id' in what ? scheduledWords.otherTime : scheduledWords.when} onClose={onClose}>
+      <DialogBody>
+        <FormError message={message} />
+        <TimeChoice
+          times={sendTimes}
+          action={scheduledWords.laterAction}
+          busy={busy}
+          onChoose={choose}
+          onCancel={'id' in what ? toList : onClose}
+        >
+          {waiting > 0 && !('id' in what) && (
+            <TimeItem word={scheduledWords.all} time={String(waiting)} onPress={toList} />
+          )}
+        </TimeChoice>
+      </DialogBody>
+    </Dialog>
+  );
+}
