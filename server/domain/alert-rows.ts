@@ -117,13 +117,18 @@ async function takeIn(query: Query, { id, last_seq: last, known }: Behind): Prom
   return rows.map((row) => row.author_id);
 }
 
-/** What was saved and is due from now on. */
+/** What is due from now on of what was saved, and of what one wanted to be reminded of. */
 async function takeReminders(query: Query): Promise<void> {
   await query(
     `WITH due AS MATERIALIZED (
-       SELECT s.id, s.user_id, max(m.remind_at) AS since FROM saved_message m
-       JOIN push_subscription s ON s.user_id = m.user_id AND m.remind_at > s.reminded_to
-       WHERE m.remind_at > now() - ${NEWS} AND m.remind_at <= now() GROUP BY s.id, s.user_id
+       SELECT s.id, s.user_id, max(m.remind_at) AS since FROM (
+         SELECT user_id, remind_at FROM saved_message
+         WHERE remind_at > now() - ${NEWS} AND remind_at <= now()
+         UNION ALL
+         SELECT r.user_id, r.remind_at FROM push_subscription p JOIN reminder r ON r.user_id = p.user_id
+         WHERE r.remind_at > now() - ${NEWS} AND r.remind_at <= now()
+       ) AS m JOIN push_subscription s ON s.user_id = m.user_id AND m.remind_at > s.reminded_to
+       GROUP BY s.id, s.user_id
      ), reminded AS (
        UPDATE push_subscription s SET reminded_to = ${NOW} FROM due WHERE s.id = due.id
      )
