@@ -69,7 +69,7 @@ function launch(settings: Record<string, string>): {
       ...process.env,
       LOG_LEVEL: 'warn',
       LIMIT_FACTOR: '1000',
-      WEBHOOK_NETWORKS: 'loopback',
+      OUTBOUND_ALLOW: 'loopback',
       ...settings,
     },
     detached: true,

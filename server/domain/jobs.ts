@@ -76,10 +76,10 @@ export async function runJobs(
 ): Promise<() => Promise<void>> {
   keepAudit(config.auditDays);
   openSecrets(config.authSecret);
-  openHookNetworks(config.hookNetworks);
   const closeMail = openMail(config, log);
   const { publicUrl, mailFrom, outboundAllow } = config;
   const contact = publicUrl?.startsWith('https:') ? publicUrl : `mailto:${mailFrom}`;
+  openHookNetworks(outboundAllow);
   openPush({ contact, allowed: outboundAllow });
   const stopJobs = await startJobs({ databaseUrl, jobs: kinds, log });
   await resumeDeletions();

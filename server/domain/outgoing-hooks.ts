@@ -216,7 +216,7 @@ async function insertPositions(query: Query, id: OutgoingHookId, ids: Conversati
 /** An address that stands there as such; of a name it is looked up when it is told. */
 function refusePrivate(url: string): void {
   if (!isReachableHost(new URL(url).hostname, hookNetworks()))
-    throw refuseField('url', 'Webhooks reach public addresses, and those that WEBHOOK_NETWORKS allows');
+    throw refuseField('url', 'Webhooks reach public addresses, and those that OUTBOUND_ALLOW allows');
 }
 
 /** As Standard Webhooks writes a secret. */

@@ -64,7 +64,6 @@ const environment = z.object({
   AUDIT_DAYS: orAbsent(z.coerce.number().int().min(0).max(36_500).default(730)),
   TRUST_PROXY: orAbsent(proxies.prefault('')),
   OUTBOUND_ALLOW: orAbsent(proxies.prefault('')),
-  WEBHOOK_NETWORKS: orAbsent(proxies.prefault('')),
   SMTP_URL: orAbsent(z.url({ protocol: /^smtps?$/ }).optional()),
   MAIL_FROM: orAbsent(z.email().max(254).optional()),
   OIDC_ISSUER: orAbsent(issuer.optional()),
@@ -110,8 +109,6 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
     'the addresses or ranges of your reverse proxies, such as loopback (a proxy on this machine), private or 10.1.0.0/16, with commas between them',
   OUTBOUND_ALLOW:
     'addresses or ranges inside of your network that Parley may send requests to, such as 10.1.0.0/16, with commas between them',
-  WEBHOOK_NETWORKS:
-    'addresses or ranges in your own networks that webhooks may reach, such as 10.1.0.0/16, with commas between them',
   SMTP_URL: 'the address of a mail server, such as smtp://user:password@mail.example.com:587',
   MAIL_FROM: 'an email address, such as parley@example.com',
   OIDC_ISSUER: 'the https address of an OpenID provider, such as https://id.example.com/realms/office',
@@ -156,10 +153,8 @@ export interface Config {
   auditDays: number;
   /** Whose X-Forwarded-For, -Proto, -Host and X-Request-Id are believed. */
   trustProxy: TrustedProxies;
-  /** Addresses that requests may go to although they are not public: push services and whatever else users name. */
+  /** Addresses that requests may go to although they are not public: webhooks, push services and whatever else users name. */
   outboundAllow: TrustedProxies;
-  /** What webhooks reach besides public addresses. */
-  hookNetworks: TrustedProxies;
   /** Null: mail is written to a folder of `dataDir`. */
   smtpUrl: string | null;
   /** The address that mail comes from. */
@@ -210,7 +205,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     limitFactor: settings.LIMIT_FACTOR,
     trustProxy: settings.TRUST_PROXY,
     outboundAllow: settings.OUTBOUND_ALLOW,
-    hookNetworks: settings.WEBHOOK_NETWORKS,
     backupEvery: settings.BACKUP_EVERY,
     backupKeep: settings.BACKUP_KEEP,
     backupDir: settings.BACKUP_DIR === undefined ? join(dataDir, 'backups') : resolve(settings.BACKUP_DIR),
