@@ -22,6 +22,7 @@ import { setNotifications } from './notifications.ts';
 import { updateMe } from './profiles.ts';
 import { notePushPresence, subscribeToPush, testPush } from './push-subscriptions.ts';
 import { markRead } from './reads.ts';
+import { createReminder } from './reminders.ts';
 import { saveMessage } from './saved.ts';
 import { skeletonOf } from './skeletons.ts';
 import { storeChannels, storePeople } from './test-people.ts';
