@@ -6,7 +6,7 @@ const version = 3;
 const cacheName = `parley-${version}`;
 const shellPath = '/offline';
 /** Pages of the chat that are no conversation. */
-const chatPages = ['/', '/share', '/unreads', '/threads', '/mentions', '/saved', '/search', '/settings', '/workspace'];
+const chatPages = ['/', '/unreads', '/threads', '/mentions', '/saved', '/search', '/settings', '/workspace'];
 /** How long a page may take before the shell is shown instead, in ms. */
 const pageTimeout = 2_000;
 /** How long an open page may take to go where an alert leads, in ms. */

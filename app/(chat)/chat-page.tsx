@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ChatProps } from '#ui/frame/chat.tsx';
 import { ColumnPart } from '#ui/frame/column-part.tsx';
 import { ComposerPart } from '#ui/frame/composer-part.tsx';
@@ -5,13 +6,24 @@ import { ListPart } from '#ui/frame/list-part.tsx';
 import { appearance } from './appearance.ts';
 import { GivenChat } from './given-chat.tsx';
 
-type ChatPageProps = Pick<ChatProps, 'snapshot' | 'opened' | 'address'>;
+interface ChatPageProps extends Pick<ChatProps, 'snapshot' | 'opened' | 'address'> {
+  /** What this page alone does, with the list. */
+  beside?: ReactNode;
+}
 
 /** The whole chat, its parts named one by one: a script for each, which the browser takes over one after the other. */
-export async function ChatPage({ snapshot, opened, address }: ChatPageProps) {
+export async function ChatPage({ snapshot, opened, address, beside }: ChatPageProps) {
   const { cursor, ...rest } = snapshot;
   const state = JSON.stringify({ snapshot: rest, opened });
-  const parts = { list: <ListPart />, column: <ColumnPart />, composer: <ComposerPart /> };
+  const list = beside ? (
+    <>
+      <ListPart />
+      {beside}
+    </>
+  ) : (
+    <ListPart />
+  );
+  const parts = { list, column: <ColumnPart />, composer: <ComposerPart /> };
   return (
     <GivenChat state={state} cursor={cursor} address={address} {...(await appearance())} parts={parts} />
   );

@@ -85,7 +85,7 @@ export const digestMail = defineJob('digest-mail', {
   retryDelay: 5,
   retryDelayMax: 3_600,
   timeout: 60,
-  concurrency: 2,
+  poll: 5,
   async handler({ userId: id, from, to }, { id: mailId }) {
     const [reader] = await queryRows<{ name: string; email: string; workspace: string }>(
       'digest-reader',

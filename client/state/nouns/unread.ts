@@ -1,4 +1,3 @@
-import { asksForReader } from '#contract/asking.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { ChatState } from './state.ts';
 
@@ -19,8 +18,6 @@ export interface Attention {
   counted: number;
   /** Whether the title says that something is unread. */
   isAnnounced: boolean;
-  /** Messages that a device alerts me to while nobody looks: what asks for me, and replies in threads that I follow. */
-  alerting: number;
 }
 
 /**
@@ -41,7 +38,6 @@ export function attentionOf(conversation: MyConversation): Attention {
     isMuted: joined && muted,
     counted: isHeard ? forMe : 0,
     isAnnounced: isHeard && open > 0 && (level === 'all' || forMe > 0),
-    alerting: isHeard ? (asksForReader(conversation, false) ? open : forMe) : 0,
   };
 }
 

@@ -31,8 +31,8 @@ export const wayBackWords = {
   },
 
   stopDigest: {
-    title: 'No more digests',
-    lead: 'You get no more mail about what you missed. In your settings you can have it again.',
+    title: 'Stop the digests?',
+    lead: 'You then get no more mail about what you missed. In your settings you can have it again.',
     save: 'Stop the digests',
     saving: 'Stopping…',
     done: 'You get no more digests.',

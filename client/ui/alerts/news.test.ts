@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { asksForReader } from '#contract/asking.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import { notifyLevel } from '#contract/notifications.ts';
-import { attentionOf } from '#state/nouns/unread.ts';
-import { newsBetween } from './news.ts';
+import { alertingOf, newsBetween } from './news.ts';
 
 const conversation = { joined: true, archivedAt: null, muted: false, level: 'all', unread: 3, mentions: 1 };
 const kinds = ['public', 'private', 'direct', 'thread'] as const;
@@ -14,7 +13,7 @@ test('a page alerts to what the server would push, as the rule of the contract s
       for (const muted of [false, true]) {
         // Everything in a direct conversation asks for its reader.
         const mentions = kind === 'direct' ? 3 : 1;
-        const { alerting } = attentionOf({ ...conversation, kind, level, muted, mentions } as MyConversation);
+        const alerting = alertingOf({ ...conversation, kind, level, muted, mentions } as MyConversation);
         const asking = [true, false, false].filter((isMention) =>
           asksForReader({ kind, level, muted }, isMention),
         );
@@ -24,7 +23,7 @@ test('a page alerts to what the server would push, as the rule of the contract s
 
 test('what one has left or what is archived alerts to nothing', () => {
   for (const gone of [{ joined: false }, { archivedAt: '2026-01-01T00:00:00.000Z' }])
-    expect(attentionOf({ ...conversation, kind: 'direct', ...gone } as MyConversation).alerting).toBe(0);
+    expect(alertingOf({ ...conversation, kind: 'direct', ...gone } as MyConversation)).toBe(0);
 });
 
 test('there is news where there is more than before, and what is gone was read', () => {

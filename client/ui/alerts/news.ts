@@ -1,8 +1,17 @@
+import { asksForReader } from '#contract/asking.ts';
+import type { MyConversation } from '#contract/conversations.ts';
 import type { ChatState } from '#state/nouns/state.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
 
 /** How many messages each conversation alerts me to, by id; those with none are left out. */
 export type Alerting = ReadonlyMap<string, number>;
+
+/** Messages of a conversation that a device alerts me to while nobody looks: `asksForReader` of what is unread. */
+export function alertingOf(conversation: MyConversation): number {
+  const { unread, forMe } = attentionOf(conversation);
+  if (!asksForReader(conversation, true)) return 0;
+  return asksForReader(conversation, false) ? unread : forMe;
+}
 
 const known = new WeakMap<ChatState['conversations'], Alerting>();
 
@@ -12,7 +21,7 @@ export function alertingIn({ conversations }: Pick<ChatState, 'conversations'>):
   if (before) return before;
   const counted = new Map<string, number>();
   for (const conversation of Object.values(conversations)) {
-    const { alerting } = attentionOf(conversation);
+    const alerting = alertingOf(conversation);
     if (alerting > 0) counted.set(conversation.id, alerting);
   }
   known.set(conversations, counted);

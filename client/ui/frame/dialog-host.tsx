@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { type DialogRequest, OpenDialogContext } from '#ui/navigation/open-dialog.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
@@ -18,10 +18,6 @@ export function DialogHost({ children }: { children: ReactNode }) {
   }, [announce]);
   const OpenDialog = useLater(dialogs, request !== null, fail);
   useBackCloses(request !== null, close);
-  useEffect(() => {
-    const { pathname, search } = window.location;
-    if (pathname === '/share') setRequest({ name: 'share', search });
-  }, []);
   return (
     <OpenDialogContext value={setRequest}>
       {children}

@@ -27,7 +27,7 @@ export interface DeviceAlerts {
 }
 
 let state: DeviceAlerts = { isOn: false, isPushed: false, hasSound: false, settings: null };
-let notes: ReturnType<typeof createLocalNotes> | null = null;
+let recalling: Promise<void> | null = null;
 const listeners = new Set<() => void>();
 
 function become(next: Partial<DeviceAlerts>): void {
@@ -55,12 +55,22 @@ export function obstacle(): Obstacle | null {
   return 'serviceWorker' in navigator ? null : 'workerless';
 }
 
-/** Reads what was chosen here, asks the server, and has it push where that was wanted. */
-export async function recallAlerts(userId: string, call: Call): Promise<void> {
-  notes = createLocalNotes('alerts', userId);
+/** What its user chose on this device. */
+const notesOf = (userId: string) => createLocalNotes('alerts', userId);
+
+/** Reads what was chosen here, asks the server, and has it push where that was wanted; once for all who ask meanwhile. */
+export function recallAlerts(userId: string, call: Call): Promise<void> {
+  recalling ??= recall(userId, call).finally(() => {
+    recalling = null;
+  });
+  return recalling;
+}
+
+async function recall(userId: string, call: Call): Promise<void> {
+  const notes = notesOf(userId);
   become({ isOn: isAllowed() && notes.read('on') === '1', hasSound: notes.read('sound') === '1' });
   take(await call('alert:settings', {}));
-  if (state.isOn) await subscribe(call).catch(() => {});
+  if (state.isOn && !state.isPushed) await subscribe(call).catch(() => {});
 }
 
 /** What the server says of it anew. */
@@ -73,28 +83,28 @@ function isAllowed(): boolean {
 }
 
 /** Asks the browser's user, and turns alerts on; gives what stands in the way, if something does. */
-export async function turnOn(call: Call): Promise<Obstacle | null> {
+export async function turnOn(userId: string, call: Call): Promise<Obstacle | null> {
   const found = obstacle();
   if (found) return found;
   const permission = await Notification.requestPermission();
   if (permission !== 'granted') return 'denied';
-  notes?.write('on', '1');
+  notesOf(userId).write('on', '1');
   become({ isOn: true });
   // Without a push service that answers, pages that are open alert all the same.
   await subscribe(call).catch(() => become({ isPushed: false }));
   return null;
 }
 
-export async function turnOff(call: Call): Promise<void> {
-  notes?.write('on', null);
+export async function turnOff(userId: string, call: Call): Promise<void> {
+  notesOf(userId).write('on', null);
   become({ isOn: false, isPushed: false });
   const registration = await navigator.serviceWorker?.getRegistration();
   await (await registration?.pushManager?.getSubscription())?.unsubscribe();
   await call('push:unsubscribe', {});
 }
 
-export function setSound(hasSound: boolean): void {
-  notes?.write('sound', hasSound ? '1' : null);
+export function setSound(userId: string, hasSound: boolean): void {
+  notesOf(userId).write('sound', hasSound ? '1' : null);
   become({ hasSound });
 }
 

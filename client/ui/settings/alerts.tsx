@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { AlertChange, DigestHours } from '#contract/alerts.ts';
-import { useActions, useConnection } from '#state/hooks.ts';
-import { take, useDeviceAlerts } from '#ui/parts/device-alerts.ts';
+import { useActions, useConnection, useMe } from '#state/hooks.ts';
+import { recallAlerts, take, useDeviceAlerts } from '#ui/parts/device-alerts.ts';
 import { FormError } from '#ui/parts/field.tsx';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { RadioList } from '#ui/parts/radio-list.tsx';
@@ -18,12 +18,14 @@ const hoursOf = { '0': 0, '1': 1, '4': 4, '24': 24 } satisfies Record<(typeof di
 /** How one wants to be told of what asks for one. */
 export function AlertSettings() {
   const { call } = useActions();
+  const { id } = useMe();
   const { settings } = useDeviceAlerts();
   const isLive = useConnection() === 'live';
   const { message, submit } = useSubmit([]);
   useEffect(() => {
-    if (isLive) call('alert:settings', {}).then(take, () => undefined);
-  }, [isLive, call]);
+    // Without it the page says what it knew.
+    if (isLive) recallAlerts(id, call).catch(() => {});
+  }, [isLive, id, call]);
 
   const change = (next: AlertChange) =>
     submit(async (signal) => {

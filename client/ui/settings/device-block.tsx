@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useActions } from '#state/hooks.ts';
+import { useActions, useMe } from '#state/hooks.ts';
 import { playSound } from '#ui/parts/alert-sound.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { obstacle, setSound, turnOff, turnOn, useDeviceAlerts } from '#ui/parts/device-alerts.ts';
@@ -14,6 +14,7 @@ import { Block } from './block.tsx';
 /** Whether and how this device alerts, and a way to try it. */
 export function DeviceBlock() {
   const { call } = useActions();
+  const { id } = useMe();
   const { isOn, isPushed, hasSound } = useDeviceAlerts();
   const [found, setFound] = useState(obstacle);
   const [outcome, setOutcome] = useState('');
@@ -22,8 +23,8 @@ export function DeviceBlock() {
   const turn = (on: boolean) =>
     void submit(async () => {
       setOutcome('');
-      if (on) setFound(await turnOn(call));
-      else await turnOff(call);
+      if (on) setFound(await turnOn(id, call));
+      else await turnOff(id, call);
     });
   const test = () =>
     void submit(async () => {
@@ -62,7 +63,7 @@ export function DeviceBlock() {
           hint={words.soundHint}
           checked={hasSound}
           onChange={(on) => {
-            setSound(on);
+            setSound(id, on);
             if (on) playSound();
           }}
         />
