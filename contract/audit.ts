@@ -39,6 +39,11 @@ export const auditAction = z.enum([
   'token.revoked',
   'bot.created',
   'bot.changed',
+  'hook.created',
+  'hook.changed',
+  'hook.secret',
+  'hook.removed',
+  'hook.replayed',
 ]);
 export type AuditAction = z.infer<typeof auditAction>;
 
@@ -50,6 +55,7 @@ export const auditTargetKind = z.enum([
   'token',
   'report',
   'workspace',
+  'hook',
 ]);
 export type AuditTargetKind = z.infer<typeof auditTargetKind>;
 

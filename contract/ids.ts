@@ -42,3 +42,7 @@ export const scheduledId = id.brand<'ScheduledId'>();
 export type ScheduledId = z.infer<typeof scheduledId>;
 export const reminderId = id.brand<'ReminderId'>();
 export type ReminderId = z.infer<typeof reminderId>;
+export const outgoingHookId = id.brand<'OutgoingHookId'>();
+export type OutgoingHookId = z.infer<typeof outgoingHookId>;
+export const hookDeliveryId = id.brand<'HookDeliveryId'>();
+export type HookDeliveryId = z.infer<typeof hookDeliveryId>;

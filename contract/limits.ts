@@ -51,6 +51,15 @@ export const limits = {
   tokensOfUser: 50,
   /** Bots of the workspace, without those that were removed. */
   bots: 200,
+  /** Of a webhook: characters of its address, conversations that one is told of, and how many the workspace has. */
+  hookUrl: 2_000,
+  hookConversations: 100,
+  outgoingHooks: 50,
+  /** Of what other programs post: blocks, attachments and fields that are looked at. */
+  hookParts: 100,
+  /** UTF-16 units of an answer that are kept, and tries of one hook. */
+  hookAnswer: 500,
+  hookDeliveries: 1_000,
   /** UTF-16 units of what a browser calls itself that are kept. */
   userAgent: 500,
   /** What somebody does here, and what they say of their moment. */
@@ -140,6 +149,7 @@ export const limits = {
   /** Messages that one call may quote, and characters of each that are answered. */
   quotes: 20,
   quotedText: 500,
+  quotedFiles: 4,
   page: 100,
   pageDefault: 50,
   changes: 500,

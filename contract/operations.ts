@@ -8,6 +8,7 @@ import { deadLetterOperations } from './dead-letters.ts';
 import type { RefusalAnswer } from './errors.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
+import { hookOperations } from './hooks.ts';
 import { conversationId, userId } from './ids.ts';
 import { invitationOperations } from './invitations.ts';
 import { laterOperations } from './later-operations.ts';
@@ -219,6 +220,7 @@ export const operations = {
   ...exportOperations,
   ...tokenOperations,
   ...botOperations,
+  ...hookOperations,
   'message:search': {
     method: 'GET',
     path: '/search',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { clockOf, minutesOf, quietEnd, quietHours } from './quiet-hours.ts';
+import { quietHours } from './quiet-hours.ts';
+import { clockOf, minutesOf, quietEnd } from './quiet-times.ts';
 
 const night = { from: '22:00', to: '07:30', timeZone: 'Europe/Paris' };
 const at = (time: string) => Date.parse(time);

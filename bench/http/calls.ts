@@ -25,8 +25,8 @@ export type Work =
   /** A message each time, in one of these conversations: the first client in the first, and so on. */
   | { kind: 'post'; conversationIds: string[] }
   | { kind: 'sync'; conversations: number }
-  /** HTML that holds what each says, and so many messages. */
-  | { kind: 'page'; pages: Page[]; articles: number; encoding?: string }
+  /** HTML that holds what each says, and so many messages; drawn anew each time, for a look that nobody had yet. */
+  | { kind: 'page'; pages: Page[]; articles: number; encoding?: string; isNew?: boolean }
   /** Each of these in turn; all that is found has to hold the word. */
   | { kind: 'search'; words: string[] };
 
@@ -187,13 +187,17 @@ function syncCalls(conversations: number, client: Client): () => Call {
   };
 }
 
-function pageCalls({ pages, articles, encoding }: Work & { kind: 'page' }, client: Client): () => Call {
+function pageCalls(
+  { pages, articles, encoding, isNew }: Work & { kind: 'page' },
+  client: Client,
+): () => Call {
   const compressed = encoding === undefined ? '' : `Accept-Encoding: ${encoding}\r\n`;
   const document = `Accept: text/html\r\nSec-Fetch-Dest: document\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Site: none\r\n${compressed}`;
   return () => {
     const { path, holds } = pick(pages);
+    const look = isNew ? `Cookie: parley-look=${Math.random()}\r\n` : '';
     return {
-      request: get(path, client, document),
+      request: get(path, client, document + look),
       check(answer) {
         demand(answer.status === 200 && answer.body.length > 1_000, 'A page', answer);
         if (encoding !== undefined) return;

@@ -35,6 +35,7 @@ export const pages: Measure = {
     for (const people of sizes) {
       report(bench, nameOf(people), turns, { least: LEAST.conversation, alike: least });
       report(bench, `${nameOf(people)}, gzip`, turns, null);
+      report(bench, `${nameOf(people)}, drawn anew`, turns, null);
     }
     report(bench, 'sign-in', turns, { least: LEAST.signIn, alike: 0 });
   },
@@ -54,21 +55,27 @@ async function open(bench: Bench, load: HttpLoad, people: number): Promise<Recor
   // In the short run four pages say what sixteen would, for each takes long.
   const cookies = workspace.team.slice(0, bench.size(CLIENTS, 4)).map(({ cookie }) => cookie);
   const take =
-    (signedIn: boolean, shown: Shown, articles: number, encoding?: string): Take =>
+    (
+      signedIn: boolean,
+      shown: Shown,
+      articles: number,
+      more: { encoding?: string; isNew?: boolean } = {},
+    ): Take =>
     (milliseconds) =>
       takeTurn(
         load,
         { server, database },
         {
           cookies: signedIn ? cookies : cookies.map(() => ''),
-          work: { kind: 'page', pages: shown, articles, ...(encoding ? { encoding } : {}) },
+          work: { kind: 'page', pages: shown, articles, ...more },
           milliseconds,
         },
       );
   const shown = await conversationPages(database, workspace);
   return {
     [nameOf(people)]: take(true, shown, MESSAGES),
-    [`${nameOf(people)}, gzip`]: take(true, shown, MESSAGES, 'gzip'),
+    [`${nameOf(people)}, gzip`]: take(true, shown, MESSAGES, { encoding: 'gzip' }),
+    [`${nameOf(people)}, drawn anew`]: take(true, shown, MESSAGES, { encoding: 'gzip', isNew: true }),
     // The same in every workspace: the last one's counts.
     'sign-in': take(false, [{ path: '/sign-in', holds: ['name="email"', 'name="password"', '</form>'] }], 0),
   };

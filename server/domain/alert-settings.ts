@@ -1,6 +1,7 @@
 import type { AlertChange, AlertSettings, DigestHours } from '#contract/alerts.ts';
 import { digestHours } from '#contract/alerts.ts';
-import { clockOf, minutesOf, type QuietHours, quietEnd } from '#contract/quiet-hours.ts';
+import type { QuietHours } from '#contract/quiet-hours.ts';
+import { clockOf, minutesOf, quietEnd } from '#contract/quiet-times.ts';
 import { queryRow, queryRows } from '#platform/database.ts';
 import { isMailSent } from '#platform/mail.ts';
 import { pushKeys } from '#platform/push.ts';

@@ -11,6 +11,7 @@ import {
   selectMemberships,
   toConversation,
 } from './conversation-rows.ts';
+import { pokeHooks } from './hook-poke.ts';
 import { mostBytes } from './message-rows.ts';
 import { toMyConversation } from './my-conversation.ts';
 import type { Permitted } from './permissions.ts';
@@ -104,6 +105,7 @@ export function announceUnfollowed(row: ConversationRow, user: Permitted): void 
 export function announceChanges(conversationId: ConversationId, messages: Message[]): void {
   noteForIndex(conversationId);
   noteForAlerts(conversationId);
+  pokeHooks.poke();
   let rest = messages.toSorted((left, right) => left.version - right.version);
   while (rest.length > 0) {
     const count = countFitting(rest, limits.answerBytes, mostBytes);

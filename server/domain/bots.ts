@@ -72,21 +72,7 @@ export async function createBot(actor: Actor, input: NewBot): Promise<IssuedBot>
     // All handles are given out under this lock, and bots are counted.
     await query('SELECT 1 FROM workspace FOR UPDATE', []);
     await requireInWorkspace(query, actor, 'manageBots');
-    const [bots] = await query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM bot b JOIN "user" u ON u.id = b.user_id WHERE u.removed_at IS NULL`,
-      [],
-    );
-    if ((bots?.count ?? 0) >= limits.bots)
-      throw new Refusal('conflict', `There are ${limits.bots} bots: remove one first.`);
-    const chosen = wanted ?? (await freeHandle(query, input.name));
-    const [row] = await query<UserRow>(
-      `INSERT INTO "user" AS u (id, name, handle, handle_skeleton, kind, role) VALUES ($1, $2, $3, $4, 'bot', $5)
-       RETURNING ${userColumns}`,
-      [id, input.name, chosen.handle, chosen.skeleton, input.role],
-    );
-    if (!row) throw new Error('The bot was not stored');
-    await query('INSERT INTO bot (user_id, owner_id) VALUES ($1, $2)', [id, actor.userId]);
-    await recordAudit(query, actor, 'bot.created', target(row), { role: input.role });
+    const row = await insertBot(query, actor, id, { ...input, wanted });
     return { row, token: await issueToken(query, actor, id, input) };
   }).catch((error: unknown) => {
     throw refuseTakenHandle(error);
@@ -94,6 +80,38 @@ export async function createBot(actor: Actor, input: NewBot): Promise<IssuedBot>
   const user = toUser(made.row);
   announceUser(user);
   return { user, ownerId: actor.userId, token: made.token };
+}
+
+interface InsertedBot {
+  name: string;
+  role: Role;
+  /** Null: the name gives a handle. */
+  wanted: ReturnType<typeof wantedHandle> | null;
+}
+
+/** Stores a bot, inside a transaction that holds the workspace's row and in which that was allowed. */
+export async function insertBot(
+  query: Query,
+  actor: Actor,
+  id: UserId,
+  { name, role, wanted }: InsertedBot,
+): Promise<UserRow> {
+  const [bots] = await query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM bot b JOIN "user" u ON u.id = b.user_id WHERE u.removed_at IS NULL`,
+    [],
+  );
+  if ((bots?.count ?? 0) >= limits.bots)
+    throw new Refusal('conflict', `There are ${limits.bots} bots: remove one first.`);
+  const chosen = wanted ?? (await freeHandle(query, name));
+  const [row] = await query<UserRow>(
+    `INSERT INTO "user" AS u (id, name, handle, handle_skeleton, kind, role) VALUES ($1, $2, $3, $4, 'bot', $5)
+     RETURNING ${userColumns}`,
+    [id, name, chosen.handle, chosen.skeleton, role],
+  );
+  if (!row) throw new Error('The bot was not stored');
+  await query('INSERT INTO bot (user_id, owner_id) VALUES ($1, $2)', [id, actor.userId]);
+  await recordAudit(query, actor, 'bot.created', target(row), { role });
+  return row;
 }
 
 /** Changes a bot's name, handle or both. */

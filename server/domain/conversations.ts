@@ -17,6 +17,7 @@ import { refuseTakenName, requireFreeName } from './channel-names.ts';
 import { type ConversationRow, selectConversations, visible } from './conversation-rows.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
+import { noteConversationForHooks } from './hook-events.ts';
 import { inConversation, readConversation } from './in-conversation.ts';
 import { insertMembers } from './member-rows.ts';
 import { admitCreation, admitUsers, lockUsers } from './membership-limits.ts';
@@ -205,4 +206,5 @@ async function storeFacts(
       ...[archived ?? null, retentionDays !== undefined, retentionDays ?? null],
     ],
   );
+  await noteConversationForHooks(query, id);
 }

@@ -15,6 +15,11 @@ import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
 import { digestMail, findDigests } from './digests.ts';
 import { makeExport, removeExpiredExports } from './export-jobs.ts';
 import { removeUnusedFiles } from './file-removal.ts';
+import { startHookFollower } from './hook-follower.ts';
+import { removeOldDeliveries } from './hook-log.ts';
+import { hookEnded } from './hook-mail.ts';
+import { openHookNetworks } from './hook-networks.ts';
+import { tellHook } from './hook-telling.ts';
 import { invitationMail } from './invitation-mail.ts';
 import { announcePerson } from './machine.ts';
 import { sweepRemains } from './message-deletion.ts';
@@ -55,6 +60,9 @@ export const jobs: readonly AnyJob[] = [
   pushAlerts,
   findDigests,
   digestMail,
+  tellHook,
+  hookEnded,
+  removeOldDeliveries,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */
@@ -66,6 +74,7 @@ export async function runJobs(
 ): Promise<() => Promise<void>> {
   keepAudit(config.auditDays);
   openSecrets(config.authSecret);
+  openHookNetworks(config.hookNetworks);
   const closeMail = openMail(config, log);
   const { publicUrl, mailFrom, outboundAllow } = config;
   const contact = publicUrl?.startsWith('https:') ? publicUrl : `mailto:${mailFrom}`;
@@ -75,8 +84,10 @@ export async function runJobs(
   await resumeScheduled();
   await resumeReminders();
   const stopAlerts = startAlerts(log);
+  const stopFollowing = startHookFollower(log);
   return async () => {
     await stopAlerts();
+    await stopFollowing();
     await stopJobs();
     closeMail();
   };

@@ -10,6 +10,7 @@ import { recordAudit } from './audit.ts';
 import { refuseTakenName, requireFreeName } from './channel-names.ts';
 import { announceClosed, closeChannel } from './conversation-deletion.ts';
 import { containing, decodeCursor, listStart, pageOf } from './cursors.ts';
+import { noteConversationForHooks } from './hook-events.ts';
 import { insertMembers } from './member-rows.ts';
 import { admitUsers } from './membership-limits.ts';
 import { announceTakeOver } from './messages-on-behalf.ts';
@@ -157,6 +158,7 @@ async function rename(query: Query, actor: Actor, channel: ChannelRow, name: str
     `UPDATE conversation SET name = $2, name_skeleton = $3, name_shape = $4, ${touched} WHERE id = $1`,
     [channel.id, name, caseless, shape],
   );
+  await noteConversationForHooks(query, channel.id);
   await recordAudit(query, actor, 'channel.renamed', target(channel), { name });
 }
 
@@ -192,6 +194,7 @@ async function archive(
     channel.id,
     archived,
   ]);
+  await noteConversationForHooks(query, channel.id);
   await recordAudit(query, actor, archived ? 'channel.archived' : 'channel.restored', target(channel));
 }
 

@@ -1,5 +1,6 @@
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { Query } from '#platform/database.ts';
+import { noteMembersForHooks } from './hook-events.ts';
 
 /**
  * Adds users who are not in yet and counts them; gives the ids of those who are new. What was said before is
@@ -18,7 +19,9 @@ export async function insertMembers(
     [conversationId, userIds],
   );
   await countMembers(query, conversationId, added.length);
-  return added.map((row) => row.user_id);
+  const joined = added.map((row) => row.user_id);
+  await noteMembersForHooks(query, conversationId, joined, 'member.joined');
+  return joined;
 }
 
 /**
@@ -39,6 +42,7 @@ export async function deleteMember(
     [conversationId, userId],
   );
   await countMembers(query, conversationId, -removed.length);
+  if (removed.length > 0) await noteMembersForHooks(query, conversationId, [userId], 'member.left');
   return removed.length > 0;
 }
 

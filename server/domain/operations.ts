@@ -19,6 +19,13 @@ import { stopDigests } from './digest-tokens.ts';
 import type { Existing } from './existing.ts';
 import { createExport, deleteExport, listExports } from './exports.ts';
 import { findHistory } from './history.ts';
+import { listHookDeliveries, replayHook } from './hook-log.ts';
+import {
+  createIncomingHook,
+  listIncomingHooks,
+  removeIncomingHook,
+  rotateIncomingHook,
+} from './incoming-hooks.ts';
 import {
   createInvitation,
   getInvitationSettings,
@@ -40,6 +47,13 @@ import { deleteMessage, restoreMessage } from './message-deletion.ts';
 import { editMessage, listEarlierTexts } from './message-edits.ts';
 import { listChanges, sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
+import {
+  createOutgoingHook,
+  listOutgoingHooks,
+  removeOutgoingHook,
+  rotateOutgoingHook,
+  updateOutgoingHook,
+} from './outgoing-hooks.ts';
 import { addPasskey, removePasskey, startPasskey } from './passkeys.ts';
 import { changePassword, forgetPassword, resetPassword } from './password-changes.ts';
 import { reactivateUser, removeUser, setRole, signOutUser, suspendUser } from './people.ts';
@@ -65,7 +79,7 @@ import { getSidebar, setSidebar } from './sidebar.ts';
 import { challengePasskey } from './sign-in.ts';
 import { createUser } from './sign-up.ts';
 import { requestInvitation } from './sign-up-rules.ts';
-import { sync } from './sync.ts';
+import { findSnapshot } from './sync.ts';
 import { listThreads } from './thread-list.ts';
 import { openThread } from './threads.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
@@ -144,7 +158,7 @@ export const handlers = {
   'sidebar:set': setSidebar,
   'user:list': listUsers,
   'user:get': getUser,
-  sync,
+  sync: findSnapshot,
   'conversation:list': listConversations,
   'conversation:create': createConversation,
   'conversation:get': getConversation,
@@ -223,4 +237,15 @@ export const handlers = {
   'bot:create': createBot,
   'bot:update': updateBot,
   'bot:rotate': rotateBotToken,
+  'incoming-hook:list': listIncomingHooks,
+  'incoming-hook:create': createIncomingHook,
+  'incoming-hook:rotate': rotateIncomingHook,
+  'incoming-hook:remove': removeIncomingHook,
+  'outgoing-hook:list': listOutgoingHooks,
+  'outgoing-hook:create': createOutgoingHook,
+  'outgoing-hook:update': updateOutgoingHook,
+  'outgoing-hook:rotate': rotateOutgoingHook,
+  'outgoing-hook:remove': removeOutgoingHook,
+  'outgoing-hook:deliveries': listHookDeliveries,
+  'outgoing-hook:replay': replayHook,
 } satisfies Handlers;

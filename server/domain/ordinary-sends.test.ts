@@ -72,6 +72,32 @@ test('all kinds at once keep the order of each author, and every number right', 
   expect(replies).toEqual(Array.from({ length: 12 }, (_, index) => `reply ${index}`));
 });
 
+test('who may not write stores nothing among those who may, and holds nothing up', async () => {
+  const [ada, ben, cy, dee] = await storePeople(sql, 4);
+  if (!(ada && ben && cy && dee)) throw new Error('Nobody is there');
+  const [channel, other] = await storeChannels(sql, 2, [ada, ben, dee]);
+  if (!(channel && other)) throw new Error('There are no channels');
+  await sql.query(`UPDATE conversation SET kind = 'private' WHERE id = $1`, [channel]);
+  await sql.query('UPDATE "user" SET suspended_at = now() WHERE id = $1', [dee.userId]);
+  const settled = await Promise.allSettled([
+    sendMessage(cy, say(channel, 'from outside')),
+    said(sendMessage(ada, say(channel, 'ada 1'))),
+    sendMessage(dee, say(channel, 'suspended')),
+    said(sendMessage(ben, say(other, 'ben'))),
+    said(sendMessage(ada, say(channel, 'ada 2'))),
+    sendMessage(cy, say(channel, 'from outside again')),
+  ]);
+  const outcomes = settled.map((one) => (one.status === 'fulfilled' ? 'stored' : one.reason.code));
+  expect(outcomes).toEqual(['not_found', 'stored', expect.any(String), 'stored', 'stored', 'not_found']);
+  expect(outcomes[2]).not.toBe('stored');
+  expect((await historyOf(ada, channel)).map(({ seq, version, body }) => [seq, version, body])).toEqual([
+    [1, 1, 'ada 1'],
+    [2, 2, 'ada 2'],
+  ]);
+  expect(await threadDisorder(sql, channel)).toEqual([]);
+  expect(await lastRead(channel, dee)).toMatchObject({ last_read_seq: 0 });
+});
+
 test('whoever had put their position back takes it on by sending, with the next even version', async () => {
   const { ada, ben, channel } = await makeThread(sql);
   for (const body of ['one', 'two']) await sendMessage(ben, say(channel, body));

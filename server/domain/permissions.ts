@@ -73,11 +73,14 @@ export function requirePermission(actor: Permitted, action: Action, subject: Sub
   } = subject.conversation;
   if (role === null) throw new Refusal('unauthenticated', 'Sign in first.');
   if (!may(actor, 'read', subject)) throw noConversation();
-  if (archivedAt && !whileArchived.has(action)) throw new Refusal('forbidden', 'This channel is archived.');
+  if (archivedAt && !whileArchived.has(action)) throw new Refusal('forbidden', archivedReason);
   if (kind === 'thread' ? !inParent : position === null)
     throw new Refusal('forbidden', 'Join the channel first.');
   throw new Refusal('forbidden', reasonFor(action, subject.conversation));
 }
+
+/** What is said of a channel that is only there to be read. */
+export const archivedReason = 'This channel is archived.';
 
 export function noConversation(): Refusal {
   return new Refusal('not_found', 'There is no such conversation.');

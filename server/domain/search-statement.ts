@@ -57,11 +57,6 @@ interface Parts {
 const seen = (maySee: string) => `CROSS JOIN LATERAL (
   SELECT 1 FROM ${callersConversations} WHERE c.id = s.conversation_id AND ${maySee} OFFSET 0) AS seen`;
 
-const newestOf = (count: number) => (parts: Parts) =>
-  `SELECT ${columns} FROM (
-    SELECT s.* FROM message_search s WHERE ${parts.ofScope} ${newestFirst} LIMIT ${count}) AS s
-  ${seen(parts.maySee)} WHERE ${parts.matches} ${newestFirst} LIMIT ${parts.most}`;
-
 const ways = {
   /** All hits by the index of terms, then those that may be seen. */
   index: (parts: Parts) => `WITH hit AS MATERIALIZED (

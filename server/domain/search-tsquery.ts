@@ -67,7 +67,11 @@ export function patternOf(clauses: readonly Clause[], counts: Counts): string | 
     })
     .sort((left, right) => left.messages - right.messages);
   const [rarestOf] = found;
-  return rarestOf ? `%${quoted(rarestOf.needle).slice(1, -1).replace(/[\\%_]/g, '\\$&')}%` : null;
+  return rarestOf
+    ? `%${quoted(rarestOf.needle)
+        .slice(1, -1)
+        .replace(/[\\%_]/g, '\\$&')}%`
+    : null;
 }
 
 /** What is a part of all these terms. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { MyConversation } from '#contract/conversations.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { SyncQuery, SyncSnapshot } from '#contract/sync.ts';
@@ -7,9 +6,10 @@ import type { User } from '#contract/users.ts';
 import { inBatches } from '#platform/batches.ts';
 import { queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import { countFitting, jsonBytes } from './answer-bytes.ts';
+import { countFitting } from './answer-bytes.ts';
+import { Written } from './answer-text.ts';
 import { type ConversationRow, selectJoined } from './conversation-rows.ts';
-import { toMyConversation } from './my-conversation.ts';
+import { type JoinedText, readJoined, toJoinedText } from './kept-joined.ts';
 import { listJoinedParentIds, listUnreadThreadIds, unreadThread } from './rooms.ts';
 import { summarizeSaved } from './saved-list.ts';
 import { findSidebar, withoutLeft } from './sidebar.ts';
@@ -28,21 +28,19 @@ const MOST = 1_000;
 
 /** More than one user of a direct conversation takes, in bytes of JSON. */
 const USER_BYTES = 1_000;
-/** More than a conversation takes beside its texts and lists, and each number and id of a list. */
-const CONVERSATION_BYTES = 1_500;
-const NUMBER_BYTES = 11;
-const ID_BYTES = 39;
+/** That one UTF-16 unit takes at the most. */
+const UNIT_BYTES = 3;
 
 /**
  * What a client needs on arrival, or what of it changed since the cursor of an earlier answer. The mark is read first:
  * what changes while this runs is answered now, or again the next time, and never missed.
  */
-export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnapshot> {
+export async function findSnapshot(actor: Actor, { since }: SyncQuery): Promise<Written<SyncSnapshot>> {
   const mark = await readSyncMark();
   const cursor = cursorOf(actor, decodeSyncCursor(since, mark));
   const from = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
   const after = cursor?.rest?.after;
-  const [me, workspace, arrangement, saved, { rows, joinedIds, threadIds }] = await Promise.all([
+  const [me, workspace, arrangement, saved, { changed, joinedIds, threadIds }] = await Promise.all([
     getMe(actor),
     getWorkspace(),
     findSidebar(actor, from),
@@ -50,13 +48,13 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
     listChangedAmong(actor, from, after),
   ]);
   const joined = digestOf(joinedIds);
-  const conversationIds = cursor?.joined === joined ? null : joinedIds;
-  const changed = rows.map((row) => toMyConversation(row, actor));
   const sidebar = arrangement && withoutLeft(arrangement, joinedIds);
-  const room = limits.answerBytes - jsonBytes([me, workspace, conversationIds, threadIds, sidebar]);
-  const first = changed.slice(0, MOST);
-  const most = first.reduce((sum, conversation) => sum + mostBytesWithUsers(conversation), 0);
-  const conversations = most <= room ? first : first.slice(0, countFitting(first, room, bytesWithUsers));
+  const head = textOf({ me, workspace });
+  const lists = textOf({
+    conversationIds: cursor?.joined === joined ? null : joinedIds,
+    ...{ threadIds, sidebar, saved },
+  });
+  const conversations = fitting(changed, Buffer.byteLength(head) + Buffer.byteLength(lists));
   const hasMore = conversations.length < changed.length;
   const last = conversations.at(-1);
   // The rest belongs to the horizon at which its first part was read.
@@ -68,20 +66,36 @@ export async function sync(actor: Actor, { since }: SyncQuery): Promise<SyncSnap
     role: actor.role,
     ...(hasMore && last ? { rest: { after: last.id, since: from } } : {}),
   };
-  return {
-    me,
-    workspace,
-    conversations,
-    conversationIds,
-    threadIds,
-    sidebar,
-    saved,
+  const rest = textOf({
     users: await listDirectUsers(actor, conversations),
     cursor: encodeSyncCursor(next),
     // Who becomes a guest, or is one no more, sees another workspace: what they remember of the one before is forgotten.
     life: actor.role === 'guest' ? `${mark.life}.guest` : mark.life,
     hasMore,
-  };
+  });
+  const list = conversations.map(({ json }) => json).join();
+  return new Written(`{${head},"conversations":[${list}],${lists},${rest}}`);
+}
+
+/** The same as values. */
+export async function sync(actor: Actor, query: SyncQuery): Promise<SyncSnapshot> {
+  return (await findSnapshot(actor, query)).value;
+}
+
+/** Fields of a snapshot as JSON, to stand among others. */
+function textOf(part: Partial<SyncSnapshot>): string {
+  return JSON.stringify(part).slice(1, -1);
+}
+
+/** The first of these conversations, as many as an answer holds with their users beside what takes so many bytes. */
+function fitting(changed: JoinedText[], taken: number): JoinedText[] {
+  const room = limits.answerBytes - taken;
+  const first = changed.slice(0, MOST);
+  const usersBytes = ({ memberIds }: JoinedText) => memberIds.length * USER_BYTES;
+  const most = first.reduce((sum, one) => sum + UNIT_BYTES * one.json.length + usersBytes(one), 0);
+  if (most <= room) return first;
+  const bytes = (one: JoinedText) => Buffer.byteLength(one.json) + usersBytes(one);
+  return first.slice(0, countFitting(first, room, bytes));
 }
 
 /** What somebody may do with a conversation is another thing in another role: then everything is answered anew. */
@@ -95,25 +109,21 @@ function digestOf(ids: ConversationId[]): string {
 
 /** What `listChanged` gives, and the ids of all that the caller has joined, of threads of those with something unread. */
 async function listChangedAmong(actor: Actor, since: number | null, after: ConversationId | undefined) {
-  if (since === null && after === undefined) {
-    const rows = await listChanged(actor, null, after);
-    // Without a cursor these are all of them, unless there are more than one answer holds.
-    if (rows.length <= MOST) {
-      const [threads, parents] = [rows.filter(isThread), rows.filter((row) => !isThread(row))];
-      return { rows, joinedIds: parents.map(({ id }) => id), threadIds: threads.map(({ id }) => id) };
-    }
+  // Without a cursor these are all of them, unless there are more than one answer holds.
+  const all = since === null && after === undefined ? await readJoined(actor, MOST) : null;
+  if (all) {
+    const [threads, parents] = [all.filter(isThread), all.filter((one) => !isThread(one))];
+    return { changed: all, joinedIds: parents.map(({ id }) => id), threadIds: threads.map(({ id }) => id) };
   }
   const [joinedIds, threadIds, rows] = await Promise.all([
     listJoinedParentIds(actor),
     listUnreadThreadIds(actor),
     listChanged(actor, since, after),
   ]);
-  return { rows, joinedIds, threadIds };
+  return { changed: rows.map((row) => toJoinedText(row, actor)), joinedIds, threadIds };
 }
 
-function isThread({ parent_id: parentId }: ConversationRow): boolean {
-  return parentId !== null;
-}
+const isThread = (conversation: JoinedText) => conversation.isThread;
 
 /**
  * The caller's conversations (of threads, without a cursor, only those with something unread) that are new to them, changed, or are called after somebody who changed. The users of a
@@ -131,27 +141,14 @@ function listChanged(
        OR (SELECT bool_or(${changedSince('u', '$2')}) FROM "user" u
            WHERE u.id = ANY(string_to_array(c.direct_key, ',')::uuid[])))
        AND (mine.parent_id IS NULL OR (above.user_id IS NOT NULL AND ($2::bigint IS NOT NULL OR ${unreadThread})))
-     ORDER BY c.id LIMIT $4`,
-    [actor.userId, since, after ?? null, MOST + 1],
+     ORDER BY c.id LIMIT ${MOST + 1}`,
+    [actor.userId, since, after ?? null],
   );
 }
 
-function bytesWithUsers(conversation: MyConversation): number {
-  return jsonBytes(conversation) + (conversation.memberIds?.length ?? 0) * USER_BYTES;
-}
-
-/** The same at the most, without the cost of writing it: a UTF-16 unit takes six bytes when JSON escapes it. */
-function mostBytesWithUsers(conversation: MyConversation): number {
-  const { name, topic, description, memberIds, skipped, mentioned } = conversation;
-  const units = (name?.length ?? 0) + topic.length + description.length;
-  const numbers = skipped.length + mentioned.length;
-  const users = memberIds?.length ?? 0;
-  return CONVERSATION_BYTES + 6 * units + NUMBER_BYTES * numbers + (ID_BYTES + USER_BYTES) * users;
-}
-
 /** The caller and everybody in these direct conversations. */
-async function listDirectUsers(actor: Actor, conversations: MyConversation[]): Promise<User[]> {
-  const ids = new Set<UserId>([actor.userId, ...conversations.flatMap(({ memberIds }) => memberIds ?? [])]);
+async function listDirectUsers(actor: Actor, conversations: JoinedText[]): Promise<User[]> {
+  const ids = new Set<UserId>([actor.userId, ...conversations.flatMap(({ memberIds }) => memberIds)]);
   return findUsers([...ids]);
 }
 

@@ -13,6 +13,7 @@ import { toRefusal } from './dispatch.ts';
 import { answerDownload, isDownloadPath } from './downloads.ts';
 import { answerFile, isFileRequest } from './files.ts';
 import { pathOf, refuseRequest } from './guard.ts';
+import { answerHook, isHookPath } from './hooks.ts';
 import { addressOf, isOwnOrigin, ownOrigin, parsedOrigin } from './origin.ts';
 import { replaceFailures } from './outage-page.ts';
 import { createPageKeeper } from './page-keeper.ts';
@@ -85,6 +86,11 @@ export function createHttpTransport(
         log,
       }).catch(refuseLater('audit export'));
     else if (isDownloadPath(path)) void answerDownload(request, response, { log, refuse });
+    else if (isHookPath(path))
+      void answerHook(request, response, {
+        ...{ log, address: addressOf(request, config) },
+        readBody: () => readWhole(request),
+      });
     else return false;
     return true;
   }
@@ -190,13 +196,14 @@ function write(
   { status, headers, body, file }: ApiAnswer,
 ): void {
   const length = file?.bytes ?? Buffer.byteLength(body);
-  response.writeHead(status, status === 304 ? headers : { ...headers, 'Content-Length': length });
+  const isBare = status === 204 || status === 304;
+  response.writeHead(status, isBare ? headers : { ...headers, 'Content-Length': length });
   if (file && request.method !== 'HEAD') {
     // Whoever does not want the rest of it has gone.
-    pipeline(file.handle.createReadStream(), response).catch(() => undefined);
+    pipeline(file.read(), response).catch(() => undefined);
     return;
   }
-  void file?.handle.close();
+  void file?.close();
   response.end(request.method === 'HEAD' || status === 304 ? undefined : body);
 }
 

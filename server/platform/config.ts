@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { FileSettings } from './files.ts';
 import { SetupError } from './setup-error.ts';
 import { parseTrustedProxies, type TrustedProxies } from './trusted-proxies.ts';
+
+const MIB = 1024 * 1024;
 
 /** An empty value in the environment is an absent one. */
 const orAbsent = <Schema extends z.ZodType>(schema: Schema) =>
@@ -30,6 +33,13 @@ const environment = z.object({
   PUBLIC_URL: orAbsent(z.url({ protocol: /^https?$/ }).optional()),
   DATA_DIR: orAbsent(z.string().default('.data')),
   FILES_DIR: orAbsent(z.string().optional()),
+  FILE_MAX_MB: orAbsent(z.coerce.number().int().min(1).max(2_000).default(100)),
+  FILES_QUOTA_MB: orAbsent(z.coerce.number().int().min(0).max(1_000_000_000).default(0)),
+  FILES_S3_ENDPOINT: orAbsent(z.url({ protocol: /^https?$/ }).optional()),
+  FILES_S3_BUCKET: orAbsent(z.string().max(255).optional()),
+  FILES_S3_REGION: orAbsent(z.string().max(100).default('us-east-1')),
+  FILES_S3_KEY_ID: orAbsent(z.string().optional()),
+  FILES_S3_SECRET: orAbsent(z.string().optional()),
   DATABASE_URL: orAbsent(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   DATABASE_POOL: orAbsent(z.coerce.number().int().min(2).max(200).default(10)),
   REDIS_URL: orAbsent(z.url({ protocol: /^rediss?$/ }).optional()),
@@ -54,6 +64,7 @@ const environment = z.object({
   AUDIT_DAYS: orAbsent(z.coerce.number().int().min(0).max(36_500).default(730)),
   TRUST_PROXY: orAbsent(proxies.prefault('')),
   OUTBOUND_ALLOW: orAbsent(proxies.prefault('')),
+  WEBHOOK_NETWORKS: orAbsent(proxies.prefault('')),
   SMTP_URL: orAbsent(z.url({ protocol: /^smtps?$/ }).optional()),
   MAIL_FROM: orAbsent(z.email().max(254).optional()),
   OIDC_ISSUER: orAbsent(issuer.optional()),
@@ -72,6 +83,13 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   PUBLIC_URL: 'an http or https address, such as https://chat.example.com',
   DATA_DIR: 'a folder',
   FILES_DIR: 'a folder',
+  FILE_MAX_MB: 'a number of MiB from 1 to 2000',
+  FILES_QUOTA_MB: 'a number of MiB from 0 (as many as there is room for) to 1000000000',
+  FILES_S3_ENDPOINT: 'the http or https address of a store that speaks the S3 protocol',
+  FILES_S3_BUCKET: 'the name of a bucket',
+  FILES_S3_REGION: 'the name of a region, such as us-east-1',
+  FILES_S3_KEY_ID: 'the id of a key to the bucket',
+  FILES_S3_SECRET: 'the secret of that key',
   DATABASE_URL: 'a PostgreSQL address, such as postgresql://user:password@host:5432/parley',
   DATABASE_POOL: 'a number of connections from 2 to 200',
   REDIS_URL: 'a Redis or Valkey address, such as redis://:password@host:6379/0',
@@ -92,6 +110,8 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
     'the addresses or ranges of your reverse proxies, such as loopback (a proxy on this machine), private or 10.1.0.0/16, with commas between them',
   OUTBOUND_ALLOW:
     'addresses or ranges inside of your network that Parley may send requests to, such as 10.1.0.0/16, with commas between them',
+  WEBHOOK_NETWORKS:
+    'addresses or ranges in your own networks that webhooks may reach, such as 10.1.0.0/16, with commas between them',
   SMTP_URL: 'the address of a mail server, such as smtp://user:password@mail.example.com:587',
   MAIL_FROM: 'an email address, such as parley@example.com',
   OIDC_ISSUER: 'the https address of an OpenID provider, such as https://id.example.com/realms/office',
@@ -110,6 +130,7 @@ export interface Config {
   dataDir: string;
   /** Absolute path of the folder with what people uploaded. */
   filesDir: string;
+  files: FileSettings;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
   databasePool: number;
@@ -137,6 +158,8 @@ export interface Config {
   trustProxy: TrustedProxies;
   /** Addresses that requests may go to although they are not public: push services and whatever else users name. */
   outboundAllow: TrustedProxies;
+  /** What webhooks reach besides public addresses. */
+  hookNetworks: TrustedProxies;
   /** Null: mail is written to a folder of `dataDir`. */
   smtpUrl: string | null;
   /** The address that mail comes from. */
@@ -171,6 +194,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     dataDir,
     filesDir: settings.FILES_DIR === undefined ? join(dataDir, 'files') : resolve(settings.FILES_DIR),
+    files: filesOf(settings),
     databaseUrl: settings.DATABASE_URL ?? null,
     databasePool: settings.DATABASE_POOL,
     redisUrl: settings.REDIS_URL ?? null,
@@ -186,6 +210,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     limitFactor: settings.LIMIT_FACTOR,
     trustProxy: settings.TRUST_PROXY,
     outboundAllow: settings.OUTBOUND_ALLOW,
+    hookNetworks: settings.WEBHOOK_NETWORKS,
     backupEvery: settings.BACKUP_EVERY,
     backupKeep: settings.BACKUP_KEEP,
     backupDir: settings.BACKUP_DIR === undefined ? join(dataDir, 'backups') : resolve(settings.BACKUP_DIR),
@@ -194,6 +219,27 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: settings.MAIL_FROM ?? `parley@${new URL(settings.PUBLIC_URL ?? 'http://localhost').hostname}`,
     signOn: signOnOf(settings),
   };
+}
+
+function filesOf(settings: z.infer<typeof environment>): FileSettings {
+  const { FILE_MAX_MB, FILES_QUOTA_MB } = settings;
+  return {
+    mostBytes: FILE_MAX_MB * MIB,
+    quota: FILES_QUOTA_MB === 0 ? null : FILES_QUOTA_MB * MIB,
+    bucket: bucketOf(settings),
+  };
+}
+
+/** The bucket that files are kept in: all of its settings or none. Throws SetupError. */
+function bucketOf(settings: z.infer<typeof environment>): FileSettings['bucket'] {
+  const { FILES_S3_ENDPOINT: endpoint, FILES_S3_BUCKET: bucket } = settings;
+  const { FILES_S3_KEY_ID: keyId, FILES_S3_SECRET: secret, FILES_S3_REGION: region } = settings;
+  if (!(endpoint || bucket || keyId || secret)) return null;
+  if (!(endpoint && bucket && keyId && secret))
+    throw new SetupError(
+      'Files in a bucket need FILES_S3_ENDPOINT, FILES_S3_BUCKET, FILES_S3_KEY_ID and FILES_S3_SECRET: set the missing ones, or none.',
+    );
+  return { endpoint, bucket, region, keyId, secret };
 }
 
 /** The OpenID provider: all of its settings or none. Throws SetupError. */

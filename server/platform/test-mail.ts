@@ -7,6 +7,8 @@ export interface ReceivedMail {
   subject: string;
   /** Its plain part, as people read it. */
   text: string;
+  /** All of it, as it came, without the line breaks of quoted-printable and of long headers. */
+  raw: string;
 }
 
 /** A mail server that keeps what it is given. */
@@ -22,8 +24,9 @@ export interface MailServer {
 /** Milliseconds to wait for what must come. */
 const DEADLINE = 20_000;
 
-export async function startMailServer(): Promise<MailServer> {
-  const port = await freePort();
+/** At this port, or at any. */
+export async function startMailServer(at?: number): Promise<MailServer> {
+  const port = at ?? (await freePort());
   const received: ReceivedMail[] = [];
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -61,9 +64,9 @@ export function tokenIn({ text }: ReceivedMail): string {
 }
 
 /** The subject and the first part, without the line breaks of quoted-printable (RFC 2045, 6.7). */
-function read(raw: string): { subject: string; text: string } {
+function read(raw: string): Omit<ReceivedMail, 'to'> {
   const plain = raw.replace(/=\r\n/g, '');
   const subject = /^Subject: ((?:.*)(?:\r\n .*)*)/m.exec(plain)?.[1]?.replace(/\r\n/g, '') ?? '';
   const text = plain.slice(plain.indexOf('text/plain'), plain.indexOf('text/html'));
-  return { subject, text };
+  return { subject, text, raw: plain.replace(/\r\n[ \t]+/g, ' ') };
 }

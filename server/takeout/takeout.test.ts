@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -23,7 +25,7 @@ import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
 import { type Person, signUp } from '#gateway/testing/people.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { openDatabase } from '#platform/database.ts';
-import { openFile, openFiles } from '#platform/files.ts';
+import { files, openFiles } from '#platform/files.ts';
 import { startJobs } from '#platform/job-runner.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import { seedWorkspace } from '#prisma/seed/workspace.ts';
@@ -109,10 +111,16 @@ async function disturb(): Promise<void> {
   await ada.call('reaction:add', { messageId: second.id, emoji: '👍🏽' });
   await ada.call('message:delete', { id: (await say('gone')).id });
   const thread = await ben.call('message:thread', { id: second.id });
+  const file = await fetch(`${server.url}/api/v1/files?name=notes.txt&alt=Notes`, {
+    method: 'POST',
+    headers: { ...ben.headers, 'Content-Type': 'application/octet-stream', Origin: server.url },
+    body: 'One line',
+  });
   await ben.call('message:send', {
     conversationId: thread.id,
     clientId: crypto.randomUUID(),
     body: 're',
+    fileIds: [(await file.json()).id],
     alsoInParent: true,
   });
   await ada.call('message:pin', { messageId: second.id });
@@ -356,10 +364,17 @@ test('a workspace that was taken along is the same elsewhere, also when the impo
   );
   expect(pictures).toMatchObject([{ owner_id: ada.id }]);
   for (const name of [pictures[0].id, `${pictures[0].id}-64`]) {
-    const handle = await openFile(name);
+    const handle = await files().open(name);
     expect(handle).not.toBeNull();
     await handle?.close();
   }
+  const attachments = `SELECT id, owner_id, name, type, kind, size, sha256, alt, message_id, copy_id, conversation_id, sent_at
+    FROM file WHERE purpose = 'attachment' ORDER BY id`;
+  const { rows: brought } = await copy.query(attachments);
+  expect(brought).toMatchObject([{ name: 'notes.txt', alt: 'Notes', kind: 'text', owner_id: ben.id }]);
+  expect(brought).toEqual((await source.query(attachments)).rows);
+  const opened = await files().open(brought[0].id);
+  expect(await text(opened?.read() ?? Readable.from([]))).toBe('One line');
   await copy.end();
   await expect(importWorkspace({ file: everything, databaseUrl: target.url, migrations })).rejects.toThrow(
     'The database is in use',

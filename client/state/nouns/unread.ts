@@ -1,5 +1,5 @@
+import { asksForReader } from '#contract/asking.ts';
 import type { MyConversation } from '#contract/conversations.ts';
-import { asksForReader } from '#contract/notifications.ts';
 import type { ChatState } from './state.ts';
 
 // The one place that says what a conversation's unread messages ask of me: the list, the page's title, the app's badge,

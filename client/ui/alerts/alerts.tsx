@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { quietEnd } from '#contract/quiet-hours.ts';
+import { quietEnd } from '#contract/quiet-times.ts';
 import { useActions, useChat, useChatState, useConnection, useMe } from '#state/hooks.ts';
 import type { ChatState } from '#state/nouns/state.ts';
 import { addressOf } from '#ui/navigation/address.ts';

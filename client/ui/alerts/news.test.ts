@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { asksForReader } from '#contract/asking.ts';
 import type { MyConversation } from '#contract/conversations.ts';
-import { asksForReader, notifyLevel } from '#contract/notifications.ts';
+import { notifyLevel } from '#contract/notifications.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
 import { newsBetween } from './news.ts';
 

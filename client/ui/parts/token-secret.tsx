@@ -5,14 +5,23 @@ import { Dialog, DialogActions, DialogBody } from './dialog.tsx';
 import { Field } from './field.tsx';
 import { tokenWords } from './token-words.ts';
 
-/** The one time that a token is shown. */
-export function TokenSecret({ secret, onClose }: { secret: string; onClose: () => void }) {
+interface TokenSecretProps {
+  secret: string;
+  /** What is said of it, where it is no token. */
+  said?: { title: string; lead: string; label: string };
+  onClose: () => void;
+}
+
+const ofToken = { title: tokenWords.secretTitle, lead: tokenWords.secretLead, label: tokenWords.secret };
+
+/** The one time that a token, or another secret, is shown. */
+export function TokenSecret({ secret, said = ofToken, onClose }: TokenSecretProps) {
   const [copied, setCopied] = useState<boolean | null>(null);
   return (
-    <Dialog title={tokenWords.secretTitle} lead={tokenWords.secretLead} wide onClose={onClose}>
+    <Dialog title={said.title} lead={said.lead} wide onClose={onClose}>
       <DialogBody>
         <Field
-          label={tokenWords.secret}
+          label={said.label}
           value={secret}
           readOnly
           className="font-mono text-small"

@@ -56,6 +56,11 @@ export const auditSentences: Record<AuditAction, Told> = {
     is('measures', '')
       ? `${who} dismissed a report of a message of ${what}`
       : `${who} closed a report of a message of ${what}: ${said('measures')}`,
+  'hook.created': (who, what) => `${who} made the webhook ${what}`,
+  'hook.changed': (who, what) => `${who} changed the webhook ${what}`,
+  'hook.secret': (who, what) => `${who} gave the webhook ${what} another secret`,
+  'hook.removed': (who, what) => `${who} removed the webhook ${what}`,
+  'hook.replayed': (who, what) => `${who} had the webhook ${what} told again`,
   'token.created': (who, what) => `${who} made the token ${what}`,
   'token.revoked': (who, what) => `${who} revoked the token ${what}`,
   'bot.created': (who, what) => `${who} made the bot ${what}`,

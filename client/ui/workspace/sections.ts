@@ -9,6 +9,7 @@ import {
   ScrollText,
   SlidersHorizontal,
   Users,
+  Webhook,
 } from 'lucide-react';
 import type { Me } from '#contract/users.ts';
 import type { WorkspaceAction } from '#contract/workspace-actions.ts';
@@ -26,8 +27,8 @@ const whoMay =
     may.includes(action);
 
 /**
- * The workspace's pages, in the order of their links: general, members, invitations, channels, bots, reports, audit,
- * usage, jobs, data.
+ * The workspace's pages, in the order of their links: general, members, invitations, channels, bots, webhooks,
+ * reports, audit, usage, jobs, data.
  */
 export const sections: readonly Section[] = [
   {
@@ -64,6 +65,13 @@ export const sections: readonly Section[] = [
     icon: Bot,
     isFor: whoMay('manageBots'),
     content: loadLater(async () => (await import('./bots.tsx')).Bots),
+  },
+  {
+    name: 'webhooks',
+    title: titles.webhooks,
+    icon: Webhook,
+    isFor: whoMay('manageBots'),
+    content: loadLater(async () => (await import('./webhooks.tsx')).Webhooks),
   },
   {
     name: 'reports',

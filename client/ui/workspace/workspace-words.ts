@@ -7,6 +7,7 @@ export const workspaceWords = {
     invitations: 'Invitations',
     channels: 'All channels',
     bots: 'Bots',
+    webhooks: 'Webhooks',
     reports: 'Reports',
     audit: 'Audit log',
     usage: 'Usage',

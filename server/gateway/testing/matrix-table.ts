@@ -56,6 +56,7 @@ const them = (data: unknown, { bystander }: Scene) => JSON.stringify(data).inclu
 const here = ({ conversationId }: Scene) => ({ conversationId });
 const own = ({ messages }: Scene, by: Letter) => ({ id: messages[by].id });
 const others = ({ messages }: Scene) => ({ id: messages.bystander.id });
+const ofBystander = ({ files }: Scene) => ({ id: files.bystander });
 const on = ({ messages }: Scene) => ({ messageId: messages.bystander.id });
 const everywhere: Columns = [SEES, SEES, SEES, SEES, SEES];
 const all = (input: Plain['input'] = () => ({})): Plain => ({ plain: ALL, input, others: 'forbidden' });
@@ -70,6 +71,12 @@ const ofChannels =
   (by: Letter, column: number) =>
     !'OA'.includes(by) ? 'forbidden' : conflicts.includes(column) ? 'conflict' : 'not_found';
 const poll = { question: 'Which day?', options: ['Monday', 'Tuesday'] };
+/** Nobody's: whoever looks after bots does not find it, and all others are refused. */
+const nobodysHook = (more: Input = {}): Row => ({
+  who: nobody,
+  input: () => ({ id: NOBODY, ...more }),
+  refused: (by) => ('OA'.includes(by) ? 'not_found' : 'forbidden'),
+});
 const terms = { name: 'Helper', scopes: ['read'], expiresAt: null };
 const wrongProof = { password: 'not theirs', code: 'nothing' };
 const noPasskey = {
@@ -158,6 +165,32 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'bot:rotate': [
     { plain: 'OA', to: 'bot', input: () => ({ scopes: ['read'], expiresAt: null }), others: 'forbidden' },
   ],
+  'incoming-hook:list': [keepers],
+  'incoming-hook:create': [
+    {
+      who: ['OA', 'OA', 'OA', '', ''],
+      input: (scene) => ({ ...here(scene), name: 'Builds' }),
+      refused: () => 'forbidden',
+    },
+  ],
+  'incoming-hook:rotate': [nobodysHook()],
+  'incoming-hook:remove': [nobodysHook()],
+  'outgoing-hook:list': [keepers],
+  'outgoing-hook:create': [
+    {
+      who: ['OA', 'OA', 'OA', 'OA', 'OA'],
+      input: ({ conversationId }) => ({
+        ...{ name: 'Mirror', url: 'https://example.com/' },
+        ...{ events: ['message.created'], conversationIds: [conversationId] },
+      }),
+      refused: () => 'forbidden',
+    },
+  ],
+  'outgoing-hook:update': [nobodysHook({ name: 'None' })],
+  'outgoing-hook:rotate': [nobodysHook()],
+  'outgoing-hook:remove': [nobodysHook()],
+  'outgoing-hook:deliveries': [nobodysHook()],
+  'outgoing-hook:replay': [nobodysHook({ deliveryId: NOBODY })],
   'invitation:create': [{ plain: 'OA', input: () => ({ role: 'member' }), others: 'forbidden' }],
   'invitation:list': [keepers],
   'invitation:settings': [keepers],
@@ -285,6 +318,13 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'message:pin': [{ who: [KEEP, KEEP, KEEP, IN, KEEP], input: on }],
   'message:unpin': [{ who: [KEEP, KEEP, KEEP, IN, KEEP], input: on }],
   'pin:list': [{ who: reads, input: here }],
+  'file:info': [{ who: reads, input: ofBystander }],
+  'file:text': [{ who: reads, input: ofBystander }],
+  'file:update': [
+    { who: inside, input: (scene, by) => ({ id: scene.files[by], alt: `Seen by ${by}` }) },
+    { who: nobody, input: (scene) => ({ ...ofBystander(scene), alt: 'not mine' }) },
+  ],
+  'file:list': [{ who: reads, input: here }],
   'message:save': [{ who: reads, input: on }],
   'message:unsave': [{ who: reads, input: (scene) => ({ messageId: scene.messages.M.id }) }],
   'saved:list': [{ who: reads, finds: it, input: () => ({ limit: 100 }) }],

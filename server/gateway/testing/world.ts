@@ -1,6 +1,8 @@
 import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { DataExport } from '#contract/exports.ts';
+import { type MessageFile, messageFile } from '#contract/files.ts';
+import type { IncomingHook, OutgoingHook } from '#contract/hooks.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Reminder } from '#contract/reminders.ts';
 import type { OwnReport } from '#contract/reports.ts';
@@ -35,6 +37,8 @@ export interface World {
   managed: MyConversation;
   /** Ada's, the first in `secret`. */
   message: Message;
+  /** A text of hers that she sent there. */
+  file: MessageFile;
   /** Ada's, the second there, to be deleted. */
   spareMessage: Message;
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
@@ -66,6 +70,13 @@ export interface World {
   stopToken: string;
   /** Jobs that came to nothing. */
   deadLetters: [string, string];
+  /** Ada's, into `open`, and told of it; the spare ones are to be removed. */
+  incomingHook: IncomingHook;
+  spareIncomingHook: IncomingHook;
+  outgoingHook: OutgoingHook;
+  spareOutgoingHook: OutgoingHook;
+  /** In the log of the first of these. */
+  hookDelivery: { id: string };
 }
 
 /** Well-formed, and nobody's. */
@@ -73,6 +84,7 @@ export const NOBODY = '019a0000-0000-7000-8000-00000000dead';
 const ROOT_ID = '019a0000-0000-7000-8000-0000000000c2';
 const REPLY_ID = '019a0000-0000-7000-8000-0000000000c3';
 const POLL_ID = '019a0000-0000-7000-8000-0000000000c4';
+const DELIVERY_ID = '019a0000-0000-7000-8000-0000000000d1';
 export const CLIENT_ID = '019a0000-0000-7000-8000-0000000000c1';
 
 /** Days from now, as ISO 8601: what is asked for later lies ahead whenever this runs. */
@@ -148,11 +160,34 @@ export async function createWorld(url: string): Promise<World> {
       body: 'second',
     }),
     fay: await signUp(url, 'Fay'),
+    file: await sendFile(url, ada, secret.id),
   };
+  const mirror = {
+    ...{ name: 'Mirror', url: 'https://example.com/hook' },
+    ...{ events: ['message.created' as const], conversationIds: [made.open.id] },
+  };
+  const outgoingHook = await ada.call('outgoing-hook:create', mirror);
+  const hooks = {
+    incomingHook: await ada.call('incoming-hook:create', { name: 'Hooked', conversationId: made.open.id }),
+    spareIncomingHook: await ada.call('incoming-hook:create', {
+      name: 'Spare',
+      conversationId: made.open.id,
+    }),
+    outgoingHook,
+    spareOutgoingHook: await ada.call('outgoing-hook:create', mirror),
+    hookDelivery: { id: DELIVERY_ID },
+  };
+  await transaction((query) =>
+    query(
+      `INSERT INTO hook_delivery (id, hook_id, conversation_id, event_key, type, version, event_number, seq, attempt, reason, took, answer)
+       VALUES ($1, $2, $3, 'msg_1', 'message.created', 0, 0, 0, 1, 'timeout', 10, '')`,
+      [DELIVERY_ID, outgoingHook.id, made.open.id],
+    ),
+  );
   // Or the first invitation would close sign-up.
   await ada.call('workspace:update', { openSignUp: true });
   const invitation = await ada.call('invitation:create', { role: 'member' });
-  return { ...made, invitation: { id: invitation.invitation.id, token: invitation.token } };
+  return { ...made, ...hooks, invitation: { id: invitation.invitation.id, token: invitation.token } };
 }
 
 /** As pg-boss leaves a job that it gave up. */
@@ -165,4 +200,15 @@ async function createDeadLetter(): Promise<string> {
   );
   if (!row) throw new Error('There is no dead letter');
   return row.id;
+}
+
+async function sendFile(url: string, ada: Person, conversationId: string): Promise<MessageFile> {
+  const response = await fetch(`${url}/api/v1/files?name=notes.txt`, {
+    method: 'POST',
+    body: 'One line\nand another',
+    headers: { ...ada.headers, 'Content-Type': 'application/octet-stream' },
+  });
+  const file = messageFile.parse(await response.json());
+  await ada.call('message:send', { conversationId, clientId: file.id, body: '', fileIds: [file.id] });
+  return file;
 }
