@@ -9,7 +9,7 @@ const rows = (person: Person) => list(person).getByRole('listitem');
 async function schedules(person: Person, text: string): Promise<void> {
   await person.writes(text);
   await person.button('Send later').click();
-  await later(person).getByRole('button', { name: 'Next Monday at 9:00' }).click();
+  await later(person).getByRole('button', { name: 'Tomorrow at 9:00' }).click();
   await expect(later(person)).toHaveCount(0);
 }
 

@@ -98,7 +98,7 @@ export function CompletionList(props: CompletionListProps) {
     <div
       ref={box}
       popover="manual"
-      className="fixed inset-auto w-80 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-card border border-border bg-raised p-1 text-text shadow-float"
+      className={`fixed inset-auto ${active?.line ? 'w-[28rem]' : 'w-80'} max-w-[calc(100vw-1rem)] overflow-y-auto rounded-card border border-border bg-raised p-1 text-text shadow-float`}
     >
       <div id={listId} role="listbox" aria-label={finder.label}>
         {candidates.map((candidate, at) => (

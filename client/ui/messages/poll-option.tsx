@@ -32,7 +32,7 @@ export function PollOption({ option, voters, isMine, role, current, onPress }: P
       <span
         aria-hidden
         style={{ inlineSize: `${percent}%` }}
-        className={`absolute inset-y-0 start-0 ${isMine ? 'bg-mention' : 'bg-sunken'}`}
+        className={`absolute inset-y-0 start-0 ${isMine ? 'bg-accent/15' : 'bg-strong/70'}`}
       />
       <Picture role={role} isMine={isMine} />
       <span dir="auto" className={`relative min-w-0 flex-1 ${isMine ? 'font-semibold' : ''}`}>

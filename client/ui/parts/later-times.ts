@@ -29,10 +29,11 @@ export function sendTimes(now: Date): LaterTime[] {
 function mornings(now: Date): LaterTime[] {
   // On a Monday, the next one.
   const toMonday = (8 - now.getDay()) % 7 || 7;
-  return [
-    { word: laterWords.tomorrow, at: morningAfter(now, 1) },
-    { word: laterWords.monday, at: morningAfter(now, toMonday) },
-  ];
+  const tomorrow = { word: laterWords.tomorrow, at: morningAfter(now, 1) };
+  // On a Sunday it is the same.
+  return toMonday === 1
+    ? [tomorrow]
+    : [tomorrow, { word: laterWords.monday, at: morningAfter(now, toMonday) }];
 }
 
 /** Nine o'clock so many days later, whatever the clocks do in between. */
