@@ -65,7 +65,7 @@ async function start(config: Config): Promise<void> {
   stops.push(() => database.close(), await startInsight(config, log));
   openRateLimits(config.limitFactor);
   noteReach(config);
-  openFiles(config.filesDir);
+  openFiles(config.filesDir, config.files);
   stops.push(await joinInstances(config, log), watchBackups(config));
   openBridge(createPagesTransport(config, log));
   await refreshSkeletons();

@@ -99,7 +99,7 @@ async function storeTexts(session: pg.ClientBase, texts: string[]): Promise<void
     'CREATE TEMPORARY TABLE seed_text (nth int PRIMARY KEY, body text, plain tsvector, reacted tsvector) ON COMMIT DROP',
   );
   const document = (body: string, reactions: number) =>
-    toVector(documentOf({ body, reaction_count: reactions, is_pinned: false }));
+    toVector(documentOf({ body, reaction_count: reactions, is_pinned: false, files: null }));
   await session.query(
     `INSERT INTO seed_text SELECT nth - 1, body, plain::tsvector, reacted::tsvector
      FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS t(body, plain, reacted, nth)`,

@@ -6,7 +6,7 @@ import { limits } from './limits.ts';
 
 /** What shows nothing, turns the direction of text, or has no meaning. The joiners and the selectors of emoji stay. */
 const unseen =
-  /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Co}\p{Cn}\p{Cs}\u2800\uFFF9-\uFFFC]|(?![\u200C\u200D\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}/gu;
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Co}\p{Cn}\p{Cs}\u2800\uFFF9-\uFFFC]|(?!\u200C|\u200D|\uFE0E|\uFE0F)\p{Default_Ignorable_Code_Point}/gu;
 /** What no file may be called on one system or another. */
 const forbidden = /[<>:"|?*]/g;
 /** Names of devices, on Windows, whatever comes behind a dot. */

@@ -149,6 +149,7 @@ export const limits = {
   /** Messages that one call may quote, and characters of each that are answered. */
   quotes: 20,
   quotedText: 500,
+  quotedFiles: 4,
   page: 100,
   pageDefault: 50,
   changes: 500,

@@ -11,6 +11,7 @@ import { fileOperations } from './files.ts';
 import { hookOperations } from './hooks.ts';
 import { conversationId, userId } from './ids.ts';
 import { invitationOperations } from './invitations.ts';
+import { laterOperations } from './later-operations.ts';
 import { listOf, listQuery } from './lists.ts';
 import { managedChannelOperations } from './managed-channels.ts';
 import { managedPeopleOperations } from './managed-people.ts';
@@ -22,13 +23,10 @@ import { notifyChange } from './notifications.ts';
 import { peopleOperations } from './people.ts';
 import { pictureOperations } from './pictures.ts';
 import { pinOperations } from './pins.ts';
-import { pollOperations } from './poll-operations.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
-import { reminderOperations } from './reminders.ts';
 import { reportOperations } from './reports.ts';
 import { savedOperations } from './saved.ts';
-import { scheduledOperations } from './scheduled.ts';
 import { searchPage, searchQuery } from './search.ts';
 import { secondFactorOperations } from './second-factor.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
@@ -216,9 +214,7 @@ export const operations = {
   ...pictureOperations,
   ...fileOperations,
   ...savedOperations,
-  ...pollOperations,
-  ...scheduledOperations,
-  ...reminderOperations,
+  ...laterOperations,
   ...secondFactorOperations,
   ...accountOperations,
   ...exportOperations,

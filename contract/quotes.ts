@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageFile } from './files.ts';
 import { conversationId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { mention } from './mentions.ts';
@@ -35,6 +36,8 @@ export const quote = z.strictObject({
   body: z.string(),
   /** What words of the body mean, as far as they name somebody or a channel. */
   mentions: z.array(mention),
+  /** Its first files, at most `limits.quotedFiles`. */
+  files: z.array(messageFile),
   createdAt: z.iso.datetime(),
   /** Of a reply: the conversation that its thread hangs on, and the message there. */
   parentId: conversationId.nullable(),

@@ -36,7 +36,7 @@ await operate(async (config) => {
   const { file, everything } = readArguments();
   if (await stat(file).catch(() => null))
     throw new SetupError(`There is a file ${file} already: name another one.`);
-  openFiles(config.filesDir);
+  openFiles(config.filesDir, config.files);
   const { counts, bytes } = await withDatabase(config, async (databaseUrl) => {
     // What was begun and killed lies there under the name that it had then.
     await rm(`${file}${partialEnding}`, { force: true });

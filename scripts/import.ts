@@ -17,7 +17,7 @@ await operate(async (config) => {
   const { word } = readWords(null, usage);
   if (word === undefined) throw new SetupError(usage);
   const file = resolve(word);
-  openFiles(config.filesDir);
+  openFiles(config.filesDir, config.files);
   const { manifest, resumedAt, owners, seconds } = await withOwnDatabase(config, (databaseUrl) =>
     importWorkspace({ file, databaseUrl, migrations, onProgress: tell }),
   );

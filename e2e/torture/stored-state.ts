@@ -92,7 +92,8 @@ const selectMessages = `
       'replyCount', m.reply_count, 'lastReplyAt', ${time('m.last_reply_at')}, 'lastAuthorIds', m.last_author_ids) END,
     'inThread', CASE WHEN m.in_thread_id IS NULL THEN NULL
       ELSE json_build_object('id', m.in_thread_id, 'rootSeq', m.in_thread_seq) END,
-    'reactions', coalesce(r.reactions, '[]'::json), 'files', '[]'::json,
+    'reactions', coalesce(r.reactions, '[]'::json), 'files', coalesce(CASE WHEN m.deleted_at IS NULL THEN m.files END, '[]'::jsonb),
+    'poll', CASE WHEN m.deleted_at IS NULL THEN m.poll END,
     'createdAt', ${time('m.created_at')}, 'editedAt', ${time('m.edited_at')}, 'deletedAt', ${time('m.deleted_at')}
   ) AS message
   FROM message m

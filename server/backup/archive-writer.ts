@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack as createPack } from 'tar-stream';
 
@@ -9,6 +10,8 @@ export interface ArchiveWriter {
   add(name: string, content: Buffer): Promise<void>;
   /** A file as it is now: `bytes` of it. Gives their SHA-256 in hexadecimal digits. */
   addFile(name: string, path: string, bytes: number): Promise<string>;
+  /** The same of what is read elsewhere, which ends after so many bytes. */
+  addStream(name: string, content: Readable, bytes: number): Promise<string>;
   /** Makes it whole: from now on it is there under its name, whatever loses power. Gives its bytes. */
   finish(): Promise<number>;
   /** Leaves nothing behind. */
@@ -37,16 +40,20 @@ export async function createArchive(path: string): Promise<ArchiveWriter> {
     await Promise.race([stored.promise, failed]);
   }
 
+  async function addStream(name: string, content: Readable, bytes: number): Promise<string> {
+    const hash = createHash('sha256');
+    content.on('data', (chunk) => hash.update(chunk));
+    await Promise.race([pipeline(content, pack.entry(header(name, bytes))), failed]);
+    return hash.digest('hex');
+  }
+
   return {
     add,
+    addStream,
     async addFile(name, file, bytes) {
-      const hash = createHash('sha256');
-      if (bytes === 0) await add(name, Buffer.alloc(0));
-      else {
-        const content = createReadStream(file, { end: bytes - 1 }).on('data', (chunk) => hash.update(chunk));
-        await Promise.race([pipeline(content, pack.entry(header(name, bytes))), failed]);
-      }
-      return hash.digest('hex');
+      if (bytes > 0) return addStream(name, createReadStream(file, { end: bytes - 1 }), bytes);
+      await add(name, Buffer.alloc(0));
+      return createHash('sha256').digest('hex');
     },
     async finish() {
       pack.finalize();

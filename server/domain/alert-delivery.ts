@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type PushPayload, savedTag } from '#contract/alerts.ts';
+import { asksForReader } from '#contract/asking.ts';
 import type { UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
-import { asksForReader } from '#contract/asking.ts';
 import { type Query, queryRow, queryRows, transaction } from '#platform/database.ts';
 import { defineJob, type JobRun } from '#platform/jobs.ts';
 import { sendPush } from '#platform/push.ts';

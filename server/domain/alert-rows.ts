@@ -116,11 +116,12 @@ async function takeIn(query: Query, { id, last_seq: last, known }: Behind): Prom
   return rows.map((row) => row.author_id);
 }
 
-/** What was saved and is due from now on. */
+/** Reminders, of what was saved and in one's own words, that are due from now on. */
 async function takeReminders(query: Query): Promise<void> {
   await query(
     `WITH due AS MATERIALIZED (
-       SELECT s.id, s.user_id, max(m.remind_at) AS since FROM saved_message m
+       SELECT s.id, s.user_id, max(m.remind_at) AS since FROM (
+         SELECT user_id, remind_at FROM saved_message UNION ALL SELECT user_id, remind_at FROM reminder) AS m
        JOIN push_subscription s ON s.user_id = m.user_id AND m.remind_at > s.reminded_to
        WHERE m.remind_at > now() - ${NEWS} AND m.remind_at <= now() GROUP BY s.id, s.user_id
      ), reminded AS (

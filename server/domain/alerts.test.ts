@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { asksForReader } from '#contract/asking.ts';
 import { type ConversationId, clientId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
-import { asksForReader } from '#contract/asking.ts';
 import type { NotifyLevel } from '#contract/notifications.ts';
 import { startJobs } from '#platform/job-runner.ts';
 import { openPush, pushKeys } from '#platform/push.ts';
@@ -21,6 +21,7 @@ import { setNotifications } from './notifications.ts';
 import { updateMe } from './profiles.ts';
 import { notePushPresence, subscribeToPush, testPush } from './push-subscriptions.ts';
 import { markRead } from './reads.ts';
+import { createReminder } from './reminders.ts';
 import { saveMessage } from './saved.ts';
 import { skeletonOf } from './skeletons.ts';
 import { storeChannels, storePeople } from './test-people.ts';
@@ -251,6 +252,17 @@ test('nobody is told who is not to be disturbed; what they set themselves comes 
   await sql.query('UPDATE push_alert SET due_at = now()');
   await settled();
   expect(shownOn(browser)).toMatchObject([{ title: 'Reminder', body: 'hello', path: '/saved' }]);
+});
+
+test('a reminder in one’s own words is pushed as that of a saved message is', async () => {
+  const browser = await subscribed(ben);
+  const remindAt = new Date(Date.now() + 50).toISOString();
+  await createReminder(ben, { clientId: clientId.parse(crypto.randomUUID()), text: 'tea', remindAt });
+  // Its own job is for open pages, and nobody runs it here.
+  await sql.query(`DELETE FROM pgboss.job WHERE name = 'tell-reminder'`);
+  await delay(60);
+  await settled();
+  expect(shownOn(browser)).toMatchObject([{ title: 'Reminder', body: 'tea', path: '/saved' }]);
 });
 
 test('quiet hours are theirs, by their clock', async () => {

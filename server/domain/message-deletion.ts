@@ -7,6 +7,7 @@ import { type Query, queryRows } from '#platform/database.ts';
 import { defineJob } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
+import { removeLetGo } from './file-removal.ts';
 import { forgetMentioned, noteMentioned } from './mention-changes.ts';
 import { type Change, changeMessage, changeMessageUnasked } from './message-changes.ts';
 import type { Action } from './permissions.ts';
@@ -105,7 +106,7 @@ export async function forgetReaction(
 /** Messages whose remains are removed in one statement. */
 const SWEPT_AT_ONCE = 100;
 
-/** Removes for good what deleted messages held, once nobody can bring it back, with all their earlier texts. */
+/** Removes for good what deleted messages held, once nobody can bring it back, with all their earlier texts and files. */
 export async function removeRemains(): Promise<void> {
   for (;;) {
     const removed = await queryRows<{ message_id: MessageId }>(
@@ -115,12 +116,19 @@ export async function removeRemains(): Promise<void> {
          WHERE deleted_at < clock_timestamp() - $2 * interval '1 ms'
          ORDER BY deleted_at LIMIT $1 FOR UPDATE SKIP LOCKED),
        texts AS (DELETE FROM message_edit e USING late WHERE e.message_id = late.message_id),
-       words AS (UPDATE message m SET mentions = '[]', poll = NULL FROM late
-         WHERE m.id = late.message_id AND (m.mentions <> '[]' OR m.poll IS NOT NULL)),
-       votes AS (DELETE FROM poll_vote v USING late WHERE v.message_id = late.message_id)
+       words AS (UPDATE message m SET mentions = '[]', poll = NULL, files = NULL FROM late
+         WHERE m.id = late.message_id AND (m.mentions <> '[]' OR m.poll IS NOT NULL OR m.files IS NOT NULL)),
+       votes AS (DELETE FROM poll_vote v USING late WHERE v.message_id = late.message_id),
+       freed AS (UPDATE file f SET
+           message_id = CASE WHEN f.message_id IN (SELECT message_id FROM late) THEN NULL ELSE f.message_id END,
+           copy_id = CASE WHEN f.copy_id IN (SELECT message_id FROM late) THEN NULL ELSE f.copy_id END
+         WHERE f.id IN (
+           SELECT a.id FROM file a JOIN late ON a.message_id = late.message_id
+           UNION SELECT a.id FROM file a JOIN late ON a.copy_id = late.message_id))
        DELETE FROM message_deletion d USING late WHERE d.message_id = late.message_id RETURNING d.message_id`,
       [SWEPT_AT_ONCE, limits.restoreWithin],
     );
+    await removeLetGo();
     if (removed.length < SWEPT_AT_ONCE) return;
   }
 }

@@ -21,7 +21,7 @@ export function editMessage(actor: Actor, { id, body, basedOn }: MessageEdit): P
     if (message.poll)
       throw new Refusal('forbidden', 'A poll keeps its words, because people have answered them.');
     if (message.body === body) return false;
-    if (body.trim() === '') throw refuseField('body', nothingWritten);
+    if (body.trim() === '' && !message.files?.length) throw refuseField('body', nothingWritten);
     await refuseLateEdit(query, message.createdAt);
     const writtenAt = (message.editedAt ?? message.createdAt).toISOString();
     if (basedOn !== undefined && new Date(basedOn).toISOString() !== writtenAt)

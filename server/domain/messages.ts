@@ -38,7 +38,7 @@ export async function sendMessage(
 
 /** Files that are not there, that have gone with another message, and that are somebody else's. */
 function noSuchFiles(): Refusal {
-  return refuseField('fileIds', 'A file is not there any more: upload it again');
+  return refuseField('fileIds', 'A file is not there, or has been sent already: upload it again');
 }
 
 /** How many messages a statement reads at the most: see `history.ts`. One more tells that there are more. */

@@ -1,3 +1,4 @@
+import type { MessageFile } from '#contract/files.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Mention } from '#contract/mentions.ts';
@@ -14,6 +15,7 @@ interface QuoteRow {
   author_id: UserId;
   body: string;
   mentions: Mention[];
+  files: MessageFile[] | null;
   created_at: Date;
   parent_id: ConversationId | null;
   root_seq: number | null;
@@ -39,7 +41,7 @@ export async function listQuotes(actor: Actor, { refs }: QuotesQuery): Promise<Q
 /** A reply is found by the thread of the message that it names. What may be seen is the rule `read` of permissions.ts. */
 const selectQuotes = `
 SELECT r.position::int, m.conversation_id, m.seq, m.version, m.author_id, left(m.body, ${limits.quotedText}) AS body,
-  m.mentions, m.created_at, c.parent_id, c.root_seq, coalesce(p.name, c.name) AS channel
+  m.mentions, m.files, m.created_at, c.parent_id, c.root_seq, coalesce(p.name, c.name) AS channel
 FROM unnest($2::uuid[], $3::int[], $4::int[]) WITH ORDINALITY AS r(conversation_id, seq, reply, position)
 CROSS JOIN LATERAL (
   SELECT c.* FROM conversation c
@@ -63,6 +65,7 @@ function toQuote(row: QuoteRow): Quote {
     body: row.body,
     // Whom `@here` meant is a long list, and no card says it.
     mentions: row.mentions.filter((mention) => !('everyone' in mention)),
+    files: (row.files ?? []).slice(0, limits.quotedFiles),
     createdAt: row.created_at.toISOString(),
     parentId: row.parent_id,
     rootSeq: row.root_seq,

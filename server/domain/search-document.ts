@@ -1,3 +1,4 @@
+import type { FileKind } from '#contract/files.ts';
 import { featureTerms, hasLink, type TermAt, termsOf } from '#contract/search-terms.ts';
 
 /** What the index knows a message by. */
@@ -5,16 +6,26 @@ export interface Searchable {
   body: string;
   reaction_count: number;
   is_pinned: boolean;
+  /** What its files are called, and of what kinds they are. */
+  files: { name: string; kind: FileKind }[] | null;
 }
 
 /** The terms of a message: of its text, and of what it has. */
-export function documentOf({ body, reaction_count: reactions, is_pinned: isPinned }: Searchable): TermAt[] {
-  const terms = termsOf(body);
+export function documentOf({
+  body,
+  reaction_count: reactions,
+  is_pinned: isPinned,
+  files,
+}: Searchable): TermAt[] {
+  // Names stand behind the text, so that what is marked of it stays where it is.
+  const terms = termsOf([body, ...(files ?? []).map(({ name }) => name)].join('\n\n'));
   const end = (terms.at(-1)?.position ?? 0) + 1;
   const add = (term: string) => terms.push({ term, position: end, start: 0, end: 0 });
   if (hasLink(body)) add(featureTerms.link);
   if (reactions > 0) add(featureTerms.reaction);
   if (isPinned) add(featureTerms.pinned);
+  if (files?.length) add(featureTerms.file);
+  if (files?.some(({ kind }) => kind === 'image')) add(featureTerms.image);
   return terms;
 }
 

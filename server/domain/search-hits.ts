@@ -5,8 +5,9 @@ import type { Actor } from './actor.ts';
 import { visible } from './conversation-rows.ts';
 import { type MessageRow, messageColumns } from './message-rows.ts';
 import { textColumns, textOfMessage, textOfRow } from './message-text.ts';
+import type { Searchable } from './search-document.ts';
 import { callersConversations } from './search-filters.ts';
-import { termsOfEdition } from './search-memory.ts';
+import { type Edition, termsOfEdition } from './search-memory.ts';
 import type { Position } from './search-statement.ts';
 
 /** Where a message that was found stands in the list. */
@@ -34,39 +35,37 @@ export async function readHits(
     const message = row && (large.get(id) ?? toShown(row));
     if (!message || (indexed !== null && indexed !== message.version)) return null;
     const terms = termsOfEdition(message, () => message);
-    const stretches = matchTerms(terms, clauses) ?? (indexed === null ? null : []);
-    return stretches && `{"message":${message.json},"highlights":${JSON.stringify(stretches)}}`;
+    const matched = matchTerms(terms, clauses) ?? (indexed === null ? null : []);
+    // What was found in the names of files is no part of the text.
+    const stretches = matched?.filter(([, end]) => end <= message.body.length);
+    return stretches ? `{"message":${message.json},"highlights":${JSON.stringify(stretches)}}` : null;
   });
 }
 
 /** A message and what it is searched by. */
-interface Shown {
-  id: string;
-  version: number;
-  body: string;
-  reaction_count: number;
-  is_pinned: boolean;
+interface Shown extends Edition, Searchable {
   json: string;
 }
 
 /** SQL: the messages with these ids that the caller may see, without the texts of large ones. A plan is kept for it. */
 const selectHits = `
-SELECT m.id, m.version, m.conversation_id, m.reaction_count, m.pinned_at IS NOT NULL, ${textColumns}
+SELECT m.id, m.version, m.conversation_id, m.reaction_count, m.pinned_at IS NOT NULL, m.files, ${textColumns}
 FROM json_array_elements_text($2::json) AS r(id)
 CROSS JOIN LATERAL (SELECT * FROM message WHERE id = r.id::uuid AND deleted_at IS NULL LIMIT 1) AS m
 CROSS JOIN LATERAL (SELECT 1 FROM ${callersConversations} WHERE c.id = m.conversation_id AND ${visible} LIMIT 1) AS seen`;
 
 /** What stands before `textColumns`, and the place of the body among all. */
-const OWN = 5;
+const OWN = 6;
 const BODY = OWN + 6;
 
 function toShown(row: (string | null)[]): Shown | null {
-  const [id, version, conversationId, reactions, isPinned] = row;
+  const [id, version, conversationId, reactions, isPinned, files] = row;
   const text = conversationId ? textOfMessage(conversationId, row.slice(OWN)) : null;
   if (!(id && text)) return null;
   return {
     ...{ id, version: Number(version), body: row[BODY] ?? '' },
     ...{ reaction_count: Number(reactions), is_pinned: isPinned === 't', json: text.json },
+    files: files ? JSON.parse(files) : null,
   };
 }
 

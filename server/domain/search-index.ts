@@ -69,7 +69,7 @@ async function lockIndex(query: Query): Promise<boolean> {
 /** Takes some of a conversation's changes in, in their order. */
 async function takeIn(query: Query, { id, version, indexed }: Behind, most: number): Promise<number> {
   const changes = await query<Change>(
-    `SELECT id, conversation_id, author_id, version, body, reaction_count, pinned_at IS NOT NULL AS is_pinned, created_at,
+    `SELECT id, conversation_id, author_id, version, body, files, reaction_count, pinned_at IS NOT NULL AS is_pinned, created_at,
        (deleted_at IS NOT NULL OR notice IS NOT NULL) AS is_deleted
      FROM (SELECT m.*, sum(octet_length(body)) OVER (ORDER BY version) - octet_length(body) AS bytes_before
            FROM (SELECT * FROM message WHERE conversation_id = $1 AND version > $2 AND version <= $3

@@ -89,7 +89,7 @@ async function readTexts(query: Query, unknown: Edition[]) {
 }
 
 const selectTexts = `
-SELECT m.id, m.version, m.body, m.reaction_count, m.pinned_at IS NOT NULL AS is_pinned FROM message m
+SELECT m.id, m.version, m.body, m.reaction_count, m.pinned_at IS NOT NULL AS is_pinned, m.files FROM message m
 WHERE m.id = ANY($1) AND m.deleted_at IS NULL`;
 
 function isInScope({ id, author_id: author, at }: TailRow, scope: Scope): boolean {

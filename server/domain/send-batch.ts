@@ -32,21 +32,28 @@ const BATCH = 500;
 /** UTF-16 units of text in one statement, at most: as JSON it is less than may wait for one socket. */
 const BATCH_TEXT = limits.answerBytes;
 
+/** UTF-16 units that are told of one file, about. */
+const FILE_TEXT = 1_000;
+
 const sizes = sendBatches.of();
 
 /** How often a send that met its own twin is tried alone. */
 const TRIES = 5;
 
-/** Takes what fits, in order of arrival. A repeated clientId waits for the next batch, where it is found stored. */
+/**
+ * Takes what fits, in order of arrival. A repeated clientId waits for the next batch, where it is found stored, as does a
+ * send that names a file again, which has gone by then.
+ */
 export function takeBatch(waiting: Waiting[]): { batch: Waiting[]; rest: Waiting[] } {
   const seen = new Set<string>();
   const batch: Waiting[] = [];
   const rest: Waiting[] = [];
   let text = 0;
   for (const entry of waiting) {
-    const { authorId, clientId, body, alsoInParent } = entry.send;
-    const keys = [clientId, ...(alsoInParent ? [copyIdOf(clientId)] : [])].map((id) => authorId + id);
-    text += keys.length * body.length;
+    const { authorId, clientId, body, alsoInParent, fileIds = [] } = entry.send;
+    const ids = [clientId, ...(alsoInParent ? [copyIdOf(clientId)] : [])];
+    const keys = [...ids, ...fileIds].map((id) => authorId + id);
+    text += ids.length * (body.length + FILE_TEXT * fileIds.length);
     const fits = batch.length === 0 || (batch.length < BATCH && text <= BATCH_TEXT);
     (fits && !keys.some((key) => seen.has(key)) ? batch : rest).push(entry);
     for (const key of keys) seen.add(key);
@@ -172,6 +179,9 @@ async function commitAny(entries: Entry[], wait: boolean): Promise<Waiting[]> {
   const mentioned = rows.flatMap((row) =>
     mentionedUsers(row.mentions, row.send.authorId).map((userId) => [row.id, userId] as const),
   );
+  const attached = entries.flatMap(({ waiting, rows: [{ id }] }) =>
+    (waiting.send.fileIds ?? []).map((fileId) => [id, fileId] as const),
+  );
   const values = [
     rows.map(({ id }) => id),
     rows.map(({ send }) => send.conversationId),
@@ -183,6 +193,8 @@ async function commitAny(entries: Entry[], wait: boolean): Promise<Waiting[]> {
     mentioned.map(([id]) => id),
     mentioned.map(([, userId]) => userId),
     rows.map(({ send }) => (send.poll ? JSON.stringify(send.poll) : null)),
+    attached.map(([id]) => id),
+    attached.map(([, fileId]) => fileId),
   ];
   const outcomes = await queryRows<SendOutcome | RootOutcome>(name, text, values, wait ? 'early' : 'send');
   const bySend = new Map<string | undefined, SendOutcome>();

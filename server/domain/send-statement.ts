@@ -1,5 +1,6 @@
 import type { ConversationId, MessageId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
+import { fileJson, unsent } from './file-rows.ts';
 import { type MessageRow, messageColumns, storedColumns } from './message-rows.ts';
 
 /** What became of one message of a batch; `send_id` is the id that it was given there. */
@@ -33,7 +34,8 @@ export const mayComeIn = 'p.suspended_at IS NULL AND p.removed_at IS NULL';
  * Stores a batch of messages in one statement. Parameters are seven arrays of equal length, one entry a message:
  * id, conversation, author, clientId, body, and for the copy of a reply that goes to the thread's parent (its
  * conversation is the thread) the id of that reply, which stands before it, and the mentions; then two more, one entry
- * for everybody who is mentioned: message and user; and one like the first seven, the poll that a message is. Answers a SendOutcome for each message, and a RootOutcome for each
+ * for everybody who is mentioned: message and user; one like the first seven, the poll that a message is; and two, one
+ * entry for every file of a message, in its order: message and file. Answers a SendOutcome for each message, and a RootOutcome for each
  * thread that got replies; a message whose author may not send there has none.
  *
  * Conversations are locked in the order of their ids, so that two instances cannot deadlock, and numbered from the
@@ -42,7 +44,9 @@ export const mayComeIn = 'p.suspended_at IS NULL AND p.removed_at IS NULL';
  * finds the row as it is now, and not at all if it is gone. Whether the author may still come in is asked for in the same
  * place; with a lock only where this waits, since otherwise the look at the tables is as young as the statement. FOR NO KEY UPDATE is the lock that moving the author's
  * position takes anyway; a weaker one could find the row as it was before a move that has just ended. Two instances that store the same clientId at once meet at the
- * unique key on (author_id, client_id); the one that fails tries again and finds the row. In an archived conversation nothing is stored; what is there already is found. Sending moves the author's
+ * unique key on (author_id, client_id); the one that fails tries again and finds the row. In an archived conversation nothing is stored; what is there already is found. Nor is
+ * a message stored that lacks one of its files: these are locked after the conversation, in the order of their ids, and go
+ * with it and no other. Sending moves the author's
  * own read position: what one has answered one has read. One that was put back (an odd `read_version`, which changes
  * under the conversation's lock only) takes the next even version; `put_back` says that, since no other device knows.
  *
@@ -84,14 +88,24 @@ WITH input AS MATERIALIZED (
 ), known AS MATERIALIZED (
   SELECT a.id AS send_id, CASE WHEN a.parent_id IS NULL THEN NULL ELSE a.conversation_id END AS thread_id, m.id
   FROM allowed a JOIN message m ON m.author_id = a.author_id AND m.client_id = a.client_id
+), attached AS MATERIALIZED (
+  SELECT a.id AS send_id, f.id AS file_id, u.nth, ${fileJson} AS file
+  FROM unnest($11::uuid[], $12::uuid[]) WITH ORDINALITY AS u(id, file_id, nth)
+  JOIN allowed a ON a.id = u.id
+  JOIN file f ON f.id = u.file_id AND f.owner_id = a.author_id AND ${unsent}
+  ORDER BY f.id FOR UPDATE OF f
+), equipped AS MATERIALIZED (
+  SELECT u.id, count(t.file_id) = count(*) AS is_whole, jsonb_agg(t.file ORDER BY u.nth) AS files
+  FROM unnest($11::uuid[], $12::uuid[]) WITH ORDINALITY AS u(id, file_id, nth)
+  LEFT JOIN attached t ON t.send_id = u.id AND t.nth = u.nth GROUP BY u.id
 ), numbered AS MATERIALIZED (
   SELECT a.id, a.conversation_id, a.parent_id, a.root_seq, a.target_id, a.author_id, a.client_id, a.body, a.mentions, a.poll,
-    a.copy_of, a.put_back,
+    a.copy_of, a.put_back, e.files,
     (a.last_seq + row_number() OVER target)::int AS seq,
     (a.version + row_number() OVER target)::int AS version,
     clock_timestamp() AS created_at
-  FROM allowed a
-  WHERE NOT a.is_archived AND a.id NOT IN (SELECT send_id FROM known)
+  FROM allowed a LEFT JOIN equipped e ON e.id = coalesce(a.copy_of, a.id)
+  WHERE e.is_whole IS NOT FALSE AND NOT a.is_archived AND a.id NOT IN (SELECT send_id FROM known)
     AND (a.copy_of IS NULL OR a.copy_of NOT IN (SELECT send_id FROM known))
   WINDOW target AS (PARTITION BY a.target_id ORDER BY a.position)
 ), reply AS MATERIALIZED (
@@ -160,8 +174,8 @@ WITH input AS MATERIALIZED (
   WHERE b.conversation_id = n.target_id AND b.user_id = n.author_id AND b.last_read_seq < n.seq
 ), inserted AS (
   INSERT INTO message AS m (
-    id, conversation_id, seq, version, author_id, client_id, body, mentions, poll, created_at, in_thread_id, in_thread_seq)
-  SELECT id, target_id, seq, version, author_id, client_id, body, mentions, poll, created_at,
+    id, conversation_id, seq, version, author_id, client_id, body, mentions, poll, files, created_at, in_thread_id, in_thread_seq)
+  SELECT id, target_id, seq, version, author_id, client_id, body, mentions, poll, files, created_at,
     CASE WHEN copy_of IS NOT NULL THEN conversation_id END, CASE WHEN copy_of IS NOT NULL THEN root_seq END
   FROM numbered
   RETURNING ${storedColumns}
@@ -169,6 +183,11 @@ WITH input AS MATERIALIZED (
   INSERT INTO mention (message_id, conversation_id, seq, author_id, user_id)
   SELECT n.id, n.target_id, n.seq, n.author_id, u.user_id
   FROM unnest($8::uuid[], $9::uuid[]) AS u(id, user_id) JOIN numbered n ON n.id = u.id
+), filed AS (
+  UPDATE file f SET unused_since = NULL, message_id = n.id, copy_id = y.id, sent_at = n.created_at,
+    conversation_id = coalesce(n.parent_id, n.conversation_id)
+  FROM attached t JOIN numbered n ON n.id = t.send_id LEFT JOIN numbered y ON y.copy_of = n.id
+  WHERE f.id = t.file_id
 ), root AS (
   UPDATE message m SET version = d.version, thread_id = d.thread_id, reply_count = m.reply_count + d.replies,
     last_reply_at = d.last_at, last_author_ids = ARRAY(

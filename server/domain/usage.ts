@@ -1,6 +1,7 @@
 import { type Usage, usage } from '#contract/usage.ts';
 import type { Role } from '#contract/users.ts';
 import { type Query, queryRow, transaction } from '#platform/database.ts';
+import { fileSettings } from '#platform/files.ts';
 import type { Actor } from './actor.ts';
 import { requireInWorkspace } from './workspace-permissions.ts';
 
@@ -123,6 +124,6 @@ async function measure(query: Query): Promise<Pick<Usage, 'databaseSize' | 'file
   return {
     databaseSize: Number(row?.database ?? 0),
     filesSize: Number(row?.files ?? 0),
-    filesQuota: null,
+    filesQuota: fileSettings().quota,
   };
 }

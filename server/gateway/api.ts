@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { type Problem, Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import type { Actor } from '#domain/actor.ts';
@@ -34,8 +34,8 @@ export interface ApiAnswer {
   status: number;
   headers: Record<string, string>;
   body: string | Buffer<ArrayBuffer>;
-  /** Sent in place of `body`. Whoever has the answer closes it. */
-  file?: { bytes: number; handle: FileHandle };
+  /** Sent in place of `body`. Whoever has the answer reads it, or closes it. */
+  file?: { bytes: number; read(): Readable; close(): Promise<void> };
 }
 
 const API = '/api/v1';

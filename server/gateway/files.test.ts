@@ -143,7 +143,7 @@ test('what is no picture, broken or unfolds to too much is refused with a senten
   }
   expect(await refused(await send(ben, new Uint8Array(limits.pictureBytes + 1)))).toMatchObject({
     code: 'too_large',
-    message: 'A picture holds up to 10 MiB.',
+    message: 'A file holds up to 10 MiB here.',
   });
   const chunks = new ReadableStream<Uint8Array>({
     pull(controller) {

@@ -196,13 +196,14 @@ function write(
   { status, headers, body, file }: ApiAnswer,
 ): void {
   const length = file?.bytes ?? Buffer.byteLength(body);
-  response.writeHead(status, status === 304 ? headers : { ...headers, 'Content-Length': length });
+  const isBare = status === 204 || status === 304;
+  response.writeHead(status, isBare ? headers : { ...headers, 'Content-Length': length });
   if (file && request.method !== 'HEAD') {
     // Whoever does not want the rest of it has gone.
-    pipeline(file.handle.createReadStream(), response).catch(() => undefined);
+    pipeline(file.read(), response).catch(() => undefined);
     return;
   }
-  void file?.handle.close();
+  void file?.close();
   response.end(request.method === 'HEAD' || status === 304 ? undefined : body);
 }
 

@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { LinkState } from '#contract/accounts.ts';
 import { Refusal } from '#contract/errors.ts';
@@ -29,6 +28,7 @@ import { type PageRows, rowsOf } from './page-rows.ts';
 import { timed } from './page-timing.ts';
 import { actorOf, callerOf } from './session.ts';
 import { enter, signInWith } from './sign-in.ts';
+import { streamOf } from './web-streams.ts';
 
 /** What Next's side of the process may ask of the running server. */
 export interface PagesTransport {
@@ -190,31 +190,15 @@ async function answerRequest(request: Request, config: Config, log: Log): Promis
   if (!isFileRequest(request.method, new URL(request.url).pathname)) return toResponse(await answer(asked));
   const answered = await answerFile({ ...asked, body: request.body ?? Readable.from([]) });
   if (!answered.file) return toResponse(answered);
-  const { bytes, handle } = answered.file;
+  const { bytes, read, close } = answered.file;
   const headers = { ...answered.headers, 'Content-Length': String(bytes) };
   if (request.method === 'HEAD') {
-    await handle.close();
+    await close();
     return new Response(null, { status: answered.status, headers });
   }
-  return new Response(contentOf(handle), { status: answered.status, headers });
-}
-
-/** The bytes of a file, read as they are wanted; it is closed after the last, or when nobody wants more. */
-function contentOf(handle: FileHandle): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return new ReadableStream({
-    async pull(controller) {
-      const chunk = new Uint8Array(64 * 1024);
-      const { bytesRead } = await handle.read(chunk);
-      if (bytesRead > 0) controller.enqueue(chunk.subarray(0, bytesRead));
-      else {
-        controller.close();
-        await handle.close();
-      }
-    },
-    cancel: () => handle.close(),
-  });
+  return new Response(streamOf(read()), { status: answered.status, headers });
 }
 
 function toResponse({ status, headers, body }: ApiAnswer): Response {
-  return new Response(status === 304 ? null : body, { status, headers });
+  return new Response(status === 204 || status === 304 ? null : body, { status, headers });
 }

@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { FileSettings } from './files.ts';
 import { SetupError } from './setup-error.ts';
 import { parseTrustedProxies, type TrustedProxies } from './trusted-proxies.ts';
+
+const MIB = 1024 * 1024;
 
 /** An empty value in the environment is an absent one. */
 const orAbsent = <Schema extends z.ZodType>(schema: Schema) =>
@@ -30,6 +33,13 @@ const environment = z.object({
   PUBLIC_URL: orAbsent(z.url({ protocol: /^https?$/ }).optional()),
   DATA_DIR: orAbsent(z.string().default('.data')),
   FILES_DIR: orAbsent(z.string().optional()),
+  FILE_MAX_MB: orAbsent(z.coerce.number().int().min(1).max(2_000).default(100)),
+  FILES_QUOTA_MB: orAbsent(z.coerce.number().int().min(0).max(1_000_000_000).default(0)),
+  FILES_S3_ENDPOINT: orAbsent(z.url({ protocol: /^https?$/ }).optional()),
+  FILES_S3_BUCKET: orAbsent(z.string().max(255).optional()),
+  FILES_S3_REGION: orAbsent(z.string().max(100).default('us-east-1')),
+  FILES_S3_KEY_ID: orAbsent(z.string().optional()),
+  FILES_S3_SECRET: orAbsent(z.string().optional()),
   DATABASE_URL: orAbsent(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   DATABASE_POOL: orAbsent(z.coerce.number().int().min(2).max(200).default(10)),
   REDIS_URL: orAbsent(z.url({ protocol: /^rediss?$/ }).optional()),
@@ -73,6 +83,13 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   PUBLIC_URL: 'an http or https address, such as https://chat.example.com',
   DATA_DIR: 'a folder',
   FILES_DIR: 'a folder',
+  FILE_MAX_MB: 'a number of MiB from 1 to 2000',
+  FILES_QUOTA_MB: 'a number of MiB from 0 (as many as there is room for) to 1000000000',
+  FILES_S3_ENDPOINT: 'the http or https address of a store that speaks the S3 protocol',
+  FILES_S3_BUCKET: 'the name of a bucket',
+  FILES_S3_REGION: 'the name of a region, such as us-east-1',
+  FILES_S3_KEY_ID: 'the id of a key to the bucket',
+  FILES_S3_SECRET: 'the secret of that key',
   DATABASE_URL: 'a PostgreSQL address, such as postgresql://user:password@host:5432/parley',
   DATABASE_POOL: 'a number of connections from 2 to 200',
   REDIS_URL: 'a Redis or Valkey address, such as redis://:password@host:6379/0',
@@ -113,6 +130,7 @@ export interface Config {
   dataDir: string;
   /** Absolute path of the folder with what people uploaded. */
   filesDir: string;
+  files: FileSettings;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
   databasePool: number;
@@ -176,6 +194,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     dataDir,
     filesDir: settings.FILES_DIR === undefined ? join(dataDir, 'files') : resolve(settings.FILES_DIR),
+    files: filesOf(settings),
     databaseUrl: settings.DATABASE_URL ?? null,
     databasePool: settings.DATABASE_POOL,
     redisUrl: settings.REDIS_URL ?? null,
@@ -200,6 +219,27 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: settings.MAIL_FROM ?? `parley@${new URL(settings.PUBLIC_URL ?? 'http://localhost').hostname}`,
     signOn: signOnOf(settings),
   };
+}
+
+function filesOf(settings: z.infer<typeof environment>): FileSettings {
+  const { FILE_MAX_MB, FILES_QUOTA_MB } = settings;
+  return {
+    mostBytes: FILE_MAX_MB * MIB,
+    quota: FILES_QUOTA_MB === 0 ? null : FILES_QUOTA_MB * MIB,
+    bucket: bucketOf(settings),
+  };
+}
+
+/** The bucket that files are kept in: all of its settings or none. Throws SetupError. */
+function bucketOf(settings: z.infer<typeof environment>): FileSettings['bucket'] {
+  const { FILES_S3_ENDPOINT: endpoint, FILES_S3_BUCKET: bucket } = settings;
+  const { FILES_S3_KEY_ID: keyId, FILES_S3_SECRET: secret, FILES_S3_REGION: region } = settings;
+  if (!(endpoint || bucket || keyId || secret)) return null;
+  if (!(endpoint && bucket && keyId && secret))
+    throw new SetupError(
+      'Files in a bucket need FILES_S3_ENDPOINT, FILES_S3_BUCKET, FILES_S3_KEY_ID and FILES_S3_SECRET: set the missing ones, or none.',
+    );
+  return { endpoint, bucket, region, keyId, secret };
 }
 
 /** The OpenID provider: all of its settings or none. Throws SetupError. */

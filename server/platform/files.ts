@@ -1,38 +1,53 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '#contract/errors.ts';
+import { type BucketSettings, createBucketStore } from './file-bucket.ts';
+import { createFolderStore, incomingFolder } from './file-folder.ts';
+import type { FileStore } from './file-store.ts';
 
-// The folder with what people uploaded (FILES_DIR). A file lies in one of 256 folders, by the end of its name, is
-// written beside its place and moved there whole. Several instances share the folder; none keeps anything of it.
+// What people uploaded. It comes into a folder (FILES_DIR) and is kept there, or elsewhere (file-store.ts).
 
-/** What is uploaded lies here until something is made of it. */
-const incoming = 'incoming';
-/** A file's id, with what else there is of it. */
-const namePattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-[a-z0-9]+)?$/;
-
-let root: string | null = null;
-
-/** Sets the folder; it is made when the first file comes. */
-export function openFiles(folder: string): void {
-  root = folder;
+export interface FileSettings {
+  /** Bytes of one file of a message. */
+  mostBytes: number;
+  /** Bytes of all files together; null: as many as there is room for. */
+  quota: number | null;
+  /** Where files are kept; null: in the folder too. */
+  bucket: BucketSettings | null;
 }
 
-function below(...parts: string[]): string {
-  if (root === null) throw new Error('The folder of files is not open');
-  return join(root, ...parts);
+const usual: FileSettings = { mostBytes: 100 * 1024 * 1024, quota: null, bucket: null };
+
+let opened: { folder: string; store: FileStore; settings: FileSettings } | null = null;
+
+/** Sets the folder, which is made when the first file comes, and the bounds. */
+export function openFiles(folder: string, settings: FileSettings = usual): void {
+  const { bucket } = settings;
+  opened = { folder, store: bucket ? createBucketStore(bucket) : createFolderStore(folder), settings };
 }
 
-function pathOf(name: string): string {
-  if (!namePattern.test(name)) throw new Error('This is no name of a file');
-  return below(shardOf(name), name);
+function current() {
+  if (opened === null) throw new Error('The folder of files is not open');
+  return opened;
 }
 
-/** The last two digits of the id: those of a UUID of version 7 are left to chance. */
-function shardOf(name: string): string {
-  return name.slice(34, 36);
+export function fileSettings(): FileSettings {
+  return current().settings;
+}
+
+/** Where files are kept. */
+export function files(): FileStore {
+  return current().store;
+}
+
+/** A path in the folder of what comes in; the folder is there then. */
+export async function incomingPath(name: string = randomUUID()): Promise<string> {
+  const folder = join(current().folder, incomingFolder);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return join(folder, name);
 }
 
 /** Bytes that somebody sent, as a file of its own. */
@@ -48,8 +63,7 @@ export interface Upload {
  * other side gives up, and leaves nothing behind then.
  */
 export async function receiveUpload(body: AsyncIterable<Uint8Array>, most: number): Promise<Upload> {
-  await mkdir(below(incoming), { recursive: true, mode: 0o700 });
-  const path = below(incoming, randomUUID());
+  const path = await incomingPath();
   const discard = () => rm(path, { force: true });
   let bytes = 0;
   async function* bounded() {
@@ -69,99 +83,11 @@ export async function receiveUpload(body: AsyncIterable<Uint8Array>, most: numbe
 }
 
 export function tooLargeFile(most: number): Refusal {
-  return new Refusal('too_large', `A picture holds up to ${most / 1024 ** 2} MiB.`);
+  return new Refusal('too_large', `A file holds up to ${most / 1024 ** 2} MiB here.`);
 }
 
 /** The connection broke, in the words of Node's HTTP server and of its streams. */
-function isCutOff(error: unknown): boolean {
+export function isCutOff(error: unknown): boolean {
   if (!(error instanceof Error && 'code' in error)) return false;
-  return error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE';
-}
-
-/** Keeps these bytes under a name: on the disk, whole, when it resolves. The same name again replaces them. */
-export async function keepFile(name: string, content: Uint8Array): Promise<void> {
-  const path = pathOf(name);
-  const folder = dirname(path);
-  if (await mkdir(folder, { recursive: true, mode: 0o700 })) await flushFolder(dirname(folder));
-  const part = `${path}.${randomUUID()}.part`;
-  try {
-    const file = await open(part, 'wx', 0o600);
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
-  await flushFolder(folder);
-}
-
-/** Without this, the name of a new file may not outlive a loss of power. */
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Opens a file to be read; null when there is none. Whoever asked closes it. */
-export async function openFile(name: string): Promise<FileHandle | null> {
-  try {
-    return await open(pathOf(name), 'r');
-  } catch (error) {
-    if (isAbsent(error)) return null;
-    throw error;
-  }
-}
-
-/** Removes a file; one that is not there is gone already. */
-export async function removeFile(name: string): Promise<void> {
-  await rm(pathOf(name), { force: true });
-}
-
-/** A file that lies in the folder, whatever the database knows of it. */
-export interface LyingFile {
-  /** Its name; null for one that was never finished. */
-  name: string | null;
-  remove(): Promise<void>;
-}
-
-/** The files that were written before a time, folder by folder. */
-export async function* listFiles(before: Date): AsyncGenerator<LyingFile[]> {
-  for (const folder of await namesIn(below())) {
-    const names = await namesIn(below(folder));
-    const files = await Promise.all(names.map((name) => lyingFile(folder, name, before)));
-    yield files.flat();
-  }
-}
-
-async function lyingFile(folder: string, name: string, before: Date): Promise<LyingFile[]> {
-  const path = below(folder, name);
-  const found = await stat(path).catch(() => null);
-  if (!found?.isFile() || found.mtime >= before) return [];
-  const isWhole = folder !== incoming && namePattern.test(name);
-  return [{ name: isWhole ? name : null, remove: () => rm(path, { force: true }) }];
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isAbsent(error) || isNoFolder(error)) return [];
-    throw error;
-  }
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-function isNoFolder(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOTDIR';
+  return ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes(String(error.code));
 }

@@ -14,7 +14,9 @@ const limits = {
   send: { calls: 600, seconds: 60 },
   signal: { calls: 1_200, seconds: 60 },
   /** Each costs more than any other call: a picture is decoded. */
-  upload: { calls: 30, seconds: 60 },
+  upload: { calls: 60, seconds: 60 },
+  /** Parts of uploads, and questions how much has come. */
+  uploadPart: { calls: 1_200, seconds: 60 },
   /** For each incoming webhook. */
   hook: { calls: 120, seconds: 60 },
   /** For each address that tries to enter or to make an account. */

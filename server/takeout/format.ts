@@ -18,6 +18,10 @@ const manifestBytes = 64 * 1024 * 1024;
 
 const filePattern = /^files\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+const attachmentPattern = /^attachments\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** The most that a file of a message may hold anywhere (FILE_MAX_MB). */
+export const attachmentBytes = 2_000 * 1024 * 1024;
+
 const scope = z.enum(['own', 'workspace']);
 
 /** The first entry: what this is. */
@@ -53,6 +57,15 @@ const file = z.strictObject({
   sha256: z.hash('sha256'),
 });
 
+/** A file that went with a message, and with the copy of that. */
+const attachment = z.strictObject({
+  name: z.string().regex(attachmentPattern),
+  messageId: z.uuid().nullable(),
+  copyId: z.uuid().nullable(),
+  bytes: count.max(attachmentBytes),
+  sha256: z.hash('sha256'),
+});
+
 /** The last entry but one: everything that is in it, so that one that was cut off or altered is known. */
 export const manifest = head.extend({
   /** Lines of each noun. */
@@ -60,6 +73,7 @@ export const manifest = head.extend({
   /** In the order in which they stand and are read. */
   parts: z.array(part).max(1_000_000),
   files: z.array(file).max(1_000_000),
+  attachments: z.array(attachment).max(1_000_000).default([]),
 });
 export type Manifest = z.infer<typeof manifest>;
 
@@ -78,11 +92,17 @@ export function fileName(id: string): string {
   return `files/${id}`;
 }
 
+/** Where a file of a message stands. */
+export function attachmentName(id: string): string {
+  return `attachments/${id}`;
+}
+
 /** Bytes that an entry may have, by its name; null: it has no business here. */
 export function mostBytes(name: string): number | null {
   if (name === headName) return headBytes;
   if (name === manifestName) return manifestBytes;
   if (name === manifestSumName) return 1_000;
   if (/^[a-z]+\/\d{6}\.jsonl\.gz$/.test(name)) return partBytes;
+  if (attachmentPattern.test(name)) return attachmentBytes;
   return filePattern.test(name) ? limits.pictureBytes : null;
 }

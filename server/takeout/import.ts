@@ -3,6 +3,7 @@ import { openCopySession } from '#backup/tables.ts';
 import { assertEmpty } from '#backup/target.ts';
 import { applyMigrations } from '#platform/migrations.ts';
 import { SetupError } from '#platform/setup-error.ts';
+import { loadAttachments } from './attachments.ts';
 import type { Manifest, Part } from './format.ts';
 import { checkImported, incoherent } from './import-checks.ts';
 import { recordOnMachine } from './machine.ts';
@@ -106,6 +107,7 @@ async function load(
       onProgress?.(index + 1, parts.length);
     }
     await loadPictures(session, checked);
+    await loadAttachments(session, checked);
     return await end(session, checked.manifest);
   } catch (error) {
     await session.query('ROLLBACK');

@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import { tidyFileName } from '#contract/file-names.ts';
+import { messageFile } from '#contract/files.ts';
 import { userId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import { mention } from '#contract/mentions.ts';
@@ -11,6 +13,12 @@ import { defineNoun, field } from './noun.ts';
 const reactions = z
   .array(z.strictObject({ emoji: text(limits.emoji).min(1), userId: uuid, createdAt: time }))
   .max(limits.reactionsTotal);
+
+const told = messageFile.extend({
+  name: z.string().refine((name) => tidyFileName(name) === name, { message: 'This is no name of a file' }),
+  type: text(200),
+  alt: text(limits.altText),
+});
 
 export const messagesNoun = defineNoun({
   name: 'messages',
@@ -27,6 +35,10 @@ export const messagesNoun = defineNoun({
     // What a deleted message meant is not told any more.
     mentions: field('mentions', 'jsonb', z.array(mention).max(limits.mentions), {
       select: `CASE WHEN t.deleted_at IS NULL THEN t.mentions ELSE '[]' END`,
+    }),
+    /** What is told of its files; made anew from these where they come along. */
+    files: field('files', 'jsonb', z.array(told).max(limits.messageFiles).nullable().default(null), {
+      select: 'CASE WHEN t.deleted_at IS NULL THEN t.files END',
     }),
     /** What the server wrote it about, in its author's name. */
     notice: field('notice', 'text', message.shape.notice),

@@ -34,7 +34,7 @@ export const ownNouns: readonly ExportedNoun[] = [
   ),
   own(
     'messages',
-    `SELECT t.id, t.conversation_id AS "conversationId", t.seq, t.body, t.notice, t.created_at AS "createdAt",
+    `SELECT t.id, t.conversation_id AS "conversationId", t.seq, t.body, CASE WHEN t.deleted_at IS NULL THEN t.files END AS files, t.notice, t.created_at AS "createdAt",
        t.edited_at AS "editedAt", t.deleted_at AS "deletedAt", t.thread_id AS "threadId"
      FROM message t JOIN conversation c ON c.id = t.conversation_id JOIN conversation p ON p.id = coalesce(c.parent_id, c.id)
      WHERE t.author_id = $1 AND p.closed_at IS NULL ORDER BY t.conversation_id, t.seq`,

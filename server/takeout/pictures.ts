@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import type pg from 'pg';
 import type { ArchiveWriter } from '#backup/archive-writer.ts';
 import { Refusal } from '#contract/errors.ts';
@@ -6,7 +7,7 @@ import { pictureSides } from '#contract/files.ts';
 import { type FileId, fileId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import { smallName } from '#domain/files.ts';
-import { keepFile, openFile, receiveUpload } from '#platform/files.ts';
+import { files, receiveUpload } from '#platform/files.ts';
 import { encodePicture, type Picture, pictureType } from '#platform/pictures.ts';
 import { fileName, type Manifest } from './format.ts';
 import { incoherent } from './import-checks.ts';
@@ -37,13 +38,10 @@ export async function writePictures(
 }
 
 async function readPicture(id: FileId): Promise<Buffer | null> {
-  const handle = await openFile(id);
-  if (!handle) return null;
-  try {
-    return (await handle.stat()).size > limits.pictureBytes ? null : await handle.readFile();
-  } finally {
-    await handle.close();
-  }
+  const file = await files().open(id);
+  if (file && file.bytes <= limits.pictureBytes) return buffer(file.read());
+  await file?.close();
+  return null;
 }
 
 /**
@@ -54,8 +52,8 @@ export async function loadPictures(session: pg.Client, { manifest, file }: Check
   for (const { name, ownerId } of manifest.files) {
     const id = fileId.parse(name.slice(fileName('').length));
     const picture = await encoded(name, file(name));
-    await keepFile(id, picture.large);
-    await keepFile(smallName(id), picture.small);
+    await files().keep(id, picture.large);
+    await files().keep(smallName(id), picture.small);
     await session.query(
       `INSERT INTO file (id, owner_id, purpose, type, bytes, sha256, width, height, unused_since)
        VALUES ($1, $2, 'picture', $3, $4, $5, $6, $6, NULL) ON CONFLICT (id) DO NOTHING`,

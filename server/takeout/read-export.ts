@@ -50,7 +50,7 @@ export async function checkExport(file: string): Promise<CheckedExport> {
     }
     for (const [noun, count] of Object.entries(said.counts))
       if ((counts.get(noun) ?? 0) !== count) throw damaged(`it holds fewer ${noun} than it says`);
-    for (const { name, sha256 } of said.files)
+    for (const { name, sha256 } of [...said.files, ...said.attachments])
       if ((await sumOf(tar.stream(name))) !== sha256) throw damaged(`${name} is not what it was`);
     return {
       manifest: said,
@@ -100,7 +100,7 @@ function compareNames({ entries }: TarFile, said: Manifest): void {
     last = at;
     known.add(name);
   }
-  for (const { name, bytes } of said.files) {
+  for (const { name, bytes } of [...said.files, ...said.attachments]) {
     if (entries.get(name)?.bytes !== bytes) throw damaged(`${printable(name)} is not what it was`);
     known.add(name);
   }

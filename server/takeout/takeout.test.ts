@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -23,7 +25,7 @@ import { refreshSkeletons } from '#domain/skeleton-refresh.ts';
 import { type Person, signUp } from '#gateway/testing/people.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { openDatabase } from '#platform/database.ts';
-import { openFile, openFiles } from '#platform/files.ts';
+import { files, openFiles } from '#platform/files.ts';
 import { startJobs } from '#platform/job-runner.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import { seedWorkspace } from '#prisma/seed/workspace.ts';
@@ -109,13 +111,31 @@ async function disturb(): Promise<void> {
   await ada.call('reaction:add', { messageId: second.id, emoji: '👍🏽' });
   await ada.call('message:delete', { id: (await say('gone')).id });
   const thread = await ben.call('message:thread', { id: second.id });
+  const file = await fetch(`${server.url}/api/v1/files?name=notes.txt&alt=Notes`, {
+    method: 'POST',
+    headers: { ...ben.headers, 'Content-Type': 'application/octet-stream', Origin: server.url },
+    body: 'One line',
+  });
   await ben.call('message:send', {
     conversationId: thread.id,
     clientId: crypto.randomUUID(),
     body: 're',
+    fileIds: [(await file.json()).id],
     alsoInParent: true,
   });
   await ada.call('message:pin', { messageId: second.id });
+  const words = { question: 'Which day?', options: ['Monday', 'Tuesday'] };
+  const poll = await ada.call('poll:create', {
+    conversationId: room.id,
+    clientId: crypto.randomUUID(),
+    ...words,
+  });
+  for (const [option, each] of [ada, ben].entries())
+    await each.call('poll:vote', { messageId: poll.id, options: [option] });
+  await ben.call('scheduled:create', {
+    ...{ conversationId: room.id, clientId: crypto.randomUUID(), body: 'later' },
+    sendAt: new Date(Date.now() + 86_400_000).toISOString(),
+  });
   await ben.call('message:save', { messageId: second.id, remindAt: '2100-01-01T00:00:00.000Z' });
   await ben.call('conversation:read', { conversationId: room.id, seq: 1 });
   await ben.call('sidebar:set', {
@@ -241,6 +261,8 @@ test('a guest takes their own data along: asked for, made by a job, downloaded i
     expect((await linesIn(file, 'conversations')).map(({ name }) => name)).toContain('Room');
     expect(await linesIn(file, 'saved')).toHaveLength(1);
     expect(await linesIn(file, 'reactions')).toMatchObject([{ emoji: '👍🏽' }]);
+    expect(await linesIn(file, 'votes')).toMatchObject([{ option: 1 }]);
+    expect(await linesIn(file, 'scheduled')).toMatchObject([{ body: 'later', state: 'waiting' }]);
     expect((await linesIn(file, 'devices')).length).toBeGreaterThan(0);
     expect(JSON.stringify(await linesIn(file, 'devices'))).not.toMatch(/token|hash/i);
     await expect(importWorkspace({ file, databaseUrl: target.url, migrations })).rejects.toThrow(
@@ -342,12 +364,40 @@ test('a workspace that was taken along is the same elsewhere, also when the impo
   );
   expect(pictures).toMatchObject([{ owner_id: ada.id }]);
   for (const name of [pictures[0].id, `${pictures[0].id}-64`]) {
-    const handle = await openFile(name);
+    const handle = await files().open(name);
     expect(handle).not.toBeNull();
     await handle?.close();
   }
+  const attachments = `SELECT id, owner_id, name, type, kind, size, sha256, alt, message_id, copy_id, conversation_id, sent_at
+    FROM file WHERE purpose = 'attachment' ORDER BY id`;
+  const { rows: brought } = await copy.query(attachments);
+  expect(brought).toMatchObject([{ name: 'notes.txt', alt: 'Notes', kind: 'text', owner_id: ben.id }]);
+  expect(brought).toEqual((await source.query(attachments)).rows);
+  const opened = await files().open(brought[0].id);
+  expect(await text(opened?.read() ?? Readable.from([]))).toBe('One line');
   await copy.end();
   await expect(importWorkspace({ file: everything, databaseUrl: target.url, migrations })).rejects.toThrow(
     'The database is in use',
   );
+});
+
+test('who chose what in an anonymous poll stays where it was, and its results are taken along, closed', async () => {
+  const option = (text: string, votes: number) => ({ text, votes, userIds: [] });
+  const poll = {
+    ...{ question: 'Who?', multiple: false, anonymous: true, voters: 1, closesAt: null, closedAt: null },
+    options: [option('I', 0), option('You', 1)],
+  };
+  const { rows } = await source.query<{ id: string }>(
+    `UPDATE message SET poll = $1 WHERE id = (
+       SELECT id FROM message WHERE deleted_at IS NULL AND poll IS NULL ORDER BY conversation_id, seq LIMIT 1) RETURNING id`,
+    [JSON.stringify(poll)],
+  );
+  const id = rows[0]?.id;
+  await source.query('INSERT INTO poll_vote (message_id, user_id, option) VALUES ($1, $2, 1)', [id, ada.id]);
+  const file = join(folder, 'anonymous.tar');
+  const { databaseUrl } = server;
+  await writeExport({ databaseUrl, file, scope: 'workspace', everything: true, userId: null });
+  expect((await linesIn(file, 'votes')).filter(({ messageId }) => messageId === id)).toEqual([]);
+  const line = (await linesIn(file, 'messages')).find((message) => message.id === id);
+  expect(line?.poll).toEqual({ ...poll, closedAt: expect.any(String) });
 });

@@ -5,6 +5,7 @@ import { openCopySession } from '#backup/tables.ts';
 import { appliedMigrations, migrationLock } from '#platform/migrations.ts';
 import { release } from '#platform/release.ts';
 import { SetupError } from '#platform/setup-error.ts';
+import { writeAttachments } from './attachments.ts';
 import {
   formatVersion,
   type Head,
@@ -87,7 +88,12 @@ async function writeAll(
       await onProgress?.(Math.min(done, total), total);
     });
   const files = await writePictures(session, archive, scope === 'workspace' ? null : options.userId);
-  const manifest: Manifest = { ...head, counts: { ...writer.counts }, parts: [...writer.parts], files };
+  const attachments: Manifest['attachments'] = [];
+  const some =
+    scope === 'own' ? [{ authorId: options.userId }] : groups.map(({ ids }) => ({ conversationIds: ids }));
+  for (const of of some) attachments.push(...(await writeAttachments(session, archive, of, signal)));
+  const written = { counts: { ...writer.counts }, parts: [...writer.parts] };
+  const manifest: Manifest = { ...head, ...written, files, attachments };
   const text = jsonOf(manifest);
   await archive.add(manifestName, text);
   await archive.add(manifestSumName, Buffer.from(`${createHash('sha256').update(text).digest('hex')}\n`));

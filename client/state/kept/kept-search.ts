@@ -36,7 +36,10 @@ export async function searchKept(
   const isNothing = clauses.length === 0 && Object.values(filters).every((values) => values.length === 0);
   for (const message of isNothing ? [] : timelines.flat()) {
     if (message.deletedAt !== null || !isWanted(message)) continue;
-    const highlights = matchTerms(termsOf(message.body), clauses);
+    const { body, files } = message;
+    // As the server does: the names of files stand behind the text.
+    const found = matchTerms(termsOf([body, ...files.map(({ name }) => name)].join('\n\n')), clauses);
+    const highlights = found?.filter(([, end]) => end <= body.length);
     if (highlights) items.push({ message, highlights });
   }
   items.sort((left, right) => (left.message.createdAt < right.message.createdAt ? 1 : -1));
@@ -76,7 +79,7 @@ function filterOf(filters: Filters, state: ChatState, timeZone: string): (messag
   const { from, before } = spanOf(filters, timeZone, Date.now());
   const has = new Set(filters.has.map((what) => what.toLowerCase()));
   const is = new Set(filters.is.map((what) => what.toLowerCase()));
-  return ({ id, authorId, conversationId, createdAt, body, reactions, pin }) => {
+  return ({ id, authorId, conversationId, createdAt, body, reactions, pin, files }) => {
     const time = Date.parse(createdAt);
     return (
       (authors.size === 0 || authors.has(authorId)) &&
@@ -84,6 +87,8 @@ function filterOf(filters: Filters, state: ChatState, timeZone: string): (messag
       (from === null || time >= from) &&
       (before === null || time < before) &&
       (!has.has('link') || hasLink(body)) &&
+      (!has.has('file') || files.length > 0) &&
+      (!has.has('image') || files.some(({ kind }) => kind === 'image')) &&
       (!has.has('reaction') || reactions.length > 0) &&
       (!is.has('thread') || state.conversations[conversationId]?.kind === 'thread') &&
       (!is.has('pinned') || pin !== null) &&

@@ -82,11 +82,12 @@ export function createQuotes(
     const message = timelines[id]?.messages.find(isIt) ?? (await cache.read(id))?.messages.find(isIt);
     if (!message) return null;
     const { version, conversationId, authorId, body, mentions, createdAt } = message;
+    const files = message.files.slice(0, limits.quotedFiles);
     const { parentId, rootSeq } = conversation;
     const channel = (parentId === null ? conversation : conversations[parentId])?.name ?? null;
     return {
       ...{ conversationId, seq, version, authorId, body, mentions, createdAt },
-      ...{ parentId, rootSeq, channel },
+      ...{ files, parentId, rootSeq, channel },
     };
   }
 

@@ -6,6 +6,7 @@ import { accountsCases } from './cases-accounts.ts';
 import { alertsCases } from './cases-alerts.ts';
 import { conversationsCases } from './cases-conversations.ts';
 import { exportsCases } from './cases-exports.ts';
+import { filesCases } from './cases-files.ts';
 import { invitationsCases } from './cases-invitations.ts';
 import { keptCases } from './cases-kept.ts';
 import { laterCases } from './cases-later.ts';
@@ -51,6 +52,7 @@ const cases = {
   ...alertsCases,
   ...officeCases,
   ...exportsCases,
+  ...filesCases,
   ...programsCases,
 } as const satisfies Record<OperationName, Cases>;
 

@@ -7,6 +7,7 @@ import { createPagesTransport } from '#gateway/pages.ts';
 import { sessionTokens } from '#gateway/session.ts';
 import { loadConfig } from '#platform/config.ts';
 import { openDatabase } from '#platform/database.ts';
+import { openFiles } from '#platform/files.ts';
 import { joinInstances } from '#platform/instances.ts';
 import { listen } from '#platform/listen.ts';
 import { createLog } from '#platform/log.ts';
@@ -20,6 +21,7 @@ const config = loadConfig();
 const log = createLog(config);
 const database = openDatabase(config.databaseUrl ?? '', config.databasePool, log);
 openRateLimits(config.limitFactor);
+openFiles(config.filesDir, config.files);
 const leave = await joinInstances(config, log);
 openBridge(createPagesTransport(config, log));
 const gateway = createGateway(config, log, {

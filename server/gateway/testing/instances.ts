@@ -7,6 +7,8 @@ const instanceFile = fileURLToPath(new URL('./instance.ts', import.meta.url));
 
 export interface Instance {
   url: string;
+  /** Of the process. */
+  pid: number;
   /** All that it logged, a line of JSON each. */
   log: string[];
   /** Ends it without a word. */
@@ -38,6 +40,7 @@ export async function startInstance(env: Record<string, string>): Promise<Instan
   });
   return {
     url,
+    pid: child.pid ?? 0,
     log,
     kill: () => end(child, 'SIGKILL'),
     async stop() {

@@ -56,6 +56,7 @@ const them = (data: unknown, { bystander }: Scene) => JSON.stringify(data).inclu
 const here = ({ conversationId }: Scene) => ({ conversationId });
 const own = ({ messages }: Scene, by: Letter) => ({ id: messages[by].id });
 const others = ({ messages }: Scene) => ({ id: messages.bystander.id });
+const ofBystander = ({ files }: Scene) => ({ id: files.bystander });
 const on = ({ messages }: Scene) => ({ messageId: messages.bystander.id });
 const everywhere: Columns = [SEES, SEES, SEES, SEES, SEES];
 const all = (input: Plain['input'] = () => ({})): Plain => ({ plain: ALL, input, others: 'forbidden' });
@@ -317,6 +318,13 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'message:pin': [{ who: [KEEP, KEEP, KEEP, IN, KEEP], input: on }],
   'message:unpin': [{ who: [KEEP, KEEP, KEEP, IN, KEEP], input: on }],
   'pin:list': [{ who: reads, input: here }],
+  'file:info': [{ who: reads, input: ofBystander }],
+  'file:text': [{ who: reads, input: ofBystander }],
+  'file:update': [
+    { who: inside, input: (scene, by) => ({ id: scene.files[by], alt: `Seen by ${by}` }) },
+    { who: nobody, input: (scene) => ({ ...ofBystander(scene), alt: 'not mine' }) },
+  ],
+  'file:list': [{ who: reads, input: here }],
   'message:save': [{ who: reads, input: on }],
   'message:unsave': [{ who: reads, input: (scene) => ({ messageId: scene.messages.M.id }) }],
   'saved:list': [{ who: reads, finds: it, input: () => ({ limit: 100 }) }],

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { userId } from '#contract/ids.ts';
 import { storePeople, storeRole } from '#domain/test-people.ts';
+import { files } from '#platform/files.ts';
 import { type Person, signIn } from './people.ts';
 
 // The people and the conversations of the matrix: whoever asks, by a letter, and of each kind of conversation as many as
@@ -31,6 +32,8 @@ export interface Scene {
   stranger: string;
   /** A message of each, also of those outside, as if they had left. */
   messages: Record<Letter | 'bystander', { id: string; seq: number }>;
+  /** A text that went with each of these. */
+  files: Record<Letter | 'bystander', string>;
   /** How a permalink names the bystander's message. */
   ref: string;
 }
@@ -125,8 +128,22 @@ export async function createMatrixWorld(url: string, databaseUrl: string): Promi
       author,
       userId: id,
       id: uuidv7(),
+      fileId: uuidv7(),
       seq: index + 1,
     }));
+    const told = (id: string) => ({
+      ...{
+        id,
+        name: 'notes.txt',
+        type: 'text/plain',
+        kind: 'text',
+        alt: '',
+        bytes: 5,
+        width: null,
+        height: null,
+      },
+      ...{ duration: null, isAnimated: false, hasPreview: false },
+    });
     const isThread = kind === 'thread';
     const root = { id: uuidv7(), userId: bystander, seq: 1 };
     const facts = { last_seq: messages.length, version: messages.length };
@@ -152,19 +169,41 @@ export async function createMatrixWorld(url: string, databaseUrl: string): Promi
         ...members(conversationId, isThread ? parentId : null),
       ],
       message: [
-        ...(isThread ? [message(root, parentId, itsThread)] : []),
+        ...(isThread ? [message(root, parentId, { ...itsThread, files: null })] : []),
         ...messages.map((one) =>
-          message(one, conversationId, { ...noThread, ...(one.author === 'bystander' ? { poll } : {}) }),
+          message(one, conversationId, {
+            ...{ ...noThread, files: [told(one.fileId)] },
+            ...(one.author === 'bystander' ? { poll } : {}),
+          }),
         ),
       ],
+      file: messages.map((one) => ({
+        ...{
+          id: one.fileId,
+          owner_id: one.userId,
+          purpose: 'attachment',
+          name: 'notes.txt',
+          kind: 'text',
+          size: 5,
+        },
+        ...{ type: 'text/plain', bytes: 5, sha256: '\\x', width: 0, height: 0, alt: '', message_id: one.id },
+        ...{
+          conversation_id: isThread ? parentId : conversationId,
+          sent_at: new Date(),
+          created_at: new Date(),
+        },
+        ...{ is_animated: false, has_preview: false },
+      })),
       mention: everybody.map((id) => ({ ...about, seq: said.seq, author_id: bystander, user_id: id })),
       saved_message: everybody.map((id) => ({ ...about, user_id: id, saved_at: new Date() })),
     });
+    for (const { fileId } of messages) await files().keep(fileId, Buffer.from('notes'));
     return {
       ...{ kind, conversationId, name, bystander, stranger: bystanders.at(-1) ?? '' },
       messages: Object.fromEntries(
         messages.map(({ author, id, seq }) => [author, { id, seq }]),
       ) as Scene['messages'],
+      files: Object.fromEntries(messages.map(({ author, fileId }) => [author, fileId])) as Scene['files'],
       ref: isThread ? `${parentId}:1:${said.seq}` : `${conversationId}:${said.seq}`,
     };
   }

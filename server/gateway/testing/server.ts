@@ -55,7 +55,7 @@ export async function startTestServer(
   const database = openDatabase(testDatabase.url, config.databasePool, log);
   openRateLimits(config.limitFactor);
   noteReach(config);
-  openFiles(config.filesDir);
+  openFiles(config.filesDir, config.files);
   openBridge(createPagesTransport(config, log));
   const stopInsight = await startInsight(config, log);
   const gateway = createGateway(config, log, { handle: pages, upgrades: new EventEmitter() });

@@ -1,6 +1,7 @@
 import type { Bot } from '#contract/bots.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { DataExport } from '#contract/exports.ts';
+import { type MessageFile, messageFile } from '#contract/files.ts';
 import type { IncomingHook, OutgoingHook } from '#contract/hooks.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Reminder } from '#contract/reminders.ts';
@@ -36,6 +37,8 @@ export interface World {
   managed: MyConversation;
   /** Ada's, the first in `secret`. */
   message: Message;
+  /** A text of hers that she sent there. */
+  file: MessageFile;
   /** Ada's, the second there, to be deleted. */
   spareMessage: Message;
   /** Ada's, in `direct`, with a thread and Ada's reply in it. */
@@ -157,6 +160,7 @@ export async function createWorld(url: string): Promise<World> {
       body: 'second',
     }),
     fay: await signUp(url, 'Fay'),
+    file: await sendFile(url, ada, secret.id),
   };
   const mirror = {
     ...{ name: 'Mirror', url: 'https://example.com/hook' },
@@ -196,4 +200,15 @@ async function createDeadLetter(): Promise<string> {
   );
   if (!row) throw new Error('There is no dead letter');
   return row.id;
+}
+
+async function sendFile(url: string, ada: Person, conversationId: string): Promise<MessageFile> {
+  const response = await fetch(`${url}/api/v1/files?name=notes.txt`, {
+    method: 'POST',
+    body: 'One line\nand another',
+    headers: { ...ada.headers, 'Content-Type': 'application/octet-stream' },
+  });
+  const file = messageFile.parse(await response.json());
+  await ada.call('message:send', { conversationId, clientId: file.id, body: '', fileIds: [file.id] });
+  return file;
 }
