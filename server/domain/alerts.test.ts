@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { savedTag } from '#contract/alerts.ts';
 import { asksForReader } from '#contract/asking.ts';
 import { type ConversationId, clientId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
@@ -254,15 +255,15 @@ test('nobody is told who is not to be disturbed; what they set themselves comes 
   expect(shownOn(browser)).toMatchObject([{ title: 'Reminder', body: 'hello', path: '/saved' }]);
 });
 
-test('a reminder in one’s own words is pushed as that of a saved message is', async () => {
+test('reminders of one’s own words are pushed once', async () => {
   const browser = await subscribed(ben);
-  const remindAt = new Date(Date.now() + 50).toISOString();
-  await createReminder(ben, { clientId: clientId.parse(crypto.randomUUID()), text: 'tea', remindAt });
-  // Its own job is for open pages, and nobody runs it here.
-  await sql.query(`DELETE FROM pgboss.job WHERE name = 'tell-reminder'`);
-  await delay(60);
+  await sql.query(
+    `INSERT INTO reminder (id, user_id, client_id, text, remind_at) VALUES (gen_random_uuid(), $1, gen_random_uuid(), 'tea', now())`,
+    [ben.userId],
+  );
   await settled();
-  expect(shownOn(browser)).toMatchObject([{ title: 'Reminder', body: 'tea', path: '/saved' }]);
+  await settled();
+  expect(shownOn(browser)).toMatchObject([{ title: 'Reminder', body: 'tea', tag: savedTag }]);
 });
 
 test('quiet hours are theirs, by their clock', async () => {
