@@ -98,7 +98,7 @@ test('an outgoing webhook is told in order, says what failed, and tells it again
   const secret = await shown.getByLabel('The secret').inputValue();
   await shown.getByRole('button', { name: 'Done' }).click();
   const row = webhooks.getByRole('listitem').filter({ hasText: name });
-  await expect(row).toContainText('1 kind of events in 1 conversation');
+  await expect(row).toContainText('New messages, in 1 conversation');
 
   receiver.state.status = 503;
   await ada.comesTo(channel);

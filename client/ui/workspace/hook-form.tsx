@@ -102,7 +102,7 @@ function Choices<Value extends string>({ legend, error, chosen, options, onChang
     <fieldset className="flex min-w-0 flex-col gap-1.5" aria-describedby={error ? `${id}-error` : undefined}>
       <legend className="pb-1 text-small font-semibold">{legend}</legend>
       <div
-        className={`flex max-h-52 flex-col overflow-y-auto rounded-control border px-3 py-1 ${error ? 'border-danger' : 'border-border-strong'}`}
+        className={`flex max-h-60 flex-col overflow-y-auto rounded-control border px-3 py-1 ${error ? 'border-danger' : 'border-border-strong'}`}
       >
         {options.map(({ value, label }) => (
           <label key={value} className="flex items-start gap-3 py-1.5 pointer-coarse:min-h-11">

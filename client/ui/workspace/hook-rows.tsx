@@ -121,7 +121,10 @@ export function OutgoingRow({ hook, onTask, onChange }: OutgoingRowProps) {
         <span className="text-small text-muted">
           {conversationIds === null
             ? hookWords.ofOthers
-            : hookWords.toldOf(events.length, hookWords.counted(conversationIds.length))}
+            : hookWords.toldOf(
+                events.map((type) => hookWords.event[type]),
+                conversationIds.length,
+              )}
         </span>
         {owner && ownerId !== me.id && (
           <span className="text-small text-muted">

@@ -36,9 +36,8 @@ export const hookWords = {
   lastUsed: (time: string) => `Last used ${time}`,
   unused: 'Never used',
   madeBy: (name: string) => `Made by ${name}`,
-  toldOf: (events: number, conversations: string) =>
-    `${events} ${events === 1 ? 'kind' : 'kinds'} of events in ${conversations}`,
-  counted: (count: number) => `${count} ${count === 1 ? 'conversation' : 'conversations'}`,
+  toldOf: (events: readonly string[], count: number) =>
+    `${events.join(' · ')}, in ${count} ${count === 1 ? 'conversation' : 'conversations'}`,
   ofOthers: 'Only its owner sees what it is told of.',
   state: {
     owner: 'Disabled',

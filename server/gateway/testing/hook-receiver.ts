@@ -32,7 +32,7 @@ export async function startReceiver() {
   const stalled = new Set<ServerResponse>();
   const wrong: string[] = [];
   let manner: Manner = 'take';
-  let tries = 0;
+  const tries = new Map<Manner, number>();
   let atOnce = 0;
   const running = new Map<string, number>();
 
@@ -51,7 +51,7 @@ export async function startReceiver() {
   }
 
   const server = createServer(async (request, response) => {
-    tries += 1;
+    tries.set(manner, (tries.get(manner) ?? 0) + 1);
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
@@ -74,7 +74,8 @@ export async function startReceiver() {
     taken,
     secrets,
     wrong,
-    tries: () => tries,
+    /** How often it answered so. */
+    tries: (how: Manner) => tries.get(how) ?? 0,
     /** The most of one conversation that it was told at the same time. */
     atOnce: () => atOnce,
     behave(next: Manner): void {
