@@ -29,7 +29,7 @@ import { reminderOperations } from './reminders.ts';
 import { reportOperations } from './reports.ts';
 import { savedOperations } from './saved.ts';
 import { scheduledOperations } from './scheduled.ts';
-import { searchPage, searchQuery } from './search.ts';
+import { searchOperations } from './search.ts';
 import { secondFactorOperations } from './second-factor.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
@@ -225,13 +225,7 @@ export const operations = {
   ...tokenOperations,
   ...botOperations,
   ...hookOperations,
-  'message:search': {
-    method: 'GET',
-    path: '/search',
-    input: searchQuery,
-    output: searchPage,
-    rate: 'search',
-  },
+  ...searchOperations,
   'mention:list': {
     method: 'GET',
     path: '/mentions',
