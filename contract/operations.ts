@@ -27,7 +27,7 @@ import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
 import { reportOperations } from './reports.ts';
 import { savedOperations } from './saved.ts';
-import { searchPage, searchQuery } from './search.ts';
+import { searchOperations } from './search.ts';
 import { secondFactorOperations } from './second-factor.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
@@ -221,13 +221,7 @@ export const operations = {
   ...tokenOperations,
   ...botOperations,
   ...hookOperations,
-  'message:search': {
-    method: 'GET',
-    path: '/search',
-    input: searchQuery,
-    output: searchPage,
-    rate: 'search',
-  },
+  ...searchOperations,
   'mention:list': {
     method: 'GET',
     path: '/mentions',

@@ -174,13 +174,9 @@ function isOrdinary({ waiting: { send }, rows: [{ mentions }] }: Entry): boolean
 
 /** Commits, answers and announces sends of every kind; gives those whose conversations are held. */
 async function commitAny(entries: Entry[], wait: boolean): Promise<Waiting[]> {
-  const { name, text } = wait ? storeMessagesWaiting : storeMessages;
   const rows = entries.flatMap((entry) => entry.rows);
   const mentioned = rows.flatMap((row) =>
     mentionedUsers(row.mentions, row.send.authorId).map((userId) => [row.id, userId] as const),
-  );
-  const attached = entries.flatMap(({ waiting, rows: [{ id }] }) =>
-    (waiting.send.fileIds ?? []).map((fileId) => [id, fileId] as const),
   );
   const values = [
     rows.map(({ id }) => id),
@@ -193,10 +189,14 @@ async function commitAny(entries: Entry[], wait: boolean): Promise<Waiting[]> {
     mentioned.map(([id]) => id),
     mentioned.map(([, userId]) => userId),
     rows.map(({ send }) => (send.poll ? JSON.stringify(send.poll) : null)),
-    attached.map(([id]) => id),
-    attached.map(([, fileId]) => fileId),
   ];
-  const outcomes = await queryRows<SendOutcome | RootOutcome>(name, text, values, wait ? 'early' : 'send');
+  const { name, text, files } = statementFor(entries, wait);
+  const outcomes = await queryRows<SendOutcome | RootOutcome>(
+    name,
+    text,
+    [...values, ...files],
+    wait ? 'early' : 'send',
+  );
   const bySend = new Map<string | undefined, SendOutcome>();
   const news = new News();
   for (const outcome of outcomes) {
@@ -217,6 +217,16 @@ async function commitAny(entries: Entry[], wait: boolean): Promise<Waiting[]> {
   if (stored > 0) messagesSent.inc(stored);
   news.announce();
   return held;
+}
+
+/** The statement that stores these, and the files that it is told of. */
+function statementFor(entries: Entry[], wait: boolean) {
+  const { plain, filed } = wait ? storeMessagesWaiting : storeMessages;
+  const attached = entries.flatMap(({ waiting, rows: [{ id }] }) =>
+    (waiting.send.fileIds ?? []).map((fileId) => [id, fileId] as const),
+  );
+  if (attached.length === 0) return { ...plain, files: [] };
+  return { ...filed, files: [attached.map(([id]) => id), attached.map(([, fileId]) => fileId)] };
 }
 
 /** A row to be stored: a message, or the copy of one that goes to the parent of its thread. */

@@ -30,12 +30,36 @@ export type RootOutcome = {
 /** SQL: whether the author `p` may still come in. */
 export const mayComeIn = 'p.suspended_at IS NULL AND p.removed_at IS NULL';
 
+/** Locks the files that messages bring: what is told of them, of each message together, and whether all are there. */
+const attached = `), attached AS MATERIALIZED (
+  SELECT a.id AS send_id, f.id AS file_id, u.nth, ${fileJson} AS file
+  FROM unnest($11::uuid[], $12::uuid[]) WITH ORDINALITY AS u(id, file_id, nth)
+  JOIN allowed a ON a.id = u.id
+  JOIN file f ON f.id = u.file_id AND f.owner_id = a.author_id AND ${unsent}
+  ORDER BY f.id FOR UPDATE OF f
+), equipped AS MATERIALIZED (
+  SELECT u.id, count(t.file_id) = count(*) AS is_whole, jsonb_agg(t.file ORDER BY u.nth) AS files
+  FROM unnest($11::uuid[], $12::uuid[]) WITH ORDINALITY AS u(id, file_id, nth)
+  LEFT JOIN attached t ON t.send_id = u.id AND t.nth = u.nth GROUP BY u.id
+`;
+
+/** Whether a message has all that it brings. */
+const whole = 'LEFT JOIN equipped e ON e.id = coalesce(a.copy_of, a.id) WHERE e.is_whole IS NOT FALSE AND';
+
+/** Gives the files to their messages. */
+const taken = `), filed AS (
+  UPDATE file f SET unused_since = NULL, message_id = n.id, copy_id = y.id, sent_at = n.created_at,
+    conversation_id = coalesce(n.parent_id, n.conversation_id)
+  FROM attached t JOIN numbered n ON n.id = t.send_id LEFT JOIN numbered y ON y.copy_of = n.id
+  WHERE f.id = t.file_id
+`;
+
 /**
  * Stores a batch of messages in one statement. Parameters are seven arrays of equal length, one entry a message:
  * id, conversation, author, clientId, body, and for the copy of a reply that goes to the thread's parent (its
  * conversation is the thread) the id of that reply, which stands before it, and the mentions; then two more, one entry
- * for everybody who is mentioned: message and user; one like the first seven, the poll that a message is; and two, one
- * entry for every file of a message, in its order: message and file. Answers a SendOutcome for each message, and a RootOutcome for each
+ * for everybody who is mentioned: message and user; one like the first seven, the poll that a message is; and where
+ * files come along two, one entry for every file of a message, in its order: message and file. Answers a SendOutcome for each message, and a RootOutcome for each
  * thread that got replies; a message whose author may not send there has none.
  *
  * Conversations are locked in the order of their ids, so that two instances cannot deadlock, and numbered from the
@@ -54,7 +78,7 @@ export const mayComeIn = 'p.suspended_at IS NULL AND p.removed_at IS NULL';
  * parent is locked too: all the replies that a thread gets here change its root once, which takes one `version` of the
  * parent, after those of the copies.
  */
-function statement(conversationLock: string, personLock: string): string {
+function statement(conversationLock: string, personLock: string, filed: boolean): string {
   return `
 WITH input AS MATERIALIZED (
   SELECT * FROM unnest(
@@ -88,24 +112,13 @@ WITH input AS MATERIALIZED (
 ), known AS MATERIALIZED (
   SELECT a.id AS send_id, CASE WHEN a.parent_id IS NULL THEN NULL ELSE a.conversation_id END AS thread_id, m.id
   FROM allowed a JOIN message m ON m.author_id = a.author_id AND m.client_id = a.client_id
-), attached AS MATERIALIZED (
-  SELECT a.id AS send_id, f.id AS file_id, u.nth, ${fileJson} AS file
-  FROM unnest($11::uuid[], $12::uuid[]) WITH ORDINALITY AS u(id, file_id, nth)
-  JOIN allowed a ON a.id = u.id
-  JOIN file f ON f.id = u.file_id AND f.owner_id = a.author_id AND ${unsent}
-  ORDER BY f.id FOR UPDATE OF f
-), equipped AS MATERIALIZED (
-  SELECT u.id, count(t.file_id) = count(*) AS is_whole, jsonb_agg(t.file ORDER BY u.nth) AS files
-  FROM unnest($11::uuid[], $12::uuid[]) WITH ORDINALITY AS u(id, file_id, nth)
-  LEFT JOIN attached t ON t.send_id = u.id AND t.nth = u.nth GROUP BY u.id
-), numbered AS MATERIALIZED (
+${filed ? attached : ''}), numbered AS MATERIALIZED (
   SELECT a.id, a.conversation_id, a.parent_id, a.root_seq, a.target_id, a.author_id, a.client_id, a.body, a.mentions, a.poll,
-    a.copy_of, a.put_back, e.files,
+    a.copy_of, a.put_back, ${filed ? 'e.files' : 'NULL::jsonb AS files'},
     (a.last_seq + row_number() OVER target)::int AS seq,
     (a.version + row_number() OVER target)::int AS version,
     clock_timestamp() AS created_at
-  FROM allowed a LEFT JOIN equipped e ON e.id = coalesce(a.copy_of, a.id)
-  WHERE e.is_whole IS NOT FALSE AND NOT a.is_archived AND a.id NOT IN (SELECT send_id FROM known)
+  FROM allowed a ${filed ? whole : 'WHERE'} NOT a.is_archived AND a.id NOT IN (SELECT send_id FROM known)
     AND (a.copy_of IS NULL OR a.copy_of NOT IN (SELECT send_id FROM known))
   WINDOW target AS (PARTITION BY a.target_id ORDER BY a.position)
 ), reply AS MATERIALIZED (
@@ -183,12 +196,7 @@ WITH input AS MATERIALIZED (
   INSERT INTO mention (message_id, conversation_id, seq, author_id, user_id)
   SELECT n.id, n.target_id, n.seq, n.author_id, u.user_id
   FROM unnest($8::uuid[], $9::uuid[]) AS u(id, user_id) JOIN numbered n ON n.id = u.id
-), filed AS (
-  UPDATE file f SET unused_since = NULL, message_id = n.id, copy_id = y.id, sent_at = n.created_at,
-    conversation_id = coalesce(n.parent_id, n.conversation_id)
-  FROM attached t JOIN numbered n ON n.id = t.send_id LEFT JOIN numbered y ON y.copy_of = n.id
-  WHERE f.id = t.file_id
-), root AS (
+${filed ? taken : ''}), root AS (
   UPDATE message m SET version = d.version, thread_id = d.thread_id, reply_count = m.reply_count + d.replies,
     last_reply_at = d.last_at, last_author_ids = ARRAY(
       SELECT a.id FROM unnest(d.authors || m.last_author_ids) WITH ORDINALITY AS a(id, nth)
@@ -213,11 +221,16 @@ SELECT NULL, d.thread_id, f.user_ids, false, d.created, m.* FROM root m
 JOIN replied d ON d.thread_id = m."threadId" LEFT JOIN follower f ON f.conversation_id = d.thread_id`;
 }
 
+/** A statement, and the same for a batch that brings files: others do not pay for looking for these. */
+function both(name: string, conversationLock: string, personLock: string) {
+  return {
+    plain: { name, text: statement(conversationLock, personLock, false) },
+    filed: { name: `${name}-files`, text: statement(conversationLock, personLock, true) },
+  };
+}
+
 /** Passes over conversations that somebody else holds. */
-export const storeMessages = { name: 'message-send', text: statement('FOR UPDATE SKIP LOCKED', '') };
+export const storeMessages = both('message-send', 'FOR UPDATE SKIP LOCKED', '');
 
 /** Waits for conversations that somebody else holds, as long as the database lets it. */
-export const storeMessagesWaiting = {
-  name: 'message-send-waiting',
-  text: statement('FOR UPDATE', 'FOR SHARE OF p'),
-};
+export const storeMessagesWaiting = both('message-send-waiting', 'FOR UPDATE', 'FOR SHARE OF p');

@@ -458,6 +458,23 @@ describe('hostile files', () => {
   });
 });
 
+test('of sound and video it is told what their uploader said, and of nothing else', async () => {
+  const ebml =
+    '1a45dfa39f4286810142f7810142f2810442f381084282847765626d42878104428581021853806701ffffffffffffff';
+  const webm = (codecs: string) =>
+    Buffer.concat([Buffer.from(ebml, 'hex'), Buffer.from(codecs), Buffer.alloc(64)]);
+  const said = { duration: '61000', width: '640', height: '360' };
+  const told = { duration: 61_000, width: 640, height: 360 };
+  const none = { duration: null, width: null, height: null };
+  expect(await upload(ada, 'a.webm', webm('V_VP9 A_OPUS'), said)).toMatchObject({ kind: 'video', ...told });
+  const sound = await upload(ada, 'a.webm', webm('A_OPUS'), said);
+  expect(sound).toMatchObject({ kind: 'audio', ...none, duration: 61_000 });
+  expect((await get(ada, sound.id)).headers.get('content-disposition')).toBe('inline; filename="a.webm"');
+  expect(await upload(ada, 'a.txt', bytesOf('a'), said)).toMatchObject({ kind: 'text', ...none });
+  for (const wrong of [{ duration: '-1' }, { width: 'wide' }, { height: '100000' }, { colour: 'red' }])
+    expect((await post(ada, 'a.webm', webm('V_VP9'), wrong)).status).toBe(400);
+});
+
 test('the beginning of a text is told in whole lines', async () => {
   const long = await upload(ada, 'long.txt', bytesOf('é is a line\n'.repeat(2_000)));
   const { text, isWhole } = await ada.call('file:text', { id: long.id });
