@@ -12,6 +12,8 @@ import { ensureWholeChromium } from '#scripts/chromium.ts';
 // worker by Chromium's DevTools (`ServiceWorker.deliverPushMessage`).
 
 test.use({ serviceWorkers: 'allow' });
+// Service workers fetch all that the page may need before they are in charge.
+test.describe.configure({ timeout: 120_000 });
 
 let service: PushService;
 test.beforeAll(async () => {
