@@ -25,6 +25,16 @@ export function sendLastRead({ conversationId, ...position }: SentRead & { userI
   }).catch(() => {});
 }
 
+/** Says from a page that is being left that nobody looks at it any more: this device may be pushed to at once. */
+export function sayAbsent(): void {
+  void fetch('/api/v1/users/me/push/presence', {
+    method: 'PUT',
+    keepalive: true,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ present: false }),
+  }).catch(() => {});
+}
+
 /** Asks the server as this browser's user. Rejects with a Refusal when it does not answer. */
 export async function request(path: string, init: RequestInit): Promise<Response> {
   try {

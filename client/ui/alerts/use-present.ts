@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { sayAbsent } from '#state/account.ts';
 import { useActions, useConnection } from '#state/hooks.ts';
 import { useDeviceAlerts } from '#ui/parts/device-alerts.ts';
 
@@ -35,6 +36,7 @@ export function usePresent(): void {
     for (const sign of signs) window.addEventListener(sign, touched, { signal, passive: true });
     for (const change of ['focus', 'blur']) window.addEventListener(change, say, { signal });
     document.addEventListener('visibilitychange', say, { signal });
+    window.addEventListener('pagehide', sayAbsent, { signal });
     const timer = setInterval(say, saidEvery);
     say();
     return () => {
