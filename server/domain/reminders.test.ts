@@ -85,6 +85,6 @@ test('is its own, and the same one when it is asked for again', async () => {
   await expect(updateReminder(bo, { id: reminder.id, text: 'mine' })).rejects.toMatchObject({
     code: 'not_found',
   });
-  await deleteReminder(bo, { id: reminder.id });
+  await expect(deleteReminder(bo, { id: reminder.id })).rejects.toMatchObject({ code: 'not_found' });
   expect(await texts(ada)).toEqual(['tea']);
 });

@@ -102,12 +102,14 @@ export async function updateReminder(actor: Actor, { id, text, remindAt }: Remin
   return toReminder(row);
 }
 
-/** Ends a reminder; one that is not there needs nothing. */
+/** Ends a reminder. */
 export async function deleteReminder(actor: Actor, { id }: { id: ReminderId }): Promise<null> {
-  await queryRows('reminder-delete', 'DELETE FROM reminder WHERE id = $1 AND user_id = $2', [
-    id,
-    actor.userId,
-  ]);
+  const ended = await queryRow(
+    'reminder-delete',
+    'DELETE FROM reminder WHERE id = $1 AND user_id = $2 RETURNING 1 AS ended',
+    [id, actor.userId],
+  );
+  if (!ended) throw noReminder();
   await announceLater(actor.userId);
   return null;
 }

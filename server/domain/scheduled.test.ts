@@ -140,11 +140,10 @@ test('is sent with its last text, at its last time', async () => {
   expect(await bodies()).toEqual(['good evening']);
 });
 
-test('is not sent once it is taken back, and taking it back again needs nothing', async () => {
+test('is not sent once it is taken back, which is its author’s to do', async () => {
   const made = await schedule('good morning');
-  await deleteScheduled(other, { id: made.id });
+  await expect(deleteScheduled(other, { id: made.id })).rejects.toMatchObject({ code: 'not_found' });
   expect(await waiting()).toHaveLength(1);
-  await deleteScheduled(author, { id: made.id });
   await deleteScheduled(author, { id: made.id });
   await letComeDue();
   await run(made.id);

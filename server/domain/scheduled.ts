@@ -146,20 +146,12 @@ async function requireStill(query: Query, userId: UserId, id: ScheduledId): Prom
   if (row.state === 'sending') throw isBeingSent();
 }
 
-/** Does not send a message that waits; what is not there, or was sent, needs nothing. */
+/** Does not send a message that waits. */
 export async function deleteScheduled(actor: Actor, { id }: { id: ScheduledId }): Promise<null> {
-  const isOnItsWay = await transaction(async (query) => {
-    await query(`DELETE FROM scheduled_message WHERE id = $1 AND user_id = $2 AND state <> 'sending'`, [
-      id,
-      actor.userId,
-    ]);
-    const left = await query('SELECT 1 FROM scheduled_message WHERE id = $1 AND user_id = $2', [
-      id,
-      actor.userId,
-    ]);
-    return left.length > 0;
+  await transaction(async (query) => {
+    await requireStill(query, actor.userId, id);
+    await query('DELETE FROM scheduled_message WHERE id = $1', [id]);
   });
-  if (isOnItsWay) throw isBeingSent();
   await announceLater(actor.userId);
   return null;
 }

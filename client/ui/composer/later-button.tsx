@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { words } from '#ui/words.ts';
 
-/** Beside Send: chooses when. A finger finds it, however narrow it is painted. */
+/** Beside Send: chooses when. A finger finds it. */
 export function LaterButton({ ready, onPress }: { ready: boolean; onPress: () => void }) {
   return (
     <button
@@ -11,7 +11,7 @@ export function LaterButton({ ready, onPress }: { ready: boolean; onPress: () =>
       aria-haspopup="dialog"
       data-hint={words.composer.later}
       onClick={onPress}
-      className="-ms-1.5 me-1 inline-flex h-11 w-6 shrink-0 items-center justify-center rounded-control text-muted -outline-offset-2 hover:text-text pointer-coarse:w-8"
+      className="-ms-1.5 me-1 inline-flex h-11 w-6 shrink-0 items-center justify-center rounded-control text-muted -outline-offset-2 hover:text-text pointer-coarse:mx-0 pointer-coarse:w-11"
     >
       <ChevronDown size={14} aria-hidden />
     </button>

@@ -5,18 +5,18 @@ import { daysAhead, NOBODY } from './world.ts';
 
 const poll: Input = ({ open }) => ({
   conversationId: open.id,
-  clientId: '019a0000-0000-7000-8000-0000000000d1',
+  clientId: '019a0000-0000-7000-8000-00000000d701',
   question: 'Which day?',
   options: ['Monday', 'Tuesday'],
 });
 const scheduled: Input = ({ secret }) => ({
   conversationId: secret.id,
-  clientId: '019a0000-0000-7000-8000-0000000000d2',
+  clientId: '019a0000-0000-7000-8000-00000000d702',
   body: 'tomorrow',
   sendAt: daysAhead(1),
 });
 const reminder: Input = () => ({
-  clientId: '019a0000-0000-7000-8000-0000000000d3',
+  clientId: '019a0000-0000-7000-8000-00000000d703',
   text: 'tea',
   remindAt: daysAhead(1),
 });
@@ -33,7 +33,12 @@ export const laterCases = {
       poll,
       poll,
       (world) => ({
-        ...{ ...poll(world), clientId: NOBODY, multiple: true, anonymous: true },
+        ...{
+          ...poll(world),
+          clientId: '019a0000-0000-7000-8000-00000000d704',
+          multiple: true,
+          anonymous: true,
+        },
         ...{ closesAt: daysAhead(1), options: ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'Ten'] },
       }),
     ],
@@ -139,7 +144,11 @@ export const laterCases = {
       scheduled,
       scheduled,
       ({ thread }) => ({
-        ...{ conversationId: thread.id, clientId: NOBODY, body: 'in the thread' },
+        ...{
+          conversationId: thread.id,
+          clientId: '019a0000-0000-7000-8000-00000000d705',
+          body: 'in the thread',
+        },
         ...{ alsoInParent: true, sendAt: daysAhead(3) },
       }),
     ],
@@ -206,9 +215,9 @@ export const laterCases = {
     ],
   },
   'scheduled:delete': {
-    as: 'cy',
-    // What is not there, or is another's, needs nothing.
-    good: [(world) => ({ id: world.scheduled.id }), () => ({ id: NOBODY })],
+    as: 'ben',
+    good: [(world) => ({ id: world.spareScheduled.id })],
+    refused: [["another's", 'cy', (world) => ({ id: world.scheduled.id }), 'not_found']],
   },
   'scheduled:send': {
     as: 'ben',
@@ -252,6 +261,7 @@ export const laterCases = {
   },
   'reminder:delete': {
     as: 'ben',
-    good: [(world) => ({ id: world.reminder.id }), (world) => ({ id: world.reminder.id })],
+    good: [(world) => ({ id: world.reminder.id })],
+    refused: [["another's", 'cy', (world) => ({ id: world.reminder.id }), 'not_found']],
   },
 } as const satisfies Partial<Record<OperationName, Cases>>;

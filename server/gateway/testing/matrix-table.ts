@@ -352,12 +352,12 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'scheduled:list': [all()],
   // What is another's is not there, and this is nobody's.
   'scheduled:update': [{ plain: '', input: () => ({ id: NOBODY, body: 'said' }), others: 'not_found' }],
-  'scheduled:delete': [all(() => ({ id: NOBODY }))],
+  'scheduled:delete': [{ plain: '', input: () => ({ id: NOBODY }), others: 'not_found' }],
   'scheduled:send': [{ plain: '', input: () => ({ id: NOBODY }), others: 'not_found' }],
   'reminder:create': [all(() => ({ clientId: crypto.randomUUID(), text: 'tea', remindAt: daysAhead(1) }))],
   'reminder:list': [all()],
   'reminder:update': [{ plain: '', input: () => ({ id: NOBODY, text: 'tea' }), others: 'not_found' }],
-  'reminder:delete': [all(() => ({ id: NOBODY }))],
+  'reminder:delete': [{ plain: '', input: () => ({ id: NOBODY }), others: 'not_found' }],
   'thread:list': [{ who: ['', '', '', '', IN], input: () => ({ limit: 100 }), finds: it }],
   'message:search': [
     { who: reads, finds: it, input: ({ name }) => ({ q: name }) },

@@ -59,6 +59,7 @@ export interface World {
   poll: Message;
   /** Ben's, in `open` and for himself. */
   scheduled: ScheduledMessage;
+  spareScheduled: ScheduledMessage;
   reminder: Reminder;
   /** What Ada takes along of her own. */
   takeout: DataExport;
@@ -99,6 +100,7 @@ async function prepareLater(ada: Person, ben: Person, conversationId: string) {
   return {
     poll: await ada.call('poll:create', { conversationId, clientId: POLL_ID, ...words }),
     scheduled: await ben.call('scheduled:create', waits),
+    spareScheduled: await ben.call('scheduled:create', { ...waits, clientId: POLL_ID }),
     reminder: await ben.call('reminder:create', { clientId: REPLY_ID, text: 'tea', remindAt: daysAhead(2) }),
   };
 }
