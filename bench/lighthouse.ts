@@ -10,7 +10,7 @@ import { freePort } from '#platform/free-port.ts';
 import { findChromium } from '#scripts/chromium.ts';
 
 // Lighthouse's performance score of sign-in and of a conversation, beside that of a bare Next page on the same
-// machine: node bench/lighthouse.ts [runs] [bare|sign-in|conversation …]. It takes a quiet machine and, at 3 runs of
+// machine: node bench/lighthouse.ts [runs] [bare|sign-in|conversation …] [phone|desktop]. It takes a quiet machine and, at 3 runs of
 // all, some five minutes. Lighthouse is fetched by npx (it is larger than Parley); LIGHTHOUSE names one that is there.
 
 const lighthouse = 'lighthouse@13.5.0';
@@ -18,7 +18,11 @@ const root = resolve(import.meta.dirname, '..');
 /** Milliseconds after which a visit that has not ended is begun again. */
 const LONGEST_VISIT = 120_000;
 const runs = Number(process.argv[2] ?? 3);
-const wanted = new Set(process.argv.slice(3));
+const named = process.argv.slice(3);
+const profiles = (['phone', 'desktop'] as const).filter((profile, _, all) =>
+  all.some((each) => named.includes(each)) ? named.includes(profile) : true,
+);
+const wanted = new Set(named.filter((name) => name !== 'phone' && name !== 'desktop'));
 const metrics = {
   FCP: 'first-contentful-paint',
   LCP: 'largest-contentful-paint',
@@ -97,7 +101,7 @@ function isWanted(page: string): boolean {
 
 /** Prints the median run of each profile, and what it found wanting. */
 async function measure(name: string, url: string, at: { folder: string; port: number }): Promise<void> {
-  for (const profile of ['phone', 'desktop'] as const) {
+  for (const profile of profiles) {
     const reports: Report[] = [];
     for (let count = 0; count < runs; count += 1) reports.push(await visit(url, profile, at));
     reports.sort((a, b) => a.categories.performance.score - b.categories.performance.score);

@@ -11,6 +11,7 @@ import { fileOperations } from './files.ts';
 import { hookOperations } from './hooks.ts';
 import { conversationId, userId } from './ids.ts';
 import { invitationOperations } from './invitations.ts';
+import { laterOperations } from './later-operations.ts';
 import { listOf, listQuery } from './lists.ts';
 import { managedChannelOperations } from './managed-channels.ts';
 import { managedPeopleOperations } from './managed-people.ts';
@@ -22,14 +23,11 @@ import { notifyChange } from './notifications.ts';
 import { peopleOperations } from './people.ts';
 import { pictureOperations } from './pictures.ts';
 import { pinOperations } from './pins.ts';
-import { pollOperations } from './poll-operations.ts';
 import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
-import { reminderOperations } from './reminders.ts';
 import { reportOperations } from './reports.ts';
 import { savedOperations } from './saved.ts';
-import { scheduledOperations } from './scheduled.ts';
-import { searchOperations } from './search.ts';
+import { searchPage, searchQuery } from './search.ts';
 import { secondFactorOperations } from './second-factor.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
@@ -216,16 +214,20 @@ export const operations = {
   ...pictureOperations,
   ...fileOperations,
   ...savedOperations,
-  ...pollOperations,
-  ...scheduledOperations,
-  ...reminderOperations,
+  ...laterOperations,
   ...secondFactorOperations,
   ...accountOperations,
   ...exportOperations,
   ...tokenOperations,
   ...botOperations,
   ...hookOperations,
-  ...searchOperations,
+  'message:search': {
+    method: 'GET',
+    path: '/search',
+    input: searchQuery,
+    output: searchPage,
+    rate: 'search',
+  },
   'mention:list': {
     method: 'GET',
     path: '/mentions',

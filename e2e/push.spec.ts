@@ -3,6 +3,7 @@ import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, posts, test, unique } from '#e2e/people/test.ts';
 import { createInstallation, startServer } from '#e2e/support/server.ts';
 import { type PushService, startPushService, type TestBrowser, vapidOf } from '#platform/test-push.ts';
+import { ensureWholeChromium } from '#scripts/chromium.ts';
 
 // What is real: the settings page, the server, its jobs, the encryption and the signature, a push service over HTTP that
 // takes the pushes and answers them, the decryption as a browser does it, the service worker and its notifications. What
@@ -10,7 +11,7 @@ import { type PushService, startPushService, type TestBrowser, vapidOf } from '#
 // `subscribe` answers a subscription whose keys are the test's, and what was decrypted with them reaches the service
 // worker by Chromium's DevTools (`ServiceWorker.deliverPushMessage`).
 
-test.use({ serviceWorkers: 'allow', permissions: ['notifications'] });
+test.use({ serviceWorkers: 'allow' });
 
 let service: PushService;
 test.beforeAll(async () => {
@@ -18,8 +19,14 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => service.close());
 
-/** A server that may push to this machine. */
-const testPushing = test.extend({
+/** A browser that shows notifications, and a server that may push to this machine. */
+const testPushing = test.extend<object, object>({
+  launchOptions: [
+    // Without a window and all that belongs to it, Chromium shows no notifications.
+    async ({}, use, { project }) =>
+      use({ ...project.use.launchOptions, executablePath: ensureWholeChromium() }),
+    { scope: 'worker' },
+  ],
   server: [
     async ({}, use) => {
       const installation = await createInstallation();
@@ -99,7 +106,9 @@ async function pushesTo(browser: TestBrowser, count: number): Promise<string[]> 
 async function turnsOn(person: Person): Promise<void> {
   await person.page.goto('/settings/notifications');
   await person.page.getByRole('switch', { name: 'Notifications' }).click();
-  await expect(person.page.getByText('You are told here even while Parley is closed.')).toBeVisible();
+  // The service worker first fetches all that the page may need without the network.
+  const done = person.page.getByText('You are told here even while Parley is closed.');
+  await expect(done).toBeVisible({ timeout: 30_000 });
 }
 
 testPushing(
@@ -183,7 +192,7 @@ testPushing(
 );
 
 testPushing('blocked notifications are told as that', async ({ person }) => {
-  const bob = await person('Bob', { permissions: [] });
+  const bob = await person('Bob');
   await bob.page.addInitScript(() => {
     Object.defineProperty(Notification, 'permission', { get: () => 'denied' });
   });
@@ -199,7 +208,8 @@ testPushing('a page that is not pushed to alerts by itself while nobody looks at
   await bob.context.grantPermissions(['notifications']);
   await bob.page.goto('/settings/notifications');
   await bob.page.getByRole('switch', { name: 'Notifications' }).click();
-  await expect(bob.page.getByText('You are told here while Parley is open.')).toBeVisible();
+  const done = bob.page.getByText('You are told here while Parley is open.');
+  await expect(done).toBeVisible({ timeout: 30_000 });
   await bob.page.getByRole('button', { name: 'Send a test' }).click();
   await expect(bob.page.getByText('A notification was shown by this page.')).toBeVisible();
   await expect.poll(() => shownOn(bob)).toMatchObject([{ title: 'It works' }]);
@@ -239,7 +249,8 @@ testPushing(
     const manifest = JSON.parse(data ?? '{}');
     expect(manifest).toMatchObject({ display: 'standalone', share_target: { action: '/share' } });
     const { installabilityErrors } = await tools.send('Page.getInstallabilityErrors');
-    expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual([]);
+    // A window of a test keeps nothing, and installs nothing.
+    expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']);
     const shortcutIcons = manifest.shortcuts.flatMap(({ icons }: { icons: { src: string }[] }) => icons);
     for (const { src } of [...manifest.icons, ...shortcutIcons, { src: '/icons/badge-96.png' }]) {
       const answer = await ada.context.request.get(src);

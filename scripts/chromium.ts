@@ -8,6 +8,24 @@ const names = [
   ...['google-chrome', 'google-chrome-stable'],
 ];
 
+const wholeNames = names.filter((name) => name !== 'chromium-headless-shell');
+
+/**
+ * A browser that can do what nobody sees without a window, notifications among it; installs it where that needs no
+ * questions. Throws when there is none.
+ */
+export function ensureWholeChromium(): string {
+  const find = () =>
+    [...wholeNames.map(findProgram), ownPath()].find((path) => path !== null && existsSync(path));
+  if (!find()) installPackages(['chromium']);
+  const found = find();
+  if (!found)
+    throw new Error(
+      'Tests of notifications need Chromium itself: install it (on Debian: apt-get install chromium).',
+    );
+  return found;
+}
+
 /** The browser the tests drive: the one that is named, the system's, or the one Playwright downloaded. */
 export function findChromium(): string | null {
   const named = process.env.PARLEY_CHROMIUM ?? process.env.CHROMIUM_PATH;

@@ -261,6 +261,11 @@ describe.each(['Caddy', 'nginx'])('behind %s', (name) => {
     const id = String(answered['x-request-id']);
     expect(id).toMatch(/^[0-9a-f-]{32,36}$/);
     expect((await ask('/metrics')).status).toBe(404);
+    // What comes after this is the secret of an address.
+    expect((await ask('/hooks/eulenspiegel', { method: 'POST', body: '{}' })).body.toString()).toBe(
+      'no_service',
+    );
+    await expect.poll(log).toContain('/hooks/');
     await expect.poll(log).toContain(id);
     expect(await log()).not.toMatch(/eulenspiegel|session-token/);
   });

@@ -65,7 +65,13 @@ function launch(settings: Record<string, string>): {
 } {
   const child = spawn(process.execPath, ['scripts/bootstrap.mjs', 'start'], {
     cwd: root,
-    env: { ...process.env, LOG_LEVEL: 'warn', LIMIT_FACTOR: '1000', ...settings },
+    env: {
+      ...process.env,
+      LOG_LEVEL: 'warn',
+      LIMIT_FACTOR: '1000',
+      WEBHOOK_NETWORKS: 'loopback',
+      ...settings,
+    },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

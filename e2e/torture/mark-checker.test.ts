@@ -126,7 +126,10 @@ describe('a client', () => {
   const none = { scheduled: 0, refusedScheduled: 0 };
   function held(): Pick<SavedView, 'saved' | 'timelines'> {
     const marks = Object.fromEntries(saves.map(({ messageId, ...mark }) => [messageId, mark]));
-    return { saved: { ...none, count: 2, due: 1, nextAt: far, marks }, timelines: { [channelId]: { messages } } };
+    return {
+      saved: { ...none, count: 2, due: 1, nextAt: far, marks },
+      timelines: { [channelId]: { messages } },
+    };
   }
   const compare = (view: ReturnType<typeof held>) => [
     ...heldSavedDifferences({ name: 'live-2', userId: otherId, ...view }, stored.saved),

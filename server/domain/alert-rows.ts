@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { ConversationId, UserId } from '#contract/ids.ts';
-import { type Query, queryRow, transaction } from '#platform/database.ts';
-import { enqueueAll } from '#platform/jobs.ts';
+import { type Query, queryRow, queryRows, transaction } from '#platform/database.ts';
+import { defineJob, enqueueAll } from '#platform/jobs.ts';
 import { pushAlerts } from './alert-delivery.ts';
 import { everyone } from './mention-rows.ts';
 
@@ -116,13 +117,18 @@ async function takeIn(query: Query, { id, last_seq: last, known }: Behind): Prom
   return rows.map((row) => row.author_id);
 }
 
-/** What was saved and is due from now on. */
+/** What is due from now on of what was saved, and of what one wanted to be reminded of. */
 async function takeReminders(query: Query): Promise<void> {
   await query(
     `WITH due AS MATERIALIZED (
-       SELECT s.id, s.user_id, max(m.remind_at) AS since FROM saved_message m
-       JOIN push_subscription s ON s.user_id = m.user_id AND m.remind_at > s.reminded_to
-       WHERE m.remind_at > now() - ${NEWS} AND m.remind_at <= now() GROUP BY s.id, s.user_id
+       SELECT s.id, s.user_id, max(m.remind_at) AS since FROM (
+         SELECT user_id, remind_at FROM saved_message
+         WHERE remind_at > now() - ${NEWS} AND remind_at <= now()
+         UNION ALL
+         SELECT r.user_id, r.remind_at FROM push_subscription p JOIN reminder r ON r.user_id = p.user_id
+         WHERE r.remind_at > now() - ${NEWS} AND r.remind_at <= now()
+       ) AS m JOIN push_subscription s ON s.user_id = m.user_id AND m.remind_at > s.reminded_to
+       GROUP BY s.id, s.user_id
      ), reminded AS (
        UPDATE push_subscription s SET reminded_to = ${NOW} FROM due WHERE s.id = due.id
      )
@@ -166,3 +172,23 @@ async function nextDue(query: Query): Promise<number | null> {
   );
   return row?.ms ?? null;
 }
+
+/** Days after which what a device may still show is remembered no more. */
+const REMEMBERED = 30;
+
+/** Forgets every night what is of no use to anybody. */
+export const removeOldAlerts = defineJob('old-alerts', {
+  data: z.object({}),
+  schedule: '47 3 * * *',
+  poll: 20,
+  async handler() {
+    await queryRows('alerts-old', 'DELETE FROM push_alert WHERE since < now() - make_interval(days => $1)', [
+      REMEMBERED,
+    ]);
+    await queryRows(
+      'alert-cursors-old',
+      'DELETE FROM alert_cursor k WHERE NOT EXISTS (SELECT 1 FROM conversation c WHERE c.id = k.conversation_id)',
+      [],
+    );
+  },
+});

@@ -52,21 +52,24 @@ function titleOf(author: string, name: string | null, isThread: boolean): string
   return name ? `${author} in ${name}` : author;
 }
 
-/** What a device shows of what was saved and is due; null: nothing is. */
+/** What a device shows of what is due of what was saved, or was to be reminded of; null: nothing is. */
 export async function textOfReminders(userId: UserId, badge: number): Promise<Shown | null> {
   const row = await queryRow<{ due: number; body: string; remind_at: Date }>(
     'alert-reminders',
-    `SELECT count(*) OVER ()::int AS due, m.body, s.remind_at
-     FROM saved_message s JOIN message m ON m.id = s.message_id AND m.deleted_at IS NULL
-     JOIN member b ON b.conversation_id = s.conversation_id AND b.user_id = s.user_id
-     WHERE s.user_id = $1 AND s.remind_at <= now() ORDER BY s.remind_at DESC LIMIT 1`,
+    `SELECT count(*) OVER ()::int AS due, body, remind_at FROM (
+       SELECT m.body, s.remind_at FROM saved_message s JOIN message m ON m.id = s.message_id AND m.deleted_at IS NULL
+       JOIN member b ON b.conversation_id = s.conversation_id AND b.user_id = s.user_id
+       WHERE s.user_id = $1 AND s.remind_at <= now()
+       UNION ALL
+       SELECT text, remind_at FROM reminder WHERE user_id = $1 AND remind_at <= now()
+     ) AS r ORDER BY remind_at DESC LIMIT 1`,
     [userId],
   );
   if (!row) return null;
   return fitting({
     kind: 'show',
     tag: savedTag,
-    title: row.due === 1 ? 'Reminder' : `Reminder: ${row.due} saved messages`,
+    title: row.due === 1 ? 'Reminder' : `${row.due} reminders`,
     body: shownText(row.body),
     path: '/saved',
     at: row.remind_at.toISOString(),

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { savedTag } from '#contract/alerts.ts';
 import { asksForReader } from '#contract/asking.ts';
 import { type ConversationId, clientId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
@@ -21,6 +22,7 @@ import { setNotifications } from './notifications.ts';
 import { updateMe } from './profiles.ts';
 import { notePushPresence, subscribeToPush, testPush } from './push-subscriptions.ts';
 import { markRead } from './reads.ts';
+import { createReminder } from './reminders.ts';
 import { saveMessage } from './saved.ts';
 import { skeletonOf } from './skeletons.ts';
 import { storeChannels, storePeople } from './test-people.ts';
@@ -251,6 +253,17 @@ test('nobody is told who is not to be disturbed; what they set themselves comes 
   await sql.query('UPDATE push_alert SET due_at = now()');
   await settled();
   expect(shownOn(browser)).toMatchObject([{ title: 'Reminder', body: 'hello', path: '/saved' }]);
+});
+
+test('reminders of one’s own words are pushed once', async () => {
+  const browser = await subscribed(ben);
+  await sql.query(
+    `INSERT INTO reminder (id, user_id, client_id, text, remind_at) VALUES (gen_random_uuid(), $1, gen_random_uuid(), 'tea', now())`,
+    [ben.userId],
+  );
+  await settled();
+  await settled();
+  expect(shownOn(browser)).toMatchObject([{ title: 'Reminder', body: 'tea', tag: savedTag }]);
 });
 
 test('quiet hours are theirs, by their clock', async () => {

@@ -9,6 +9,7 @@ import { removeOldLinks } from './account-links.ts';
 import { emailLinkMail, emailNote, passwordLinkMail, passwordNote } from './account-mail.ts';
 import { pushAlerts } from './alert-delivery.ts';
 import { startAlerts } from './alert-follower.ts';
+import { removeOldAlerts } from './alert-rows.ts';
 import { keepAudit, removeOldAudit } from './audit-list.ts';
 import { removeOldChallenges } from './challenges.ts';
 import { eraseConversation, resumeDeletions } from './conversation-deletion.ts';
@@ -58,6 +59,7 @@ export const jobs: readonly AnyJob[] = [
   sendAtItsTime,
   tellReminder,
   pushAlerts,
+  removeOldAlerts,
   findDigests,
   digestMail,
   tellHook,

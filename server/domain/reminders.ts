@@ -113,8 +113,8 @@ export async function deleteReminder(actor: Actor, { id }: { id: ReminderId }): 
 }
 
 /**
- * Says that the time of a reminder has come: once, which `told_at` holds. Open pages are told by the numbers; whoever is
- * to be told elsewhere is told from here.
+ * Says that the time of a reminder has come: once, which `told_at` holds. Open pages are told by the numbers; devices
+ * that are pushed to look at the table themselves (alert-rows.ts).
  */
 export const tellReminder = defineJob('tell-reminder', {
   data: z.object({ reminderId }),

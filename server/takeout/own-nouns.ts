@@ -60,6 +60,11 @@ export const ownNouns: readonly ExportedNoun[] = [
        remind_at AS "remindAt" FROM saved_message WHERE user_id = $1 ORDER BY saved_at, message_id`,
   ),
   own(
+    'alerts',
+    `SELECT quiet_from AS "quietFrom", quiet_to AS "quietTo", time_zone AS "timeZone", digest_hours AS "digestHours"
+     FROM alert_setting WHERE user_id = $1`,
+  ),
+  own(
     'votes',
     `SELECT v.message_id AS "messageId", t.conversation_id AS "conversationId", v.option, v.voted_at AS "votedAt"
      FROM poll_vote v JOIN message t ON t.id = v.message_id JOIN conversation c ON c.id = t.conversation_id

@@ -124,6 +124,18 @@ async function disturb(): Promise<void> {
     alsoInParent: true,
   });
   await ada.call('message:pin', { messageId: second.id });
+  const words = { question: 'Which day?', options: ['Monday', 'Tuesday'] };
+  const poll = await ada.call('poll:create', {
+    conversationId: room.id,
+    clientId: crypto.randomUUID(),
+    ...words,
+  });
+  for (const [option, each] of [ada, ben].entries())
+    await each.call('poll:vote', { messageId: poll.id, options: [option] });
+  await ben.call('scheduled:create', {
+    ...{ conversationId: room.id, clientId: crypto.randomUUID(), body: 'later' },
+    sendAt: new Date(Date.now() + 86_400_000).toISOString(),
+  });
   await ben.call('message:save', { messageId: second.id, remindAt: '2100-01-01T00:00:00.000Z' });
   await ben.call('conversation:read', { conversationId: room.id, seq: 1 });
   await ben.call('sidebar:set', {
@@ -249,6 +261,8 @@ test('a guest takes their own data along: asked for, made by a job, downloaded i
     expect((await linesIn(file, 'conversations')).map(({ name }) => name)).toContain('Room');
     expect(await linesIn(file, 'saved')).toHaveLength(1);
     expect(await linesIn(file, 'reactions')).toMatchObject([{ emoji: '👍🏽' }]);
+    expect(await linesIn(file, 'votes')).toMatchObject([{ option: 1 }]);
+    expect(await linesIn(file, 'scheduled')).toMatchObject([{ body: 'later', state: 'waiting' }]);
     expect((await linesIn(file, 'devices')).length).toBeGreaterThan(0);
     expect(JSON.stringify(await linesIn(file, 'devices'))).not.toMatch(/token|hash/i);
     await expect(importWorkspace({ file, databaseUrl: target.url, migrations })).rejects.toThrow(
@@ -365,4 +379,25 @@ test('a workspace that was taken along is the same elsewhere, also when the impo
   await expect(importWorkspace({ file: everything, databaseUrl: target.url, migrations })).rejects.toThrow(
     'The database is in use',
   );
+});
+
+test('who chose what in an anonymous poll stays where it was, and its results are taken along, closed', async () => {
+  const option = (text: string, votes: number) => ({ text, votes, userIds: [] });
+  const poll = {
+    ...{ question: 'Who?', multiple: false, anonymous: true, voters: 1, closesAt: null, closedAt: null },
+    options: [option('I', 0), option('You', 1)],
+  };
+  const { rows } = await source.query<{ id: string }>(
+    `UPDATE message SET poll = $1 WHERE id = (
+       SELECT id FROM message WHERE deleted_at IS NULL AND poll IS NULL ORDER BY conversation_id, seq LIMIT 1) RETURNING id`,
+    [JSON.stringify(poll)],
+  );
+  const id = rows[0]?.id;
+  await source.query('INSERT INTO poll_vote (message_id, user_id, option) VALUES ($1, $2, 1)', [id, ada.id]);
+  const file = join(folder, 'anonymous.tar');
+  const { databaseUrl } = server;
+  await writeExport({ databaseUrl, file, scope: 'workspace', everything: true, userId: null });
+  expect((await linesIn(file, 'votes')).filter(({ messageId }) => messageId === id)).toEqual([]);
+  const line = (await linesIn(file, 'messages')).find((message) => message.id === id);
+  expect(line?.poll).toEqual({ ...poll, closedAt: expect.any(String) });
 });

@@ -99,7 +99,7 @@ export function setSound(hasSound: boolean): void {
 }
 
 /** How long a service worker and a push service have to answer, in ms. */
-const patience = 15_000;
+const patience = 30_000;
 
 /** Subscribes with the browser's push service and says so to the server. Rejects when one of them refuses. */
 export async function subscribe(call: Call): Promise<void> {

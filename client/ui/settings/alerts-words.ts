@@ -7,6 +7,7 @@ export const alertsWords = {
   onHint: 'What is written to you directly, what mentions you, threads that you follow, and reminders.',
   pushed:
     'You are told here even while Parley is closed. What is shown passes the push service of your browser encrypted for this device.',
+  setting: 'Setting this device up…',
   open: 'You are told here while Parley is open. The push service of this browser cannot be reached: in the meantime a tab has to stay open.',
   sound: 'Sound',
   soundHint: 'Two soft tones, while Parley is open in a tab.',

@@ -41,7 +41,11 @@ export function DeviceBlock() {
             {testWords.obstacles[found]}
           </p>
         ) : (
-          isOn && <p className="text-small text-muted">{isPushed ? words.pushed : words.open}</p>
+          isOn && (
+            <p role="status" className="text-small text-muted">
+              {isPushed ? words.pushed : busy ? words.setting : words.open}
+            </p>
+          )
         )}
         {isOn && (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">

@@ -52,4 +52,5 @@ CREATE TABLE "reminder" (
 );
 CREATE UNIQUE INDEX "reminder_user_id_client_id_key" ON "reminder"("user_id", "client_id");
 CREATE INDEX "reminder_user_id_remind_at_idx" ON "reminder"("user_id", "remind_at");
+CREATE INDEX "reminder_remind_at_idx" ON "reminder"("remind_at");
 ALTER TABLE "reminder" ADD CONSTRAINT "reminder_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;

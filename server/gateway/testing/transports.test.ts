@@ -119,7 +119,7 @@ function plainly() {
     if (key === 'id' && /^[\w-]{22}$/.test(value)) return plainId(value);
     if (key === 'nextCursor') return plain(JSON.parse(Buffer.from(value, 'base64url').toString()));
     // What only its receiver is to know: 256 bits in base64url, by itself or at the end of a path.
-    if (/(?:^|\/)[\w-]{43}$/.test(value)) return 'a secret';
+    if (/(?:^|\/)(?:[\w-]{43}|parley_\w{46})$/.test(value)) return 'a secret';
     if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value)) return plainId(value);
     return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'a time' : value;
   };

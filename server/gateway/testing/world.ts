@@ -168,7 +168,7 @@ export async function createWorld(url: string): Promise<World> {
   };
   const outgoingHook = await ada.call('outgoing-hook:create', mirror);
   const hooks = {
-    incomingHook: await ada.call('incoming-hook:create', { name: 'Builds', conversationId: made.open.id }),
+    incomingHook: await ada.call('incoming-hook:create', { name: 'Hooked', conversationId: made.open.id }),
     spareIncomingHook: await ada.call('incoming-hook:create', {
       name: 'Spare',
       conversationId: made.open.id,
