@@ -221,7 +221,13 @@ export const operations = {
   ...tokenOperations,
   ...botOperations,
   ...hookOperations,
-  ...searchOperations,
+  'message:search': {
+    method: 'GET',
+    path: '/search',
+    input: searchQuery,
+    output: searchPage,
+    rate: 'search',
+  },
   'mention:list': {
     method: 'GET',
     path: '/mentions',

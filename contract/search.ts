@@ -54,13 +54,3 @@ export const searchPage = z.strictObject({
   isComplete: z.boolean(),
 });
 export type SearchPage = z.infer<typeof searchPage>;
-
-export const searchOperations = {
-  'message:search': {
-    method: 'GET',
-    path: '/search',
-    input: searchQuery,
-    output: searchPage,
-    rate: 'search',
-  },
-} as const;
