@@ -121,7 +121,7 @@ export const alertOperations = {
     rate: 'write',
   },
   /** Pushes something to the device that asks, and answers what came of it. */
-  'push:test': { method: 'POST', path: '/users/me/push/test', input: none, output: pushTest, rate: 'search' },
+  'push:test': { method: 'POST', path: '/users/me/push/test', input: none, output: pushTest, rate: 'write' },
   /** Whether the device that asks shows the chat to somebody: it needs no push then. Said again while it does. */
   'push:present': {
     method: 'PUT',

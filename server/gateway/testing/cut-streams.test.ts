@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Message } from '#contract/messages.ts';
 import { type CrashingRedis, createCrashingRedis } from '#e2e/cluster/crashing-redis.ts';
 import { type Database, openDatabase } from '#platform/database.ts';
-import { openSecrets } from '#platform/secrets.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import { type EventReader, readEvents } from './event-reader.ts';
 import { callHttp, RefusedCall } from './http.ts';
@@ -26,7 +25,6 @@ let world: World;
 
 beforeAll(async () => {
   [testDatabase, redis] = await Promise.all([createTestDatabase(), createCrashingRedis()]);
-  openSecrets('a secret for tests that nobody keeps');
   database = openDatabase(testDatabase.url, 2, pino({ level: 'silent' }));
   env = { DATABASE_URL: testDatabase.url, REDIS_URL: redis.url, LIMIT_FACTOR: '1000000' };
   instances = await Promise.all([startInstance(env), startInstance(env)]);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { openSecrets } from '#platform/secrets.ts';
 
 const instanceFile = fileURLToPath(new URL('./instance.ts', import.meta.url));
 
@@ -17,13 +18,16 @@ export interface Instance {
   stop(): Promise<void>;
 }
 
-/** One instance in a process of its own, on a free port. */
+const AUTH_SECRET = 'a secret for tests that nobody keeps';
+
+/** One instance in a process of its own, on a free port. What it signs can be signed here, too. */
 export async function startInstance(env: Record<string, string>): Promise<Instance> {
+  openSecrets(AUTH_SECRET);
   const child = spawn(process.execPath, [instanceFile], {
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
-      AUTH_SECRET: 'a secret for tests that nobody keeps',
+      AUTH_SECRET,
       DATABASE_POOL: '5',
       ...env,
       NODE_ENV: 'test',
