@@ -27,7 +27,7 @@ import { presence, presenceSet, presenceWatch } from './presence.ts';
 import { readPosition, readState } from './reads.ts';
 import { reportOperations } from './reports.ts';
 import { savedOperations } from './saved.ts';
-import { searchOperations } from './search.ts';
+import { searchPage, searchQuery } from './search.ts';
 import { secondFactorOperations } from './second-factor.ts';
 import { sidebar, sidebarChange } from './sidebar.ts';
 import { syncQuery, syncSnapshot } from './sync.ts';
