@@ -15,7 +15,7 @@ import { eraseMessage } from './message-deletion.ts';
 export const ownTables: readonly string[] = [
   ...['account_link', 'linked_sign_on', 'passkey', 'recovery_code', 'sign_in_ticket', 'totp'],
   ...['saved_message', 'scheduled_message', 'reminder', 'sidebar'],
-  ...['incoming_hook', 'outgoing_hook'],
+  ...['alert_setting', 'incoming_hook', 'outgoing_hook', 'push_subscription'],
 ];
 
 /** Makes a person one who is removed, inside the transaction that holds their row. */

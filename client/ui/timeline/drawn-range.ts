@@ -35,7 +35,9 @@ export function firstRange({ messages }: Timeline, opening: number | null, heigh
 
 /** Some more at both ends; by whole steps, so that a block of rows is seldom drawn twice. */
 export function nextRange({ from, to }: DrawnRange): DrawnRange {
-  return { from: (Math.ceil(from / step) - 1) * step, to: (Math.floor((to + 1) / step) + 1) * step - 1 };
+  const first = Math.ceil(from / step) - 1;
+  const end = Math.floor((to + 1) / step) + 1;
+  return { from: first * step, to: end * step - 1 };
 }
 
 /** The window as if no more of it were loaded; itself, where all of it is drawn or nothing of it would be. */

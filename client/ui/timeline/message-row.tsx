@@ -16,6 +16,7 @@ import { leave } from '#ui/parts/focus.ts';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
+import { FileLinks } from './file-links.tsx';
 import { useKnownRow } from './known-row.ts';
 import { MessageTime } from './message-time.tsx';
 import { PersonButton } from './person-button.tsx';
@@ -125,6 +126,7 @@ function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'curr
       ) : (
         <MessageText text={entry.body} meanings={mentionTokens(entry.mentions)} whole={pointed} />
       )}
+      {entry.files.length > 0 && <FileLinks files={entry.files} />}
       {entry.editedAt && <EditedMark message={entry} editedAt={entry.editedAt} />}
       {entry.reactions.length > 0 && <Reactions message={entry} current={current} />}
       {waiting.some((item) => item.state === 'sending') && <Sending text={words.actions.saving} />}
