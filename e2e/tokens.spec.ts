@@ -85,6 +85,6 @@ test('an owner makes a bot, which writes and is marked, and its interface is des
   await expect(nobody.getByRole('heading', { level: 1, name: 'Programming interface' })).toBeVisible();
   await nobody.getByLabel('Find a call').fill('send message');
   await nobody.getByRole('button', { name: 'Search' }).click();
-  await expect(nobody.getByRole('status')).toContainText('One call');
+  await expect(nobody.getByRole('status')).toContainText('calls for “send message”');
   await expect(nobody.locator('#messageSend')).toContainText('Scope send');
 });
