@@ -210,7 +210,10 @@ testPushing('blocked notifications are told as that', async ({ person }) => {
 testPushing('a page that is not pushed to alerts by itself while nobody looks at it', async ({ person }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   await bob.page.addInitScript(() => {
-    Object.assign(PushManager.prototype, { subscribe: () => Promise.reject(new Error('No push service')) });
+    Object.assign(PushManager.prototype, {
+      getSubscription: async () => null,
+      subscribe: () => Promise.reject(new Error('No push service')),
+    });
   });
   await bob.context.grantPermissions(['notifications']);
   await bob.page.goto('/settings/notifications');

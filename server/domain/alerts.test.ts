@@ -230,6 +230,7 @@ test('not the device that shows the chat, and the others a moment later', async 
   );
   expect(due.rows).toEqual([{ ahead: true }, { ahead: true }]);
   // The laptop was looked at until now; nobody read it there.
+  await sql.query("UPDATE push_alert SET since = since - interval '3 s'");
   await notePushPresence(ben, { present: false });
   await sql.query('UPDATE push_alert SET due_at = now()');
   await settled();

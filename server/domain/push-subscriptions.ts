@@ -53,12 +53,20 @@ export async function unsubscribeFromPush(actor: Actor): Promise<null> {
   return null;
 }
 
-/** Notes whether the device that asks shows the chat to somebody. */
+/** Seconds before somebody leaves a page in which they have not noticed what came. */
+const LEAVING = 2;
+
+/** Notes whether the device that asks shows the chat to somebody. What came as they left is looked at again at once. */
 export async function notePushPresence(actor: Actor, { present }: { present: boolean }): Promise<null> {
   await queryRows(
     'push-present',
-    `UPDATE push_subscription SET present_at = now(),
-       present_until = CASE WHEN $2 THEN now() + make_interval(secs => ${PRESENT}) END WHERE session_id = $1`,
+    `WITH noted AS (
+       UPDATE push_subscription SET present_at = now() - CASE WHEN $2 THEN 0 ELSE ${LEAVING} END * interval '1 s',
+         present_until = CASE WHEN $2 THEN now() + make_interval(secs => ${PRESENT}) END
+       WHERE session_id = $1 RETURNING id
+     )
+     UPDATE push_alert a SET due_at = date_trunc('milliseconds', now()) FROM noted
+     WHERE NOT $2 AND a.subscription_id = noted.id AND a.due_at > now() AND a.failures = 0`,
     [actor.sessionId, present],
   );
   return null;

@@ -6,9 +6,12 @@ import { useFirstSign } from './use-first-sign.ts';
 const arranging = loadLater(async () => (await import('#ui/sidebar/arranging.tsx')).Arranging);
 
 const personHover = loadLater(async () => (await import('#ui/dialogs/person-hover.tsx')).PersonHover);
+const alerts = loadLater(async () => (await import('#ui/alerts/alerts.tsx')).Alerts);
 const nothing = () => {};
 
-/** Arranging the list, and cards of those whose names the pointer rests on, from the first sign that somebody is here. */
+/**
+ * Arranging the list, cards of those whose names the pointer rests on, and what reaches me beyond the page, from the first sign that somebody is here.
+ */
 export function LaterArranging({ list }: { list: RefObject<HTMLElement | null> }) {
   const [isHere, setIsHere] = useState(false);
   useFirstSign(useCallback(() => setIsHere(true), []));
@@ -19,10 +22,12 @@ export function LaterArranging({ list }: { list: RefObject<HTMLElement | null> }
   );
   const early = useEarlyPress(list, Arranging === null);
   const PersonHover = useLater(personHover, isHere, nothing);
+  const Alerts = useLater(alerts, isHere, nothing);
   return (
     <>
       {Arranging && <Arranging list={list} early={early} />}
       {PersonHover && <PersonHover />}
+      {Alerts && <Alerts />}
     </>
   );
 }

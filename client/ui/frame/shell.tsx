@@ -5,7 +5,6 @@ import { remember } from '#ui/parts/cookie.ts';
 import { words } from '#ui/words.ts';
 import { Part, useChatParts } from './chat-parts.tsx';
 import { Keys } from './keys.ts';
-import { LaterAlerts } from './later-alerts.tsx';
 import { LaterArranging } from './later-arranging.tsx';
 import { PageTitle } from './page-title.tsx';
 import { SidePanel } from './side-panel.tsx';
@@ -41,7 +40,6 @@ export function Shell({ initialWidths, onPartDrawn }: ShellProps) {
       style={{ '--sidebar': `${width}px` }}
     >
       <PageTitle />
-      <LaterAlerts />
       <Keys />
       {isOpen && <SkipLink to="main" className={panel ? 'max-lg:hidden' : ''} />}
       {panel && <SkipLink to="panel" className="lg:hidden" />}
