@@ -109,7 +109,7 @@ export function setSound(userId: string, hasSound: boolean): void {
 }
 
 /** How long a service worker and a push service have to answer, in ms. */
-const patience = 30_000;
+const patience = 60_000;
 
 /** Subscribes with the browser's push service and says so to the server. Rejects when one of them refuses. */
 export async function subscribe(call: Call): Promise<void> {
