@@ -21,7 +21,8 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results/playwright',
-  workers: 2,
+  // Three for two cores: much of what they do is waiting.
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   // Bounds for a machine that is busy with something else too; a test that hangs is still seen.

@@ -10,10 +10,10 @@ export default defineConfig({
     globalSetup: ['scripts/test-server.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // Threads share what Node has loaded; three for two cores, because much of what they do is waiting for what is killed,
+    // Threads share what Node has loaded; four for two cores, because much of what they do is waiting for what is killed,
     // cut or late.
     pool: 'threads',
-    maxWorkers: 3,
+    maxWorkers: 4,
     unstubEnvs: true,
     restoreMocks: true,
     allowOnly: false,

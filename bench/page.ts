@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '#scripts/tool.ts';
+import { demand, root, runTool } from '#scripts/tool.ts';
 import { chart } from './chart.ts';
 import type { Line, Measure } from './measure.ts';
 import { number, type Results, readResults } from './results.ts';
@@ -12,12 +12,16 @@ const marks = ['<!-- results: written by npm run bench -- --page -->', '<!-- end
 
 const columns = ['measure', 'Parley', 'beside it', 'target', '', 'server µs each', 'server, database, load'];
 
-/** Writes what was measured last into docs/performance.md, and the chart beside it. */
-export function writePage(measures: Measure[]): void {
+/** Writes what was measured last into docs/performance.md, formatted as every page is, and the chart beside it. */
+export async function writePage(measures: Measure[]): Promise<void> {
   const all = measures.flatMap(({ name }) => readResults(name) ?? []);
   if (all.length === 0) throw new Error('Nothing was measured here yet: npm run bench');
   writeFileSync(page, withResults(readFileSync(page, 'utf8'), all));
   writeFileSync(picture, chart(all.flatMap(({ lines }) => lines)));
+  demand(
+    await runTool('@biomejs/biome/bin/biome', ['format', '--write', page], { silent: true }),
+    'Formatting',
+  );
 }
 
 /** The page with these results in the place of those that it had. */

@@ -27,7 +27,7 @@ const say = (sentence: string) => void process.stdout.write(`${sentence}\n`);
 const unknown = positionals.filter((name) => measures.every((measure) => measure.name !== name));
 
 if (values.list) for (const { name, about } of measures) say(`${name}: ${about}`);
-else if (values.page) writePage(measures);
+else if (values.page) await writePage(measures);
 else if (unknown.length > 0) {
   process.stderr.write(`There is no measure ${unknown.join(', ')}: see npm run bench -- --list\n`);
   process.exitCode = 1;

@@ -1,12 +1,9 @@
-import { characterCount } from './characters.ts';
+import { characterCount, unseen } from './characters.ts';
 import { limits } from './limits.ts';
 
 // What a file is called comes from another machine and goes to a third, where it is a path. So it is tidied, not refused:
 // whoever sends a file seldom chose its name.
 
-/** What shows nothing, turns the direction of text, or has no meaning. The joiners and the selectors of emoji stay. */
-const unseen =
-  /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Co}\p{Cn}\p{Cs}\u2800\uFFF9-\uFFFC]|(?!\u200C|\u200D|\uFE0E|\uFE0F)\p{Default_Ignorable_Code_Point}/gu;
 /** What no file may be called on one system or another. */
 const forbidden = /[<>:"|?*]/g;
 /** Names of devices, on Windows, whatever comes behind a dot. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conversationId, fileId, messageId, userId } from './ids.ts';
+import { conversationId, fileId, messageId, reportId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { listOf, listQuery } from './lists.ts';
 import { storableText } from './text.ts';
@@ -29,6 +29,10 @@ export const fileQuery = z.strictObject({
   id: fileId,
   /** A picture in its small size (64); an image as it is shown in a timeline (preview) or by itself (large). */
   size: z.enum(['64', 'preview', 'large'], 'This must be 64, preview or large, or left out').optional(),
+  /** Of the picture of a link's preview: the message that shows it. */
+  messageId: messageId.optional(),
+  /** Of a file of a message that was reported: the report, for those who look after these. */
+  reportId: reportId.optional(),
 });
 export type FileQuery = z.infer<typeof fileQuery>;
 

@@ -47,6 +47,8 @@ export const outgoingHook = z.strictObject({
   name: z.string(),
   url: z.string(),
   events: z.array(hookEventType),
+  /** Whether it is told of the threads of its conversations, too. */
+  threads: z.boolean(),
   /** The conversations that it is told of; null: it is somebody else's. */
   conversationIds: z.array(conversationId).nullable(),
   createdAt: z.iso.datetime(),
@@ -87,6 +89,8 @@ export const newOutgoingHook = z.strictObject({
   name: nameText(limits.userName),
   url,
   events,
+  /** Of the threads of these conversations, too, from now on; left out: no. */
+  threads: z.boolean('This must be true or false').optional(),
   conversationIds,
 });
 export type NewOutgoingHook = z.infer<typeof newOutgoingHook>;

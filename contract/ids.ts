@@ -22,6 +22,9 @@ export type SessionId = z.infer<typeof sessionId>;
 export const fileId = id.brand<'FileId'>();
 export type FileId = z.infer<typeof fileId>;
 
+export const previewId = id.brand<'PreviewId'>();
+export type PreviewId = z.infer<typeof previewId>;
+
 export const reportId = id.brand<'ReportId'>();
 export type ReportId = z.infer<typeof reportId>;
 export const invitationId = id.brand<'InvitationId'>();

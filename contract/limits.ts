@@ -150,6 +150,12 @@ export const limits = {
   quotes: 20,
   quotedText: 500,
   quotedFiles: 4,
+  /** Links of a message that have a preview; UTF-16 units of their addresses, and characters of what is told of a page. */
+  previews: 3,
+  previewUrl: 2_000,
+  previewTitle: 200,
+  previewDescription: 400,
+  previewSiteName: 60,
   page: 100,
   pageDefault: 50,
   changes: 500,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageId } from './ids.ts';
+import { previewOfMessage } from './link-previews.ts';
 import {
   earlierTexts,
   historyPage,
@@ -62,6 +63,14 @@ export const messageOperations = {
     input: z.strictObject({ id: messageId }),
     output: earlierTexts,
     rate: 'read',
+  },
+  /** For good: the same link has none any more in this message. */
+  'message:remove-preview': {
+    method: 'DELETE',
+    path: '/messages/{id}/previews/{previewId}',
+    input: previewOfMessage,
+    output: message,
+    rate: 'send',
   },
   'reaction:add': {
     method: 'PUT',

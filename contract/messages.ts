@@ -3,6 +3,7 @@ import { emoji } from './emoji.ts';
 import { fileIds, messageFile } from './files.ts';
 import { clientId, conversationId, messageId, userId } from './ids.ts';
 import { limits } from './limits.ts';
+import { linkPreview } from './link-previews.ts';
 import { mention } from './mentions.ts';
 import { moment } from './moments.ts';
 import { poll } from './polls.ts';
@@ -47,6 +48,8 @@ export const message = z.strictObject({
   pin: z.strictObject({ byId: userId, at: z.iso.datetime() }).nullable(),
   /** In the order in which the author put them. */
   files: z.array(messageFile),
+  /** Of pages that it links to, in the order of the links. They come as a change, some seconds after the text. */
+  previews: z.array(linkPreview),
   /** What it asks, if it is a poll: `body` says the same as text, without the answers. Null: it is none. */
   poll: poll.nullable(),
   /** What the server wrote in the author's name; null: they wrote it. It is never unread, and not edited. */
@@ -65,6 +68,18 @@ export const nothingWritten = 'Write something first';
 /** The same without files. Nothing but white space is nothing to say. */
 export const messageBody = captionText.refine((text) => text.trim() !== '', { message: nothingWritten });
 
+/** Whether a text with files says something: by itself it may be empty. */
+export function saysSomething({
+  body,
+  fileIds: files = [],
+}: {
+  body: string;
+  fileIds?: string[] | undefined;
+}) {
+  return files.length > 0 || body.trim() !== '';
+}
+export const saysNothing = { path: ['body'], message: nothingWritten };
+
 export const newMessage = z
   .strictObject({
     conversationId,
@@ -75,10 +90,7 @@ export const newMessage = z
     /** In a thread: send a copy to the conversation that it hangs on. */
     alsoInParent: z.boolean('This must be true or false').optional(),
   })
-  .refine(({ body, fileIds: files = [] }) => files.length > 0 || body.trim() !== '', {
-    path: ['body'],
-    message: nothingWritten,
-  });
+  .refine(saysSomething, saysNothing);
 export type NewMessage = z.infer<typeof newMessage>;
 
 /** A new text for a message; its author's to give. */

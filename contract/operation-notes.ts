@@ -97,6 +97,10 @@ export const operationNotes = {
   'message:send': ['send', 'Sends a message. The same clientId again answers the message that is there.'],
   'message:edit': ['send', 'Gives one’s own message another text.'],
   'message:delete': ['send', 'Deletes a message. It keeps its seq, with an empty body.'],
+  'message:remove-preview': [
+    'send',
+    'Takes the preview of a link away from a message; for whoever may delete it.',
+  ],
   'message:restore': ['send', 'Brings a message back that one deleted a moment ago.'],
   'message:edits': ['read', 'Earlier texts of a message, the latest first.'],
   'reaction:add': ['send', 'Reacts to a message with an emoji.'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conversationKind } from './conversations.ts';
+import { messageFile } from './files.ts';
 import { conversationId, messageId, reportId, userId } from './ids.ts';
 import { limits } from './limits.ts';
 import { listOf, listQuery } from './lists.ts';
@@ -53,6 +54,8 @@ export const report = z.strictObject({
   writtenAt: z.iso.datetime(),
   /** The message as it is now; null: deleted. */
   current: z.string().nullable(),
+  /** Its files as they are now: `GET /files/{id}?reportId=` gives them. Those of a message that is deleted are gone. */
+  files: z.array(messageFile),
   /** How many open reports there are of the same message, this one among them. */
   reports: z.number().int(),
   closedAt: z.iso.datetime().nullable(),

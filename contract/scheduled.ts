@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { fileIds, messageFile } from './files.ts';
 import { clientId, conversationId, scheduledId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
-import { message, messageBody } from './messages.ts';
+import { captionText, message, saysNothing, saysSomething } from './messages.ts';
 import { moment } from './moments.ts';
 
 /** A message that is sent at its time, by the server. It is its author's alone until then. */
@@ -11,6 +12,8 @@ export const scheduledMessage = z.strictObject({
   conversationId,
   body: z.string(),
   alsoInParent: z.boolean(),
+  /** In the order in which the author put them. */
+  files: z.array(messageFile),
   sendAt: z.iso.datetime(),
   /** Why it was refused when its time came; null: it still waits. */
   refusal: z.string().nullable(),
@@ -18,21 +21,26 @@ export const scheduledMessage = z.strictObject({
 });
 export type ScheduledMessage = z.infer<typeof scheduledMessage>;
 
-export const newScheduled = z.strictObject({
-  conversationId,
-  /** The message's own, when it is sent. The same one again answers what waits already. */
-  clientId,
-  body: messageBody,
-  /** In a thread: send a copy to the conversation that it hangs on. */
-  alsoInParent: z.boolean('This must be true or false').optional(),
-  sendAt: moment,
-});
+export const newScheduled = z
+  .strictObject({
+    conversationId,
+    /** The message's own, when it is sent. The same one again answers what waits already. */
+    clientId,
+    body: captionText,
+    /** As in a message; they are kept until it is sent. */
+    fileIds: fileIds.optional(),
+    /** In a thread: send a copy to the conversation that it hangs on. */
+    alsoInParent: z.boolean('This must be true or false').optional(),
+    sendAt: moment,
+  })
+  .refine(saysSomething, saysNothing);
 export type NewScheduled = z.infer<typeof newScheduled>;
 
 /** What is not given stays as it is. What was refused waits again with a new time. */
 export const scheduledPatch = z.strictObject({
   id: scheduledId,
-  body: messageBody.optional(),
+  /** Of a message with files it may be empty. */
+  body: captionText.optional(),
   sendAt: moment.optional(),
 });
 export type ScheduledPatch = z.infer<typeof scheduledPatch>;

@@ -57,6 +57,8 @@ export type User = z.infer<typeof user>;
 export const me = user.extend({
   /** Null for bots. */
   email: z.string().nullable(),
+  /** They do not want to see what messages link to. */
+  hidesPreviews: z.boolean(),
   /** What they may do in the workspace, beside what they may do in each conversation. */
   may: z.array(workspaceAction),
 });
@@ -137,6 +139,7 @@ export const userPatch = z
     quietUntil: time.nullable().optional(),
     /** A picture that one has uploaded (`POST /files`) and that nothing uses yet. */
     pictureId: fileId.nullable().optional(),
+    hidesPreviews: z.boolean('This must be true or false').optional(),
   })
   .refine((patch) => Object.values(patch).some((value) => value !== undefined), {
     message: 'Give something that is to change',

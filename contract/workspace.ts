@@ -42,6 +42,8 @@ export const workspaceSettings = workspace.omit({ empty: true }).extend({
   membersCreateChannels: z.boolean(),
   /** Minutes for which a message may be edited; null: for ever. */
   editMinutes: z.number().int().nullable(),
+  /** Pages that messages link to are read, to show what they are about. */
+  linkPreviews: z.boolean(),
 });
 export type WorkspaceSettings = z.infer<typeof workspaceSettings>;
 
@@ -57,6 +59,7 @@ export const workspacePatch = z.strictObject({
   requireSecondFactor: yesOrNo.optional(),
   membersInvite: yesOrNo.optional(),
   membersCreateChannels: yesOrNo.optional(),
+  linkPreviews: yesOrNo.optional(),
   /** Null: messages may be edited for ever. */
   editMinutes: z
     .int('This must be a whole number of minutes')

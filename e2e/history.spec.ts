@@ -2,6 +2,7 @@ import type { Person } from '#e2e/people/person.ts';
 import { test as base, channelOf, expect, posts, unique } from '#e2e/people/test.ts';
 import { walk } from '#e2e/people/walk.ts';
 import { Wire } from '#e2e/people/wire.ts';
+import { windowSize } from '#state/nouns/timeline.ts';
 
 const many = 10_000;
 /** The most articles that may ever be in the page, however long the conversation. */
@@ -118,6 +119,40 @@ test('one who reads at the end stays at the end', async ({ person }) => {
     await expect(bob.message(`line ${index}.`)).toBeInViewport({ ratio: 1 });
   }
   await expect(bob.button('Jump to latest')).toHaveCount(0);
+});
+
+test('one who comes back to the end from as much history as a page holds stays there too', async ({
+  reader,
+  person,
+  baseURL,
+}) => {
+  const bob = await person('Bob');
+  const channel = await channelOf([reader, bob]);
+  const wire = await Wire.open(reader.context, baseURL ?? '');
+  await wire.sendAll(
+    channel.id,
+    upTo(1, 3 * windowSize).map((seq) => `message ${seq}`),
+  );
+  wire.close();
+  await reader.comesTo(channel);
+  // As soon as the page is full, while one more is on its way.
+  await reader.page.getByRole('log', { name: 'Messages' }).evaluate(async (log, full) => {
+    const isBusy = () => log.getAttribute('aria-busy') === 'true';
+    const isFull = () => log.querySelectorAll('article').length >= full && isBusy();
+    const scroller = log.parentElement;
+    for (let frames = 0; frames < 1_000 && !isFull(); frames += 1) {
+      scroller?.scrollTo({ top: -1e6, behavior: 'instant' });
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    if (!isFull()) throw new Error('The page was never full');
+    scroller?.scrollTo({ top: 0, behavior: 'instant' });
+  }, windowSize);
+  await expect(reader.message(`message ${3 * windowSize}`)).toBeInViewport();
+  for (let index = 1; index <= 30; index += 1) {
+    await posts(bob, channel, `new ${index}.`, `and soon ${index}.`);
+    await expect(reader.message(`and soon ${index}.`)).toBeInViewport({ ratio: 1 });
+  }
+  await expect(reader.button('Jump to latest')).toHaveCount(0);
 });
 
 test('a place is kept while one is elsewhere', async ({ person }) => {

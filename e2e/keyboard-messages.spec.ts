@@ -85,6 +85,8 @@ test('the messages are one stop of the Tab key and the conversations another, ho
   await expect(ada.message('line 11')).toBeFocused();
   await expect(ada.message('line 11').getByRole('button', { name: 'View profile' })).toBeVisible();
   await keyboard.press('Tab');
+  await expect(ada.button('Attach files')).toBeFocused();
+  await keyboard.press('Tab');
   await expect(ada.composer).toBeFocused();
   await keyboard.press('F6');
   await expect(ada.link(channel.name)).toBeFocused();

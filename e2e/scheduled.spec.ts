@@ -1,4 +1,5 @@
 import { isFine } from '#e2e/people/axe.ts';
+import { attaches, pictureOf, textFile, tray } from '#e2e/people/files.ts';
 import type { Person } from '#e2e/people/person.ts';
 import { channelOf, expect, test } from '#e2e/people/test.ts';
 
@@ -87,4 +88,25 @@ test('without a connection nothing is scheduled, and the text stays', async ({
   await expect(later(ada)).toContainText('You are offline: nothing was changed.');
   await ada.page.keyboard.press('Escape');
   await expect(ada.composer).toHaveValue('later then');
+});
+
+test('files go with a scheduled message, and are uploaded while its time is chosen', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  await Promise.all([ada.comesTo(channel), bob.comesTo(channel)]);
+  await attaches(ada, await pictureOf('lake.png', '#369'), textFile('notes.txt', 'cold, and quite empty'));
+  await expect(tray(ada).getByRole('listitem')).toHaveCount(2);
+  await schedules(ada, 'for the morning');
+  await expect(tray(ada)).toHaveCount(0);
+  await expect(ada.composer).toHaveValue('');
+  await ada.page.getByRole('button', { name: 'Show scheduled messages' }).click();
+  await expect(rows(ada).getByRole('list', { name: 'Files' }).getByRole('listitem')).toHaveText([
+    /lake\.png/,
+    /notes\.txt/,
+  ]);
+  await isFine(ada, 'a scheduled message with files');
+  await rows(ada).getByRole('button', { name: 'Send now' }).click();
+  await bob.sees('for the morning');
+  await expect(bob.message('for the morning').getByRole('img', { name: 'lake.png' })).toBeVisible();
+  await expect(bob.message('for the morning')).toContainText('cold, and quite empty');
 });

@@ -17,6 +17,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const session = new pg.Client({ connectionString: server.url });
   await session.connect();
   await session.query('alter database parley is_template true');
+  // Its power is never cut: whatever asks what a crash leaves starts a server of its own.
+  for (const setting of ['fsync', 'full_page_writes'])
+    await session.query(`alter system set ${setting} = off`);
+  await session.query('select pg_reload_conf()');
   await session.end();
   project.provide('templateDatabase', server.url);
   return () => server.stop();

@@ -4,6 +4,7 @@ import { type Browser, type BrowserContext, type CDPSession, chromium, type Page
 import type { Socket } from 'socket.io-client';
 import { connect } from '#bench/load.ts';
 import { type Bench, beside, type Line, type Measure } from '#bench/measure.ts';
+import { switchBetween } from '#bench/page-switches.ts';
 import { type Seen, takeSeen, taskSeconds, watchPage, worst } from '#bench/page-watch.ts';
 import { storeSignedIn } from '#bench/people.ts';
 import { percentile } from '#bench/statistics.ts';
@@ -126,14 +127,17 @@ async function openChat(context: BrowserContext, address: string, messages: numb
   const { page } = opened;
   await page.goto(address);
   await page.locator('article').first().waitFor();
-  for (let tries = 0; tries < 40 && (await page.locator('article').count()) < messages; tries += 1) {
+  const shown = () => page.locator('article').count();
+  for (let tries = 0; tries < 40 && (await shown()) < messages; tries += 1) {
     await scrollTo(page, -1e6);
     await delay(150);
+    // All of it, or one more page is asked for than the window holds, and the newest give way.
+    await page.locator('[role="log"][aria-busy="false"]').waitFor();
   }
-  if ((await page.locator('article').count()) < messages)
-    throw new Error(`Of the history ${await page.locator('article').count()} messages are shown`);
+  if ((await shown()) < messages) throw new Error(`Of the history ${await shown()} messages are shown`);
   await scrollTo(page, 0);
   await delay(500);
+  if (await page.getByText('Jump to latest').count()) throw new Error('The newest message is not in sight');
   await watchPage(page);
   return opened;
 }
@@ -208,59 +212,6 @@ async function scroll(page: Page, turns: number): Promise<void> {
     await page.mouse.wheel(0, turn < turns / 2 ? -600 : 600);
     await delay(50);
   }
-}
-
-/** Milliseconds from each click to the picture with the other's messages, and until all that were loaded are drawn. */
-interface Switches {
-  shown: number[];
-  whole: number[];
-}
-
-/** Goes from one to the other. */
-async function switchBetween(page: Page, ids: string[], rounds: number): Promise<Switches> {
-  const took: Switches = { shown: [], whole: [] };
-  // The first visit of each loads it.
-  for (const id of ids) await switchTo(page, id);
-  for (let round = 0; round < rounds; round += 1)
-    for (const id of ids) {
-      const { shown, whole } = await switchTo(page, id);
-      took.shown.push(shown);
-      took.whole.push(whole);
-      await delay(400);
-    }
-  return took;
-}
-
-async function switchTo(page: Page, id: string): Promise<{ shown: number; whole: number }> {
-  return page.evaluate(async (conversationId) => {
-    const link = document.querySelector<HTMLElement>(`nav a[data-row="${conversationId}"]`);
-    const shown = () =>
-      document.querySelector<HTMLElement>('[data-scroller] article[data-entry]')?.dataset['entry'];
-    const before = shown();
-    const began = performance.now();
-    link?.click();
-    const until = began + 5_000;
-    /** How long it took until the first picture of which this is true. */
-    const pictureWith = async (isTrue: () => boolean) => {
-      do await new Promise((resolve) => requestAnimationFrame(resolve));
-      while (performance.now() < until && !isTrue());
-      await new Promise<void>((resolve) => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => resolve();
-        port2.postMessage(null);
-      });
-      if (performance.now() > until) throw new Error('The other conversation does not show');
-      return performance.now() - began;
-    };
-    const isShown = () => {
-      const first = shown();
-      return first !== undefined && first !== before && location.pathname.endsWith(conversationId);
-    };
-    return {
-      shown: await pictureWith(isShown),
-      whole: await pictureWith(() => !document.querySelector('[data-scroller] [aria-busy="true"]')),
-    };
-  }, id);
 }
 
 function reportKeys(bench: Bench, variant: string, typing: Noted<unknown>, alone: Noted<unknown>): void {

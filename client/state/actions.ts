@@ -1,9 +1,11 @@
 import type { ConversationPatch, MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import type { OperationInput } from '#contract/operations.ts';
+import { withAttached } from '#state/nouns/attached.ts';
 import { removeConversation, upsertConversation } from '#state/nouns/conversations.ts';
 import { lastEditable } from '#state/nouns/edits.ts';
 import type { Change, ChatStore, EditDraft, SendOptions } from '#state/nouns/state.ts';
+import type { Reading } from '#state/nouns/timeline.ts';
 import type { Arranging } from '#state/sync/arranging.ts';
 import type { Call, CallOptions } from '#state/sync/connection.ts';
 import type { createDeleting } from '#state/sync/deleting.ts';
@@ -16,6 +18,7 @@ import type { createReads } from '#state/sync/reads.ts';
 import type { createSidebar } from '#state/sync/sidebar.ts';
 import type { createThreads } from '#state/sync/threads.ts';
 import type { createTyping } from '#state/sync/typing.ts';
+import type { Uploads } from '#state/sync/uploads.ts';
 import type { Users } from '#state/sync/users.ts';
 
 /** What a user can do. Promises reject with a Refusal; what returns nothing never fails. */
@@ -28,14 +31,18 @@ export interface ChatActions {
   open(conversationId: string, at?: { seq: number }): Promise<void>;
   /** It is not on the screen any more. */
   close(conversationId: string): void;
+  /** Tells which end of what is loaded the reader is nearer to: when it is full, the other one gives way. */
+  readAt(conversationId: string, reading: Reading): void;
   loadBefore(conversationId: string): Promise<void>;
   loadAfter(conversationId: string): Promise<void>;
   jumpToLatest(conversationId: string): Promise<void>;
   /**
    * Puts a message into the outbox, which sends it now or when the connection is back. False when too much waits
-   * there: then it is still the writer's.
+   * there: then it is still the writer's. `files` are attached no more.
    */
   send(conversationId: string, body: string, options?: SendOptions): boolean;
+  /** What attaches files and brings them to the server, which is loaded when it is first asked for. */
+  uploads(): Promise<Uploads>;
   /**
    * Changes a message: shown at once, kept in the outbox, carried out now or when the connection is back. What the
    * server refuses is undone, and stands in `undone` with its reason.
@@ -117,6 +124,7 @@ export interface Parts {
   users: Pick<Users, 'want'>;
   peek: ChatActions['peek'];
   wantQuotes: ChatActions['wantQuotes'];
+  uploads: ChatActions['uploads'];
   /** Tries to connect now, when there is no connection. */
   connect(): void;
   signOut(): Promise<void>;
@@ -139,6 +147,7 @@ export function createActions(parts: Parts): ChatActions {
     users,
     peek,
     wantQuotes,
+    uploads,
     connect,
     signOut,
   } = parts;
@@ -151,13 +160,16 @@ export function createActions(parts: Parts): ChatActions {
     refreshThread: threads.refresh,
     followThread: threads.follow,
     listThreads: threads.list,
+    readAt: history.readAt,
     loadBefore: history.loadBefore,
     loadAfter: history.loadAfter,
     jumpToLatest: history.jumpToLatest,
     send(conversationId, body, options) {
       typing.sent(conversationId);
       reads.written(conversationId);
-      return outbox.send(conversationId, body, options);
+      const isTaken = outbox.send(conversationId, body, options);
+      if (isTaken && options?.files) store.setState((state) => withAttached(state, conversationId, []));
+      return isTaken;
     },
     change: outbox.change,
     ...deleting.actions,
@@ -185,6 +197,7 @@ export function createActions(parts: Parts): ChatActions {
     arranging: sidebar.arranging,
     peek,
     wantQuotes,
+    uploads,
     typing: typing.typed,
     watchPresence: presence.watch,
     wantUsers: users.want,

@@ -3,7 +3,7 @@ import type { SyncSnapshot } from '#contract/sync.ts';
 import { createCache } from '#state/kept/cache.ts';
 import { createCacheDisk } from '#state/kept/cache-disk.ts';
 import { createKeptOutbox } from '#state/kept/kept-outbox.ts';
-import { forgetNotes } from '#state/kept/local-notes.ts';
+import { createLocalNotes, forgetNotes } from '#state/kept/local-notes.ts';
 import type { Opened } from '#state/nouns/snapshot.ts';
 import type { ChatState } from '#state/nouns/state.ts';
 import { addEarlierUsers } from '#state/nouns/users.ts';
@@ -28,6 +28,7 @@ import { createSidebar } from '#state/sync/sidebar.ts';
 import { createTabs, type TabMessage } from '#state/sync/tabs.ts';
 import { createThreads } from '#state/sync/threads.ts';
 import { createTyping } from '#state/sync/typing.ts';
+import type { Uploads } from '#state/sync/uploads.ts';
 import { createUsers } from '#state/sync/users.ts';
 import { watchWakefulness } from '#state/sync/wakefulness.ts';
 import { sendLastRead, signOut } from './account.ts';
@@ -76,7 +77,24 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   const threads = createThreads(store, call, history, users);
   const missing = createMissingConversations(store, history.look);
   const { catchUp, stop: stopCatchUp } = createCatchUp(store, call, history.reload, users);
-  const outbox = createOutbox(store, call, createKeptOutbox(userId), tabs);
+  const keptOutbox = createKeptOutbox(userId);
+  let uploads: Promise<Uploads> | undefined;
+  let uploadsNow: Uploads | undefined;
+  /** Most messages have no files: what brings them comes with the first. */
+  function loadUploads(): Promise<Uploads> {
+    uploads ??= import('./uploading.ts').then((part) => {
+      uploadsNow = part.createUploading(store, call, keptOutbox);
+      return uploadsNow;
+    });
+    uploads.catch(() => {
+      uploads = undefined;
+    });
+    return uploads;
+  }
+  const outbox = createOutbox(store, call, keptOutbox, tabs, {
+    load: loadUploads,
+    drop: (files) => uploadsNow?.drop(files),
+  });
   const deleting = createDeleting(store, outbox);
   const drafts = createDrafts(store);
   const edits = createEdits(store);
@@ -117,6 +135,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
     edits.forget();
     reads.forget();
     sidebar.forget();
+    uploadsNow?.forget();
     forgetNotes((owner) => owner === userId);
     await cache.forget();
   }
@@ -157,6 +176,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
       },
       peek: createPeek(store, call, users, cache),
       wantQuotes,
+      uploads: loadUploads,
       connect: connection.retryNow,
       signOut: leave,
     }),
@@ -192,11 +212,16 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
         }),
       ];
       void outbox.start();
+      // What was attached before stands there again.
+      if (createLocalNotes('attached', userId).all().length > 0) loadUploads().catch(() => {});
       connection.open();
       return () => {
         connection.close();
         for (const stop of [...stops, users.stop, stopCatchUp, outbox.stop, typing.stop, missing.stop])
           stop();
+        uploadsNow?.stop();
+        uploads = undefined;
+        uploadsNow = undefined;
       };
     },
   };

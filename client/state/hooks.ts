@@ -30,7 +30,9 @@ import type {
   ConnectionState,
   EditDraft,
   PendingChange,
+  PendingFile,
   PendingMessage,
+  UploadState,
   Waiting,
 } from '#state/nouns/state.ts';
 import type { Timeline } from '#state/nouns/timeline.ts';
@@ -42,6 +44,7 @@ const ChatContext = createContext<ChatClient | null>(null);
 
 const noPending: PendingMessage[] = [];
 const noChanges: PendingChange[] = [];
+const noFiles: PendingFile[] = [];
 const nobody: UserId[] = [];
 
 /** Gives everything below it the chat. Whoever renders it starts the client in an effect. */
@@ -236,6 +239,16 @@ export function useDraft(id: string): [text: string, set: (text: string) => void
     [actions, id],
   );
   return [text, set];
+}
+
+/** What is attached to its next message. */
+export function useAttached(id: string): readonly PendingFile[] {
+  return useField('attached', (attached) => attached[id] ?? noFiles);
+}
+
+/** How far a file of mine has come; undefined where this tab does not know. */
+export function useUpload(key: string): UploadState | undefined {
+  return useField('uploads', (uploads) => uploads?.[key]);
 }
 
 /** Offline until the server said otherwise, for those given to `watchPresence`. */

@@ -174,6 +174,8 @@ export const words = {
   composer: {
     label: (name: string) => `Message ${name}`,
     send: 'Send',
+    attach: 'Attach files',
+    record: 'Record a voice message',
     later: 'Send later',
     left: (count: number) => `${plural(count, 'character', 'characters')} left`,
     over: (count: number) =>

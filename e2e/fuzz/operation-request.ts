@@ -52,9 +52,10 @@ function pathFor(template: string, rest: Map<string, unknown>): string | null {
   const path = template.replace(/\{(\w+)\}/g, (_, key: string) => {
     const value = rest.get(key);
     rest.delete(key);
-    // A dot alone is a step in the path, "me" another operation, nothing another path.
-    if (typeof value === 'string' && value.isWellFormed() && !['', '.', '..', 'me'].includes(value))
-      return encodeURIComponent(value);
+    // Dots alone are a step in the path, "me" another operation, nothing another path.
+    const isStep = (part: string) => part === '.' || part === '..';
+    const isSaid = typeof value === 'string' && value.isWellFormed() && value !== '' && value !== 'me';
+    if (isSaid && !value.split('/').some(isStep)) return encodeURIComponent(value);
     isSayable = false;
     return '';
   });

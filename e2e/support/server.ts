@@ -70,6 +70,9 @@ function launch(settings: Record<string, string>): {
       LOG_LEVEL: 'warn',
       LIMIT_FACTOR: '1000',
       OUTBOUND_ALLOW: 'loopback',
+      // Where previews.spec.ts has its pages; what else is linked to in tests is not read.
+      LINK_PREVIEW_NETWORKS: '127.0.0.9',
+      LINK_PREVIEW_PORTS: 'all',
       ...settings,
     },
     detached: true,

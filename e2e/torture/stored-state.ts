@@ -93,6 +93,7 @@ const selectMessages = `
     'inThread', CASE WHEN m.in_thread_id IS NULL THEN NULL
       ELSE json_build_object('id', m.in_thread_id, 'rootSeq', m.in_thread_seq) END,
     'reactions', coalesce(r.reactions, '[]'::json), 'files', coalesce(CASE WHEN m.deleted_at IS NULL THEN m.files END, '[]'::jsonb),
+    'previews', coalesce(CASE WHEN m.deleted_at IS NULL THEN m.previews END, '[]'::jsonb),
     'poll', CASE WHEN m.deleted_at IS NULL THEN m.poll END,
     'createdAt', ${time('m.created_at')}, 'editedAt', ${time('m.edited_at')}, 'deletedAt', ${time('m.deleted_at')}
   ) AS message

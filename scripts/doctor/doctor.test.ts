@@ -14,6 +14,7 @@ import { createCrashingRedis } from '#e2e/cluster/crashing-redis.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';
 import { freePort } from '#platform/free-port.ts';
 import { applyMigrations } from '#platform/migrations.ts';
+import { startTestBucket } from '#platform/test-bucket.ts';
 import { createTemporaryFolder, startTemporaryDatabase } from '#scripts/temporary-database.ts';
 import { root } from '#scripts/tool.ts';
 import { examine } from './examination.ts';
@@ -261,4 +262,33 @@ test('the program says it in words or as JSON, ends with 1 when something is wro
     { subject: 'database', problem: expect.stringContaining('does not run') },
   ]);
   await expect(rm(absent)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a bucket that is away, is missing, or takes nothing', async () => {
+  const bucket = await startTestBucket();
+  const { endpoint, keyId, secret } = bucket.settings;
+  const set = {
+    FILES_S3_ENDPOINT: endpoint,
+    ...{ FILES_S3_BUCKET: 'files', FILES_S3_KEY_ID: keyId, FILES_S3_SECRET: secret },
+  };
+  expect(await problems(set)).toEqual([]);
+  expect(await problems({ ...set, FILES_S3_BUCKET: 'none' })).toEqual([
+    'bucket: The store has no bucket none.',
+  ]);
+  expect(await problems({ ...set, FILES_S3_KEY_ID: 'WRONG' })).toEqual([
+    'bucket: The store does not let Parley list the bucket files (status 403).',
+  ]);
+  await bucket.close();
+  expect(await problems(set)).toEqual([expect.stringMatching(/^bucket: The store of files at 127\.0\.0\.1/)]);
+  // A store that may be read, and not be written to.
+  const readOnly = createServer(
+    ({ method }, response) => void response.writeHead(method === 'GET' ? 200 : 403).end(),
+  );
+  readOnly.listen(0, '127.0.0.1');
+  await once(readOnly, 'listening');
+  const { port } = readOnly.address() as AddressInfo;
+  expect(await problems({ ...set, FILES_S3_ENDPOINT: `http://127.0.0.1:${port}` })).toEqual([
+    'bucket: The store does not let Parley write to the bucket files (status 403).',
+  ]);
+  readOnly.close();
 });

@@ -3,6 +3,7 @@ import { leastFree } from '#platform/disk.ts';
 import { SetupError } from '#platform/setup-error.ts';
 import { lookAtAddress, lookAtForwarding, lookAtWebSocket } from './address.ts';
 import { lookAtBackups } from './backups.ts';
+import { lookAtBucket } from './bucket.ts';
 import { lookAtDatabase } from './database.ts';
 import { lookAtDisk } from './disk.ts';
 import type { Finding, Installation, Look } from './finding.ts';
@@ -16,6 +17,7 @@ const looks: Record<string, Look> = {
   node: lookAtNode,
   files: lookAtFiles,
   disk: lookAtDisk,
+  bucket: lookAtBucket,
   database: lookAtDatabase,
   redis: lookAtRedis,
   mail: lookAtMail,
@@ -33,7 +35,10 @@ export interface Examination {
 
 type Circumstances = Partial<Pick<Installation, 'instances' | 'now' | 'leastFree'>>;
 
-/** Looks at a whole installation by its settings. It changes nothing, and writes nothing. */
+/**
+ * Looks at a whole installation by its settings. It changes nothing, and writes nothing but one small object into a bucket
+ * for files, which it removes again.
+ */
 export async function examine(
   env: NodeJS.ProcessEnv,
   circumstances: Circumstances = {},

@@ -129,14 +129,21 @@ function isHeard({ muted, notify_level }: ConversationRow): boolean {
 /** What is to be done about an alert. */
 type Step =
   | { kind: 'push'; payload: PushPayload }
-  /** It is shown as it should be, or is to be shown no more: only what the device shows is remembered. */
+  /** It is shown as it should be: only what the device shows is remembered. */
   | { kind: 'done' }
+  /** Nothing is to be shown, and nothing can be closed. */
+  | { kind: 'over' }
   | { kind: 'wait'; until: Date };
 
 async function stepFor(alert: AlertRow, device: DeviceRow, unread: Unread): Promise<Step> {
-  const payload = await wanted(alert, device, unread);
-  if (!payload) return closing(alert, device, unread);
-  if (alert.shown_seq !== null && alert.shown_seq >= alert.seq) return { kind: 'done' };
+  const { seq, shown_seq } = alert;
+  const payload = await wanted(alert, seq, device, unread);
+  if (!payload) {
+    // The newest one was deleted before it was shown: what is shown stays as long as it is unread.
+    const stays = shown_seq !== null && shown_seq < seq && (await wanted(alert, shown_seq, device, unread));
+    return stays ? { kind: 'done' } : closing(alert, device, unread);
+  }
+  if (shown_seq !== null && shown_seq >= seq) return { kind: 'done' };
   const now = Date.now();
   const quiet = quietEndOf(device, now);
   // What one set oneself for a time comes later; the rest is there to be read.
@@ -148,9 +155,10 @@ async function stepFor(alert: AlertRow, device: DeviceRow, unread: Unread): Prom
   return { kind: 'push', payload };
 }
 
-/** What the device is to show; null: nothing. */
+/** What the device is to show of a message; null: nothing. */
 async function wanted(
-  { subject, seq }: AlertRow,
+  { subject }: AlertRow,
+  seq: number,
   { user_id }: DeviceRow,
   { byId, badge }: Unread,
 ): Promise<PushPayload | null> {
@@ -166,7 +174,7 @@ async function wanted(
 
 function closing({ subject, shown_seq }: AlertRow, { endpoint }: DeviceRow, { badge }: Unread): Step {
   const isClosable = shown_seq !== null && !showsAlways.test(new URL(endpoint).hostname);
-  return isClosable ? { kind: 'push', payload: { kind: 'close', tag: subject, badge } } : { kind: 'done' };
+  return isClosable ? { kind: 'push', payload: { kind: 'close', tag: subject, badge } } : { kind: 'over' };
 }
 
 /** Pushes; whether there is sense in pushing more to this device now. */
@@ -175,7 +183,8 @@ async function push(id: string, alert: AlertRow, device: DeviceRow, payload: Pus
   const { outcome } = await sendPush(device, JSON.stringify(payload), topic);
   if (outcome === 'gone') await removeSubscription(id);
   else if (outcome === 'unreached') await putOff(id, alert.failures);
-  else if (outcome === 'refused' || payload.kind === 'close') await settle(id, alert, { kind: 'done' });
+  else if (payload.kind === 'close') await settle(id, alert, { kind: 'over' });
+  else if (outcome === 'refused') await settle(id, alert, { kind: 'done' });
   else await noteShown(id, alert);
   return outcome === 'taken' || outcome === 'refused';
 }
@@ -200,23 +209,23 @@ async function settle(id: string, alert: AlertRow, step: Exclude<Step, { kind: '
     );
     return;
   }
-  await transaction((query) => forget(query, id, { subject, seq, since }));
+  const of = [id, subject, since];
+  await transaction((query) => (step.kind === 'over' ? remove(query, of) : forget(query, of, seq)));
 }
 
-async function forget(
-  query: Query,
-  id: string,
-  { subject, seq, since }: Pick<AlertRow, 'subject' | 'seq' | 'since'>,
-): Promise<void> {
-  const of = [id, subject, since];
+/** Keeps what the device shows, as long as that is unread. `of`: a device, a subject and since when. */
+async function forget(query: Query, of: readonly unknown[], seq: number): Promise<void> {
   const still = await query(
     `UPDATE push_alert a SET due_at = NULL, failures = 0 FROM member b
      WHERE a.subscription_id = $1 AND a.subject = $2 AND a.since = $3 AND a.shown_seq IS NOT NULL
        AND b.conversation_id = a.subject AND b.user_id = a.user_id AND b.last_read_seq < $4 RETURNING 1 AS kept`,
     [...of, seq],
   );
-  if (still.length === 0)
-    await query('DELETE FROM push_alert WHERE subscription_id = $1 AND subject = $2 AND since = $3', of);
+  if (still.length === 0) await remove(query, of);
+}
+
+async function remove(query: Query, of: readonly unknown[]): Promise<void> {
+  await query('DELETE FROM push_alert WHERE subscription_id = $1 AND subject = $2 AND since = $3', [...of]);
 }
 
 /** Tries all of this device again later, and forgets what is too old for that. */

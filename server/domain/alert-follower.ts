@@ -9,6 +9,7 @@ const LOOK_AROUND = 10_000;
 const MOST_NOTED = 1_000;
 
 let conversations = new Set<ConversationId>();
+let deletions = new Set<ConversationId>();
 let readers = new Set<UserId>();
 let isWanted = false;
 /** Whether anybody is pushed to, as far as this instance knows: if not, nothing is noted. */
@@ -19,6 +20,13 @@ let wake: (() => void) | null = null;
 export function noteForAlerts(conversationId: ConversationId): void {
   if (!(isWanted && isUsed)) return;
   if (conversations.size < MOST_NOTED) conversations.add(conversationId);
+  wake?.();
+}
+
+/** Notes that a message of a conversation was deleted: what devices show of it is to be closed. */
+export function noteDeletion(conversationId: ConversationId): void {
+  if (!(isWanted && isUsed)) return;
+  if (deletions.size < MOST_NOTED) deletions.add(conversationId);
   wake?.();
 }
 
@@ -72,21 +80,27 @@ async function run(log: Pick<Log, 'warn'>): Promise<void> {
 async function look(isEverything: boolean): Promise<number> {
   if (isEverything) isUsed = await isAnybodyPushedTo();
   if (!isUsed) return LOOK_AROUND;
-  const noted: Noted = { conversations: [...conversations], readers: [...readers] };
+  const noted: Noted = {
+    conversations: [...conversations],
+    deletions: [...deletions],
+    readers: [...readers],
+  };
   conversations = new Set();
+  deletions = new Set();
   readers = new Set();
-  const isTooMuch = noted.conversations.length === MOST_NOTED || noted.readers.length === MOST_NOTED;
+  const isTooMuch = Object.values(noted).some((ids) => ids.length === MOST_NOTED);
   const next = await takeAlerts(isEverything || isTooMuch ? null : noted);
   if (next !== undefined) return next ?? LOOK_AROUND;
   // Another instance was at it, perhaps without knowing of these.
   for (const id of noted.conversations) noteForAlerts(id);
+  for (const id of noted.deletions) noteDeletion(id);
   for (const id of noted.readers) noteReader(id);
   return FOLLOW;
 }
 
 /** Waits; no longer than FOLLOW from when something is noted. */
 async function pause(ms: number): Promise<void> {
-  if (conversations.size + readers.size > 0) ms = FOLLOW;
+  if (conversations.size + deletions.size + readers.size > 0) ms = FOLLOW;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, ms);
     let isShort = ms <= FOLLOW;

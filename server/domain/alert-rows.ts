@@ -42,6 +42,8 @@ interface Behind {
 /** What was noted since the last look; null: everything is looked at. */
 export interface Noted {
   conversations: ConversationId[];
+  /** Those in which a message was deleted. */
+  deletions: ConversationId[];
   /** Who read something. */
   readers: UserId[];
 }
@@ -61,6 +63,7 @@ export function takeAlerts(noted: Noted | null): Promise<number | null | undefin
     for (const conversation of behind) for (const id of await takeIn(query, conversation)) authors.add(id);
     if (!noted) await takeReminders(query);
     await takeReads(query, noted ? [...authors] : null);
+    await takeDeletions(query, noted?.deletions ?? null);
     await startJobs(query);
     return behind.length === BATCH_CONVERSATIONS ? 0 : nextDue(query);
   });
@@ -148,6 +151,19 @@ async function takeReads(query: Query, readers: UserId[] | null): Promise<void> 
      WHERE a.shown_seq IS NOT NULL AND a.due_at IS NULL AND ($1::uuid[] IS NULL OR a.user_id = ANY($1))
        AND b.conversation_id = a.subject AND b.user_id = a.user_id AND b.last_read_seq >= a.shown_seq`,
     [readers],
+  );
+}
+
+/** What a device shows of these conversations, or any, and is not there any more is to be closed. */
+async function takeDeletions(query: Query, conversations: ConversationId[] | null): Promise<void> {
+  if (conversations?.length === 0) return;
+  await query(
+    `UPDATE push_alert a SET due_at = ${NOW}
+     WHERE a.shown_seq IS NOT NULL AND a.due_at IS NULL AND a.subject <> '${everyone}'
+       AND ($1::uuid[] IS NULL OR a.subject = ANY($1))
+       AND NOT EXISTS (SELECT 1 FROM message m
+         WHERE m.conversation_id = a.subject AND m.seq = a.shown_seq AND m.deleted_at IS NULL)`,
+    [conversations],
   );
 }
 

@@ -3,6 +3,7 @@ import type { UserId } from '#contract/ids.ts';
 import { queryRow } from '#platform/database.ts';
 import { MOST_PUSHED } from '#platform/push.ts';
 import type { ConversationRow } from './conversation-rows.ts';
+import { wordsOf } from './file-rows.ts';
 
 /** Characters of a message that a device shows. */
 const SHOWN = 300;
@@ -25,7 +26,7 @@ export async function textOfMessage(
 ): Promise<Shown | null> {
   const row = await queryRow<TextRow>(
     'alert-message',
-    `SELECT m.body, m.created_at, u.name AS author, coalesce(p.name, c.name) AS name
+    `SELECT ${wordsOf('m')} AS body, m.created_at, u.name AS author, coalesce(p.name, c.name) AS name
      FROM message m JOIN "user" u ON u.id = m.author_id JOIN conversation c ON c.id = m.conversation_id
      LEFT JOIN conversation p ON p.id = c.parent_id
      WHERE m.conversation_id = $1 AND m.seq = $2 AND m.deleted_at IS NULL`,
@@ -57,7 +58,7 @@ export async function textOfReminders(userId: UserId, badge: number): Promise<Sh
   const row = await queryRow<{ due: number; body: string; remind_at: Date }>(
     'alert-reminders',
     `SELECT count(*) OVER ()::int AS due, body, remind_at FROM (
-       SELECT m.body, s.remind_at FROM saved_message s JOIN message m ON m.id = s.message_id AND m.deleted_at IS NULL
+       SELECT ${wordsOf('m')} AS body, s.remind_at FROM saved_message s JOIN message m ON m.id = s.message_id AND m.deleted_at IS NULL
        JOIN member b ON b.conversation_id = s.conversation_id AND b.user_id = s.user_id
        WHERE s.user_id = $1 AND s.remind_at <= now()
        UNION ALL

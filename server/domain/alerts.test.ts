@@ -10,6 +10,7 @@ import type { Message } from '#contract/messages.ts';
 import type { NotifyLevel } from '#contract/notifications.ts';
 import { startJobs } from '#platform/job-runner.ts';
 import { openPush, pushKeys } from '#platform/push.ts';
+import { openRateLimits } from '#platform/rate-limit.ts';
 import { jobsDone } from '#platform/test-jobs.ts';
 import { type PushService, startPushService, type TestBrowser, vapidOf } from '#platform/test-push.ts';
 import { parseTrustedProxies } from '#platform/trusted-proxies.ts';
@@ -17,6 +18,7 @@ import type { Actor } from './actor.ts';
 import { pushAlerts } from './alert-delivery.ts';
 import { takeAlerts } from './alert-rows.ts';
 import { createConversation } from './conversations.ts';
+import { deleteMessage } from './message-deletion.ts';
 import { sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { updateMe } from './profiles.ts';
@@ -42,6 +44,8 @@ let direct: ConversationId;
 
 beforeAll(async () => {
   service = await startPushService();
+  // Nobody reads links here, and no job of theirs is waited for.
+  await sql.query('UPDATE workspace SET link_previews = false');
   stopJobs = await startJobs({ databaseUrl: url, jobs: [pushAlerts], log: pino({ level: 'silent' }) });
 });
 afterAll(async () => {
@@ -61,6 +65,7 @@ beforeEach(async () => {
   const made = await said(createConversation(ada, { kind: 'direct', memberIds: [ben.userId] }));
   direct = made.id;
   openPush({ contact: 'mailto:parley@team.test', allowed: loopback });
+  openRateLimits(1_000_000);
   service.answer(201);
   service.pushed.length = 0;
 });
@@ -91,7 +96,7 @@ const send = (actor: Actor, id: ConversationId, body: string) =>
 /** Looks for whom messages ask, and waits until devices were pushed to. */
 async function settled(): Promise<void> {
   await takeAlerts(null);
-  await jobsDone(url);
+  await jobsDone(url, pushAlerts.name);
 }
 
 function pushedTo(browser: TestBrowser) {
@@ -133,6 +138,15 @@ test('what asks for somebody reaches their device, encrypted for it and signed, 
     sub: 'mailto:parley@team.test',
     key: pushKeys().publicKey,
   });
+});
+
+test('a message of files alone says what these are called', async () => {
+  const browser = await subscribed(ben);
+  const { id } = await send(ada, direct, 'for now');
+  const files = JSON.stringify([{ name: 'plan.pdf' }, { name: 'map.png' }]);
+  await sql.query(`UPDATE message SET body = '', files = $2 WHERE id = $1`, [id, files]);
+  await settled();
+  expect(shownOn(browser)).toMatchObject([{ body: 'plan.pdf, map.png' }]);
 });
 
 test('replies in a followed thread do, and the longest message fits', async () => {
@@ -205,12 +219,67 @@ test('what was read is closed on the devices that show it, but for those that wo
   expect((await sql.query('SELECT 1 FROM push_alert')).rowCount).toBe(0);
 });
 
+test('a deletion closes what devices show of the message, and nothing else', async () => {
+  const phone = await subscribed(ben);
+  const kept = await send(ada, direct, 'this stays');
+  await settled();
+  const slip = await send(ada, direct, 'a slip');
+  const mention = await send(ada, channel, `@${handle}, hello`);
+  await settled();
+  expect(shownOn(phone).slice(1)).toMatchObject([{ body: 'a slip' }, { tag: channel }]);
+  service.pushed.length = 0;
+  await deleteMessage(ada, { id: slip.id });
+  await settled();
+  expect(shownOn(phone)).toEqual([{ kind: 'close', tag: direct, badge: 2 }]);
+  // It is closed once; the other one goes with its own message.
+  await deleteMessage(ada, { id: kept.id });
+  await settled();
+  expect(service.pushed).toHaveLength(1);
+  await deleteMessage(ada, { id: mention.id });
+  await settled();
+  expect(shownOn(phone).slice(1)).toEqual([{ kind: 'close', tag: channel, badge: 0 }]);
+  expect((await sql.query('SELECT 1 FROM push_alert')).rowCount).toBe(0);
+});
+
+test('what was deleted before it was pushed leaves what is shown', async () => {
+  const phone = await subscribed(ben);
+  const first = await send(ada, direct, 'one');
+  await settled();
+  const slip = await send(ada, direct, 'a slip');
+  // Looked through while it was there, pushed when it is not.
+  await sql.query(
+    "UPDATE push_alert SET seq = $1, since = since + interval '1 ms', due_at = now() WHERE subject = $2",
+    [slip.seq, direct],
+  );
+  await deleteMessage(ada, { id: slip.id });
+  await settled();
+  expect(shownOn(phone)).toMatchObject([{ body: 'one' }]);
+  await deleteMessage(ada, { id: first.id });
+  await settled();
+  expect(shownOn(phone).slice(1)).toEqual([{ kind: 'close', tag: direct, badge: 0 }]);
+});
+
+test('where nothing can be closed a deletion ends what is remembered of it', async () => {
+  const tablet = await subscribed(ben);
+  const slip = await send(ada, direct, 'a slip');
+  await settled();
+  const endpoint = 'https://web.push.apple.com/x';
+  await sql.query('UPDATE push_subscription SET endpoint = $1 WHERE endpoint = $2', [
+    endpoint,
+    tablet.subscription.endpoint,
+  ]);
+  await deleteMessage(ada, { id: slip.id });
+  await settled();
+  expect(shownOn(tablet)).toHaveLength(1);
+  expect((await sql.query('SELECT 1 FROM push_alert')).rowCount).toBe(0);
+});
+
 test('what was read before it was pushed is not', async () => {
   const browser = await subscribed(ben);
   const { seq } = await send(ada, direct, 'hello');
   await takeAlerts(null);
   await markRead(ben, { conversationId: direct, seq });
-  await jobsDone(url);
+  await jobsDone(url, pushAlerts.name);
   // The job may have been faster: then it is closed.
   await settled();
   const shown = shownOn(browser).map(({ kind }) => kind);
@@ -328,6 +397,10 @@ test('a test says what the push service said', async () => {
   expect(await testPush(ben)).toMatchObject({ outcome: 'refused', status: 403 });
   service.answer(500);
   expect(await testPush(ben)).toMatchObject({ outcome: 'unreached', status: 500 });
+  // Whoever chose the address does not have this server call there as often as they like.
+  openRateLimits(0.1);
+  await testPush(ben);
+  await expect(testPush(ben)).rejects.toMatchObject({ code: 'rate_limited' });
 });
 
 test('a subscription ends with its session, and is taken over by whoever signs in on the device', async () => {
@@ -348,7 +421,7 @@ test('several instances at once tell once, and what nobody followed is found lat
   const sent = { conversationId: direct, clientId: clientId.parse(uuidv4()), body: 'once' };
   await Promise.all([sendMessage(ada, sent), sendMessage(ada, sent)]);
   await Promise.all([takeAlerts(null), takeAlerts(null), takeAlerts(null)]);
-  await jobsDone(url);
+  await jobsDone(url, pushAlerts.name);
   await settled();
   expect(shownOn(browser)).toMatchObject([{ body: 'once' }]);
 });

@@ -3,7 +3,7 @@ import { limits } from '#contract/limits.ts';
 import type { Message } from '#contract/messages.ts';
 import { queryRows } from '#platform/database.ts';
 import { afterAnswer, live } from '#platform/events.ts';
-import { noteForAlerts } from './alert-follower.ts';
+import { noteDeletion, noteForAlerts } from './alert-follower.ts';
 import { countFitting } from './answer-bytes.ts';
 import {
   type ConversationRow,
@@ -105,6 +105,7 @@ export function announceUnfollowed(row: ConversationRow, user: Permitted): void 
 export function announceChanges(conversationId: ConversationId, messages: Message[]): void {
   noteForIndex(conversationId);
   noteForAlerts(conversationId);
+  if (messages.some(({ deletedAt }) => deletedAt !== null)) noteDeletion(conversationId);
   pokeHooks.poke();
   let rest = messages.toSorted((left, right) => left.version - right.version);
   while (rest.length > 0) {

@@ -8,16 +8,24 @@ export interface AnswerText {
 }
 
 /** Writes an answer's JSON out. */
-export function toText(json: string): AnswerText {
-  const body = Buffer.from(json);
+export function toText(json: string | Buffer<ArrayBuffer>): AnswerText {
+  const body = typeof json === 'string' ? Buffer.from(json) : json;
   return { body, digest: hash('sha1', body, 'base64url') };
+}
+
+/** A text that many answers hold, with what stands around it in one of them. Only that is looked through for the digest. */
+export function textAround(before: string, { body, digest }: AnswerText, after: string): AnswerText {
+  return {
+    body: Buffer.concat([Buffer.from(before), body, Buffer.from(after)]),
+    digest: hash('sha1', `${before.length} ${digest} ${before}${after}`, 'base64url'),
+  };
 }
 
 /** An answer that is there as JSON: whoever sends JSON takes the text, whoever else the value. It may be kept. */
 export class Written<Value> {
   #written: AnswerText | string;
 
-  constructor(json: string) {
+  constructor(json: string | AnswerText) {
     this.#written = json;
   }
 

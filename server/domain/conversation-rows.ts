@@ -79,18 +79,33 @@ function joinParent(userId: string): string {
   LEFT JOIN member above ON above.conversation_id = c.parent_id AND above.user_id = ${userId}`;
 }
 
-/** What is the caller's, $1, whatever the conversation. */
-const ofCaller = `(SELECT r.role FROM "user" r WHERE r.id = $1 AND r.suspended_at IS NULL AND r.removed_at IS NULL) AS role`;
+/** What is a user's, whatever the conversation. */
+const ofUser = (user: string) =>
+  `(SELECT r.role FROM "user" r WHERE r.id = ${user} AND r.suspended_at IS NULL AND r.removed_at IS NULL) AS role`;
 
 /** Conversations `c` with the membership `mine` that the caller, $1, has in them, as ConversationRow promises. */
-export const selectConversations = `${columns}, ${ofCaller}
+export const selectConversations = `${columns}, ${ofUser('$1')}
   FROM conversation c LEFT JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1
   ${joinParent('$1')}`;
 
-/** The same, of those that the caller has joined. */
-export const selectJoined = `${columns}, ${ofCaller}
-  FROM conversation c JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = $1
-  ${joinParent('$1')}`;
+/** The same, of those that a user has joined, who is the caller unless it is somebody else. */
+export const joinedBy = (user: string) => `${columns}, ${ofUser(user)}
+  FROM conversation c JOIN member mine ON mine.conversation_id = c.id AND mine.user_id = ${user}
+  ${joinParent(user)}`;
+export const selectJoined = joinedBy('$1');
+
+/**
+ * The same, of these that the caller has joined: $2, ids as JSON. Each row is looked up by its key, whatever PostgreSQL
+ * expects of how many somebody has joined: it would compare each of them with each.
+ */
+export const selectJoinedAmong = `${columns}, ${ofUser('$1')}
+  FROM json_array_elements_text($2::json) AS wanted(id)
+  CROSS JOIN LATERAL (SELECT c.* FROM conversation c WHERE c.id = wanted.id::uuid LIMIT 1) AS c
+  CROSS JOIN LATERAL (
+    SELECT m.* FROM member m WHERE m.conversation_id = c.id AND m.user_id = $1 LIMIT 1) AS mine
+  LEFT JOIN LATERAL (SELECT p.* FROM conversation p WHERE p.id = c.parent_id LIMIT 1) AS p ON true
+  LEFT JOIN LATERAL (
+    SELECT m.* FROM member m WHERE m.conversation_id = c.parent_id AND m.user_id = $1 LIMIT 1) AS above ON true`;
 
 /** The same for each member: `mine` is the membership of `user_id`. */
 export const selectMemberships = `${columns}, mine.user_id,

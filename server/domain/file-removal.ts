@@ -36,7 +36,7 @@ async function removeSomeUnused(before: Date): Promise<number> {
   const rows = await queryRows<{ id: FileId }>(
     'files-unused',
     `DELETE FROM file WHERE id IN (
-       SELECT id FROM file WHERE unused_since < $1 AND message_id IS NULL AND copy_id IS NULL
+       SELECT id FROM file WHERE unused_since < $1 AND message_id IS NULL AND copy_id IS NULL AND scheduled_id IS NULL
        ORDER BY unused_since LIMIT $2 FOR UPDATE SKIP LOCKED)
      RETURNING id`,
     [before.toISOString(), AT_ONCE],
@@ -67,9 +67,11 @@ async function removeBytes(rows: readonly { id: FileId }[]): Promise<void> {
 
 async function removeUnknown(lying: LyingFile[]): Promise<void> {
   const ids = lying.map(({ name }) => fileId.safeParse(name?.slice(0, 36)).data ?? null);
-  const rows = await queryRows<{ id: FileId }>('files-known', 'SELECT id FROM file WHERE id = ANY($1)', [
-    ids.filter((id) => id !== null),
-  ]);
+  const rows = await queryRows<{ id: FileId }>(
+    'files-known',
+    'SELECT id FROM file WHERE id = ANY($1) UNION SELECT image_id FROM link_preview WHERE image_id = ANY($1)',
+    [ids.filter((id) => id !== null)],
+  );
   const known = new Set(rows.map(({ id }) => id));
   for (const [index, file] of lying.entries()) {
     const id = ids[index];

@@ -38,7 +38,13 @@ export const fileJson = `jsonb_build_object('id', f.id, 'name', f.name, 'type', 
   'width', nullif(f.width, 0), 'height', nullif(f.height, 0), 'duration', f.duration, 'isAnimated', f.is_animated,
   'hasPreview', f.has_preview, 'alt', f.alt)`;
 
-/** SQL: a file `f` that its owner may still send. */
+/** SQL: what a message says where words alone have room: its text, or what its files are called. */
+export function wordsOf(m: string): string {
+  return `coalesce(nullif(${m}.body, ''),
+    (SELECT string_agg(f.file->>'name', ', ') FROM jsonb_array_elements(${m}.files) AS f(file)), '')`;
+}
+
+/** SQL: a file `f` that went with no message yet. */
 export const unsent = `f.purpose = 'attachment' AND f.unused_since IS NOT NULL AND f.message_id IS NULL AND f.copy_id IS NULL`;
 
 /** What else is kept of a file: under its id, with these behind it. */

@@ -11,6 +11,8 @@ import { encodePicture, type Picture, pictureType } from '#platform/pictures.ts'
 import type { Actor } from './actor.ts';
 import { visible } from './conversation-rows.ts';
 import { type FileRow, fileColumns, sizes } from './file-rows.ts';
+import { isShownTo } from './preview-images.ts';
+import { findReported } from './reported-files.ts';
 import { knows } from './sight.ts';
 
 /** What a file's small size is kept as. */
@@ -121,12 +123,23 @@ interface PictureRow {
 }
 
 /**
- * Finds a file that the caller may see: their own, a message's that they may read, the picture of somebody they see, the
+ * Finds a file that the caller may see: their own, a message's that they may read or that was reported to them, the picture of somebody they see, the
  * workspace's, which is shown to whoever comes to sign in. Throws `not_found` for every other, and `unauthenticated`
  * before signing in.
  */
 export async function findFile(actor: Actor | null, query: FileQuery): Promise<ServedFile> {
-  const served = (await findPicture(actor, query)) ?? (actor && (await findAttachment(actor, query)));
+  if (actor && query.messageId !== undefined) {
+    if (query.size !== undefined || !(await isShownTo(actor, query))) throw noFile();
+    const { id } = query;
+    return { name: id, type: pictureType, tag: id, saveAs: 'preview.webp', isShown: true, isLasting: false };
+  }
+  if (actor && query.reportId !== undefined) {
+    const reported = servedOf(await findReported(actor, query), query);
+    if (reported) return reported;
+    throw noFile();
+  }
+  const served =
+    (await findPicture(actor, query)) ?? (actor && servedOf(await findSeen(actor, query.id), query));
   if (served) return served;
   throw actor ? noFile() : new Refusal('unauthenticated', 'Sign in first.');
 }
@@ -154,9 +167,8 @@ async function maySee(actor: Actor, { owner_id, of_owner }: PictureRow): Promise
   return owner_id === actor.userId || (of_owner && (await knows(actor, owner_id)));
 }
 
-/** A file of a message, or of its uploader's that went with none. */
-async function findAttachment(actor: Actor, { id, size }: FileQuery): Promise<ServedFile | null> {
-  const row = await findSeen(actor, id);
+/** A file for a message, in a size that there is of it. */
+function servedOf(row: FileRow | null, { id, size }: FileQuery): ServedFile | null {
   if (!row || size === '64' || (size !== undefined && !row.has_preview)) return null;
   const kept = size === 'large' && Math.max(row.width, row.height) <= imageSides.preview ? 'preview' : size;
   return {

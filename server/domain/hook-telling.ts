@@ -64,7 +64,14 @@ export const tellHook = defineJob('tell-hook', {
 interface Told {
   id: OutgoingHookId;
   conversationId: ConversationId;
-  conversation: { id: ConversationId; kind: string; name: string | null };
+  conversation: {
+    id: ConversationId;
+    kind: string;
+    name: string | null;
+    /** Of a thread: what it hangs on. */
+    parentId: ConversationId | null;
+    rootSeq: number | null;
+  };
   url: string;
   events: HookEventType[];
   secrets: Buffer[];
@@ -82,6 +89,8 @@ interface ToldRow {
   previous_secret: Buffer | null;
   kind: string;
   name: string | null;
+  parent_id: ConversationId | null;
+  root_seq: number | null;
   version: number;
   event_number: number;
   seq: number;
@@ -93,7 +102,7 @@ interface ToldRow {
 async function readTold(id: OutgoingHookId, conversation: ConversationId): Promise<Told | null> {
   const row = await queryRow<ToldRow>(
     'hook-told',
-    `SELECT h.user_id, u.role, h.url, h.events, h.secret, c.kind, c.name,
+    `SELECT h.user_id, u.role, h.url, h.events, h.secret, c.kind, c.name, c.parent_id, c.root_seq,
        CASE WHEN h.previous_until > now() THEN h.previous_secret END AS previous_secret,
        p.version, p.event_number, p.seq, p.pending_seqs, p.attempts
      FROM hook_position p JOIN outgoing_hook h ON h.id = p.hook_id JOIN "user" u ON u.id = h.user_id
@@ -107,7 +116,10 @@ async function readTold(id: OutgoingHookId, conversation: ConversationId): Promi
   );
   return {
     ...{ id, conversationId: conversation, url: row.url, events: row.events, secrets },
-    conversation: { id: conversation, kind: row.kind, name: row.name },
+    conversation: {
+      ...{ id: conversation, kind: row.kind, name: row.name },
+      ...{ parentId: row.parent_id, rootSeq: row.root_seq },
+    },
     owner: { userId: row.user_id, role: row.role, sessionId: sessionId.parse(uuidv7()) },
     position: {
       ...{ version: row.version, eventNumber: row.event_number },
@@ -149,7 +161,8 @@ async function newsOf({ owner, conversationId: id, id: hookId, position }: Told)
     // They have left it, or it is gone: it is told of no more. Whoever is suspended may come back.
     const statement =
       error.code === 'not_found'
-        ? 'DELETE FROM hook_position WHERE hook_id = $1 AND conversation_id = $2'
+        ? `DELETE FROM hook_position p USING conversation c
+           WHERE p.hook_id = $1 AND c.id = p.conversation_id AND $2 IN (c.id, c.parent_id)`
         : `UPDATE hook_position SET next_at = now() + interval '1 minute' WHERE hook_id = $1 AND conversation_id = $2`;
     await transaction((query) => query(statement, [hookId, id]));
     return [];
@@ -235,10 +248,11 @@ const before = ({ id, conversationId: of, position, attempts }: Told) => [
   ...[id, of, position.version, position.eventNumber, attempts],
 ];
 
+/** Where the hook is now. Whoever waits longest is asked for next: one busy conversation keeps no other back. */
 async function advance(query: Query, told: Told, after: HookPosition): Promise<boolean> {
   const rows = await query(
     `UPDATE hook_position SET version = $6, event_number = $7, seq = $8, pending_seqs = $9, attempts = 0,
-       failing_since = NULL WHERE ${unmoved} RETURNING 1`,
+       failing_since = NULL, next_at = date_trunc('milliseconds', now()) WHERE ${unmoved} RETURNING 1`,
     [...before(told), after.version, after.eventNumber, after.seq, after.pendingSeqs],
   );
   return rows.length > 0;

@@ -1,6 +1,7 @@
 import type { Config } from '#platform/config.ts';
 import { startJobs } from '#platform/job-runner.ts';
 import type { AnyJob } from '#platform/jobs.ts';
+import { openLinkPages } from '#platform/link-pages.ts';
 import type { Log } from '#platform/log.ts';
 import { openMail } from '#platform/mail.ts';
 import { openPush } from '#platform/push.ts';
@@ -22,6 +23,8 @@ import { hookEnded } from './hook-mail.ts';
 import { openHookNetworks } from './hook-networks.ts';
 import { tellHook } from './hook-telling.ts';
 import { invitationMail } from './invitation-mail.ts';
+import { removeOldPreviews } from './link-previews.ts';
+import { readLinks } from './link-reading.ts';
 import { announcePerson } from './machine.ts';
 import { sweepRemains } from './message-deletion.ts';
 import { announceTakeOver, answerReport } from './messages-on-behalf.ts';
@@ -65,6 +68,8 @@ export const jobs: readonly AnyJob[] = [
   tellHook,
   hookEnded,
   removeOldDeliveries,
+  readLinks,
+  removeOldPreviews,
 ];
 
 /** Lets this instance take part in the work of these kinds, until the function it gives is called. */
@@ -76,6 +81,7 @@ export async function runJobs(
 ): Promise<() => Promise<void>> {
   keepAudit(config.auditDays);
   openSecrets(config.authSecret);
+  openLinkPages({ allowed: config.linkNetworks, ports: config.linkPorts, publicUrl: config.publicUrl });
   const closeMail = openMail(config, log);
   const { publicUrl, mailFrom, outboundAllow } = config;
   const contact = publicUrl?.startsWith('https:') ? publicUrl : `mailto:${mailFrom}`;

@@ -10,11 +10,15 @@ import { editMessage } from './message-edits.ts';
 import { sendMessage } from './messages.ts';
 import { setNotifications } from './notifications.ts';
 import { pinMessage } from './pins.ts';
+import { updateMe } from './profiles.ts';
 import { markRead } from './reads.ts';
+import { getSidebar, setSidebar } from './sidebar.ts';
 import { sync } from './sync.ts';
 import { storePeople, storeRole } from './test-people.ts';
 import { openTestStore } from './test-store.ts';
 import { openThread } from './threads.ts';
+import { getMe } from './users.ts';
+import { getWorkspace, updateWorkspace } from './workspace.ts';
 
 // Whoever comes again is told of each conversation what is asked for by itself, whatever was done meanwhile.
 
@@ -63,6 +67,13 @@ const changes: [what: string, work: () => Promise<unknown>][] = [
     },
   ],
   ['an archived channel', () => updateConversation(ada, { conversationId: other, archived: true })],
+  ['a status', () => updateMe(ben, { status: { emoji: '🌴', text: 'away', until: null } })],
+  ['another name', () => updateMe(ben, { name: 'Benjamin' })],
+  ['a sidebar', () => setSidebar(ben, { basedOn: 0, starred: [other], sections: [] })],
+  [
+    'another rule of the workspace',
+    async () => updateWorkspace(await storeRole(sql, ada, 'owner'), { membersInvite: true }),
+  ],
   ['another role', () => storeRole(sql, ben, 'admin')],
   ['leaving', () => removeMember(ben, { conversationId: channel, userId: ben.userId })],
   ['coming back', () => addMember(ada, { conversationId: channel, userId: ben.userId })],
@@ -70,7 +81,12 @@ const changes: [what: string, work: () => Promise<unknown>][] = [
 
 test.each(changes)('after %s', async (_, work) => {
   await work();
-  const { conversations, conversationIds, threadIds } = await sync(ben, {});
+  const { conversations, conversationIds, threadIds, me, workspace, sidebar } = await sync(ben, {});
+  expect({ me, workspace, sidebar }).toEqual({
+    me: await getMe(ben),
+    workspace: await getWorkspace(),
+    sidebar: await getSidebar(ben),
+  });
   const { rows } = await sql.query<{ ids: string[] }>(
     'SELECT array_agg(conversation_id::text ORDER BY conversation_id) AS ids FROM member WHERE user_id = $1 AND parent_id IS NULL',
     [ben.userId],

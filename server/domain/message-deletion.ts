@@ -12,7 +12,8 @@ import { forgetMentioned, noteMentioned } from './mention-changes.ts';
 import { type Change, changeMessage, changeMessageUnasked } from './message-changes.ts';
 import type { Action } from './permissions.ts';
 
-const deleting = (isOwn: boolean): Action => (isOwn ? 'deleteMessage' : 'deleteAnyMessage');
+/** What is asked of whoever takes something of a message away. */
+export const deleting = (isOwn: boolean): Action => (isOwn ? 'deleteMessage' : 'deleteAnyMessage');
 
 /**
  * Empties a message, takes its reactions away and unpins it; its `seq` stays. What it held is put aside for as long as the
@@ -116,8 +117,10 @@ export async function removeRemains(): Promise<void> {
          WHERE deleted_at < clock_timestamp() - $2 * interval '1 ms'
          ORDER BY deleted_at LIMIT $1 FOR UPDATE SKIP LOCKED),
        texts AS (DELETE FROM message_edit e USING late WHERE e.message_id = late.message_id),
-       words AS (UPDATE message m SET mentions = '[]', poll = NULL, files = NULL FROM late
-         WHERE m.id = late.message_id AND (m.mentions <> '[]' OR m.poll IS NOT NULL OR m.files IS NOT NULL)),
+       words AS (UPDATE message m SET mentions = '[]', poll = NULL, files = NULL, previews = NULL, removed_links = NULL FROM late
+         WHERE m.id = late.message_id AND (m.mentions <> '[]' OR m.poll IS NOT NULL OR m.files IS NOT NULL
+           OR m.previews IS NOT NULL OR m.removed_links IS NOT NULL)),
+       cards AS (DELETE FROM message_preview p USING late WHERE p.message_id = late.message_id),
        votes AS (DELETE FROM poll_vote v USING late WHERE v.message_id = late.message_id),
        freed AS (UPDATE file f SET
            message_id = CASE WHEN f.message_id IN (SELECT message_id FROM late) THEN NULL ELSE f.message_id END,

@@ -6,6 +6,7 @@ import { type Query, queryRow, queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { countFitting } from './answer-bytes.ts';
 import { type ConversationRow, selectConversations } from './conversation-rows.ts';
+import { previewAnew } from './link-reading.ts';
 import { mentionAnew } from './mention-changes.ts';
 import { changeMessage, noMessage } from './message-changes.ts';
 import { may, requirePermission } from './permissions.ts';
@@ -35,6 +36,7 @@ export function editMessage(actor: Actor, { id, body, basedOn }: MessageEdit): P
     );
     await forgetOldest(query, id);
     await mentionAnew(query, message, body);
+    await previewAnew(query, message, body);
     return true;
   });
 }

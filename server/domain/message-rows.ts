@@ -18,6 +18,7 @@ const columns = {
   deletedAt: 'deleted_at',
   notice: 'notice',
   files: 'files',
+  previews: 'previews',
   poll: 'poll',
 } as const satisfies Partial<Record<keyof Message, string>>;
 
@@ -52,7 +53,7 @@ interface ThreadFields {
 export type MessageRow = {
   [Field in keyof typeof columns | 'reactions']: Field extends `${string}At`
     ? Date | Extract<Message[Field], null>
-    : Field extends 'files'
+    : Field extends 'files' | 'previews'
       ? Message[Field] | null
       : Message[Field];
 } & ThreadFields &
@@ -76,7 +77,7 @@ export const messageColumns = `${storedColumns}, CASE WHEN m.reaction_count = 0 
 
 /** SQL: bytes that the JSON of a message `m` takes at the least. */
 export const leastBytes =
-  '(300 + octet_length(m.body) + 38 * m.reaction_count + coalesce(octet_length(m.files::text), 0) + coalesce(pg_column_size(m.poll), 0))';
+  '(300 + octet_length(m.body) + 38 * m.reaction_count + coalesce(octet_length(m.files::text), 0) + coalesce(octet_length(m.previews::text), 0) + coalesce(pg_column_size(m.poll), 0))';
 
 export function toMessage(row: MessageRow): Message {
   const { threadId, replyCount, lastReplyAt, lastAuthorIds, inThreadId, inThreadSeq, ...rest } = row;
@@ -94,12 +95,13 @@ export function toMessage(row: MessageRow): Message {
     inThread: inThreadId === null || inThreadSeq === null ? null : { id: inThreadId, rootSeq: inThreadSeq },
     pin: pinnedById && pinnedAt ? { byId: pinnedById, at: pinnedAt.toISOString() } : null,
     files: row.deletedAt ? [] : (row.files ?? []),
+    previews: row.deletedAt ? [] : (row.previews ?? []),
     poll: row.deletedAt ? null : row.poll,
   };
 }
 
 /** Bytes that the JSON of a message takes at the most, without the cost of writing it. */
-export function mostBytes({ body, mentions, reactions, files, poll }: Message): number {
+export function mostBytes({ body, mentions, reactions, files, previews, poll }: Message): number {
   // A UTF-16 unit takes six bytes when JSON escapes it, and three otherwise.
   const reacted = reactions.reduce(
     (sum, { emoji, userIds }) => sum + 40 + 3 * emoji.length + 39 * userIds.length,
@@ -111,9 +113,14 @@ export function mostBytes({ body, mentions, reactions, files, poll }: Message): 
     0,
   );
   const attached = files.reduce((sum, { name, alt }) => sum + 400 + 6 * (name.length + alt.length), 0);
+  const linked = previews.reduce(
+    (sum, { url, title, description, siteName }) =>
+      sum + 300 + 6 * (url.length + title.length + description.length + siteName.length),
+    0,
+  );
   // Its texts are in the body as well.
   const named = poll?.options.reduce((sum, { userIds }) => sum + 100 + 39 * userIds.length, 400) ?? 0;
-  return 1_200 + (poll ? 12 : 6) * body.length + mentioned + reacted + attached + named;
+  return 1_200 + (poll ? 12 : 6) * body.length + mentioned + reacted + attached + linked + named;
 }
 
 /** As many messages as fit into one answer, from the first; at least one. */

@@ -3,13 +3,14 @@ import { type MessageRow, toMessage } from './message-rows.ts';
 // A message straight from PostgreSQL's text to the text of an answer: what `toMessage` makes of a row, as JSON, without
 // the values in between, which cost more than everything else about a page of history.
 
-/** UTF-8 bytes of a body, and of what is told of files, and reactions, from which on a message is large. */
+/** UTF-8 bytes of a body, and of what is told of files and of links, and reactions, from which on a message is large. */
 const LARGE_BODY = 4_000;
 const MANY_REACTIONS = 100;
 
 /** SQL: a message `m` of which no more is read here than that it is there. Polls are few, and read whole. */
 const isLarge = `(octet_length(m.body) > ${LARGE_BODY} OR m.reaction_count > ${MANY_REACTIONS} OR m.poll IS NOT NULL
-  OR (m.files IS NOT NULL AND octet_length(m.files::text) > ${LARGE_BODY}))`;
+  OR (m.files IS NOT NULL AND octet_length(m.files::text) > ${LARGE_BODY})
+  OR (m.previews IS NOT NULL AND octet_length(m.previews::text) > ${LARGE_BODY}))`;
 
 /** SQL: a time inside of JSON, as the contract has it. */
 const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -33,6 +34,7 @@ const columns = {
   inThread: `CASE WHEN m.in_thread_id IS NOT NULL AND m.in_thread_seq IS NOT NULL
     THEN json_build_object('id', m.in_thread_id, 'rootSeq', m.in_thread_seq) END`,
   files: `CASE WHEN m.deleted_at IS NULL AND NOT ${isLarge} THEN m.files END`,
+  previews: `CASE WHEN m.deleted_at IS NULL AND NOT ${isLarge} THEN m.previews END`,
   pin: `CASE WHEN m.pinned_by_id IS NOT NULL AND m.pinned_at IS NOT NULL
     THEN json_build_object('byId', m.pinned_by_id, 'at', ${time('m.pinned_at')}) END`,
   reactions: `CASE WHEN m.reaction_count > 0 AND NOT ${isLarge} THEN (
@@ -52,11 +54,12 @@ export interface MessageText {
 export function textOfMessage(conversationId: string, row: (string | null)[]): MessageText | null {
   const [large, seq, version, id, author, client, body, mentions, created, edited, deleted, ...rest] = row;
   if (large === 't') return null;
-  const [notice, thread, inThread, files, pin, reactions] = rest;
+  const [notice, thread, inThread, files, previews, pin, reactions] = rest;
   const json = `{"id":"${id}","conversationId":"${conversationId}","seq":${seq},"version":${version},"authorId":"${author}",\
 "clientId":"${client}","body":${JSON.stringify(body)},"mentions":${deleted === null ? mentions : '[]'},\
 "createdAt":${timeText(created)},"editedAt":${timeText(edited)},"deletedAt":${timeText(deleted)},"notice":${notice},\
-"thread":${thread},"inThread":${inThread},"pin":${pin},"reactions":${reactionsText(reactions)},"files":${files ?? '[]'},"poll":null}`;
+"thread":${thread},"inThread":${inThread},"pin":${pin},"reactions":${reactionsText(reactions)},"files":${files ?? '[]'},\
+"previews":${previews ?? '[]'},"poll":null}`;
   return { seq: Number(seq), json };
 }
 

@@ -36,8 +36,8 @@ export async function sendMessage(
   return stored.created ? stored.message : new Existing(stored.message);
 }
 
-/** Files that are not there, that have gone with another message, and that are somebody else's. */
-function noSuchFiles(): Refusal {
+/** Files that are not there, that have gone or wait to go with another message, and that are somebody else's. */
+export function noSuchFiles(): Refusal {
   return refuseField('fileIds', 'A file is not there, or has been sent already: upload it again');
 }
 

@@ -1,5 +1,6 @@
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import type { Query } from '#platform/database.ts';
+import { wordsOf } from './file-rows.ts';
 import { everyone } from './mention-rows.ts';
 
 /** Messages of one conversation that are looked at, the newest, and of all. */
@@ -29,7 +30,7 @@ const isNews = 'm.deleted_at IS NULL AND m.notice IS NULL AND m.created_at > $2 
 export function findMissed(query: Query, userId: UserId, from: Date, to: Date): Promise<Missed[]> {
   return query<Missed>(
     `SELECT c.id AS conversation_id, coalesce(p.name, c.name) AS name, c.kind, c.parent_id, c.root_seq, m.seq,
-       a.name AS author, left(m.body, 1200) AS body, m.created_at
+       a.name AS author, left(${wordsOf('m')}, 1200) AS body, m.created_at
      FROM member b JOIN conversation c ON c.id = b.conversation_id AND c.closed_at IS NULL
      LEFT JOIN conversation p ON p.id = c.parent_id
      CROSS JOIN LATERAL (

@@ -34,6 +34,7 @@ import {
   revokeInvitation,
 } from './invitations.ts';
 import { acceptInvitation, getOffer, getWelcome } from './joining.ts';
+import { removePreview } from './link-previews.ts';
 import {
   deleteManagedChannel,
   listManagedChannels,
@@ -172,6 +173,7 @@ export const handlers = {
   'message:send': sendMessage,
   'message:edit': editMessage,
   'message:delete': deleteMessage,
+  'message:remove-preview': removePreview,
   'message:restore': restoreMessage,
   'message:edits': listEarlierTexts,
   'message:thread': openThread,

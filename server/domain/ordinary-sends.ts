@@ -1,6 +1,8 @@
 import type { ConversationId } from '#contract/ids.ts';
+import { mayHaveLinks } from '#contract/link-previews.ts';
 import type { Message } from '#contract/messages.ts';
 import { queryRows } from '#platform/database.ts';
+import { insertReading } from './link-jobs.ts';
 import { mayComeIn } from './send-statement.ts';
 
 /** A message that was stored by the statement below, as far as that is not known before. */
@@ -16,9 +18,8 @@ type StoredRow = Pick<Message, 'id' | 'seq' | 'version'> & { created_at: Date };
  * conversations, and those that somebody else holds; authors who may not send there, or whose position there was put
  * back; messages that are stored already.
  */
-const storeOrdinary = {
-  name: 'message-send-ordinary',
-  text: `
+function statement(links: string): string {
+  return `
 WITH input AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[])
     WITH ORDINALITY AS i(id, conversation_id, author_id, client_id, body, position)
@@ -51,8 +52,18 @@ WITH input AS MATERIALIZED (
 ), inserted AS (
   INSERT INTO message (id, conversation_id, seq, version, author_id, client_id, body, created_at)
   SELECT id, conversation_id, seq, version, author_id, client_id, body, created_at FROM numbered
-)
-SELECT id, seq, version, created_at FROM numbered`,
+)${links}
+SELECT id, seq, version, created_at FROM numbered`;
+}
+
+const storeOrdinary = { name: 'message-send-ordinary', text: statement('') };
+
+/** The same where some have links: a seventh parameter names these. */
+const storeLinked = {
+  name: 'message-send-linked',
+  text: statement(`, linked AS (
+  ${insertReading('SELECT id FROM numbered WHERE id = ANY($7::uuid[])')}
+)`),
 };
 
 /** A message before it has its numbers. */
@@ -75,9 +86,11 @@ export function isKnownThread(id: ConversationId): boolean {
 
 /** Stores what of these messages is ordinary; gives what was stored, by id, as the rows are now. */
 export async function storeOrdinaryMessages(messages: readonly Unnumbered[]): Promise<Map<string, Message>> {
+  const linked = messages.filter(({ body }) => mayHaveLinks(body)).map(({ id }) => id);
+  const { name, text } = linked.length > 0 ? storeLinked : storeOrdinary;
   const rows = await queryRows<StoredRow>(
-    storeOrdinary.name,
-    storeOrdinary.text,
+    name,
+    text,
     [
       messages.map(({ id }) => id),
       messages.map(({ conversationId }) => conversationId),
@@ -85,6 +98,7 @@ export async function storeOrdinaryMessages(messages: readonly Unnumbered[]): Pr
       messages.map(({ clientId }) => clientId),
       messages.map(({ body }) => body),
       [...new Set(messages.map(({ conversationId }) => conversationId))],
+      ...(linked.length > 0 ? [linked] : []),
     ],
     'send',
   );
@@ -122,6 +136,7 @@ function whole(
     inThread: null,
     pin: null,
     files: [],
+    previews: [],
     poll: null,
   };
 }

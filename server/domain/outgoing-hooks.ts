@@ -18,6 +18,7 @@ import { seal } from '#platform/secrets.ts';
 import type { Actor } from './actor.ts';
 import { recordAudit } from './audit.ts';
 import { hookNetworks } from './hook-networks.ts';
+import { lastEvent, tellNoThreads, tellThreads } from './hook-threads.ts';
 import { readConversation } from './in-conversation.ts';
 import { requirePermission } from './permissions.ts';
 import { mayInWorkspace, refusedInWorkspace, requireInWorkspace } from './workspace-permissions.ts';
@@ -36,14 +37,16 @@ interface HookRow {
   name: string;
   url: string;
   events: HookEventType[];
+  threads: boolean;
   created_at: Date;
   disabled_reason: string | null;
   conversation_ids: ConversationId[];
   failing_since: Date | null;
 }
 
-const selectHooks = `SELECT h.id, h.user_id, h.name, h.url, h.events, h.created_at, h.disabled_reason,
-    ARRAY(SELECT p.conversation_id::text FROM hook_position p WHERE p.hook_id = h.id ORDER BY p.conversation_id) AS conversation_ids,
+const selectHooks = `SELECT h.id, h.user_id, h.name, h.url, h.events, h.threads, h.created_at, h.disabled_reason,
+    ARRAY(SELECT p.conversation_id::text FROM hook_position p JOIN conversation c ON c.id = p.conversation_id
+      WHERE p.hook_id = h.id AND c.parent_id IS NULL ORDER BY p.conversation_id) AS conversation_ids,
     (SELECT min(p.failing_since) FROM hook_position p WHERE p.hook_id = h.id) AS failing_since
   FROM outgoing_hook h`;
 
@@ -54,6 +57,7 @@ function toHook(row: HookRow, actor: Actor): OutgoingHook {
     name: row.name,
     url: row.url,
     events: row.events,
+    threads: row.threads,
     conversationIds: row.user_id === actor.userId ? row.conversation_ids : null,
     createdAt: row.created_at.toISOString(),
     ended: row.disabled_reason === null ? null : hookEnd.parse(row.disabled_reason),
@@ -89,8 +93,11 @@ export async function createOutgoingHook(actor: Actor, input: NewOutgoingHook): 
     if ((hooks?.count ?? 0) >= limits.outgoingHooks)
       throw new Refusal('conflict', `There are ${limits.outgoingHooks} outgoing webhooks: remove one first.`);
     await query(
-      'INSERT INTO outgoing_hook (id, user_id, name, url, events, secret) VALUES ($1, $2, $3, $4, $5, $6)',
-      [id, actor.userId, input.name, input.url, input.events, seal(secretPurpose, secret)],
+      'INSERT INTO outgoing_hook (id, user_id, name, url, events, threads, secret) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+      [
+        ...[id, actor.userId, input.name, input.url, input.events, input.threads ?? false],
+        seal(secretPurpose, secret),
+      ],
     );
     await insertPositions(query, id, input.conversationIds);
     await recordAudit(query, actor, 'hook.created', target(id, input.name), { url: input.url });
@@ -106,26 +113,22 @@ export function refuseOthers({ role }: Actor): void {
 /** Changes a hook of one's own. What of it is disabled or enabled stays where it was: nothing is lost by it. */
 export async function updateOutgoingHook(
   actor: Actor,
-  { id, name, url, events, conversationIds, enabled }: OutgoingHookPatch,
+  { id, name, url, events, threads, conversationIds, enabled }: OutgoingHookPatch,
 ): Promise<OutgoingHook> {
   if (url !== undefined) refusePrivate(url);
   await transaction(async (query) => {
-    if (conversationIds) await requireConversations(query, actor, conversationIds);
+    const told = threads ? await lockTold(query, actor, id) : [];
+    await requireConversations(query, actor, conversationIds ?? [], told);
     const before = await lockOwn(query, actor, id);
     await query(
       `UPDATE outgoing_hook SET name = coalesce($2, name), url = coalesce($3, url), events = coalesce($4, events),
          disabled_at = CASE WHEN $5 THEN NULL WHEN NOT $5 THEN coalesce(disabled_at, now()) ELSE disabled_at END,
-         disabled_reason = CASE WHEN $5 THEN NULL WHEN NOT $5 THEN coalesce(disabled_reason, 'owner') ELSE disabled_reason END
+         disabled_reason = CASE WHEN $5 THEN NULL WHEN NOT $5 THEN coalesce(disabled_reason, 'owner') ELSE disabled_reason END,
+         threads = coalesce($6, threads)
        WHERE id = $1`,
-      [id, name ?? null, url ?? null, events ?? null, enabled ?? null],
+      [id, name ?? null, url ?? null, events ?? null, enabled ?? null, threads ?? null],
     );
-    if (conversationIds) {
-      await query('DELETE FROM hook_position WHERE hook_id = $1 AND conversation_id <> ALL($2)', [
-        id,
-        conversationIds,
-      ]);
-      await insertPositions(query, id, conversationIds);
-    }
+    await changeTold(query, id, { threads, conversationIds });
     // Whatever was wrong may be mended: it is tried at once.
     await query(
       'UPDATE hook_position SET attempts = 0, failing_since = NULL, next_at = now() WHERE hook_id = $1',
@@ -137,6 +140,25 @@ export async function updateOutgoingHook(
     });
   });
   return readHook(actor, id);
+}
+
+/** Changes what a hook is told of, in the transaction that holds the conversations' locks. */
+async function changeTold(
+  query: Query,
+  id: OutgoingHookId,
+  { threads, conversationIds }: Pick<OutgoingHookPatch, 'threads' | 'conversationIds'>,
+): Promise<void> {
+  // Those of threads are made under these locks: whatever is there is seen after that.
+  await query('SELECT 1 FROM hook_position WHERE hook_id = $1 ORDER BY conversation_id FOR UPDATE', [id]);
+  if (conversationIds) {
+    await query(
+      `DELETE FROM hook_position p USING conversation c
+       WHERE p.hook_id = $1 AND c.id = p.conversation_id AND coalesce(c.parent_id, c.id) <> ALL($2)`,
+      [id, conversationIds],
+    );
+    await insertPositions(query, id, conversationIds);
+  }
+  if (threads !== undefined) await (threads ? tellThreads : tellNoThreads)(query, id);
 }
 
 /** Gives a hook of one's own another secret. For a day deliveries are signed with the one before, too. */
@@ -194,9 +216,28 @@ export async function readHook(actor: Actor, id: OutgoingHookId): Promise<Outgoi
   return toHook(row, actor);
 }
 
-/** Locks conversations in the order of their ids, as everybody does, and asks whether the actor sees all of them. */
-async function requireConversations(query: Query, actor: Actor, ids: ConversationId[]): Promise<void> {
-  await query('SELECT 1 FROM conversation WHERE id = ANY($1) ORDER BY id FOR UPDATE', [ids]);
+/** The conversations that a hook of the actor is told of; it is locked, so no others join them meanwhile. */
+async function lockTold(query: Query, actor: Actor, id: OutgoingHookId): Promise<ConversationId[]> {
+  await query('SELECT 1 FROM outgoing_hook WHERE id = $1 AND user_id = $2 FOR UPDATE', [id, actor.userId]);
+  const rows = await query<{ id: ConversationId }>(
+    `SELECT c.id FROM hook_position p JOIN conversation c ON c.id = p.conversation_id
+     WHERE p.hook_id = $1 AND c.parent_id IS NULL`,
+    [id],
+  );
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Locks conversations in the order of their ids, as everybody does, and asks whether the actor sees all of the first of
+ * them; of `others` that is asked when they are told.
+ */
+async function requireConversations(
+  query: Query,
+  actor: Actor,
+  ids: ConversationId[],
+  others: ConversationId[] = [],
+): Promise<void> {
+  await query('SELECT 1 FROM conversation WHERE id = ANY($1) ORDER BY id FOR UPDATE', [[...ids, ...others]]);
   for (const id of ids)
     requirePermission(actor, 'read', { conversation: await readConversation(query, id, actor.userId) });
 }
@@ -204,10 +245,9 @@ async function requireConversations(query: Query, actor: Actor, ids: Conversatio
 /** A conversation that is new to a hook begins with what comes next: its lock is held. */
 async function insertPositions(query: Query, id: OutgoingHookId, ids: ConversationId[]): Promise<void> {
   await query(
-    `INSERT INTO hook_position (hook_id, conversation_id, version, seq, event_number)
-     SELECT $1, c.id, c.version, c.last_seq, greatest(
-       (SELECT coalesce(max(e.number), 0) FROM hook_event e WHERE e.conversation_id = c.id),
-       (SELECT coalesce(max(p.event_number), 0) FROM hook_position p WHERE p.conversation_id = c.id))
+    `INSERT INTO hook_position (hook_id, conversation_id, version, seq, event_number, threads_since, threads_version)
+     SELECT $1, c.id, c.version, c.last_seq, ${lastEvent('c.id')},
+       (SELECT clock_timestamp() FROM outgoing_hook h WHERE h.id = $1 AND h.threads), c.version
      FROM conversation c WHERE c.id = ANY($2) ON CONFLICT DO NOTHING`,
     [id, ids],
   );

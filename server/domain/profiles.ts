@@ -3,6 +3,7 @@ import { plainHandle } from '#contract/handles.ts';
 import { limits } from '#contract/limits.ts';
 import type { Me, UserPatch } from '#contract/users.ts';
 import { type Query, transaction } from '#platform/database.ts';
+import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { exchangePicture } from './files.ts';
 import { type ChosenHandle, freeHandle, isFromName, refuseTakenHandle, wantedHandle } from './handles.ts';
@@ -28,7 +29,10 @@ export async function updateMe(actor: Actor, patch: UserPatch): Promise<Me> {
   }).catch((error: unknown) => {
     throw refuseTakenHandle(error);
   });
-  announceUser(toUser(row));
+  const { hidesPreviews, ...shown } = patch;
+  if (Object.values(shown).some((value) => value !== undefined)) announceUser(toUser(row));
+  // Nobody else is told of that: the devices of this user ask.
+  if (hidesPreviews !== undefined) live().publish({ user: actor.userId }, 'resync', { reason: 'missed' });
   return toMe(row);
 }
 
@@ -63,7 +67,7 @@ async function followingHandle(
 async function changeUser(
   query: Query,
   actor: Actor,
-  { name, title, timeZone, status, quietUntil, pictureId }: UserPatch,
+  { name, title, timeZone, status, quietUntil, pictureId, hidesPreviews }: UserPatch,
   chosen: ChosenHandle | null,
 ): Promise<MeRow> {
   const changes: Record<string, unknown> = {
@@ -72,6 +76,7 @@ async function changeUser(
     time_zone: timeZone,
     quiet_until: quietUntil,
     picture_id: pictureId,
+    hides_previews: hidesPreviews,
     ...(chosen ? { handle: chosen.handle, handle_skeleton: chosen.skeleton } : {}),
     ...(status === undefined
       ? {}

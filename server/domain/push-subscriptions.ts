@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { PushPayload, PushSubscription, PushTest } from '#contract/alerts.ts';
-import { Refusal } from '#contract/errors.ts';
+import { Refusal, refuseField } from '#contract/errors.ts';
 import { queryRow, queryRows, transaction } from '#platform/database.ts';
-import { type PushTarget, sendPush } from '#platform/push.ts';
+import { isPushKey, type PushTarget, sendPush } from '#platform/push.ts';
+import { limit } from '#platform/rate-limit.ts';
 import type { Actor } from './actor.ts';
 import { removeSubscription } from './alert-delivery.ts';
 import { noteSubscribed } from './alert-follower.ts';
@@ -15,10 +16,12 @@ const bytesOf = (text: string) => Buffer.from(text, 'base64url');
 
 /**
  * Has the device that asks pushed to from now on. There is one subscription of each session, and one for each address:
- * whoever signs in on a device takes it over, and of two who do so at once, one. Throws `unauthenticated` when the session has ended.
+ * whoever signs in on a device takes it over, and of two who do so at once, one. Throws `invalid` for what is no key, and
+ * `unauthenticated` when the session has ended.
  */
 export async function subscribeToPush(actor: Actor, given: PushSubscription): Promise<null> {
   const { endpoint, p256dh, auth } = given;
+  if (!isPushKey(bytesOf(p256dh))) throw refuseField('p256dh', 'This is no public key of a browser');
   await transaction(async (query) => {
     // Of two calls of one session the second finds what the first has stored.
     const [session] = await query('SELECT 1 FROM session WHERE id = $1 AND user_id = $2 FOR UPDATE', [
@@ -74,6 +77,7 @@ export async function notePushPresence(actor: Actor, { present }: { present: boo
 
 /** Pushes something to the device that asks, and answers what came of it. */
 export async function testPush(actor: Actor): Promise<PushTest> {
+  await limit('pushTest', actor.userId);
   const row = await queryRow<PushTarget & { id: string }>(
     'push-test',
     'SELECT id, endpoint, p256dh, auth FROM push_subscription WHERE session_id = $1',

@@ -6,7 +6,7 @@ import { limits } from '#contract/limits.ts';
 import type { List } from '#contract/lists.ts';
 import type { NewReminder, Reminder, ReminderPatch } from '#contract/reminders.ts';
 import { type Query, queryRow, queryRows, transaction } from '#platform/database.ts';
-import { defineJob, enqueue } from '#platform/jobs.ts';
+import { defineJob, dropJob, enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { decodeTimeCursor, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
@@ -49,7 +49,7 @@ export async function createReminder(
       [reminderId.parse(uuidv7()), actor.userId, clientId, text, remindAt],
     );
     if (!stored) throw new Error('The reminder was not stored');
-    await enqueue(query, tellReminder, { reminderId: stored.id }, { at: stored.remind_at });
+    await enqueue(query, tellReminder, { reminderId: stored.id }, { at: stored.remind_at, id: stored.id });
     return { row: stored, isNew: true };
   });
   if (!isNew) return new Existing(toReminder(row));
@@ -93,9 +93,10 @@ export async function updateReminder(actor: Actor, { id, text, remindAt }: Remin
       [id, actor.userId, text ?? null, remindAt ?? null],
     );
     if (!changed) throw noReminder();
-    // The job of the time before finds that it is too early.
-    if (remindAt !== undefined)
-      await enqueue(query, tellReminder, { reminderId: id }, { at: changed.remind_at });
+    if (remindAt !== undefined) {
+      await dropJob(query, tellReminder, id);
+      await enqueue(query, tellReminder, { reminderId: id }, { at: changed.remind_at, id });
+    }
     return changed;
   });
   await announceLater(actor.userId);
@@ -104,12 +105,14 @@ export async function updateReminder(actor: Actor, { id, text, remindAt }: Remin
 
 /** Ends a reminder. */
 export async function deleteReminder(actor: Actor, { id }: { id: ReminderId }): Promise<null> {
-  const ended = await queryRow(
-    'reminder-delete',
-    'DELETE FROM reminder WHERE id = $1 AND user_id = $2 RETURNING 1 AS ended',
-    [id, actor.userId],
-  );
-  if (!ended) throw noReminder();
+  await transaction(async (query) => {
+    const ended = await query('DELETE FROM reminder WHERE id = $1 AND user_id = $2 RETURNING 1', [
+      id,
+      actor.userId,
+    ]);
+    if (ended.length === 0) throw noReminder();
+    await dropJob(query, tellReminder, id);
+  });
   await announceLater(actor.userId);
   return null;
 }

@@ -1,4 +1,5 @@
 import type { ConversationKind } from '#contract/conversations.ts';
+import type { MessageFile } from '#contract/files.ts';
 import type { ConversationId, MessageId, ReportId, UserId } from '#contract/ids.ts';
 import type { Report, ReportMeasure, ReportReason } from '#contract/reports.ts';
 import { rolesThatMay } from './workspace-permissions.ts';
@@ -25,6 +26,7 @@ export interface ReportRow {
   body: string;
   written_at: Date;
   current: string | null;
+  files: MessageFile[] | null;
   reports: number;
   closed_at: Date | null;
   closed_by_id: UserId | null;
@@ -57,7 +59,7 @@ export const selectReports = `
   SELECT r.id, r.created_at, r.reason, r.words, r.reporter_id, reporter.name AS reporter_name, r.author_id = me.id AS is_own,
     r.author_id, author.name AS author_name, r.message_id, r.conversation_id, r.conversation_kind, r.conversation_name,
     r.seq, c.parent_id, c.root_seq, r.body, r.written_at, r.closed_at, r.measures,
-    CASE WHEN m.deleted_at IS NULL THEN m.body END AS current,
+    CASE WHEN m.deleted_at IS NULL THEN m.body END AS current, CASE WHEN m.deleted_at IS NULL THEN m.files END AS files,
     coalesce(m.id IS NOT NULL AND (p.kind = 'public' OR EXISTS (
       SELECT 1 FROM member mine WHERE mine.conversation_id = p.id AND mine.user_id = $1)), false) AS may_read,
     (SELECT count(*)::int FROM report o WHERE o.message_id = r.message_id AND o.closed_at IS NULL) AS reports,
@@ -85,6 +87,7 @@ export function toReport(row: ReportRow): Report {
     body: row.body,
     writtenAt: row.written_at.toISOString(),
     current: row.current,
+    files: row.files ?? [],
     reports: row.reports,
     closedAt: row.closed_at?.toISOString() ?? null,
     closedBy:

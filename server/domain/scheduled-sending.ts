@@ -3,7 +3,7 @@ import { Refusal } from '#contract/errors.ts';
 import { type ScheduledId, scheduledId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import { queryRow, queryRows, transaction } from '#platform/database.ts';
-import { defineJob, enqueue } from '#platform/jobs.ts';
+import { defineJob, dropJob, enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import type { Existing } from './existing.ts';
 import { announceLater } from './later.ts';
@@ -51,7 +51,9 @@ export async function sendScheduled(
     await query(`UPDATE scheduled_message SET state = 'sending' WHERE id = $1`, [id]);
     return own;
   });
-  return deliver(actor, row);
+  const message = await deliver(actor, row);
+  await transaction((query) => dropJob(query, sendAtItsTime, id));
+  return message;
 }
 
 /** Sends what is marked as being sent, and forgets it; throws what sending throws, and keeps it then. */
@@ -62,6 +64,7 @@ async function deliver(actor: Actor, row: ScheduledRow): Promise<Message | Exist
       clientId: row.client_id,
       body: row.body,
       ...(row.also_in_parent && { alsoInParent: true }),
+      ...(row.file_ids.length > 0 && { fileIds: row.file_ids }),
     });
     await queryRows('scheduled-sent', 'DELETE FROM scheduled_message WHERE id = $1', [row.id]);
     await announceLater(row.user_id);

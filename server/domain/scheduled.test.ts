@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { v4 as uuidv4 } from 'uuid';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type ConversationId, clientId } from '#contract/ids.ts';
+import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { type ConversationId, clientId, type FileId, fileId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { ScheduledMessage } from '#contract/scheduled.ts';
+import { openFiles } from '#platform/files.ts';
 import type { Actor } from './actor.ts';
 import { deleteConversation } from './conversation-deletion.ts';
 import { Existing } from './existing.ts';
+import { sweepFiles } from './file-removal.ts';
 import { removeMember } from './members.ts';
 import { sendMessage } from './messages.ts';
 import { summarizeSaved } from './saved-list.ts';
@@ -17,8 +22,13 @@ import { resumeScheduled, sendAtItsTime, sendScheduled } from './scheduled-sendi
 import { startLaterJobs } from './test-later-jobs.ts';
 import { storeChannels, storePeople, storeRole } from './test-people.ts';
 import { openTestStore } from './test-store.ts';
+import { said } from './test-threads.ts';
+import { dropUpload } from './uploads.ts';
 
 const { url, sql } = await openTestStore(8);
+const folder = await mkdtemp(join(tmpdir(), 'parley-scheduled-'));
+openFiles(folder);
+afterAll(() => rm(folder, { recursive: true }));
 let channel: ConversationId;
 let author: Actor;
 let other: Actor;
@@ -123,7 +133,6 @@ test('has a job again when the one that it had is gone', async () => {
 
 test('is sent with its last text, at its last time', async () => {
   const made = await schedule('good morning');
-  const { rows } = await sql.query('SELECT 1 FROM pgboss.job');
   await letComeDue();
   const changed = await updateScheduled(author, {
     id: made.id,
@@ -131,13 +140,25 @@ test('is sent with its last text, at its last time', async () => {
     sendAt: ahead(7_200_000),
   });
   expect(changed).toMatchObject({ id: made.id, body: 'good evening', refusal: null });
-  // The job of the first time finds that it is too early.
+  // A job of the first time that runs already finds that it is too early.
   await run(made.id);
   expect(await bodies()).toEqual([]);
-  expect((await sql.query('SELECT 1 FROM pgboss.job')).rowCount).toBe(rows.length + 1);
   await letComeDue();
   await run(made.id);
   expect(await bodies()).toEqual(['good evening']);
+});
+
+test('leaves nothing behind, however often it gets another time, is made, sent and taken back', async () => {
+  const jobs = async () => (await sql.query('SELECT 1 FROM pgboss.job')).rowCount;
+  const made = await schedule('good morning');
+  for (let hours = 1; hours < 5; hours += 1)
+    await updateScheduled(author, { id: made.id, sendAt: ahead(hours * 3_600_000) });
+  expect(await jobs()).toBe(1);
+  await deleteScheduled(author, { id: made.id });
+  const { id } = await schedule('good evening');
+  await sendScheduled(author, { id });
+  expect(await bodies()).toEqual(['good evening']);
+  expect(await jobs()).toBe(0);
 });
 
 test('is not sent once it is taken back, which is its author’s to do', async () => {
@@ -233,4 +254,82 @@ test('is the same one when it is asked for again', async () => {
   });
   expect(again).toEqual(new Existing(made));
   expect(await waiting()).toHaveLength(1);
+});
+
+/** A file of the author's that waits to be sent. */
+async function storeFile(owner = author, sinceHours = 0): Promise<FileId> {
+  const id = fileId.parse(uuidv7());
+  await sql.query(
+    `INSERT INTO file (id, owner_id, purpose, type, bytes, sha256, width, height, name, kind, size, unused_since)
+     VALUES ($1, $2, 'attachment', 'text/plain', 4, '', 0, 0, $3, 'text', 4, now() - make_interval(hours => $4))`,
+    [id, owner.userId, `${id}.txt`, sinceHours],
+  );
+  return id;
+}
+
+const withFiles = (fileIds: FileId[], body = '') =>
+  said<ScheduledMessage>(
+    createScheduled(author, {
+      ...{ conversationId: channel, clientId: newId(), body, fileIds, sendAt: ahead(3_600_000) },
+    }),
+  );
+const sweep = () => sweepFiles(new Date(), new AbortController().signal);
+const isThere = async (id: FileId) =>
+  (await sql.query('SELECT 1 FROM file WHERE id = $1', [id])).rowCount === 1;
+
+test('files wait with their message, whatever is swept, and go with it in their order', async () => {
+  const [first, second] = [await storeFile(author, 48), await storeFile(author, 48)];
+  const made = await withFiles([second, first]);
+  expect(made.files.map(({ id }) => id)).toEqual([second, first]);
+  await sweep();
+  expect((await waiting())[0]?.files.map(({ id }) => id)).toEqual([second, first]);
+  // They go with no other, and are not given up.
+  const other = { conversationId: channel, clientId: newId(), body: 'no', fileIds: [first] };
+  await expect(sendMessage(author, other)).rejects.toMatchObject({ code: 'invalid' });
+  await expect(dropUpload(author, first)).rejects.toMatchObject({ code: 'not_found' });
+  await expect(withFiles([first])).rejects.toMatchObject({ code: 'invalid' });
+  await letComeDue();
+  await run(made.id);
+  await run(made.id);
+  const { rows } = await sql.query<{ body: string; files: { id: string }[] }>(
+    'SELECT body, files FROM message WHERE conversation_id = $1',
+    [channel],
+  );
+  expect(rows.map(({ body, files }) => [body, files.map(({ id }) => id)])).toEqual([['', [second, first]]]);
+  await sweep();
+  expect([await isThere(first), await isThere(second)]).toEqual([true, true]);
+});
+
+test('files of a message that is cancelled may go with another for a day', async () => {
+  const file = await storeFile(author, 48);
+  const { id } = await withFiles([file], 'with a text');
+  // Without it there would be nothing left to say; with files there is.
+  expect(await updateScheduled(author, { id, body: '' })).toMatchObject({ body: '', files: [{ id: file }] });
+  await deleteScheduled(author, { id });
+  await sweepFiles(new Date(Date.now() - 3_600_000), new AbortController().signal);
+  expect(await isThere(file)).toBe(true);
+  await sendMessage(author, { conversationId: channel, clientId: newId(), body: '', fileIds: [file] });
+  const plain = await schedule('words');
+  await expect(updateScheduled(author, { id: plain.id, body: ' ' })).rejects.toMatchObject({
+    code: 'invalid',
+  });
+});
+
+test('only one’s own files wait, and none of a message that is not scheduled', async () => {
+  const [own, foreign] = [await storeFile(), await storeFile(other)];
+  await expect(withFiles([own, foreign])).rejects.toMatchObject({ code: 'invalid' });
+  expect(await waiting()).toEqual([]);
+  const { rowCount } = await sql.query('SELECT 1 FROM file WHERE scheduled_id IS NOT NULL');
+  expect(rowCount).toBe(0);
+});
+
+test('what is refused when its time comes keeps its files', async () => {
+  const file = await storeFile();
+  const { id } = await withFiles([file], 'too late');
+  await removeMember(author, { conversationId: channel, userId: author.userId });
+  await letComeDue();
+  await run(id);
+  await sql.query(`UPDATE file SET unused_since = now() - interval '48 hours'`);
+  await sweep();
+  expect(await waiting()).toMatchObject([{ refusal: expect.any(String), files: [{ id: file }] }]);
 });

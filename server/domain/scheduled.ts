@@ -5,12 +5,14 @@ import { limits } from '#contract/limits.ts';
 import type { List } from '#contract/lists.ts';
 import type { NewScheduled, ScheduledMessage, ScheduledPatch } from '#contract/scheduled.ts';
 import { type Query, queryRows, transaction } from '#platform/database.ts';
-import { enqueue } from '#platform/jobs.ts';
+import { dropJob, enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import { decodeTimeCursor, pageOf } from './cursors.ts';
 import { Existing } from './existing.ts';
 import { inConversation } from './in-conversation.ts';
 import { announceLater, oneAtATime, requireToCome } from './later.ts';
+import { noSuchFiles } from './messages.ts';
+import { holdFiles, letFilesGo } from './scheduled-files.ts';
 import {
   isBeingSent,
   noScheduled,
@@ -83,16 +85,23 @@ async function requireRoom(query: Query, userId: UserId): Promise<void> {
 }
 
 async function store(query: Query, userId: UserId, input: NewScheduled): Promise<ScheduledRow> {
-  const [row] = await query<ScheduledRow>(
-    `INSERT INTO scheduled_message AS s (id, user_id, client_id, conversation_id, body, also_in_parent, send_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${scheduledColumns}`,
+  const id = scheduledId.parse(uuidv7());
+  const { fileIds = [] } = input;
+  await query(
+    `INSERT INTO scheduled_message (id, user_id, client_id, conversation_id, body, also_in_parent, file_ids, send_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
-      ...[scheduledId.parse(uuidv7()), userId, input.clientId, input.conversationId, input.body],
-      ...[input.alsoInParent ?? false, input.sendAt],
+      ...[id, userId, input.clientId, input.conversationId, input.body],
+      ...[input.alsoInParent ?? false, fileIds, input.sendAt],
     ],
   );
+  if (!(await holdFiles(query, userId, id, fileIds))) throw noSuchFiles();
+  const [row] = await query<ScheduledRow>(
+    `SELECT ${scheduledColumns} FROM scheduled_message s WHERE s.id = $1`,
+    [id],
+  );
   if (!row) throw new Error('The scheduled message was not stored');
-  await enqueue(query, sendAtItsTime, { scheduledId: row.id }, { at: row.send_at });
+  await enqueue(query, sendAtItsTime, { scheduledId: row.id }, { at: row.send_at, id: row.id });
   return row;
 }
 
@@ -119,7 +128,8 @@ export async function updateScheduled(
 ): Promise<ScheduledMessage> {
   if (sendAt !== undefined) requireToCome('sendAt', sendAt);
   const row = await transaction(async (query) => {
-    await requireStill(query, actor.userId, id);
+    const { file_ids: fileIds } = await requireStill(query, actor.userId, id);
+    if (body?.trim() === '' && fileIds.length === 0) throw refuseField('body', 'Write something first');
     const [changed] = await query<ScheduledRow>(
       `UPDATE scheduled_message s SET body = coalesce($2, s.body), send_at = coalesce($3, s.send_at),
          state = CASE WHEN $3::timestamptz IS NULL THEN s.state ELSE 'waiting' END
@@ -127,9 +137,10 @@ export async function updateScheduled(
       [id, body ?? null, sendAt ?? null],
     );
     if (!changed) throw noScheduled();
-    // The job of the time before finds that it is too early, or nothing.
-    if (sendAt !== undefined)
-      await enqueue(query, sendAtItsTime, { scheduledId: id }, { at: changed.send_at });
+    if (sendAt !== undefined) {
+      await dropJob(query, sendAtItsTime, id);
+      await enqueue(query, sendAtItsTime, { scheduledId: id }, { at: changed.send_at, id });
+    }
     return changed;
   });
   await announceLater(actor.userId);
@@ -137,20 +148,27 @@ export async function updateScheduled(
 }
 
 /** Locks one's own row. Throws `not_found`, and `conflict` for one that is on its way. */
-async function requireStill(query: Query, userId: UserId, id: ScheduledId): Promise<void> {
-  const [row] = await query<Pick<ScheduledRow, 'state'>>(
-    'SELECT state FROM scheduled_message WHERE id = $1 AND user_id = $2 FOR UPDATE',
+async function requireStill(
+  query: Query,
+  userId: UserId,
+  id: ScheduledId,
+): Promise<Pick<ScheduledRow, 'file_ids'>> {
+  const [row] = await query<Pick<ScheduledRow, 'state' | 'file_ids'>>(
+    'SELECT state, file_ids FROM scheduled_message WHERE id = $1 AND user_id = $2 FOR UPDATE',
     [id, userId],
   );
   if (!row) throw noScheduled();
   if (row.state === 'sending') throw isBeingSent();
+  return row;
 }
 
 /** Does not send a message that waits. */
 export async function deleteScheduled(actor: Actor, { id }: { id: ScheduledId }): Promise<null> {
   await transaction(async (query) => {
     await requireStill(query, actor.userId, id);
+    await letFilesGo(query, id);
     await query('DELETE FROM scheduled_message WHERE id = $1', [id]);
+    await dropJob(query, sendAtItsTime, id);
   });
   await announceLater(actor.userId);
   return null;

@@ -8,7 +8,7 @@ import { textColumns, textOfMessage, textOfRow } from './message-text.ts';
 import type { Searchable } from './search-document.ts';
 import { callersConversations } from './search-filters.ts';
 import { type Edition, termsOfEdition } from './search-memory.ts';
-import type { Position } from './search-statement.ts';
+import type { Position } from './search-newest.ts';
 
 /** Where a message that was found stands in the list. */
 export interface Found extends Position {

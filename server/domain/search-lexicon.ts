@@ -18,9 +18,8 @@ export async function countTerms(
   changes: Map<string, number>,
   documents: number,
 ): Promise<void> {
-  const others = [...changes].filter(([, by]) => by !== 0);
-  if (others.length === 0 && documents === 0) return;
-  const changed = [...others, [DOCUMENTS, documents] as const];
+  // Words may be the same and stand elsewhere: whoever keeps what a search found is told of that as well.
+  const changed = [...[...changes].filter(([, by]) => by !== 0), [DOCUMENTS, documents] as const];
   const terms = changed.map(([term]) => term);
   await query(
     `INSERT INTO search_term AS t (term, messages) SELECT * FROM unnest($1::text[], $2::int[])
@@ -41,18 +40,12 @@ export interface Counts {
 }
 
 /**
- * The same as long as nothing was added to the lexicon, and nothing taken from it. A database that comes back as it was
- * some moments before was started since, and a restore changes the epoch.
+ * SQL: the same as long as nothing was added to the lexicon, and nothing taken from it. A database that comes back as it
+ * was some moments before was started since, and a restore changes the epoch.
  */
-export async function lexiconState(query: Query): Promise<string> {
-  const [row] = await query<{ state: string }>(
-    `SELECT concat_ws('.', w.epoch, pg_postmaster_start_time(), (SELECT t.xmin FROM search_term t WHERE t.term = $1)) AS state
-     FROM workspace w`,
-    [DOCUMENTS],
-    'search-lexicon-state',
-  );
-  return row?.state ?? '';
-}
+export const lexiconState = `
+  SELECT concat_ws('.', w.epoch, pg_postmaster_start_time(), (SELECT t.xmin FROM search_term t WHERE t.term = '${DOCUMENTS}'))
+  FROM workspace w`;
 
 /** How many messages have these terms, and terms that begin so. */
 export async function readCounts(query: Query, terms: string[], prefixes: string[]): Promise<Counts> {

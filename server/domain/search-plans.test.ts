@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ConversationId } from '#contract/ids.ts';
+import { type ConversationId, clientId, type MessageId } from '#contract/ids.ts';
 import { searchQuery } from '#contract/search.ts';
 import { termRules } from '#contract/search-terms.ts';
 import { type Database, openDatabase } from '#platform/database.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
+import { editMessage } from './message-edits.ts';
+import { sendMessage } from './messages.ts';
 import { searchMessages } from './search.ts';
+import { indexSome } from './search-index.ts';
 import { storeChannels, storeHistory, storePeople } from './test-people.ts';
 import { looked, plansOf, statementsOf } from './test-plans.ts';
 
@@ -92,4 +96,50 @@ test('somebody’s newest are read from the newest on', async () => {
   const { rows, ...rest } = await cost('from:me');
   expect(rest).toEqual({ found: 20, inTurn: false });
   expect(rows).toBeLessThanOrEqual(200);
+});
+
+/** Bodies of what is found, in their order. */
+async function bodies(q: string): Promise<string[]> {
+  const { items } = await searchMessages(actor, searchQuery.parse({ q }));
+  return items.map(({ message }) => message.body);
+}
+
+async function say(body: string): Promise<MessageId> {
+  const sent = await sendMessage(actor, {
+    conversationId: small,
+    clientId: clientId.parse(randomUUID()),
+    body,
+  });
+  return 'value' in sent ? sent.value.id : sent.id;
+}
+
+test('what the newest messages do not have is looked for among them once', async () => {
+  const before = await bodies('message');
+  await sql.query(`
+    INSERT INTO message_search SELECT gen_random_uuid(), conversation_id, author_id, 1, now(), '''other'':1'::tsvector
+    FROM message_search LIMIT 3000`);
+  await sql.query('ANALYZE message_search');
+  // Every change of the index changes its number of documents.
+  await sql.query(`UPDATE search_term SET messages = messages + 3000 WHERE term = ':0'`);
+  expect((await cost('message')).rows).toBeGreaterThan(3_000);
+  expect((await cost('message')).rows).toBeGreaterThan(3_000);
+  expect((await cost('message')).rows).toBeLessThan(100);
+  expect(await bodies('message')).toEqual(before);
+});
+
+test('what came into the index since is found', async () => {
+  await say('a message of now');
+  while (await indexSome(null));
+  for (let search = 0; search < 3; search += 1) expect((await bodies('message'))[0]).toBe('a message of now');
+});
+
+test('so is a message whose words were only put in another order', async () => {
+  for (let nth = 1; nth <= 21; nth += 1) await say(`message message ${nth}`);
+  const id = await say('message again message');
+  while (await indexSome(null));
+  for (let search = 0; search < 3; search += 1)
+    expect((await bodies('"message message"'))[0]).toBe('message message 21');
+  await editMessage(actor, { id, body: 'message message again' });
+  while (await indexSome(null));
+  expect((await bodies('"message message"'))[0]).toBe('message message again');
 });

@@ -5,26 +5,28 @@ import type { Query } from '#platform/database.ts';
 import { visible } from './conversation-rows.ts';
 import { callersConversations, isWanted, type Scope } from './search-filters.ts';
 import type { Counts } from './search-lexicon.ts';
+import type { Position } from './search-newest.ts';
 import { expectedHits, patternOf, rarest, toTsquery } from './search-tsquery.ts';
+import type { Words } from './search-words.ts';
 
 // How messages are looked for. PostgreSQL's planner knows too little of words to choose by itself: one common word in a
 // few small channels, or a rare one among millions, cost it a hundred times what they need to. So the way is chosen
 // here, by counts that are known, and OFFSET 0 keeps the planner to it. A statement holds only what is asked for; one
 // about words alone has a name, so that its plan is kept. What the caller may see is asked for in every one of them.
 
-/** Before which row of the list the page begins: newest first. */
-export interface Position {
-  createdAt: Date;
-  id: string;
-}
-
-export interface Wish {
+/** A page of what is looked for, whatever the words. */
+export interface Page {
   actorId: UserId;
   scope: Scope;
-  clauses: Clause[];
   before: Position | null;
   /** Rows. */
   most: number;
+}
+
+interface Wish extends Page {
+  clauses: Clause[];
+  /** No message before this one in the list has these. */
+  from: Position | null;
 }
 
 /** A message as the index has it: at that version of it. */
@@ -86,11 +88,45 @@ const ways = {
 type Way = keyof typeof ways;
 
 /** The messages that were found, newest first; the index's own order, so a page goes on where the last row stood. */
-export async function findMessages(query: Query, wish: Wish, counts: Counts): Promise<IndexRow[]> {
-  const way = await chooseWay(query, wish, counts);
-  const rows = await run(query, way, wish, counts);
-  if (way !== 'newest' || rows.length === wish.most) return rows;
-  return run(query, expectedHits(wish.clauses, counts) <= MANY_HITS ? 'index' : 'back', wish, counts);
+export async function findMessages(
+  query: Query,
+  wish: Page,
+  { clauses, counts, newest }: Words,
+): Promise<IndexRow[]> {
+  const whole = { ...wish, clauses, from: null };
+  const way = await chooseWay(query, whole, counts);
+  if (way !== 'newest') return run(query, way, whole, counts);
+  const from = isPlain(whole) ? await newest.find(() => findNewest(query, clauses, counts)) : undefined;
+  // Nothing among the newest has it: null.
+  const rows = from === null ? [] : await run(query, way, { ...whole, from: from ?? null }, counts);
+  if (rows.length === wish.most) return rows;
+  return run(query, expectedHits(clauses, counts) <= MANY_HITS ? 'index' : 'back', whole, counts);
+}
+
+/** Which of the newest messages is the newest that has this, whoever may see it. */
+async function findNewest(query: Query, clauses: Clause[], counts: Counts): Promise<Position | null> {
+  const { values, given } = parameters();
+  const pattern = patternOf(clauses, counts);
+  const condition = `s.document @@ ${given(toTsquery(clauses))}::tsquery`;
+  const [row] = await query<IndexRow>(
+    `SELECT ${columns} FROM (SELECT s.* FROM message_search s ${newestFirst} LIMIT ${NEWEST}) AS s
+     WHERE ${inText(pattern && given(pattern), condition)} ${newestFirst} LIMIT 1`,
+    values,
+    `search-newest-match${pattern === null ? '' : '-part'}`,
+  );
+  return row ? { createdAt: row.created_at, id: row.message_id } : null;
+}
+
+/** Whether only words are asked for, wherever they are. */
+function isPlain({ scope, before, clauses }: Wish): boolean {
+  const { authorIds, from, before: until, conversationIds, inThreads } = scope;
+  const narrowings = [authorIds, from, until, conversationIds, before];
+  return isByTerms(clauses) && !inThreads && narrowings.every((narrowing) => narrowing === null);
+}
+
+/** Values that a statement is given, and how its text names each. */
+function parameters(...values: unknown[]) {
+  return { values, given: (value: unknown): `$${number}` => `$${values.push(value)}` };
 }
 
 async function chooseWay(query: Query, { actorId, scope, clauses }: Wish, counts: Counts): Promise<Way> {
@@ -120,10 +156,9 @@ async function run(query: Query, way: Way, wish: Wish, counts: Counts): Promise<
   return rows.slice(0, wish.most);
 }
 
-function statementOf(way: Way, { actorId, scope, clauses, before }: Wish, counts: Counts, most: number) {
-  const values: unknown[] = [actorId];
-  const given = (value: unknown): `$${number}` => `$${values.push(value)}`;
-  const hasTerms = (some: readonly Clause[]) => `s.document @@ ${given(toTsquery(some))}::tsquery`;
+function statementOf(way: Way, wish: Wish, counts: Counts, most: number) {
+  const { actorId, scope, clauses, before, from } = wish;
+  const { values, given } = parameters(actorId);
   const few = way === 'index' ? rarest(clauses, counts) : [];
   const pattern = patternOf(clauses, counts);
   const narrowings = [
@@ -132,9 +167,15 @@ function statementOf(way: Way, { actorId, scope, clauses, before }: Wish, counts
     scope.before && `s.created_at < ${given(scope.before)}::timestamptz`,
     before &&
       `(s.created_at, s.message_id) < (${given(before.createdAt)}::timestamptz, ${given(before.id)}::uuid)`,
+    from &&
+      `(s.created_at, s.message_id) <= (${given(from.createdAt)}::timestamptz, ${given(from.id)}::uuid)`,
   ].filter((condition) => condition !== null);
   const isSomewhere = scope.conversationIds !== null || scope.inThreads;
-  const isPlain = isByTerms(clauses) && narrowings.length === 0 && !isSomewhere;
+  const isKept = isPlain(wish);
+  // Behind a SELECT PostgreSQL does not look at the words when it plans: it would think of another plan for each.
+  const wordsOf = (some: readonly Clause[]) => `${given(toTsquery(some))}::tsquery`;
+  const hasTerms = (some: readonly Clause[]) =>
+    `s.document @@ ${isKept && way === 'index' ? `(SELECT ${wordsOf(some)})` : wordsOf(some)}`;
   const parts: Parts = {
     ofScope: narrowings.length > 0 ? narrowings.join(' AND ') : 'true',
     maySee: isSomewhere
@@ -144,7 +185,8 @@ function statementOf(way: Way, { actorId, scope, clauses, before }: Wish, counts
     matchesRarest: few.length === 0 ? 'true' : hasTerms(few),
     most,
   };
-  const name = isPlain ? `search-${way}-${most}${pattern === null ? '' : '-part'}` : undefined;
+  const variant = `${pattern === null ? '' : '-part'}${from === null ? '' : '-from'}`;
+  const name = isKept ? `search-${way}-${most}${variant}` : undefined;
   return { text: ways[way](parts), values, name };
 }
 

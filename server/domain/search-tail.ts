@@ -6,6 +6,7 @@ import { visible } from './conversation-rows.ts';
 import type { Searchable } from './search-document.ts';
 import { callersConversations, isWanted, type Scope } from './search-filters.ts';
 import { indexedVersion } from './search-index.ts';
+import { lexiconState } from './search-lexicon.ts';
 import { type Edition, knownTerms, termsOfEdition } from './search-memory.ts';
 
 /** Messages that are read one by one because the index does not have them yet, and the bytes of their texts. */
@@ -22,9 +23,12 @@ export interface Tail {
   messages: TailMessage[];
   /** Whether that is all. */
   isComplete: boolean;
+  /** Of the lexicon (`lexiconState`), at the same moment: what was in the index by then, it knows. */
+  lexicon: string;
 }
 
 interface TailRow extends Edition {
+  lexicon: string;
   id: MessageId;
   author_id: UserId;
   /** Milliseconds since 1970. */
@@ -34,14 +38,20 @@ interface TailRow extends Edition {
   is_deleted: boolean;
 }
 
+/** The only row where there is nothing. */
+interface NoTailRow {
+  lexicon: string;
+  id: null;
+}
+
 /**
  * SQL: which messages those are. Of a message no more than that it is there: most are known from the search before, so
  * the texts of the others are asked for by themselves.
  */
 const selectTail = `
-SELECT m.id, m.version, m.author_id, round(date_part('epoch', m.created_at) * 1000) AS at, m.bytes::float8 AS bytes,
-  m.deleted_at IS NOT NULL AS is_deleted
-FROM (
+SELECT (${lexiconState}) AS lexicon, m.id, m.version, m.author_id,
+  round(date_part('epoch', m.created_at) * 1000) AS at, m.bytes::float8 AS bytes, m.deleted_at IS NOT NULL AS is_deleted
+FROM (SELECT) AS always LEFT JOIN (
   SELECT m.*, sum(octet_length(m.body)) OVER (ORDER BY m.created_at DESC, m.id DESC) AS bytes
   FROM (
     SELECT m.* FROM ${callersConversations} LEFT JOIN search_cursor k ON k.conversation_id = c.id
@@ -50,18 +60,19 @@ FROM (
       ORDER BY m.version DESC LIMIT ${MOST + 1}) AS m
     WHERE ${visible} AND ${isWanted('$2', '$3')} AND c.version > ${indexedVersion}
     ORDER BY m.created_at DESC, m.id DESC LIMIT ${MOST + 1}) AS m
-) AS m WHERE m.bytes - octet_length(m.body) < ${MOST_BYTES}`;
+) AS m ON m.bytes - octet_length(m.body) < ${MOST_BYTES}`;
 
 /**
  * Reads what is newer than the index. To be read before the index is asked: what is taken in between is then in both,
  * and not in neither.
  */
 export async function readTail(query: Query, actor: Actor, scope: Scope): Promise<Tail> {
-  const rows = await query<TailRow>(
+  const answer = await query<TailRow | NoTailRow>(
     selectTail,
     [actor.userId, scope.conversationIds, scope.inThreads],
     'search-tail',
   );
+  const rows = answer.filter((row) => row.id !== null);
   const isComplete = rows.length <= MOST && (rows.at(-1)?.bytes ?? 0) < MOST_BYTES;
   const fitting = rows
     .filter((row) => !row.is_deleted && isInScope(row, scope))
@@ -72,6 +83,7 @@ export async function readTail(query: Query, actor: Actor, scope: Scope): Promis
   );
   return {
     isComplete,
+    lexicon: answer[0]?.lexicon ?? '',
     messages: fitting.flatMap(({ id, version, at, terms }) => {
       const found = terms ? { version, terms } : read.get(id);
       return found ? { id, createdAt: new Date(at), ...found } : [];

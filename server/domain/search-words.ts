@@ -1,6 +1,7 @@
 import type { Clause, Wanted } from '#contract/search-query.ts';
 import type { Query } from '#platform/database.ts';
-import { type Counts, lexiconState, readCounts, termsLike, termsWith } from './search-lexicon.ts';
+import { type Counts, readCounts, termsLike, termsWith } from './search-lexicon.ts';
+import { NewestMatch } from './search-newest.ts';
 
 // What the lexicon says of the words of a query. It costs as much as the search itself, and many look for the same words,
 // or turn pages; so it is kept as long as the lexicon stays what it is.
@@ -9,6 +10,7 @@ import { type Counts, lexiconState, readCounts, termsLike, termsWith } from './s
 export interface Words {
   clauses: Clause[];
   counts: Counts;
+  newest: NewestMatch;
 }
 
 /** Queries that are kept, and the terms in them, together. */
@@ -21,11 +23,10 @@ let keptState = '';
 let keptTerms = 0;
 
 /**
- * The clauses with all the terms in which their words are parts. To be asked after what the index does not have was read:
- * what was in the index by then, the lexicon knows.
+ * The clauses with all the terms in which their words are parts. `state` is that of the lexicon at the moment at which
+ * was read what the index does not have: what was in the index by then, the lexicon knows.
  */
-export async function readWords(query: Query, clauses: Clause[]): Promise<Words> {
-  const state = await lexiconState(query);
+export async function readWords(query: Query, clauses: Clause[], state: string): Promise<Words> {
   if (state !== keptState) forget(state);
   const key = JSON.stringify(clauses);
   const known = kept.get(key);
@@ -81,7 +82,7 @@ async function withCounts(query: Query, clauses: Clause[]): Promise<Words> {
     wanted.flatMap(({ terms }) => terms),
     wanted.flatMap(({ prefixes }) => prefixes),
   );
-  return { clauses, counts };
+  return { clauses, counts, newest: new NewestMatch() };
 }
 
 function wantedOf(clauses: Clause[]): Wanted[] {

@@ -11,7 +11,8 @@ import { decodeCursor, encodeCursor } from './cursors.ts';
 import { scopeOf, termFilters } from './search-filters.ts';
 import { type Found, readHits } from './search-hits.ts';
 import { isLike } from './search-lexicon.ts';
-import { findMessages, type Position, type Wish } from './search-statement.ts';
+import type { Position } from './search-newest.ts';
+import { findMessages, type Page } from './search-statement.ts';
 import { readTail, type Tail, type TailMessage } from './search-tail.ts';
 import { readSimilarWords, readWords, type Words } from './search-words.ts';
 
@@ -39,10 +40,7 @@ export async function searchMessages(actor: Actor, input: SearchInput): Promise<
 
 async function findResults(actor: Actor, input: SearchInput, wanted: SearchQuery, at: At): Promise<Results> {
   try {
-    return await transaction(async (query) => {
-      await query(`SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT}`, []);
-      return find(query, actor, input, wanted, at);
-    }, 'search');
+    return await transaction((query) => find(query, actor, input, wanted, at), 'search', STATEMENT_TIMEOUT);
   } catch (error) {
     if (!isStatementTimeout(error)) throw error;
     throw new Refusal(
@@ -90,7 +88,7 @@ async function find(
   const tail = await readTail(query, actor, scope);
   const { isComplete } = tail;
   const wish = { actorId: actor.userId, scope, before: at.before, most: input.limit + 1 };
-  const words = await readWords(query, clauses);
+  const words = await readWords(query, clauses, tail.lexicon);
   if (!at.isSimilar) {
     const found = await findPage(query, wish, words, tail);
     if (found.length > 0 || at.before !== null)
@@ -122,19 +120,14 @@ function tailTerms({ messages }: Tail): string[] {
 }
 
 /** One row more than the page, newest first: what the index has, and what it does not have yet. */
-async function findPage(
-  query: Query,
-  wish: Omit<Wish, 'clauses'>,
-  { clauses, counts }: Words,
-  tail: Tail,
-): Promise<Found[]> {
-  const rows = await findMessages(query, { ...wish, clauses }, counts);
+async function findPage(query: Query, wish: Page, words: Words, tail: Tail): Promise<Found[]> {
+  const rows = await findMessages(query, wish, words);
   const indexed = rows.map(({ message_id: id, version, created_at: createdAt }) => ({
     ...{ id, createdAt },
     indexed: version,
   }));
   const fresh = tail.messages
-    .filter((message) => isBefore(message, wish.before) && matchTerms(message.terms, clauses))
+    .filter((message) => isBefore(message, wish.before) && matchTerms(message.terms, words.clauses))
     .map(({ id, createdAt }) => ({ id, createdAt, indexed: null }));
   const ids = new Set(fresh.map(({ id }) => id));
   return [...fresh, ...indexed.filter(({ id }) => !ids.has(id))].sort(newestFirst).slice(0, wish.most);

@@ -2,6 +2,7 @@ import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { Refusal } from '#contract/errors.ts';
 import { type ConversationId, clientId, type MessageId, messageId, type UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
+import { mayHaveLinks } from '#contract/link-previews.ts';
 import type { Mention } from '#contract/mentions.ts';
 import type { NewMessage } from '#contract/messages.ts';
 import type { Poll } from '#contract/polls.ts';
@@ -189,6 +190,7 @@ async function commitAny(entries: Entry[], wait: boolean): Promise<Waiting[]> {
     mentioned.map(([id]) => id),
     mentioned.map(([, userId]) => userId),
     rows.map(({ send }) => (send.poll ? JSON.stringify(send.poll) : null)),
+    rows.filter(({ send }) => mayHaveLinks(send.body) && !send.poll).map(({ id }) => id),
   ];
   const { name, text, files } = statementFor(entries, wait);
   const outcomes = await queryRows<SendOutcome | RootOutcome>(

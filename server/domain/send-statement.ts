@@ -1,6 +1,7 @@
 import type { ConversationId, MessageId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import { fileJson, unsent } from './file-rows.ts';
+import { insertReading } from './link-jobs.ts';
 import { type MessageRow, messageColumns, storedColumns } from './message-rows.ts';
 
 /** What became of one message of a batch; `send_id` is the id that it was given there. */
@@ -33,13 +34,14 @@ export const mayComeIn = 'p.suspended_at IS NULL AND p.removed_at IS NULL';
 /** Locks the files that messages bring: what is told of them, of each message together, and whether all are there. */
 const attached = `), attached AS MATERIALIZED (
   SELECT a.id AS send_id, f.id AS file_id, u.nth, ${fileJson} AS file
-  FROM unnest($11::uuid[], $12::uuid[]) WITH ORDINALITY AS u(id, file_id, nth)
+  FROM unnest($12::uuid[], $13::uuid[]) WITH ORDINALITY AS u(id, file_id, nth)
   JOIN allowed a ON a.id = u.id
-  JOIN file f ON f.id = u.file_id AND f.owner_id = a.author_id AND ${unsent}
+  JOIN file f ON f.id = u.file_id AND f.owner_id = a.author_id AND ${unsent} AND (f.scheduled_id IS NULL
+    OR EXISTS (SELECT FROM scheduled_message s WHERE s.id = f.scheduled_id AND s.client_id = a.client_id))
   ORDER BY f.id FOR UPDATE OF f
 ), equipped AS MATERIALIZED (
   SELECT u.id, count(t.file_id) = count(*) AS is_whole, jsonb_agg(t.file ORDER BY u.nth) AS files
-  FROM unnest($11::uuid[], $12::uuid[]) WITH ORDINALITY AS u(id, file_id, nth)
+  FROM unnest($12::uuid[], $13::uuid[]) WITH ORDINALITY AS u(id, file_id, nth)
   LEFT JOIN attached t ON t.send_id = u.id AND t.nth = u.nth GROUP BY u.id
 `;
 
@@ -48,7 +50,7 @@ const whole = 'LEFT JOIN equipped e ON e.id = coalesce(a.copy_of, a.id) WHERE e.
 
 /** Gives the files to their messages. */
 const taken = `), filed AS (
-  UPDATE file f SET unused_since = NULL, message_id = n.id, copy_id = y.id, sent_at = n.created_at,
+  UPDATE file f SET unused_since = NULL, scheduled_id = NULL, message_id = n.id, copy_id = y.id, sent_at = n.created_at,
     conversation_id = coalesce(n.parent_id, n.conversation_id)
   FROM attached t JOIN numbered n ON n.id = t.send_id LEFT JOIN numbered y ON y.copy_of = n.id
   WHERE f.id = t.file_id
@@ -58,8 +60,8 @@ const taken = `), filed AS (
  * Stores a batch of messages in one statement. Parameters are seven arrays of equal length, one entry a message:
  * id, conversation, author, clientId, body, and for the copy of a reply that goes to the thread's parent (its
  * conversation is the thread) the id of that reply, which stands before it, and the mentions; then two more, one entry
- * for everybody who is mentioned: message and user; one like the first seven, the poll that a message is; and where
- * files come along two, one entry for every file of a message, in its order: message and file. Answers a SendOutcome for each message, and a RootOutcome for each
+ * for everybody who is mentioned: message and user; one like the first seven, the poll that a message is; the ids of those
+ * that have links; and where files come along two, one entry for every file of a message, in its order: message and file. Answers a SendOutcome for each message, and a RootOutcome for each
  * thread that got replies; a message whose author may not send there has none.
  *
  * Conversations are locked in the order of their ids, so that two instances cannot deadlock, and numbered from the
@@ -69,7 +71,7 @@ const taken = `), filed AS (
  * place; with a lock only where this waits, since otherwise the look at the tables is as young as the statement. FOR NO KEY UPDATE is the lock that moving the author's
  * position takes anyway; a weaker one could find the row as it was before a move that has just ended. Two instances that store the same clientId at once meet at the
  * unique key on (author_id, client_id); the one that fails tries again and finds the row. In an archived conversation nothing is stored; what is there already is found. Nor is
- * a message stored that lacks one of its files: these are locked after the conversation, in the order of their ids, and go
+ * a message stored that lacks one of its files, or one of which waits for another that is scheduled: these are locked after the conversation, in the order of their ids, and go
  * with it and no other. Sending moves the author's
  * own read position: what one has answered one has read. One that was put back (an odd `read_version`, which changes
  * under the conversation's lock only) takes the next even version; `put_back` says that, since no other device knows.
@@ -192,6 +194,8 @@ ${filed ? attached : ''}), numbered AS MATERIALIZED (
     CASE WHEN copy_of IS NOT NULL THEN conversation_id END, CASE WHEN copy_of IS NOT NULL THEN root_seq END
   FROM numbered
   RETURNING ${storedColumns}
+), linked AS (
+  ${insertReading('SELECT id FROM numbered WHERE id = ANY($11::uuid[])')}
 ), mentioned AS (
   INSERT INTO mention (message_id, conversation_id, seq, author_id, user_id)
   SELECT n.id, n.target_id, n.seq, n.author_id, u.user_id

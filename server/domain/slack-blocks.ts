@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '#contract/limits.ts';
-import { linkTo, markdownOfMrkdwn, markdownOfPlain } from './slack-text.ts';
+import { broadcastTo, linkTo, markdownOfMrkdwn, markdownOfPlain } from './slack-text.ts';
 
 // Slack's blocks as Markdown: https://docs.slack.dev/reference/block-kit/blocks.
 
@@ -13,7 +13,7 @@ type Text = z.infer<typeof text>;
 
 const block = z.looseObject({
   type: words,
-  text: z.union([text, z.string()]).optional().catch(undefined),
+  text: z.union([z.string(), text]).optional().catch(undefined),
   fields: z.array(text).catch([]),
   elements: z.array(z.unknown()).catch([]),
   title: text,
@@ -160,7 +160,7 @@ function inlineText({
     case 'channel':
       return `\`#${channel_id.replace(/\W/g, '')}\``;
     case 'broadcast':
-      return range === 'here' ? '@here' : '@channel';
+      return broadcastTo(range);
     default:
       return markdownOfPlain(own);
   }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { characterCount } from '#contract/characters.ts';
 import { limits } from '#contract/limits.ts';
+import { readMentionWords } from '#contract/mention-words.ts';
 import { bodyOfSlackPayload } from './slack-message.ts';
 
 const text = (mrkdwn: string) => bodyOfSlackPayload({ text: mrkdwn });
@@ -18,6 +20,10 @@ test.each([
   ['<!here> <!channel> <!everyone>', '@here @channel @channel'],
   ['<!date^1392734382^{date}|February 18>', 'February 18'],
   ['<!subteam^S1|@admins>', '@admins'],
+  ['@ada, @Channel. @here-s and ada@channel', '@ada, @\u2060Channel. @\u2060here-s and ada@channel'],
+  ['@channels @hereby', '@channels @hereby'],
+  ['``@channel` \uE000here', '``@\u2060channel` here'],
+  ['`@here/name` of <!here>', '`@here/name` of @here'],
   ['1 &lt; 2 &amp;&amp; 3 &gt; 2', '1 < 2 && 3 > 2'],
   ['`*code* <https://a.example|x>`', '`*code* x`'],
   ['```\n*not bold*\n```', '```\n*not bold*\n```'],
@@ -119,18 +125,36 @@ test('attachments are quoted, with their colour as a sign', () => {
   );
 });
 
+test('everybody is called where the program says so', () => {
+  expect(bodyOfSlackPayload({ text: 'for @channel', link_names: 1 })).toBe('for @channel');
+  const text = { type: 'plain_text', text: '@channel <!channel>' };
+  expect(bodyOfSlackPayload({ blocks: [{ type: 'section', text }] })).toBe('@\u2060channel <!channel>');
+  expect(bodyOfSlackPayload({ blocks: [{ type: 'markdown', text: '@here' }] })).toBe('@\u2060here');
+  const many = bodyOfSlackPayload({ text: `${'@here '.repeat(5_000)}` }) ?? '';
+  expect(characterCount(many)).toBeLessThanOrEqual(limits.messageBody);
+  expect(readMentionWords(many)).toEqual([]);
+  // What is cut off within code is code no more.
+  expect(readMentionWords(bodyOfSlackPayload({ text: `\`${'@here '.repeat(5_000)}\`` }) ?? '@here')).toEqual(
+    [],
+  );
+});
+
 test('whoever posts may call themselves something, safely', () => {
   expect(bodyOfSlackPayload({ text: 'up', username: 'Status *page*' })).toBe('**Status \\*page\\***\nup');
   for (const username of ['a\u202eb', ' ', 'x'.repeat(200), 7])
     expect(bodyOfSlackPayload({ text: 'up', username })).toBe('up');
 });
 
-test.each([{}, { text: ' \n' }, { text: 7 }, { blocks: [], attachments: [] }, { attachments: ['x', null] }])(
-  'there is nothing in %j',
-  (payload) => {
-    expect(bodyOfSlackPayload(payload)).toBeNull();
-  },
-);
+test.each([
+  {},
+  { text: ' \n' },
+  { text: '\u0000' },
+  { text: 7 },
+  { blocks: [], attachments: [] },
+  { attachments: ['x', null] },
+])('there is nothing in %j', (payload) => {
+  expect(bodyOfSlackPayload(payload)).toBeNull();
+});
 
 test.each([null, 'text', 7, [], [{ text: 'x' }]])('%j is no payload', (payload) => {
   expect(() => bodyOfSlackPayload(payload)).toThrow();

@@ -3,7 +3,15 @@ import { characterCount } from '#contract/characters.ts';
 import { limits } from '#contract/limits.ts';
 import { nameText } from '#contract/text.ts';
 import { blocksText } from './slack-blocks.ts';
-import { linkTo, markdownOfMrkdwn, markdownOfPlain } from './slack-text.ts';
+import {
+  countCalls,
+  linkTo,
+  markdownOfMrkdwn,
+  markdownOfPlain,
+  withMentions,
+  withoutCalls,
+  withoutMarks,
+} from './slack-text.ts';
 
 // What programs post to Slack's incoming webhooks, as one message of ours: its text or its blocks, then its attachments.
 // What is not understood is left out; nothing of it is refused for that.
@@ -32,22 +40,31 @@ const payload = z.looseObject({
   text: words,
   username: words,
   mrkdwn: z.boolean().catch(true),
+  /** `@channel` and `@here` in a text count. */
+  link_names: z.union([z.boolean(), z.number()]).catch(false),
   blocks: list(z.unknown()),
   attachments: list(attachment.catch(attachment.parse({}))),
 });
 
 /** The body of the message; null: there is nothing in it. Throws when it is no payload at all. */
 export function bodyOfSlackPayload(given: unknown): string | null {
-  const { text, username, mrkdwn, blocks, attachments } = payload.parse(given);
+  const { text, username, mrkdwn, link_names, blocks, attachments } = payload.parse(withoutMarks(given));
   // Where there are blocks, the text is what is shown in notifications.
   const main = blocksText(blocks) || (mrkdwn ? markdownOfMrkdwn(text.trim()) : markdownOfPlain(text.trim()));
   const parts = [main, ...attachments.slice(0, limits.hookParts).map(attachmentText)].filter(
     (part) => part !== '',
   );
-  if (parts.length === 0) return null;
   const name = nameText(limits.userName).safeParse(username);
   const head = name.success ? `**${markdownOfPlain(name.data)}**\n` : '';
-  return shortened(head + parts.join('\n\n'));
+  const said = parts.join('\n\n');
+  if (/^[\s\0]*$/.test(said)) return null;
+  return withMentions(link_names ? shortened(head + said) : calmed(head + said));
+}
+
+/** The same as `shortened`, with room for what keeps words from calling everybody. */
+function calmed(text: string): string {
+  const whole = shortened(text);
+  return withoutCalls(shortened(text, limits.messageBody - countCalls(whole)));
 }
 
 function attachmentText(given: Attachment): string {
@@ -89,10 +106,10 @@ function markOf(color: string): string {
 }
 
 /** As much as a message holds, and a word that there was more. */
-function shortened(text: string): string {
+function shortened(text: string, most: number = limits.messageBody): string {
   const sound = text.toWellFormed().replaceAll('\0', '');
-  if (sound.length <= limits.messageBody || characterCount(sound) <= limits.messageBody) return sound;
+  if (sound.length <= most || characterCount(sound) <= most) return sound;
   const end = '\n\n… (shortened)';
-  const kept = Array.from(sound.slice(0, 2 * limits.messageBody)).slice(0, limits.messageBody - end.length);
+  const kept = Array.from(sound.slice(0, 2 * most)).slice(0, most - end.length);
   return `${kept.join('').trimEnd()}${end}`;
 }

@@ -1,3 +1,5 @@
+import { type Piece, piecesOf } from '#contract/mention-words.ts';
+
 // Slack's "mrkdwn" as Markdown: https://docs.slack.dev/messaging/formatting-message-text. Everything here is linear in
 // the length of the text: no pattern looks twice at what it has passed over.
 
@@ -7,7 +9,41 @@ const code = /```[\s\S]*?```|`[^`\n]+`/g;
 const reference = /<([^<>\n]{1,3000})>/g;
 const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
-/** Text in Slack's format as Markdown, in which nobody is mentioned who was not meant here. */
+/** Stands for the `@` of a mention that was written as one: nothing else of a payload has it. */
+const MENTION = '\uE000';
+/** Where a word stands that would call everybody (contract/mention-words.ts). */
+const callSign = /(?<![\p{L}\p{M}\p{Nd}_.@#/&=?+-])@(?=(?:channel|here)(?![\p{L}\p{M}\p{Nd}_]))/giu;
+
+/** What was posted, without what stands for mentions here. */
+export function withoutMarks(given: unknown): unknown {
+  return JSON.parse(JSON.stringify(given ?? null).replaceAll(MENTION, ''));
+}
+
+/** `@here` and `@channel`, where they are meant. */
+export function broadcastTo(range: string): string {
+  return `${MENTION}${range === 'here' ? 'here' : 'channel'}`;
+}
+
+/** How many words of a text would call everybody. */
+export function countCalls(text: string): number {
+  return text.match(callSign)?.length ?? 0;
+}
+
+/**
+ * A whole message in which everybody is called by Slack's references alone, as it is there: what a program passes on, such
+ * as an error or the words of a stranger, calls nobody. A word joiner (U+2060) sees to that, where it is no code.
+ */
+export function withoutCalls(body: string): string {
+  const calm = ({ text, isCode }: Piece) => (isCode ? text : text.replace(callSign, '@\u2060'));
+  return Array.from(piecesOf(body), calm).join('');
+}
+
+/** A whole message with the mentions that are meant. */
+export function withMentions(body: string): string {
+  return body.replaceAll(MENTION, '@');
+}
+
+/** Text in Slack's format as Markdown. */
 export function markdownOfMrkdwn(text: string): string {
   let result = '';
   let from = 0;
@@ -58,8 +94,7 @@ function meaning(inside: string): string {
   const bar = inside.indexOf('|');
   const goal = decoded(bar < 0 ? inside : inside.slice(0, bar));
   const label = bar < 0 ? '' : decoded(inside.slice(bar + 1)).trim();
-  if (goal === '!here') return '@here';
-  if (goal === '!channel' || goal === '!everyone') return '@channel';
+  if (goal === '!here' || goal === '!channel' || goal === '!everyone') return broadcastTo(goal.slice(1));
   if (goal.startsWith('!')) return escaped(label || goal.slice(1).split('^', 1).join(''));
   // Whoever has this name there need not be who has it here.
   if (goal.startsWith('@')) return `\`${unticked(label || goal)}\``;

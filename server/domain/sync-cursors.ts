@@ -62,14 +62,22 @@ export const selectMark = `
   FROM workspace w, pg_control_system() s, pg_control_checkpoint() k, pg_database d
   WHERE d.datname = current_database()`;
 
+/** What `selectMark` gives. */
+export interface MarkRow {
+  epoch: string;
+  life: string;
+  horizon: string;
+  next: string;
+}
+
+export function toMark({ epoch, life, horizon, next }: MarkRow): SyncMark {
+  return { epoch, life, horizon: Number(horizon), next: Number(next) };
+}
+
 async function readMark(): Promise<SyncMark> {
-  const row = await queryRow<{ epoch: string; life: string; horizon: string; next: string }>(
-    'sync-mark',
-    selectMark,
-    [],
-  );
+  const row = await queryRow<MarkRow>('sync-mark', selectMark, []);
   if (!row) throw new Error('The database does not know itself');
-  return { epoch: row.epoch, life: row.life, horizon: Number(row.horizon), next: Number(row.next) };
+  return toMark(row);
 }
 
 /**

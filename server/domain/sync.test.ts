@@ -132,3 +132,18 @@ test('this would notice a call that grows with the workspace', async () => {
     plans.filter((node) => node['Relation Name']).reduce((sum, node) => sum + looked(node), 0),
   ).toBeGreaterThan(MANY);
 });
+
+test('what somebody has joined is looked up by keys, not compared with each other', async () => {
+  const JOINED = 150;
+  const [reader] = await storePeople(sql, 1);
+  if (!reader) throw new Error('Nobody is there');
+  await storeChannels(sql, JOINED, [reader]);
+  // As where most have joined one channel: PostgreSQL expects no more of anybody.
+  await sql.query('ALTER TABLE member ALTER user_id SET (n_distinct = -0.9)');
+  await sql.query('ANALYZE member');
+  let compared = 0;
+  for (const statement of await statementsOf(() => sync(reader, {})))
+    for (const node of await plansOf(sql, statement))
+      compared += (node['Rows Removed by Join Filter'] ?? 0) * node['Actual Loops'];
+  expect(compared).toBeLessThanOrEqual(JOINED);
+});

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ConversationId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { SyncQuery, SyncSnapshot } from '#contract/sync.ts';
@@ -7,65 +6,51 @@ import { inBatches } from '#platform/batches.ts';
 import { queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { countFitting } from './answer-bytes.ts';
-import { Written } from './answer-text.ts';
-import { type ConversationRow, selectJoined } from './conversation-rows.ts';
-import { type JoinedText, readJoined, toJoinedText } from './kept-joined.ts';
-import { listJoinedParentIds, listUnreadThreadIds, unreadThread } from './rooms.ts';
+import { textAround, toText, Written } from './answer-text.ts';
+import { type ArrivalStates, askArrivalStates } from './arrival-states.ts';
+import { listChanged, MOST_CHANGED } from './changed-conversations.ts';
+import { type JoinedList, type JoinedText, joinedIds, toJoinedText, writeJoined } from './joined-texts.ts';
+import { readJoined } from './kept-joined.ts';
+import { readOwn } from './kept-own.ts';
+import { listJoinedParentIds, listUnreadThreadIds } from './rooms.ts';
 import { summarizeSaved } from './saved-list.ts';
 import { findSidebar, withoutLeft } from './sidebar.ts';
 import {
-  changedSince,
   decodeSyncCursor,
   encodeSyncCursor,
   readSyncMark,
   type SyncCursor,
+  type SyncMark,
 } from './sync-cursors.ts';
 import { getMe, toUser, type UserRow, userColumns } from './users.ts';
 import { getWorkspace } from './workspace.ts';
 
-/** Conversations in one answer, at most. */
-const MOST = 1_000;
-
 /** More than one user of a direct conversation takes, in bytes of JSON. */
 const USER_BYTES = 1_000;
-/** That one UTF-16 unit takes at the most. */
-const UNIT_BYTES = 3;
+/** That one id of a list takes. */
+const ID_BYTES = 39;
 
 /**
  * What a client needs on arrival, or what of it changed since the cursor of an earlier answer. The mark is read first:
  * what changes while this runs is answered now, or again the next time, and never missed.
  */
 export async function findSnapshot(actor: Actor, { since }: SyncQuery): Promise<Written<SyncSnapshot>> {
-  const mark = await readSyncMark();
+  const states = since === undefined ? await askArrivalStates(actor.userId) : null;
+  const mark = states?.mark ?? (await readSyncMark());
   const cursor = cursorOf(actor, decodeSyncCursor(since, mark));
+  const known = cursor ? null : (states ?? (await askArrivalStates(actor.userId)));
   const from = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
-  const after = cursor?.rest?.after;
-  const [me, workspace, arrangement, saved, { changed, joinedIds, threadIds }] = await Promise.all([
-    getMe(actor),
-    getWorkspace(),
-    findSidebar(actor, from),
+  const [{ me, workspace, sidebar: arrangement }, told, saved] = await Promise.all([
+    known ? readOwn(actor, known) : readOwnSince(actor, from),
+    known ? readJoinedAll(actor, known) : listChangedAmong(actor, from, cursor?.rest?.after),
     summarizeSaved(actor.userId),
-    listChangedAmong(actor, from, after),
   ]);
-  const joined = digestOf(joinedIds);
-  const sidebar = arrangement && withoutLeft(arrangement, joinedIds);
-  const head = textOf({ me, workspace });
-  const lists = textOf({
-    conversationIds: cursor?.joined === joined ? null : joinedIds,
-    ...{ threadIds, sidebar, saved },
-  });
-  const conversations = fitting(changed, Buffer.byteLength(head) + Buffer.byteLength(lists));
-  const hasMore = conversations.length < changed.length;
-  const last = conversations.at(-1);
-  // The rest belongs to the horizon at which its first part was read.
-  const horizon = cursor?.rest ? cursor.horizon : mark.horizon;
-  const next: SyncCursor = {
-    epoch: mark.epoch,
-    horizon,
-    joined,
-    role: actor.role,
-    ...(hasMore && last ? { rest: { after: last.id, since: from } } : {}),
-  };
+  const { parents, threads, digest } = told.ids;
+  const head = textOf({ me, workspace, sidebar: arrangement && withoutLeft(arrangement, parents), saved });
+  const taken = Buffer.byteLength(head) + ID_BYTES * (parents.length + threads.length);
+  const conversations = fitting(told.texts, taken);
+  const hasMore = conversations.length < told.texts.length;
+  const next = nextCursor(actor, mark, cursor, digest, hasMore ? conversations.at(-1) : undefined);
   const rest = textOf({
     users: await listDirectUsers(actor, conversations),
     cursor: encodeSyncCursor(next),
@@ -73,8 +58,25 @@ export async function findSnapshot(actor: Actor, { since }: SyncQuery): Promise<
     life: actor.role === 'guest' ? `${mark.life}.guest` : mark.life,
     hasMore,
   });
-  const list = conversations.map(({ json }) => json).join();
-  return new Written(`{${head},"conversations":[${list}],${lists},${rest}}`);
+  const list =
+    !hasMore && told.written
+      ? told.written
+      : toText(writeJoined(conversations, told.ids, cursor?.joined === digest));
+  return new Written(textAround(`{${head},`, list, `,${rest}}`));
+}
+
+/** `last`: the last conversation of an answer that has not all. */
+function nextCursor(
+  { role }: Actor,
+  { epoch, horizon }: SyncMark,
+  cursor: SyncCursor | null,
+  joined: string,
+  last: JoinedText | undefined,
+): SyncCursor {
+  const since = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
+  // The rest belongs to the horizon at which its first part was read.
+  const from = cursor?.rest ? cursor.horizon : horizon;
+  return { epoch, horizon: from, joined, role, ...(last ? { rest: { after: last.id, since } } : {}) };
 }
 
 /** The same as values. */
@@ -90,11 +92,8 @@ function textOf(part: Partial<SyncSnapshot>): string {
 /** The first of these conversations, as many as an answer holds with their users beside what takes so many bytes. */
 function fitting(changed: JoinedText[], taken: number): JoinedText[] {
   const room = limits.answerBytes - taken;
-  const first = changed.slice(0, MOST);
-  const usersBytes = ({ memberIds }: JoinedText) => memberIds.length * USER_BYTES;
-  const most = first.reduce((sum, one) => sum + UNIT_BYTES * one.json.length + usersBytes(one), 0);
-  if (most <= room) return first;
-  const bytes = (one: JoinedText) => Buffer.byteLength(one.json) + usersBytes(one);
+  const bytes = ({ json, memberIds }: JoinedText) => json.length + memberIds.length * USER_BYTES;
+  const first = changed.slice(0, MOST_CHANGED);
   return first.slice(0, countFitting(first, room, bytes));
 }
 
@@ -103,47 +102,33 @@ function cursorOf({ role }: Actor, cursor: SyncCursor | null): SyncCursor | null
   return cursor?.role === undefined || cursor.role === role ? cursor : null;
 }
 
-function digestOf(ids: ConversationId[]): string {
-  return createHash('sha1').update(ids.join()).digest('base64url');
+async function readOwnSince(actor: Actor, since: number | null) {
+  const [me, workspace, sidebar] = await Promise.all([
+    getMe(actor),
+    getWorkspace(),
+    findSidebar(actor, since),
+  ]);
+  return { me, workspace, sidebar };
+}
+
+/** All that the caller has joined, unless that is more than one answer holds: then what of it is changed since ever. */
+async function readJoinedAll(actor: Actor, states: ArrivalStates): Promise<JoinedList> {
+  return (await readJoined(actor, states, MOST_CHANGED)) ?? listChangedAmong(actor, null, undefined);
 }
 
 /** What `listChanged` gives, and the ids of all that the caller has joined, of threads of those with something unread. */
-async function listChangedAmong(actor: Actor, since: number | null, after: ConversationId | undefined) {
-  // Without a cursor these are all of them, unless there are more than one answer holds.
-  const all = since === null && after === undefined ? await readJoined(actor, MOST) : null;
-  if (all) {
-    const [threads, parents] = [all.filter(isThread), all.filter((one) => !isThread(one))];
-    return { changed: all, joinedIds: parents.map(({ id }) => id), threadIds: threads.map(({ id }) => id) };
-  }
-  const [joinedIds, threadIds, rows] = await Promise.all([
-    listJoinedParentIds(actor),
-    listUnreadThreadIds(actor),
-    listChanged(actor, since, after),
-  ]);
-  return { changed: rows.map((row) => toJoinedText(row, actor)), joinedIds, threadIds };
-}
-
-const isThread = (conversation: JoinedText) => conversation.isThread;
-
-/**
- * The caller's conversations (of threads, without a cursor, only those with something unread) that are new to them, changed, or are called after somebody who changed. The users of a
- * direct conversation are read off its key: a join would have PostgreSQL read every user to find the few.
- */
-function listChanged(
+async function listChangedAmong(
   actor: Actor,
   since: number | null,
   after: ConversationId | undefined,
-): Promise<ConversationRow[]> {
-  return queryRows<ConversationRow>(
-    'sync-conversations',
-    `${selectJoined}
-     WHERE ($3::uuid IS NULL OR c.id > $3) AND (${changedSince('c', '$2')} OR ${changedSince('mine', '$2')}
-       OR (SELECT bool_or(${changedSince('u', '$2')}) FROM "user" u
-           WHERE u.id = ANY(string_to_array(c.direct_key, ',')::uuid[])))
-       AND (mine.parent_id IS NULL OR (above.user_id IS NOT NULL AND ($2::bigint IS NOT NULL OR ${unreadThread})))
-     ORDER BY c.id LIMIT ${MOST + 1}`,
-    [actor.userId, since, after ?? null],
-  );
+): Promise<JoinedList> {
+  const [parents, threads, rows] = await Promise.all([
+    listJoinedParentIds(actor),
+    listUnreadThreadIds(actor),
+    listChanged({ userId: actor.userId, since, after: after ?? null }),
+  ]);
+  const texts = rows.map((row) => toJoinedText(row, actor));
+  return { texts, ids: joinedIds(parents, threads), written: null };
 }
 
 /** The caller and everybody in these direct conversations. */

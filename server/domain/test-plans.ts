@@ -30,6 +30,7 @@ export interface Plan {
   'Actual Rows': number;
   'Actual Loops': number;
   'Rows Removed by Filter'?: number;
+  'Rows Removed by Join Filter'?: number;
   Plans?: Plan[];
 }
 
@@ -67,6 +68,7 @@ function literal(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (Array.isArray(value))
     return pg.escapeLiteral(`{${value.map((item) => JSON.stringify(item)).join(',')}}`);
+  if (value instanceof Date) return pg.escapeLiteral(value.toISOString());
   return typeof value === 'number' ? String(value) : pg.escapeLiteral(String(value));
 }
 

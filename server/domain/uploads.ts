@@ -41,7 +41,7 @@ async function requireRoom(query: Query, ownerId: UserId, size: number): Promise
   const { mostBytes, quota } = fileSettings();
   const [own] = await query<{ count: number; bytes: number }>(
     `SELECT count(*)::int AS count, coalesce(sum(bytes), 0)::float8 AS bytes FROM file
-     WHERE owner_id = $1 AND purpose <> 'picture' AND unused_since IS NOT NULL`,
+     WHERE owner_id = $1 AND purpose <> 'picture' AND unused_since IS NOT NULL AND scheduled_id IS NULL`,
     [ownerId],
   );
   if (own && (own.count >= limits.unsentFiles || own.bytes + size > UNSENT_WHOLE * mostBytes))
@@ -49,7 +49,7 @@ async function requireRoom(query: Query, ownerId: UserId, size: number): Promise
   if (quota === null) return;
   await query(`SELECT pg_advisory_xact_lock(hashtext('files'))`, []);
   const [all] = await query<{ bytes: number }>(
-    'SELECT coalesce(sum(bytes), 0)::float8 AS bytes FROM file',
+    'SELECT ((SELECT coalesce(sum(bytes), 0) FROM file) + (SELECT coalesce(sum(image_bytes), 0) FROM link_preview))::float8 AS bytes',
     [],
   );
   if ((all?.bytes ?? 0) + size > quota)
@@ -76,12 +76,18 @@ export async function findUpload(actor: Actor, id: FileId): Promise<OpenUpload> 
   return { id, name, size, received: purpose === 'upload' ? await receivedBytes(id) : size };
 }
 
-/** Writes a part of an upload that `findUpload` gave, from what has been received on; gives what has been by then. */
+/**
+ * Writes a part of an upload that `findUpload` gave, from the position on that its sender named; gives what has been
+ * received by then. The part ends where the upload does: whoever reads the request sees to that by the same position.
+ */
 export async function continueUpload(
   { id, size, received }: OpenUpload,
   part: AsyncIterable<Uint8Array>,
+  from: number,
 ): Promise<number> {
-  return received === size ? size : receivePart(id, part, received);
+  if (received === size) return size;
+  if (from > received) throw new Refusal('conflict', 'This is not where the upload goes on.');
+  return receivePart(id, part, from);
 }
 
 /** Gives an upload up that has not ended, or a file that went with no message. */
@@ -89,7 +95,7 @@ export async function dropUpload(actor: Actor, id: FileId): Promise<void> {
   const rows = await queryRows(
     'upload-drop',
     `DELETE FROM file WHERE id = $1 AND owner_id = $2 AND purpose IN ('upload', 'attachment')
-       AND message_id IS NULL AND copy_id IS NULL AND unused_since IS NOT NULL RETURNING 1`,
+       AND message_id IS NULL AND copy_id IS NULL AND scheduled_id IS NULL AND unused_since IS NOT NULL RETURNING 1`,
     [id, actor.userId],
   );
   if (rows.length === 0) throw noFile();

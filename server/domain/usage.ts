@@ -118,7 +118,7 @@ function dayOf(day: number): string {
 async function measure(query: Query): Promise<Pick<Usage, 'databaseSize' | 'filesSize' | 'filesQuota'>> {
   const [row] = await query<{ database: string; files: string }>(
     `SELECT pg_database_size(current_database())::text AS database,
-       (SELECT coalesce(sum(bytes), 0) FROM file)::text AS files`,
+       ((SELECT coalesce(sum(bytes), 0) FROM file) + (SELECT coalesce(sum(image_bytes), 0) FROM link_preview))::text AS files`,
     [],
   );
   return {

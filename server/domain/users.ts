@@ -60,13 +60,17 @@ function isAhead(time: Date | null): time is Date {
 }
 
 /** The columns with which MeRow is more than UserRow. */
-export const meColumns = `${userColumns}, (SELECT members_invite FROM workspace) AS members_invite,
+export const meColumns = `${userColumns}, u.hides_previews, (SELECT members_invite FROM workspace) AS members_invite,
   (SELECT members_create_channels FROM workspace) AS members_create_channels`;
-export type MeRow = UserRow & { members_invite: boolean; members_create_channels: boolean };
+export type MeRow = UserRow & {
+  hides_previews: boolean;
+  members_invite: boolean;
+  members_create_channels: boolean;
+};
 
 export function toMe(row: MeRow): Me {
   const may = allInWorkspace(standingOf(row.role, row));
-  return { ...toUser(row), email: row.email, may };
+  return { ...toUser(row), email: row.email, hidesPreviews: row.hides_previews, may };
 }
 
 /** Takes the workspace's row lock until the transaction ends. */
@@ -76,12 +80,17 @@ export async function lockWorkspace(query: Query): Promise<void> {
 
 /** The caller's own account. */
 export async function getMe(actor: Actor): Promise<Me> {
-  const row = await findOwn(actor.userId);
-  if (!row) throw new Refusal('not_found', 'There is no such person.');
-  return toMe(row);
+  return toMe(await findOwn(actor));
 }
 
-const findOwn = inBatches(async (ids: UserId[]) => {
+/** The same as a row. */
+export async function findOwn({ userId }: Actor): Promise<MeRow> {
+  const row = await askOwn(userId);
+  if (!row) throw new Refusal('not_found', 'There is no such person.');
+  return row;
+}
+
+const askOwn = inBatches(async (ids: UserId[]) => {
   const rows = await queryRows<MeRow>('user-me', `SELECT ${meColumns} FROM "user" u WHERE u.id = ANY($1)`, [
     [...new Set(ids)],
   ]);

@@ -24,12 +24,13 @@ export interface WorkspaceRow {
   members_invite: boolean;
   members_create_channels: boolean;
   edit_minutes: number | null;
+  link_previews: boolean;
   picture_id: FileId | null;
 }
 
 /** The columns that WorkspaceRow promises. */
 export const columns = `name, open_sign_up, retention_days, sign_up_domains, announce_newcomers, require_second_factor,
-  members_invite, members_create_channels, edit_minutes, picture_id`;
+  members_invite, members_create_channels, edit_minutes, link_previews, picture_id`;
 
 /** The column of each setting that can be changed. */
 const columnOf: Record<keyof WorkspacePatch, string> = {
@@ -41,6 +42,7 @@ const columnOf: Record<keyof WorkspacePatch, string> = {
   membersInvite: 'members_invite',
   membersCreateChannels: 'members_create_channels',
   editMinutes: 'edit_minutes',
+  linkPreviews: 'link_previews',
   retentionDays: 'retention_days',
 };
 
@@ -83,6 +85,7 @@ export function toSettings(row: WorkspaceRow): WorkspaceSettings {
     membersInvite: row.members_invite,
     membersCreateChannels: row.members_create_channels,
     editMinutes: row.edit_minutes,
+    linkPreviews: row.link_previews,
   };
 }
 

@@ -88,6 +88,8 @@ function initialise({ folder, binaries, account, passwordFile }: Initialisation)
   const settings = [
     ...['--pgdata', folder, '--username', superuser, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
     ...['--encoding', 'UTF8', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'],
+    // All of it is on the disk before it counts, asked for once: file by file, a thousand of them take longer than the rest.
+    ...(process.platform === 'linux' ? ['--sync-method', 'syncfs'] : []),
   ];
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const child = spawn(join(binaries, 'bin', 'initdb'), settings, {

@@ -29,9 +29,10 @@ type Connection = Engine['clients'][string];
 export interface Admission {
   /**
    * Looks at a handshake before a connection is made of it. Throws `rate_limited` for a flood; whoever is refused for
-   * another reason gets a connection for 5 s, because only there a browser's page can read the reason.
+   * another reason gets a connection for 5 s, because only there a browser's page can read the reason. Gives whether
+   * nothing speaks against them.
    */
-  admit(request: IncomingMessage): Promise<void>;
+  admit(request: IncomingMessage): Promise<boolean>;
   /** The same of a request that is answered like any other: whoever is refused, for whatever reason, is told there. */
   admitAnswered(request: IncomingMessage): Promise<Actor>;
   /** Counts a connection until it closes. Call it once for each. */
@@ -61,7 +62,8 @@ export function createAdmission(config: Config): Admission {
 
   return {
     async admit(request) {
-      await admit(request);
+      const { actor, refused } = await admit(request);
+      return actor !== null && !refused;
     },
 
     async admitAnswered(request) {

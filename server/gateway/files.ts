@@ -13,10 +13,10 @@ import { inSpan } from '#platform/tracing.ts';
 import { type ApiAnswer, matchesEtag, problemAnswer } from './api.ts';
 import { limitKeyOf, refuseBeyondScopes } from './bearer.ts';
 import { toRefusal } from './dispatch.ts';
-import type { FileRequest } from './file-requests.ts';
+import { type FileRequest, isUploadPath } from './file-requests.ts';
 import { rangeOf } from './ranges.ts';
+import { oneOfFewDownloads } from './running-downloads.ts';
 import { oneOfFew } from './running-uploads.ts';
-import { answerUpload, isUploadPath } from './uploads.ts';
 
 // Files are served beside the table of operations: what they carry is no JSON. The guards are those of every call, in
 // the same order: where it comes from, who asks, how often, whether there is time for it, and what is asked.
@@ -30,11 +30,17 @@ export function isFileRequest(method: string, path: string): boolean {
   return (method === 'GET' || method === 'HEAD') && /^\/api\/v1\/files\/[^/]*$/.test(path);
 }
 
+/** The protocol of parts is loaded with the first of them. */
+async function takePart(request: FileRequest): Promise<ApiAnswer> {
+  const { answerUpload } = await import('./uploads.ts');
+  return answerUpload(request);
+}
+
 /** Takes or gives one file, or a part of one. Never throws: whatever goes wrong is a problem document. */
 export async function answerFile(request: FileRequest): Promise<ApiAnswer> {
   const { pathname } = new URL(request.url, 'http://localhost');
   const [name, work] = isUploadPath(pathname)
-    ? (['file:upload', answerUpload] as const)
+    ? (['file:upload', takePart] as const)
     : request.method === 'POST'
       ? (['file:create', takeFile] as const)
       : (['file:get', giveFile] as const);
@@ -101,16 +107,16 @@ function claimsOf(fields: URLSearchParams) {
 async function giveFile(request: FileRequest): Promise<ApiAnswer> {
   const actor = await request.actor();
   await limit(actor ? 'read' : 'open', actor ? limitKeyOf(actor) : request.address);
-  if (actor) refuseBeyondScopes(actor, 'user:get');
   refuseWhenBusy('usual');
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
   const fields = [...searchParams, ['id', pathname.slice(FILES.length + 1)] as const];
   const parsed = fileQuery.safeParse(Object.fromEntries(fields));
   if (!parsed.success) throw refuseInput(parsed.error);
+  if (actor) refuseBeyondScopes(actor, parsed.data.reportId === undefined ? 'user:get' : 'report:list');
   const served = await findFile(actor, parsed.data);
   const headers = headersOf(served);
   if (matchesEtag(request.header('if-none-match'), headers.ETag)) return { status: 304, headers, body: '' };
-  const file = await files().open(served.name);
+  const file = await oneOfFewDownloads(actor?.userId ?? request.address, () => files().open(served.name));
   if (!file) throw new Refusal('not_found', 'This file is not here any more.');
   return partOf(request, file, headers);
 }

@@ -8,6 +8,7 @@ import { inRequest } from '#platform/request-id.ts';
 import { openSecrets } from '#platform/secrets.ts';
 import { openSignOn } from '#platform/sign-on-provider.ts';
 import { problemAnswer } from './api.ts';
+import { watchBodies } from './arrival.ts';
 import type { ChatServer } from './chat-socket.ts';
 import { closeTransports } from './closing.ts';
 import { toRefusal } from './dispatch.ts';
@@ -34,15 +35,15 @@ export interface Gateway {
 }
 
 /**
- * Milliseconds. Headers and whole requests (128 KiB at the most) that do not arrive are answered 408 and cut, and so is a
- * connection that never says anything. An idle connection outlives those that proxies keep (nginx: 60 s), because a
+ * Milliseconds. Headers that do not arrive are answered 408 and cut, and so is a connection that never says anything; of
+ * bodies `watchBodies` sees to that. An idle connection outlives those that proxies keep (nginx: 60 s), because a
  * proxy that sends a request on a connection which is being closed answers 502. Connections whose other side is gone
  * without a word are found by TCP's own probes. No number of requests ends a connection: Node would answer 503 to those
  * that are on their way.
  */
 const timeouts = {
   headersTimeout: 10_000,
-  requestTimeout: 20_000,
+  requestTimeout: 0,
   connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 75_000,
   keepAlive: true,
@@ -73,6 +74,7 @@ export function createGateway(config: Config, log: Log, pages: Pages): Gateway {
     }),
   );
   answerParserErrors(server);
+  watchBodies(server);
   server.once('close', watchSessions(sockets.io, log));
 
   server.on('upgrade', (request, connection: Duplex, head) => {

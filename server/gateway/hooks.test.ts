@@ -70,6 +70,7 @@ test.each([
   ['no UTF-8', new Uint8Array([0x22, 0xff, 0x22]), [400, 'invalid_payload']],
   ['nothing', '', [400, 'invalid_payload']],
   ['no text', '{}', [400, 'no_text']],
+  ['a zero character', '{"text":"\\u0000"}', [400, 'no_text']],
   ['white space', '{"text":" "}', [400, 'no_text']],
   ['too much', `{"text":"${'x'.repeat(limits.requestBytes)}"}`, [413, 'payload_too_large']],
 ])('%s is answered as Slack answers it', async (_name, body, answer) => {

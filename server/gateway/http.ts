@@ -28,6 +28,9 @@ import { isEventsPath, isSocketPath } from './socket.ts';
 /** Our own word to Next's side of this process; whatever a client writes there is dropped. */
 export const addressHeader = 'x-parley-address';
 
+/** Milliseconds for which nothing of a file may be taken. */
+const STALLED = 60_000;
+
 /** Who answers what is not answered here. */
 interface Behind {
   /** Next. */
@@ -199,6 +202,8 @@ function write(
   const isBare = status === 204 || status === 304;
   response.writeHead(status, isBare ? headers : { ...headers, 'Content-Length': length });
   if (file && request.method !== 'HEAD') {
+    // What is played and paused goes on with a range.
+    response.setTimeout(STALLED, () => response.destroy());
     // Whoever does not want the rest of it has gone.
     pipeline(file.read(), response).catch(() => undefined);
     return;

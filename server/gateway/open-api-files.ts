@@ -49,6 +49,13 @@ export const filePaths: OpenApiDocument['paths'] = {
           description: 'An image as a timeline shows it, or by itself; a picture of a user in small (64).',
           schema: { type: 'string', enum: ['64', 'preview', 'large'] },
         },
+        {
+          name: 'reportId',
+          in: 'query',
+          description:
+            'Of a file of a message that was reported: the report. For those who look after reports.',
+          schema: { type: 'string', format: 'uuid' },
+        },
       ],
       responses: {
         200: {

@@ -7,7 +7,7 @@ const always = {
   'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+  'Permissions-Policy': 'camera=(), microphone=(self), geolocation=()',
 };
 
 /** Of what is no page: nothing in it is loaded, shown in a frame, or run. */
@@ -53,6 +53,8 @@ function contentSecurityPolicy(nonce: string, development: boolean, https: boole
     // Positions of floating menus are style attributes, which no nonce can cover.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
+    // What is attached is looked at and listened to before it is sent.
+    "media-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",

@@ -11,6 +11,7 @@ import { attachDelivery, attachHealing } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
 import { openSockets } from '#platform/metrics.ts';
 import { createAdmission, tooManySockets } from './admission.ts';
+import { type Arrivals, createArrivals } from './arriving.ts';
 import { limitWaiting } from './backpressure.ts';
 import { limitKeyOf } from './bearer.ts';
 import type { ChatServer, ChatSocket } from './chat-socket.ts';
@@ -67,6 +68,7 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
   const io: ChatServer = new Server({ connectTimeout: CONNECT_TIMEOUT });
   io.bind(engine);
   const admission = createAdmission(config);
+  const arrivals = createArrivals();
   openSockets.from(() => io.of('/').sockets.size);
   engine.on('connection', admission.count);
   engine.on('initial_headers', (headers: Record<string, string>, request: IncomingMessage) => {
@@ -91,7 +93,7 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
   });
   const running = new Counts('runningCalls');
   const streams = new Counts('streamsOfUser');
-  io.on('connection', (socket) => welcome(socket, running, log));
+  io.on('connection', (socket) => welcome(socket, running, log, arrivals));
   attachDelivery(createDelivery(io, log), (error) => toRefusal(error, log, 'announce'), writeGathered);
   attachHealing(createHealing(io, log));
 
@@ -101,7 +103,16 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
     const query = new URL(request.url ?? '', 'http://localhost').searchParams;
     // A way around the browsers of 2010, by scripts from other sites.
     if (query.has('j')) throw new Refusal('invalid', 'JSONP is not served here.');
-    if (!query.get('sid')) await admission.admit(request);
+    if (query.get('sid')) return;
+    await arrivals.arrive(request);
+    // Many gave up while they waited for their turn: nothing is asked for these.
+    if (request.socket.destroyed) return;
+    let isKnown = false;
+    try {
+      isKnown = await admission.admit(request);
+    } finally {
+      if (!isKnown) arrivals.arrived(request);
+    }
   }
   return {
     io,
@@ -132,7 +143,7 @@ function refusedHandshake(refusal: Refusal): Error {
   return Object.assign(new Error(refusal.code), { data: refusal.toAnswer() });
 }
 
-function welcome(socket: ChatSocket, running: Counts, log: Log): void {
+function welcome(socket: ChatSocket, running: Counts, log: Log, { arrived }: Arrivals): void {
   const { actor } = socket.data;
   const counted = limitKeyOf(actor);
   const socketLog = log.child({ socket: socket.id });
@@ -163,6 +174,7 @@ function welcome(socket: ChatSocket, running: Counts, log: Log): void {
     );
     socket.data.running.add(call);
     void call.finally(() => {
+      arrived(socket.request);
       socket.data.running.delete(call);
       running.release(counted);
     });

@@ -41,7 +41,14 @@ test('who sends too slowly, or nothing, or does not answer any more, is cut; who
   idle.write(`GET /healthz HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
   await once(idle, 'data');
 
-  const [headers, silent, body, handshake, mute] = await Promise.all([
+  const file = (bytes: number, cookie = ada.headers.Cookie) =>
+    [
+      'POST /api/v1/files?name=notes.txt HTTP/1.1',
+      ...[`Host: ${host}`, `Cookie: ${cookie}`, 'Connection: close'],
+      ...['Content-Type: application/octet-stream', `Content-Length: ${bytes}`, '', ''],
+    ].join('\r\n');
+
+  const [headers, silent, body, handshake, mute, ...files] = await Promise.all([
     drip(`GET /healthz HTTP/1.1\r\nHost: ${host}\r\n`, 'X-Slow: 1\r\n'),
     drip('', ''),
     drip(
@@ -51,7 +58,12 @@ test('who sends too slowly, or nothing, or does not answer any more, is cut; who
     // Half of a handshake, and a whole one whose side never asks for a socket nor answers a ping.
     drip(`${upgrade.slice(0, 4).join('\r\n')}\r\n`, ''),
     drip(`${upgrade.join('\r\n')}\r\n\r\n`, ''),
+    // A file takes longer than everything else may, as long as more of it comes and somebody wants it.
+    drip(file(50), 'x'),
+    drip(file(50), ''),
+    drip(file(5_000, ''), 'x'),
   ]);
+  expect(files.map(statusOf)).toEqual([201, 408, 401]);
   expect([headers, silent, body, handshake].map(statusOf)).toEqual([408, 408, 408, 408]);
   expect(statusOf(mute)).toBe(101);
   expect(await living.call('user:me', {})).toMatchObject({ id: ada.id });

@@ -13,19 +13,13 @@ import { limit } from '#platform/rate-limit.ts';
 import { type ApiAnswer, problemAnswer } from './api.ts';
 import { limitKeyOf, refuseBeyondScopes } from './bearer.ts';
 import { toRefusal } from './dispatch.ts';
-import type { FileRequest } from './file-requests.ts';
+import { type FileRequest, UPLOADS } from './file-requests.ts';
 import { oneOfFew } from './running-uploads.ts';
 import { streamOf } from './web-streams.ts';
 
 // Large files come in parts, by the tus protocol (https://tus.io/protocols/resumable-upload, 1.0.0): whoever lost the
 // connection asks how much has come, and goes on there, on this instance or another. The last part is answered with the
 // file that was made of it.
-
-const UPLOADS = '/api/v1/uploads';
-
-export function isUploadPath(path: string): boolean {
-  return path === UPLOADS || path.startsWith(`${UPLOADS}/`);
-}
 
 /** What a call knows beside its request, and what went wrong with it. */
 interface Call {
@@ -115,9 +109,9 @@ class Uploads extends DataStore {
     return new Upload({ id, size, offset: received });
   }
 
-  override async write(part: Readable, id: string): Promise<number> {
+  override async write(part: Readable, id: string, offset: number): Promise<number> {
     const open = await orNoted(findUpload(currentCall().actor, fileId.parse(id)));
-    return orNoted(continueUpload(open, part));
+    return orNoted(continueUpload(open, part, offset));
   }
 
   override remove(id: string): Promise<void> {

@@ -3,20 +3,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { FileSettings } from './files.ts';
+import { ports, proxies } from './setting-lists.ts';
 import { SetupError } from './setup-error.ts';
-import { parseTrustedProxies, type TrustedProxies } from './trusted-proxies.ts';
+import type { TrustedProxies } from './trusted-proxies.ts';
 
 const MIB = 1024 * 1024;
 
 /** An empty value in the environment is an absent one. */
 const orAbsent = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema);
-
-const proxies = z.string().transform((text, context) => {
-  const parsed = parseTrustedProxies(text);
-  if (!parsed) context.addIssue('no addresses');
-  return parsed ?? z.NEVER;
-});
 
 /** OpenID Connect Core 1.0, 2: https, without query and fragment; over loopback nobody can listen anyway. */
 const issuer = z.url({ protocol: /^https?$/, abort: true }).refine((text) => {
@@ -64,6 +59,8 @@ const environment = z.object({
   AUDIT_DAYS: orAbsent(z.coerce.number().int().min(0).max(36_500).default(730)),
   TRUST_PROXY: orAbsent(proxies.prefault('')),
   OUTBOUND_ALLOW: orAbsent(proxies.prefault('')),
+  LINK_PREVIEW_NETWORKS: orAbsent(proxies.prefault('')),
+  LINK_PREVIEW_PORTS: orAbsent(ports.prefault('80, 443')),
   SMTP_URL: orAbsent(z.url({ protocol: /^smtps?$/ }).optional()),
   MAIL_FROM: orAbsent(z.email().max(254).optional()),
   OIDC_ISSUER: orAbsent(issuer.optional()),
@@ -109,6 +106,9 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
     'the addresses or ranges of your reverse proxies, such as loopback (a proxy on this machine), private or 10.1.0.0/16, with commas between them',
   OUTBOUND_ALLOW:
     'addresses or ranges inside of your network that Parley may send requests to, such as 10.1.0.0/16, with commas between them',
+  LINK_PREVIEW_NETWORKS:
+    'addresses or ranges in your own networks whose pages links may be shown with, such as 10.1.0.0/16, with commas between them',
+  LINK_PREVIEW_PORTS: 'port numbers with commas between them, or all',
   SMTP_URL: 'the address of a mail server, such as smtp://user:password@mail.example.com:587',
   MAIL_FROM: 'an email address, such as parley@example.com',
   OIDC_ISSUER: 'the https address of an OpenID provider, such as https://id.example.com/realms/office',
@@ -155,6 +155,9 @@ export interface Config {
   trustProxy: TrustedProxies;
   /** Addresses that requests may go to although they are not public: webhooks, push services and whatever else users name. */
   outboundAllow: TrustedProxies;
+  /** What is reached for the previews of links besides public addresses, and on which ports; null: on every one. */
+  linkNetworks: TrustedProxies;
+  linkPorts: ReadonlySet<number> | null;
   /** Null: mail is written to a folder of `dataDir`. */
   smtpUrl: string | null;
   /** The address that mail comes from. */
@@ -205,6 +208,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     limitFactor: settings.LIMIT_FACTOR,
     trustProxy: settings.TRUST_PROXY,
     outboundAllow: settings.OUTBOUND_ALLOW,
+    linkNetworks: settings.LINK_PREVIEW_NETWORKS,
+    linkPorts: settings.LINK_PREVIEW_PORTS,
     backupEvery: settings.BACKUP_EVERY,
     backupKeep: settings.BACKUP_KEEP,
     backupDir: settings.BACKUP_DIR === undefined ? join(dataDir, 'backups') : resolve(settings.BACKUP_DIR),

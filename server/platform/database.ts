@@ -149,24 +149,29 @@ export type Query = <Row extends pg.QueryResultRow>(
 ) => Promise<Row[]>;
 
 /**
- * Runs `work` in one transaction on one connection; its statements go through the `query` it is given. Throws
- * `unavailable` when too much else waits for a connection.
+ * Runs `work` in one transaction on one connection; its statements go through the `query` it is given, and are given up
+ * after `timeout` ms, if that is less than for all. Throws `unavailable` when too much else waits for a connection.
  */
 export function transaction<Result>(
   work: (query: Query) => Promise<Result>,
   turn: Turn = 'usual',
+  timeout = STATEMENT_TIMEOUT,
 ): Promise<Result> {
   const { pool, inTurn } = database();
-  return inTurn(turn, () => observed('transaction', () => transactionOn(pool, work)));
+  // Both at once: each time that the database is asked costs as much as a small statement.
+  const begin =
+    timeout < STATEMENT_TIMEOUT ? `BEGIN; SET LOCAL statement_timeout = ${Math.round(timeout)}` : 'BEGIN';
+  return inTurn(turn, () => observed('transaction', () => transactionOn(pool, begin, work)));
 }
 
 async function transactionOn<Result>(
   pool: pg.Pool,
+  begin: string,
   work: (query: Query) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect();
   try {
-    await client.query('BEGIN');
+    await client.query(begin);
     const result = await work(
       async <Row extends pg.QueryResultRow>(text: string, values: unknown[], name?: string) =>
         (await client.query<Row>(name === undefined ? { text, values } : { name, text, values })).rows,

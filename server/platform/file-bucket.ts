@@ -21,11 +21,16 @@ const TIMEOUT = 30_000;
 /** Tries again of what failed by the store's fault. */
 const RETRIES = 2;
 
-export function createBucketStore({ endpoint, bucket, region, keyId, secret }: BucketSettings): FileStore {
+function connectionTo({ endpoint, bucket, region, keyId, secret }: BucketSettings, retries: number) {
   const client = new AwsClient({
-    ...{ accessKeyId: keyId, secretAccessKey: secret, region, service: 's3', retries: RETRIES },
+    ...{ accessKeyId: keyId, secretAccessKey: secret, region, service: 's3', retries },
   });
-  const base = `${endpoint.replace(/\/+$/, '')}/${encodeURIComponent(bucket)}`;
+  return { client, base: `${endpoint.replace(/\/+$/, '')}/${encodeURIComponent(bucket)}` };
+}
+
+export function createBucketStore(settings: BucketSettings): FileStore {
+  const { client, base } = connectionTo(settings, RETRIES);
+  const { bucket } = settings;
 
   /** Null: there is no such object. Throws for every other refusal. */
   async function ask(method: string, path: string, init: RequestInit = {}): Promise<Response | null> {
@@ -78,6 +83,29 @@ export function createBucketStore({ endpoint, bucket, region, keyId, secret }: B
       }
     },
   };
+}
+
+/** What is put into a bucket to see whether that may be done, and taken out again: no file is called so. */
+const TRIAL = 'parley-doctor';
+
+/** What came of looking at a bucket: a step that was refused, and the status that it was refused with; null: all went well. */
+export type BucketTrial = { step: 'list' | 'write' | 'remove'; status: number } | null;
+
+/** Lists, writes and removes something in a bucket, as Parley does. Throws when the store does not answer in time. */
+export async function tryBucket(settings: BucketSettings, timeout: number): Promise<BucketTrial> {
+  const { base, client } = connectionTo(settings, 0);
+  const steps = [
+    ['list', 'GET', '?list-type=2&max-keys=1', null],
+    ['write', 'PUT', `/${TRIAL}`, 'Parley looks whether it may write here.'],
+    ['remove', 'DELETE', `/${TRIAL}`, null],
+  ] as const;
+  const signal = AbortSignal.timeout(timeout);
+  for (const [step, method, path, body] of steps) {
+    const response = await client.fetch(`${base}${path}`, { method, body, signal });
+    await response.body?.cancel();
+    if (!response.ok) return { step, status: response.status };
+  }
+  return null;
 }
 
 /** What is not called as files are is somebody else's, and left alone. */

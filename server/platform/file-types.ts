@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { fileTypeFromBuffer } from 'file-type';
 import type { FileKind } from '#contract/files.ts';
 
 /** Bytes from which a type is told: whatever a file holds, looking at it costs the same. */
@@ -13,6 +12,8 @@ export interface SniffedType {
 /** What a file is by its first bytes. What a name, a header or a later byte says of it counts for nothing. */
 export async function sniffType(path: string): Promise<SniffedType> {
   const sample = await beginningOf(path, SAMPLE);
+  // Loaded with the first file: no start waits for it.
+  const { fileTypeFromBuffer } = await import('file-type');
   const found = await fileTypeFromBuffer(sample).catch(() => undefined);
   const type = found?.mime ?? '';
   // What is written is text, whoever would run it: markup and programs are shown as they stand.

@@ -114,13 +114,14 @@ export function queueOptionsOf(job: AnyJob) {
 /**
  * Stores a job in the caller's transaction: it runs once that has committed, and never if it does not. With a key, one
  * that waits or runs already is enough. `at`: not before that time; where no server runs then, whichever is there within
- * two weeks has it. The name of the request that asks for it goes with it into the logs. Throws when the data is too large, which is the program's fault.
+ * two weeks has it. `id`: one by which `dropJob` takes it back. The name of the request that asks for it goes with it into
+ * the logs. Throws when the data is too large, which is the program's fault.
  */
 export async function enqueue<Data extends object>(
   query: Query,
   job: Job<Data>,
   data: NoInfer<Data>,
-  { at }: { at?: Date } = {},
+  { at, id }: { at?: Date; id?: string } = {},
 ): Promise<void> {
   const bytes = Buffer.byteLength(JSON.stringify(data));
   if (bytes > MOST_BYTES) throw new Error(`The data of a job ${job.name} takes ${bytes} bytes`);
@@ -129,8 +130,13 @@ export async function enqueue<Data extends object>(
     query,
     job.name,
     { ...data, requestId: currentRequestId() },
-    { ...(key !== null && { singletonKey: key }), ...(at && { startAfter: at }) },
+    { ...(key !== null && { singletonKey: key }), ...(at && { startAfter: at }), ...(id && { id }) },
   );
+}
+
+/** Takes a job back that was stored with this id; one that runs already goes on. */
+export async function dropJob(query: Query, { name }: AnyJob, id: string): Promise<void> {
+  await query(`DELETE FROM ${jobSchema}.job WHERE name = $1 AND id = $2`, [name, id]);
 }
 
 /** The same for many jobs of one kind in one statement. */
@@ -146,6 +152,19 @@ export async function enqueueAll<Data extends object>(
     return { data: { ...data, requestId }, ...(key === null ? {} : { singletonKey: key }) };
   });
   await transactionOf.run(query, () => sender.insert(job.name, jobs));
+}
+
+/**
+ * SQL of an INSERT that stores jobs of a kind inside of the statement that causes them, which then needs no transaction
+ * around it: one for each row of `from`, whose `data` is a jsonb. It writes what pg-boss writes; a kind that has no queue
+ * has no jobs.
+ */
+export function insertJobs(name: string, from: string): string {
+  return `INSERT INTO ${jobSchema}.job (name, data, keep_until, expire_seconds, deletion_seconds, retry_limit, retry_delay,
+    retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
+  SELECT q.name, f.data, now() + q.retention_seconds * interval '1 s', q.expire_seconds, q.deletion_seconds, q.retry_limit,
+    q.retry_delay, q.retry_backoff, q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds
+  FROM (${from}) AS f CROSS JOIN ${jobSchema}.queue q WHERE q.name = '${name}'`;
 }
 
 const transactionOf = new AsyncLocalStorage<Query>();

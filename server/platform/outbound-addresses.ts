@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
-import { bulkhead } from 'cockatiel';
+import type { IPolicy } from 'cockatiel';
 import ipaddr from 'ipaddr.js';
 import { type Address, isTrusted, parseAddress, type TrustedProxies } from './trusted-proxies.ts';
 
@@ -16,7 +16,7 @@ export type Resolve = (host: string) => Promise<string[]>;
 /** RFC 4291, 2.4: of IPv6, nothing else is given out to be reached from everywhere. */
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
 /** The system's look-up holds one of four threads, which files and passwords need too, for as long as a name server takes. */
-const lookups = bulkhead(2, 1_000);
+let lookups: Promise<IPolicy> | undefined;
 
 /** Whether an address is one that anybody on the internet reaches, or one of `allowed`. */
 export function isReachable(address: Address | null, allowed: AddressRanges): boolean {
@@ -38,8 +38,12 @@ export class PrivateAddress extends Error {
 }
 
 /** What the system knows of a name: its hosts file and name servers. */
-const resolveBySystem: Resolve = (host) =>
-  lookups.execute(async () => (await lookup(host, { all: true })).map(({ address }) => address));
+const resolveBySystem: Resolve = async (host) => {
+  lookups ??= import('cockatiel').then(({ bulkhead }) => bulkhead(2, 1_000));
+  return (await lookups).execute(async () =>
+    (await lookup(host, { all: true })).map(({ address }) => address),
+  );
+};
 
 /** A look-up for `net.connect`, which gets no address that may not be reached. */
 export function guardedLookup(allowed: AddressRanges, resolve: Resolve = resolveBySystem): LookupFunction {

@@ -189,12 +189,16 @@ test('answers that are slow, endless or no HTTP come to an end', async () => {
   expect(await asking).toBe('timeout');
 });
 
-test('what is no HTTP is broken', async () => {
+test.each([
+  ['no HTTP', 'SSH-2.0-OpenSSH\r\n'],
+  ['another protocol', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: tea\r\n\r\n'],
+  ['less than was promised', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf'],
+])('what is %s is broken', async (_what, words) => {
   const sockets = new Set<Socket>();
   const server = createRawServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
-    socket.end('SSH-2.0-OpenSSH\r\n');
+    socket.once('data', () => socket.end(words));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   ends.push(async () => {

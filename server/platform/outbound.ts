@@ -51,6 +51,10 @@ export interface OutboundRequest {
   redirects?: number;
   /** Addresses that are reached although they are not public. */
   allowed: AddressRanges;
+  /** Ports that are reached, of every address on the way; null or left out: all. */
+  ports?: ReadonlySet<number> | null;
+  /** Milliseconds until the other side has connected and begun to answer, for each address on the way. */
+  answerWithin?: number;
   /** Gives it up. */
   signal?: AbortSignal;
   /** How names are looked up; unless told, as the system does it. */
@@ -77,14 +81,14 @@ export async function sendOutbound(asked: OutboundRequest): Promise<OutboundAnsw
   const end = signal ? AbortSignal.any([ends, signal]) : ends;
   const lookup = guardedLookup(allowed, resolve);
   try {
-    let url = addressOf(asked.url, allowed);
+    let url = addressOf(asked.url, asked);
     for (let followed = 0; ; followed += 1) {
       const response = await answerOf(url, asked, { lookup, signal: end });
       const next = redirectOf(response, asked);
       if (next === null) return await read(response, url, asked.mostBytes);
       response.destroy();
       if (followed === redirects) throw new OutboundFailure('redirects');
-      url = addressOf(next, allowed, url);
+      url = addressOf(next, asked, url);
     }
   } catch (error) {
     throw error instanceof OutboundFailure
@@ -94,11 +98,13 @@ export async function sendOutbound(asked: OutboundRequest): Promise<OutboundAnsw
 }
 
 /** An address as it is asked, relative to the one that named it. Throws OutboundFailure. */
-function addressOf(text: string, allowed: AddressRanges, base?: URL): URL {
+function addressOf(text: string, { allowed, ports }: OutboundRequest, base?: URL): URL {
   const url = URL.parse(text, base?.href);
   if (!(url && (url.protocol === 'http:' || url.protocol === 'https:')) || url.username || url.password)
     throw new OutboundFailure('invalid');
-  if (!isReachableHost(url.hostname, allowed)) throw new OutboundFailure('private');
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+  if (!isReachableHost(url.hostname, allowed) || (ports && !ports.has(port)))
+    throw new OutboundFailure('private');
   return url;
 }
 
@@ -109,7 +115,7 @@ interface Connecting {
 
 function answerOf(
   url: URL,
-  { method, headers, body }: OutboundRequest,
+  { method, headers, body, answerWithin }: OutboundRequest,
   { lookup, signal }: Connecting,
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
@@ -128,7 +134,16 @@ function answerOf(
     signal,
   } as const;
   const request = url.protocol === 'https:' ? requestSecure(url, options) : requestPlain(url, options);
+  const late = answerWithin
+    ? setTimeout(() => request.destroy(new OutboundFailure('timeout')), answerWithin)
+    : undefined;
   request.once('response', resolve);
+  request.once('response', () => clearTimeout(late));
+  request.once('close', () => {
+    clearTimeout(late);
+    // Whoever switches to another protocol (101) ends the connection without an answer and without an error.
+    reject(new OutboundFailure('broken'));
+  });
   // Also what goes wrong later: without a listener it would end the process.
   request.on('error', reject);
   request.end(body);

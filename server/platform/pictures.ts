@@ -38,14 +38,19 @@ export async function encodePicture(path: string): Promise<Picture> {
 }
 
 /** By its first bytes: nothing else is even looked at by the library. */
+export function isPicture(beginning: Uint8Array): boolean {
+  return signatures.some(
+    (signature) =>
+      signature.length <= beginning.length &&
+      signature.every((byte, at) => byte === null || beginning[at] === byte),
+  );
+}
+
 async function isKnownKind(path: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
-    return signatures.some(
-      (signature) =>
-        signature.length <= bytesRead && signature.every((byte, at) => byte === null || buffer[at] === byte),
-    );
+    return isPicture(buffer.subarray(0, bytesRead));
   } finally {
     await file.close();
   }

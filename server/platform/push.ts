@@ -1,4 +1,4 @@
-import { createECDH } from 'node:crypto';
+import { createECDH, ECDH } from 'node:crypto';
 import { OutboundFailure, type OutboundReason, sendOutbound } from './outbound.ts';
 import type { AddressRanges } from './outbound-addresses.ts';
 import { derivedBytes } from './secrets.ts';
@@ -32,6 +32,16 @@ export function pushKeys(): { publicKey: string; privateKey: string } {
       publicKey: curve.getPublicKey().toString('base64url'),
       privateKey: Buffer.from(bytes).toString('base64url'),
     };
+  }
+}
+
+/** Whether bytes are a point of the curve: nothing can be encrypted for what is none. */
+export function isPushKey(p256dh: Uint8Array): boolean {
+  try {
+    ECDH.convertKey(p256dh, 'prime256v1');
+    return true;
+  } catch {
+    return false;
   }
 }
 

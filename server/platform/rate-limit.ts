@@ -12,7 +12,11 @@ const limits = {
   search: { calls: 120, seconds: 60 },
   write: { calls: 600, seconds: 60 },
   send: { calls: 600, seconds: 60 },
+  /** Pages that are read for previews of links. */
+  link: { calls: 30, seconds: 60 },
   signal: { calls: 1_200, seconds: 60 },
+  /** Requests to a push service that somebody chose, at once and for a test. */
+  pushTest: { calls: 10, seconds: 60 },
   /** Each costs more than any other call: a picture is decoded. */
   upload: { calls: 60, seconds: 60 },
   /** Parts of uploads, and questions how much has come. */
@@ -59,6 +63,8 @@ const bounds = {
   runningCalls: 200,
   /** Uploads of a user that have not ended. */
   runningUploads: 4,
+  /** Files that are being given to a user, or to an address without a session: a page may show as many pictures at once. */
+  runningDownloads: 200,
 } as const;
 
 type LimitName = keyof typeof limits;

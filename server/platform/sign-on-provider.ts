@@ -1,4 +1,4 @@
-import * as client from 'openid-client';
+import type { Configuration } from 'openid-client';
 import type { SignOnConfig } from './config.ts';
 import type { Log } from './log.ts';
 
@@ -10,10 +10,13 @@ const TIMEOUT = 8;
 
 interface Provider extends SignOnConfig {
   /** What it said of itself, or says just now; forgotten when it could not be had. */
-  discovered: Promise<client.Configuration> | null;
+  discovered: Promise<Configuration> | null;
 }
 
 let current: Provider | null = null;
+
+/** Loaded when somebody first signs in with it. */
+const library = () => import('openid-client');
 
 /** Sets up whom people may sign in with, and says who is believed. */
 export function openSignOn(signOn: SignOnConfig | null, log: Pick<Log, 'info'>): void {
@@ -47,7 +50,7 @@ export interface Identity {
 
 /** Where to send somebody who wants to sign in. Rejects when the provider does not answer. */
 export async function beginSignOn(redirectUri: string): Promise<{ address: string; trip: SignOnTrip }> {
-  const configuration = await discovered();
+  const [client, configuration] = await Promise.all([library(), discovered()]);
   const trip = {
     state: client.randomState(),
     nonce: client.randomNonce(),
@@ -66,7 +69,7 @@ export async function beginSignOn(redirectUri: string): Promise<{ address: strin
 
 /** Who has come back to this address. Rejects when the provider refused, did not answer, or answered something else. */
 export async function finishSignOn(address: URL, trip: SignOnTrip): Promise<Identity> {
-  const configuration = await discovered();
+  const [client, configuration] = await Promise.all([library(), discovered()]);
   const tokens = await client.authorizationCodeGrant(configuration, address, {
     expectedState: trip.state,
     expectedNonce: trip.nonce,
@@ -94,7 +97,7 @@ function textOf(claim: unknown): string | null {
 }
 
 /** What the provider says of itself, asked once; after a failure the next one who comes asks again. */
-function discovered(): Promise<client.Configuration> {
+function discovered(): Promise<Configuration> {
   const provider = current;
   if (!provider) return Promise.reject(new Error('There is no provider'));
   provider.discovered ??= discover(provider).catch((error: unknown) => {
@@ -104,7 +107,8 @@ function discovered(): Promise<client.Configuration> {
   return provider.discovered;
 }
 
-function discover({ issuer, clientId, clientSecret }: Provider): Promise<client.Configuration> {
+async function discover({ issuer, clientId, clientSecret }: Provider): Promise<Configuration> {
+  const client = await library();
   const isPlain = issuer.startsWith('http:');
   return client.discovery(new URL(issuer), clientId, clientSecret, undefined, {
     timeout: TIMEOUT,

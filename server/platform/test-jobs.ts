@@ -45,15 +45,17 @@ async function note(step: string, what: string): Promise<void> {
   await queryRows('test-note', 'INSERT INTO noted (step, what) VALUES ($1, $2)', [step, what]);
 }
 
-/** Waits until no job waits or runs. */
-export async function jobsDone(databaseUrl: string): Promise<void> {
+/** Waits until no job waits or runs, or none of that name. */
+export async function jobsDone(databaseUrl: string, name: string | null = null): Promise<void> {
   const session = new pg.Client({ connectionString: databaseUrl });
   await session.connect();
   try {
     for (let left = 1; left > 0; ) {
       const { rows } = await session.query<{ left: number }>(
         `SELECT count(*)::int AS left, pg_sleep(0.05) FROM pgboss.job
-         WHERE state IN ('created', 'retry', 'active') AND name !~ '\\.dead$' AND name !~ '^__'`,
+         WHERE state IN ('created', 'retry', 'active') AND name !~ '\\.dead$' AND name !~ '^__'
+           AND name = coalesce($1, name)`,
+        [name],
       );
       left = rows[0]?.left ?? 0;
     }

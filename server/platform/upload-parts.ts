@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { Refusal } from '#contract/errors.ts';
 import { isAbsent } from './file-store.ts';
 import { incomingPath, type Upload } from './files.ts';
 
@@ -21,7 +22,8 @@ export async function receivedBytes(id: string): Promise<number> {
 
 /**
  * Writes a part from a position on, as it comes, until it ends or breaks off; gives the position after it. What is
- * there by then is flushed: whoever is told of a position never sends again what is before it.
+ * there by then is flushed: whoever is told of a position never sends again what is before it. Throws `conflict` once the
+ * upload is over: what was made of it does not change because a part still trickles in.
  */
 export async function receivePart(
   id: string,
@@ -33,7 +35,7 @@ export async function receivePart(
   if (from === 0) await (await open(path, 'a', 0o600)).close();
   const target = createWriteStream(path, { flags: 'r+', start: from });
   try {
-    await pipeline(body, target);
+    await pipeline(whileThere(path, body), target);
   } finally {
     // Also of what broke off: it counts from now on.
     await flush(path);
@@ -41,8 +43,22 @@ export async function receivePart(
   return from + target.bytesWritten;
 }
 
+/** What comes, as long as it has a place to go to: whoever ended the upload, here or elsewhere, took the file from there. */
+async function* whileThere(path: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    await stat(path).catch((error: unknown) => {
+      throw isAbsent(error) ? new Refusal('conflict', 'This upload is over.') : error;
+    });
+    yield chunk;
+  }
+}
+
 async function flush(path: string): Promise<void> {
-  const handle = await open(path, 'r+');
+  const handle = await open(path, 'r+').catch((error: unknown) => {
+    if (isAbsent(error)) return null;
+    throw error;
+  });
+  if (!handle) return;
   try {
     await handle.sync();
   } finally {

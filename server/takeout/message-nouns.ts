@@ -71,6 +71,8 @@ export const messagesNoun = defineNoun({
   },
   from: 'message t WHERE t.conversation_id = ANY($1) ORDER BY t.conversation_id, t.seq',
   derived: { reaction_count: 'jsonb_array_length(r.reactions)' },
+  // What pages were about is theirs, and is shared.
+  left: ['previews', 'removed_links'],
   insertMore: insertBeside,
 });
 

@@ -73,7 +73,7 @@ export const ownNouns: readonly ExportedNoun[] = [
   ),
   own(
     'scheduled',
-    `SELECT conversation_id AS "conversationId", body, also_in_parent AS "alsoInParent", send_at AS "sendAt", state,
+    `SELECT conversation_id AS "conversationId", body, also_in_parent AS "alsoInParent", file_ids AS "fileIds", send_at AS "sendAt", state,
        refusal, created_at AS "createdAt" FROM scheduled_message WHERE user_id = $1 ORDER BY send_at, id`,
   ),
   own(

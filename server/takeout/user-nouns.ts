@@ -24,6 +24,10 @@ export const workspaceNoun = defineNoun({
     membersInvite: field('members_invite', 'boolean', yesOrNo),
     membersCreateChannels: field('members_create_channels', 'boolean', yesOrNo),
     editMinutes: field('edit_minutes', 'integer', whole.min(1).max(limits.editMinutes).nullable()),
+    // Earlier exports do not say.
+    linkPreviews: field('link_previews', 'boolean', yesOrNo.optional(), {
+      value: 'coalesce(r."linkPreviews", true)',
+    }),
     retentionDays: field('retention_days', 'integer', whole.min(1).max(limits.retentionDays).nullable()),
     pictureId: field('picture_id', 'uuid', uuid.nullable()),
   },
@@ -51,6 +55,10 @@ export const usersNoun = defineNoun({
     timeZone: field('time_zone', 'text', text(100)),
     quietUntil: field('quiet_until', 'timestamptz', time.nullable()),
     pictureId: field('picture_id', 'uuid', uuid.nullable()),
+    // Earlier exports do not say.
+    hidesPreviews: field('hides_previews', 'boolean', yesOrNo.optional(), {
+      value: 'coalesce(r."hidesPreviews", false)',
+    }),
     createdAt: field('created_at', 'timestamptz', time),
     suspendedAt: field('suspended_at', 'timestamptz', time.nullable()),
     removedAt: field('removed_at', 'timestamptz', time.nullable()),

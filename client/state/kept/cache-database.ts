@@ -38,7 +38,7 @@ export type Writing = IDBPTransaction<CacheSchema, (typeof cacheStores)[number][
  * Raise it with every change of what is kept, the contract's shapes included (cache-database.test.ts sees those).
  * What is read is not checked again: that would take the schemas, and their library, into every page.
  */
-export const cacheVersion = 10;
+export const cacheVersion = 11;
 
 /**
  * The database of the last known state. It holds copies of what the server knows, so an earlier release's,

@@ -36,12 +36,14 @@ export function createKeptOutbox(userId: string): KeptOutbox {
   // A release that knows messages alone reads the notes of the first kind.
   const messageNotes = createLocalNotes('outbox', userId);
   const changeNotes = createLocalNotes('changes', userId);
-  const notesOf = (item: Waiting) => (isChange(item) ? changeNotes : messageNotes);
+  /** Messages with files: a release that knows none would send the rest of them. */
+  const filedNotes = createLocalNotes('filed', userId);
+  const notesOf = (item: Waiting) => (isChange(item) ? changeNotes : item.files ? filedNotes : messageNotes);
   const database = createDatabase<OutboxSchema>({
     name: 'parley-outbox',
-    // 2: changes stand beside messages. What is there stays as it is; a release that does not know them cannot
-    // open it any more.
-    version: 2,
+    // 2: changes stand beside messages; 3: messages may have files. What is there stays as it is; a release that does
+    // not know them cannot open it any more.
+    version: 3,
     // Nothing else keeps what is in here: each later version is a further step that carries it over.
     upgrade(opened, from) {
       if (from < 1)
@@ -53,13 +55,14 @@ export function createKeptOutbox(userId: string): KeptOutbox {
     memory.delete(clientId);
     messageNotes.write(clientId, null);
     changeNotes.write(clientId, null);
+    filedNotes.write(clientId, null);
   }
 
   return {
     async load() {
       const rows = await database.use((opened) => opened.getAllFromIndex('outbox', 'userId', userId));
       const kept = (rows ?? []).map(({ userId: _owner, ...item }): Waiting => item);
-      const noted = [...messageNotes.all(), ...changeNotes.all()].flatMap(readNote);
+      const noted = [...messageNotes.all(), ...changeNotes.all(), ...filedNotes.all()].flatMap(readNote);
       const later = new Map([...noted, ...memory]);
       return [...kept.filter((item) => !later.has(item.clientId)), ...later.values()].sort(inOrder);
     },

@@ -55,7 +55,7 @@ export function createLocalNotes(
 }
 
 /** The user of a note, whatever its kind; of none that waits to be sent, which stays for whoever wrote it. */
-const ownerIn = /^parley-(?!outbox:|changes:)[a-z]+:([\da-f-]{36})(?::|$)/;
+const ownerIn = /^parley-(?!outbox:|changes:|filed:)[a-z]+:([\da-f-]{36})(?::|$)/;
 
 /** Removes every note of those users, of this tab's too, but for what waits to be sent. */
 export function forgetNotes(isForgotten: (userId: string) => boolean): void {

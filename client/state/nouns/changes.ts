@@ -90,7 +90,7 @@ function changed(message: Message, change: Change, myId: UserId, at: string): Me
     case 'delete':
       return message.deletedAt
         ? message
-        : { ...message, body: '', mentions: [], reactions: [], pin: null, deletedAt: at };
+        : { ...message, body: '', mentions: [], reactions: [], files: [], pin: null, deletedAt: at };
     case 'restore':
       return message.deletedAt ? { ...message, ...change.was, deletedAt: null } : message;
     case 'react':

@@ -1,4 +1,5 @@
 import { conversation, myConversation } from '#contract/conversations.ts';
+import { type MessageFile, messageFile } from '#contract/files.ts';
 import { userId } from '#contract/ids.ts';
 import { type Message, message } from '#contract/messages.ts';
 import { syncSnapshot } from '#contract/sync.ts';
@@ -9,6 +10,7 @@ import {
   type ConversationParts,
   type PartKind,
   type PendingChange,
+  type PendingFile,
   type PendingMessage,
   partKinds,
 } from './state.ts';
@@ -46,6 +48,7 @@ export function testMessage(
     reactions: [],
     pin: null,
     files: [],
+    previews: [],
     poll: null,
     notice: null,
     createdAt: time,
@@ -101,7 +104,15 @@ export function testSnapshot(conversations = [testMyConversation()]) {
   const profile = { title: '', status: null, timeZone: '', quietUntil: null, pictureId: null };
   const common = { kind: 'person', role: 'member', state: 'active', ...profile, createdAt: time };
   return syncSnapshot.parse({
-    me: { ...common, id: meId, name: 'Ada', handle: 'ada', email: 'ada@example.com', may: [] },
+    me: {
+      ...common,
+      id: meId,
+      name: 'Ada',
+      handle: 'ada',
+      email: 'ada@example.com',
+      hidesPreviews: false,
+      may: [],
+    },
     workspace: { name: 'Test', openSignUp: true, retentionDays: null, pictureId: null, empty: false },
     conversations,
     conversationIds: conversations.filter(({ kind }) => kind !== 'thread').map(({ id }) => id),
@@ -116,6 +127,21 @@ export function testSnapshot(conversations = [testMyConversation()]) {
       { ...common, id: meId, name: 'Ada', handle: 'ada' },
       { ...common, id: otherId, name: 'Ben', handle: 'ben' },
     ],
+  });
+}
+
+/** A file of mine that waits; `count` tells several apart. */
+export function testPendingFile(count: number): PendingFile {
+  return { key: testId(8, count), name: `${count}.png`, type: 'image/png', bytes: count, alt: '' };
+}
+
+/** What the server says of such a file. */
+export function testFile(id: string, changes: Partial<MessageFile> = {}): MessageFile {
+  return messageFile.parse({
+    id,
+    ...{ name: 'one.png', type: 'image/png', kind: 'image', bytes: 1, width: 8, height: 8, duration: null },
+    ...{ isAnimated: false, hasPreview: true, alt: '' },
+    ...changes,
   });
 }
 
@@ -134,6 +160,7 @@ export function withEveryPart(state: ChatState, id: string): ChatState {
     outbox: [testPending(1, { conversationId: id })],
     changes: [testChange(1, { conversationId: id })],
     drafts: 'unfinished',
+    attached: [testPendingFile(1)],
     roots: testMessage(1, 1),
     quotes: { [`${id}:1`]: null },
     edits: { clientId: testId(4, 1), body: 'better', original: 'good', basedOn: null },

@@ -15,6 +15,31 @@ import type { Timeline } from './timeline.ts';
 /** What the status line says. `ended`: signed out, here or elsewhere. */
 export type ConnectionState = 'connecting' | 'live' | 'offline' | 'ended';
 
+/** A file that I attached, and that is in no message of the server's yet. */
+export interface PendingFile {
+  /** A UUID: what this browser knows it by. */
+  key: string;
+  name: string;
+  /** As the browser says; the server looks for itself. */
+  type: string;
+  bytes: number;
+  /** What there is to see or hear, for whoever does not. */
+  alt: string;
+  /** Pixels and milliseconds, where this browser found out. */
+  width?: number;
+  height?: number;
+  duration?: number;
+}
+
+/** How far a file has come. */
+export interface UploadState {
+  /** Bytes that went. */
+  sent: number;
+  /** `waiting`: for the network, or its turn; `failed`: the server refused it, or it cannot be read. */
+  state: 'waiting' | 'sending' | 'done' | 'failed';
+  reason: string | null;
+}
+
 /** A message that I wrote and the server has not acknowledged. */
 export interface PendingMessage {
   /** A UUID: what makes sending it again harmless. */
@@ -23,6 +48,8 @@ export interface PendingMessage {
   body: string;
   /** In a thread: a copy goes to the conversation that it hangs on. */
   alsoInParent?: true;
+  /** What goes with it: it waits until all of them are uploaded. */
+  files?: readonly PendingFile[];
   /** What it asks, if it is a poll: `body` says the same. */
   poll?: PollQuestion;
   /** ISO 8601; the order of sending. */
@@ -33,10 +60,13 @@ export interface PendingMessage {
 }
 
 /** What may be said of a message beside its text. */
-export type SendOptions = Pick<PendingMessage, 'alsoInParent' | 'poll'>;
+export type SendOptions = Pick<PendingMessage, 'alsoInParent' | 'files' | 'poll'>;
 
 /** What comes back to a message when its deletion is undone. */
-export type Restored = Pick<Message, 'body' | 'mentions' | 'editedAt' | 'reactions'>;
+export type Restored = Pick<Message, 'body' | 'mentions' | 'editedAt' | 'reactions'> & {
+  /** Left out by an earlier release. */
+  files?: Message['files'];
+};
 
 /** What can be done to a message. A new kind does not compile until `changes.ts` and `sync/changes.ts` know it. */
 export type Change =
@@ -107,6 +137,8 @@ export interface ConversationParts {
   changes: PendingChange[];
   /** What stands in the composer. */
   drafts: string;
+  /** What is attached there, for the next message. */
+  attached: readonly PendingFile[];
   /** The message that I am editing there. */
   edits: EditDraft;
   /** Of a thread: the message that it hangs on, as it was asked for. */
@@ -145,6 +177,7 @@ export const lifetimes = {
   outbox: { endsWith: null, isCached: false },
   changes: { endsWith: null, isCached: false },
   drafts: { endsWith: null, isCached: false },
+  attached: { endsWith: null, isCached: false },
   edits: { endsWith: null, isCached: false },
   roots: { endsWith: 'leaving', isCached: false },
   quotes: { endsWith: 'leaving', isCached: false },
@@ -158,7 +191,7 @@ export type Parts = { [Kind in PartKind]: Record<string, ConversationParts[Kind]
 export function noParts(): Parts {
   return {
     ...{ conversations: {}, reads: {}, timelines: {}, typing: {}, roots: {}, quotes: {} },
-    ...{ outbox: {}, changes: {}, drafts: {}, edits: {} },
+    ...{ outbox: {}, changes: {}, drafts: {}, attached: {}, edits: {} },
   };
 }
 
@@ -180,6 +213,8 @@ export interface ChatState extends Parts {
   allRead: LeftRead[] | null;
   /** Messages that I deleted a moment ago, by id, with what comes back when I undo that. */
   restorable: Record<string, Restored>;
+  /** How far files of mine have come, by key, as far as this tab uploads them. */
+  uploads?: Record<string, UploadState>;
   /** What I saved for later. */
   saved: Saved;
   /** What I have chosen in polls that do not say it themselves, by message, as far as it was asked for. */

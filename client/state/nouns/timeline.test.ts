@@ -10,6 +10,7 @@ import {
   openPage,
   pageSize,
   prependPage,
+  readAt,
   startingAt,
   startLoading,
   stopLoading,
@@ -250,6 +251,22 @@ describe('timeline', () => {
     timeline = apply(timeline, history.log.slice(-1));
     expect(timeline.messages[0]?.seq).toBe(1);
     expect(timeline).toMatchObject({ hasAfter: true, newer: 1 });
+  });
+
+  it('keeps the newest for someone who came back to them, whatever page is still on its way', () => {
+    const history = messagesOf(1_000);
+    let timeline = opened(history);
+    for (let first = 950; first > 700; first -= pageSize)
+      timeline = prependPage(startLoading(timeline, 'before'), history.page(first - pageSize, pageSize));
+    timeline = readAt(startLoading(timeline, 'before'), 'newer');
+    timeline = prependPage(timeline, history.page(650, pageSize));
+    expect(timeline).toMatchObject({ hasBefore: true, hasAfter: false, loading: null });
+    expect(timeline.messages[0]?.seq).toBe(701);
+    history.happen(null);
+    timeline = apply(timeline, history.log.slice(-1));
+    expect(timeline).toMatchObject({ hasAfter: false, newer: 0 });
+    expect(timeline.messages.at(-1)?.seq).toBe(1_001);
+    expect(timeline.messages[0]?.seq).toBe(701 + pageSize);
   });
 });
 

@@ -33,9 +33,11 @@ export interface Timeline {
   newestSeq: number;
   /** What `newestSeq` was when the window stopped following the newest. */
   seenSeq: number;
-  /** The way the reader goes: the other end gives way when the window is full. */
-  reading: 'older' | 'newer';
+  /** The end of the window that the reader is nearer to, or goes to: the other one gives way when it is full. */
+  reading: Reading;
 }
+
+export type Reading = 'older' | 'newer';
 
 interface Opening {
   /** The conversation's version, known before the first page is asked for. */
@@ -94,6 +96,11 @@ export function startLoading(timeline: Timeline, loading: Exclude<Loading, null>
   return { ...timeline, loading, reading: loading === 'before' ? 'older' : timeline.reading };
 }
 
+/** Tells where the reader is. */
+export function readAt(timeline: Timeline, reading: Reading): Timeline {
+  return timeline.reading === reading ? timeline : { ...timeline, reading };
+}
+
 /** The page that was asked for will not come. */
 export function stopLoading(timeline: Timeline): Timeline {
   return timeline.loading === null ? timeline : settle({ ...timeline, loading: null });
@@ -118,13 +125,17 @@ export function openPage(timeline: Timeline, page: HistoryPage, version: number)
   });
 }
 
-/** Puts an older page before the window; whole pages leave at its end when it grows too long. */
+/**
+ * Puts an older page before the window; whole pages leave at its end when it grows too long. Whoever went to the newest
+ * messages meanwhile keeps them: then there is no room for the page.
+ */
 export function prependPage(timeline: Timeline, page: HistoryPage): Timeline {
   const first = timeline.messages[0]?.seq ?? 1;
   const older = page.items.filter((message) => message.seq < first);
   if (older.length > 0 && older.at(-1)?.seq !== first - 1) return stopLoading(timeline);
   const messages = [...older, ...timeline.messages];
   const surplus = wholePages(messages.length - windowSize);
+  if (surplus > 0 && timeline.reading === 'newer') return stopLoading(timeline);
   return settle({
     ...timeline,
     messages: messages.slice(0, messages.length - surplus),

@@ -1,6 +1,6 @@
 import type { Message } from '#contract/messages.ts';
 import type { SavedChange } from '#contract/saved.ts';
-import type { PendingChange, PendingMessage } from '#state/nouns/state.ts';
+import type { PendingChange } from '#state/nouns/state.ts';
 import type { Call } from './connection.ts';
 
 /**
@@ -40,14 +40,4 @@ export async function carryOut(
       return null;
     }
   }
-}
-
-/** Asks the server to store what I wrote. Rejects with a Refusal. Asked again, it gives the message that is there. */
-export function sendWaiting(
-  call: Call,
-  { clientId, conversationId, body, alsoInParent, poll }: PendingMessage,
-): Promise<Message> {
-  if (poll) return call('poll:create', { ...poll, clientId, conversationId });
-  const copied = alsoInParent ? { alsoInParent } : {};
-  return call('message:send', { clientId, conversationId, body, ...copied });
 }

@@ -38,8 +38,8 @@ export function createDeleting(
     actions: {
       /** Deletes a message as it is shown. */
       deleteMessage(message: Message) {
-        const { body, mentions, editedAt, reactions } = message;
-        const note = { was: { body, mentions, editedAt, reactions }, until: Date.now() + undoTime };
+        const { body, mentions, editedAt, reactions, files } = message;
+        const note = { was: { body, mentions, editedAt, reactions, files }, until: Date.now() + undoTime };
         notes.write(message.id, JSON.stringify(note));
         offer(message.id, note);
         change(message, { kind: 'delete' });

@@ -11,6 +11,8 @@ import {
   type Loading,
   openPage,
   prependPage,
+  type Reading,
+  readAt,
   startLoading,
   stopLoading,
   type Timeline,
@@ -208,6 +210,10 @@ export function createHistory(
     async refreshBeside(conversationId: string) {
       await watchIfLive();
       await look(conversationId);
+    },
+
+    readAt(conversationId: string, reading: Reading) {
+      store.setState((state) => withTimeline(state, conversationId, (own) => readAt(own, reading)));
     },
 
     async loadBefore(conversationId: string) {

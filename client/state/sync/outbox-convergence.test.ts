@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Message } from '#contract/messages.ts';
 import { readPosition } from '#contract/reads.ts';
+import { createKeptFiles } from '#state/kept/kept-files.ts';
 import { createKeptOutbox } from '#state/kept/kept-outbox.ts';
+import { withAttached } from '#state/nouns/attached.ts';
 import { laidOver, writtenAt } from '#state/nouns/changes.ts';
 import { readTo, upsertConversation } from '#state/nouns/conversations.ts';
 import { channelId, meId, otherId, testId, testSnapshot } from '#state/nouns/fixtures.ts';
@@ -19,6 +22,7 @@ import { createOutbox } from './outbox.ts';
 import { type Announced, OutboxModel, type Room, threadId } from './outbox-model.ts';
 import { createReads } from './reads.ts';
 import { createTabs } from './tabs.ts';
+import { createUploads } from './uploads.ts';
 
 // Whatever one does to a channel and a thread in it, with a connection or without, while others do the same, and
 // whatever is lost on the way: in the end the screen shows what the server has, and nothing waits.
@@ -64,7 +68,11 @@ function setUp() {
   const found = ({ id, messageId }: Fields) => model.find(id ?? messageId);
   const doings: Record<string, (input: Fields) => unknown> = {
     'message:send': (input) =>
-      roomOf(input).send(meId, { clientId: String(input['clientId']), body: String(input['body']) }),
+      roomOf(input).send(meId, {
+        ...{ clientId: String(input['clientId']), body: String(input['body']) },
+        fileIds: z.array(z.string()).parse(input['fileIds'] ?? []),
+      }),
+    'file:update': () => ({}),
     'message:edit': (input) => {
       const { room, row } = found(input);
       return room.edit(row, { body: String(input['body']), basedOn: input['basedOn'] });
@@ -93,7 +101,21 @@ function setUp() {
     return answer;
   }) as Call;
   const kept = createKeptOutbox(meId);
-  const outbox = createOutbox(store, call, kept, createTabs(meId));
+  let uploaded = 0;
+  const uploads = createUploads({
+    ...{ store, call, kept: createKeptFiles(meId), waiting: kept.load, async giveUp() {} },
+    async upload({ signal }) {
+      await Promise.resolve();
+      signal.throwIfAborted();
+      if (!isLive()) throw new NoAnswer('There is no connection');
+      uploaded += 1;
+      return { id: testId(9, uploaded), alt: '' };
+    },
+  });
+  const outbox = createOutbox(store, call, kept, createTabs(meId), {
+    load: async () => uploads,
+    drop: uploads.drop,
+  });
   const reads = createReads(store, call, () => {});
   const { catchUp } = createCatchUp(store, call, async () => {}, { want() {} });
   const stopReads = reads.start();
@@ -110,13 +132,14 @@ function setUp() {
     });
   store.setState({ connection: 'live' });
   return {
-    ...{ store, model, outbox, reads, catchUp },
+    ...{ store, model, outbox, uploads, reads, catchUp },
     lose(event: boolean, answer: boolean) {
       losesEvent = event;
       losesAnswer = answer;
     },
     stop() {
       outbox.stop();
+      uploads.stop();
       stopReads();
     },
   };
@@ -155,9 +178,11 @@ const shownIn = ({ timelines, changes }: ChatState, id: string) =>
 
 /** What I do to a message here, as I see it; nothing where the screen would not offer it. */
 function changeHere(what: Deed['what'], message: Message, count: number): Change | null {
-  const { body, mentions, editedAt, reactions, deletedAt } = message;
+  const { body, mentions, editedAt, reactions, files, deletedAt } = message;
   if (what === 'restore')
-    return deletedAt ? { kind: 'restore', was: { body: 'as it was', mentions, editedAt, reactions } } : null;
+    return deletedAt
+      ? { kind: 'restore', was: { body: 'as it was', mentions, editedAt, reactions, files } }
+      : null;
   if (deletedAt) return null;
   if (what === 'edit')
     return { kind: 'edit', body: `${body.slice(0, 20)} ${count}`, basedOn: writtenAt(message) };
@@ -182,12 +207,26 @@ function doElsewhere({ model }: Client, by: string, { what, room: id, at }: Deed
   model.count();
 }
 
-function doHere({ store, outbox, reads }: Client, { what, room, at }: Deed, count: number) {
+/** A message with a file or two, which are not there yet when it is sent. */
+function sendFiles({ store, outbox, uploads }: Client, room: string, body: string, count: number) {
+  const names = Array.from({ length: 1 + (count % 2) }, (_, index) => `${count}-${index}.txt`);
+  uploads.attach(
+    room,
+    names.map((name) => ({ blob: new Blob([name]), name })),
+  );
+  const files = store.getState().attached[room] ?? [];
+  outbox.send(room, body, { files });
+  store.setState((state) => withAttached(state, room, []));
+}
+
+function doHere(client: Client, { what, room, at }: Deed, count: number) {
+  const { store, outbox, reads } = client;
   const shown = shownIn(store.getState(), room);
   const message = shown[Math.floor(at * shown.length)];
   if (what === 'send') {
     reads.written(room);
-    outbox.send(room, `here ${count}`);
+    if (at < 0.5) outbox.send(room, `here ${count}`);
+    else sendFiles(client, room, `here ${count}`, count);
   } else if (!message) return;
   else if (what === 'read') reads.mark(room, message.seq);
   else if (what === 'put back') reads.putBack(room, message.seq - 1);
@@ -228,6 +267,12 @@ it('what one does without a connection, and to threads, ends where the server is
         expect(state.timelines[room.id]).toMatchObject({ version: room.version, ahead: [] });
         expect(state.conversations[room.id]).toEqual(room.conversation);
       }
+      // Each file went with one message, and nothing of any waits.
+      const sent = [...model.channel.rows, ...model.thread.rows].flatMap(({ files }) =>
+        files.map(({ id }) => id),
+      );
+      expect(new Set(sent).size).toBe(sent.length);
+      expect([state.attached, state.uploads ?? {}]).toEqual([{}, {}]);
     }),
     { numRuns: 300 },
   );

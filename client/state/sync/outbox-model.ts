@@ -7,6 +7,7 @@ import {
   channelId,
   meId,
   testConversation,
+  testFile,
   testId,
   testMessage,
   testMyConversation,
@@ -75,12 +76,16 @@ export class Room {
   }
 
   /** The same clientId again is the message that is there. */
-  send(authorId: string, { clientId, body }: { clientId: string; body: string }): Message {
+  send(
+    authorId: string,
+    { clientId, body, fileIds = [] }: { clientId: string; body: string; fileIds?: string[] },
+  ): Message {
     const known = this.rows.find((row) => row.clientId === clientId);
     if (known) return known;
     const seq = this.rows.length + 1;
     const id = testId(this.id === threadId ? 7 : 3, seq) as Message['id'];
-    const sent = { ...testMessage(seq, seq, { authorId, clientId }), body, id };
+    const files = fileIds.map((file) => testFile(file));
+    const sent = { ...testMessage(seq, seq, { authorId, clientId }), body, id, files };
     const stored = this.commit({ ...sent, conversationId: conversationId.parse(this.id) });
     if (authorId !== meId) return stored;
     const wasBack = this.readVersion % 2 === 1;
@@ -102,14 +107,22 @@ export class Room {
   delete(row: Message): Message {
     if (row.deletedAt) return row;
     this.#aside.set(row.id, row);
-    return this.commit({ ...row, body: '', reactions: [], pin: null, deletedAt: time(this.version) });
+    return this.commit({
+      ...row,
+      body: '',
+      reactions: [],
+      files: [],
+      pin: null,
+      deletedAt: time(this.version),
+    });
   }
   readonly #aside = new Map<string, Message>();
 
   restore(row: Message): Message {
     const held = this.#aside.get(row.id);
     if (!row.deletedAt || !held) return row;
-    return this.commit({ ...row, body: held.body, reactions: held.reactions, deletedAt: null });
+    const { body, reactions, files } = held;
+    return this.commit({ ...row, body, reactions, files, deletedAt: null });
   }
 
   react(row: Message, by: string, emoji: string, given: boolean): Message {

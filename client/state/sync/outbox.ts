@@ -1,5 +1,4 @@
 import { v4 as uuid } from 'uuid';
-import { Refusal } from '#contract/errors.ts';
 import type { Message } from '#contract/messages.ts';
 import type { KeptOutbox } from '#state/kept/kept-outbox.ts';
 import { aboutMessage, joined, messageAt, writtenAt } from '#state/nouns/changes.ts';
@@ -21,30 +20,24 @@ import type {
   SendOptions,
   Waiting,
 } from '#state/nouns/state.ts';
-import { carryOut, sendWaiting } from './changes.ts';
+import { carryOut } from './changes.ts';
 import type { Call } from './connection.ts';
+import { type FilesOnTheWay, sendPending } from './message-sends.ts';
 import { createQueues } from './queues.ts';
-import { waitAfter } from './retries.ts';
+import { retryDelay } from './retries.ts';
 import type { TabMessage, Tabs } from './tabs.ts';
-
-const longestWait = 30_000;
-
-/** How long to wait before sending again, in ms; null when the server refused for good. */
-export function retryDelay(refusal: unknown, attempt: number): number | null {
-  const wait = waitAfter(refusal);
-  if (wait !== null) return wait;
-  // What is not an answer of the server says nothing about the message: keep it.
-  const code = refusal instanceof Refusal ? refusal.code : 'unavailable';
-  if (code === 'unavailable' || code === 'unauthenticated')
-    return Math.min(longestWait, 1_000 * 2 ** attempt);
-  return null;
-}
 
 /**
  * What I wrote and did and the server has not acknowledged. Each conversation has a queue: one message or change at a
  * time, in order of doing, by one tab at a time. Nothing else in the browser ever sends again.
  */
-export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tabs: Tabs) {
+export function createOutbox(
+  store: ChatStore,
+  call: Call,
+  kept: KeptOutbox,
+  tabs: Tabs,
+  uploads: FilesOnTheWay,
+) {
   const { id: userId } = store.getState().me;
   /** Messages that were taken back, and those that got another text, some when they were on their way already. */
   const discarded = new Set<string>();
@@ -96,8 +89,10 @@ export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tab
 
   async function deliverMessage(item: PendingMessage) {
     const { clientId, body } = item;
-    const message = await sendWaiting(call, item);
+    const message = await sendPending(call, uploads, item);
+    if (!message) return void discarded.delete(clientId);
     await acknowledged(clientId, message);
+    if (item.files) (await uploads.load()).sent(item.files);
     // What became of it here while it was on its way.
     const wanted = rewritten.get(clientId) ?? body;
     rewritten.delete(clientId);
@@ -211,7 +206,10 @@ export function createOutbox(store: ChatStore, call: Call, kept: KeptOutbox, tab
   /** Somebody took it back, in this tab or another. */
   function takeBack(clientId: string) {
     const item = findPending(store.getState(), clientId);
-    if (item && !isChange(item)) discarded.add(clientId);
+    if (item && !isChange(item)) {
+      discarded.add(clientId);
+      if (item.files) uploads.drop(item.files);
+    }
     forget(clientId);
   }
 

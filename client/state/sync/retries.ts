@@ -38,6 +38,19 @@ export function createRetries(again: (key: string) => void): Retries {
   };
 }
 
+const longestWait = 30_000;
+
+/** How long to wait before sending again, in ms; null when the server refused for good. */
+export function retryDelay(refusal: unknown, attempt: number): number | null {
+  const wait = waitAfter(refusal);
+  if (wait !== null) return wait;
+  // What is not an answer of the server says nothing about the message: keep it.
+  const code = refusal instanceof Refusal ? refusal.code : 'unavailable';
+  if (code === 'unavailable' || code === 'unauthenticated')
+    return Math.min(longestWait, 1_000 * 2 ** attempt);
+  return null;
+}
+
 /** Asks again after the time that the server names, when it was asked too often. */
 export async function whenAllowed<Result>(ask: () => Promise<Result>): Promise<Result> {
   for (;;) {

@@ -12,7 +12,7 @@ import {
   workerRegistration,
 } from '#ui/parts/device-alerts.ts';
 import { AppBadge } from './app-badge.ts';
-import { alertingIn, newsBetween } from './news.ts';
+import { alertingIn, deletedOf, newsBetween } from './news.ts';
 import { shownFor } from './shown.ts';
 import { usePresent } from './use-present.ts';
 
@@ -77,6 +77,7 @@ function useNews(): void {
   const device = useDeviceAlerts();
   const before = useRef(alerting);
   const isLeading = useRef(false);
+  const texts = useRef(new Map<string, number>());
 
   useEffect(() => {
     const ending = new AbortController();
@@ -90,8 +91,10 @@ function useNews(): void {
     const timer = setTimeout(() => {
       const { more, read } = newsBetween(before.current, alerting);
       before.current = alerting;
-      if (read.length > 0) closeShown((tag) => read.includes(tag));
-      if (more.length > 0 && isLeading.current) alertTo(more, state(), device);
+      const over = new Set([...read, ...deletedOf(texts.current, state())]);
+      for (const id of over) texts.current.delete(id);
+      if (over.size > 0) closeShown((tag) => over.has(tag));
+      if (more.length > 0 && isLeading.current) alertTo(more, state(), device, texts.current);
     }, restTime);
     return () => clearTimeout(timer);
   }, [alerting, device, state]);
@@ -104,11 +107,20 @@ function useNews(): void {
   }, [isLive, device.isOn, state]);
 }
 
-/** Says that there is more in these conversations, as far as I want to be disturbed. */
-function alertTo(ids: readonly string[], state: ChatState, { isOn, isPushed, hasSound }: DeviceAlerts): void {
+/** Says that there is more in these conversations, as far as I want to be disturbed; `texts` notes what is shown of each. */
+function alertTo(
+  ids: readonly string[],
+  state: ChatState,
+  { isOn, isPushed, hasSound }: DeviceAlerts,
+  texts: Map<string, number>,
+): void {
   if (state.me.quietUntil || state.quiet) return;
   if (hasSound) playSound();
-  if (isOn && !isPushed) for (const id of ids) show(shownFor(state, id));
+  if (!isOn || isPushed) return;
+  for (const id of ids) {
+    show(shownFor(state, id));
+    texts.set(id, state.conversations[id]?.lastSeq ?? 0);
+  }
 }
 
 /** The service worker shows it, unless somebody looks at the chat in one of its windows. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { asksForReader } from '#contract/asking.ts';
 import type { MyConversation } from '#contract/conversations.ts';
 import { notifyLevel } from '#contract/notifications.ts';
-import { alertingOf, newsBetween } from './news.ts';
+import { alertingOf, deletedOf, newsBetween } from './news.ts';
 
 const conversation = { joined: true, archivedAt: null, muted: false, level: 'all', unread: 3, mentions: 1 };
 const kinds = ['public', 'private', 'direct', 'thread'] as const;
@@ -38,4 +38,18 @@ test('there is news where there is more than before, and what is gone was read',
     ['d', 1],
   ]);
   expect(newsBetween(before, after)).toEqual({ more: ['a', 'd'], read: ['c'] });
+});
+
+test('an alert whose message was deleted is over, one of another message is not', () => {
+  const shown = new Map([
+    ['one', 4],
+    ['other', 2],
+    ['never opened', 1],
+  ]);
+  const messages = [
+    { seq: 2, deletedAt: null },
+    { seq: 4, deletedAt: '2026-01-01T00:00:00.000Z' },
+  ];
+  const timelines = { one: { messages }, other: { messages } };
+  expect(deletedOf(shown, { timelines })).toEqual(['one']);
 });

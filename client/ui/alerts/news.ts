@@ -1,5 +1,6 @@
 import { asksForReader } from '#contract/asking.ts';
 import type { MyConversation } from '#contract/conversations.ts';
+import type { Message } from '#contract/messages.ts';
 import type { ChatState } from '#state/nouns/state.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
 
@@ -26,6 +27,22 @@ export function alertingIn({ conversations }: Pick<ChatState, 'conversations'>):
   }
   known.set(conversations, counted);
   return counted;
+}
+
+/** Which message each conversation's alert shows the text of, by id of the conversation. */
+export type ShownTexts = ReadonlyMap<string, number>;
+
+/** Messages that are loaded, by id of their conversation. */
+type Loaded = Readonly<
+  Record<string, { messages: readonly Pick<Message, 'seq' | 'deletedAt'>[] } | undefined>
+>;
+
+/** Conversations whose alert shows the text of a message that was deleted since. */
+export function deletedOf(shown: ShownTexts, { timelines }: { timelines: Loaded }): string[] {
+  return [...shown].flatMap(([id, seq]) => {
+    const message = timelines[id]?.messages.findLast((one) => one.seq === seq);
+    return message?.deletedAt ? [id] : [];
+  });
 }
 
 /** Where there is more than before, and where there is nothing any more. */

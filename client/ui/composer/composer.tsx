@@ -1,9 +1,10 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react';
 import { characterCount } from '#contract/characters.ts';
 import { limits } from '#contract/limits.ts';
-import { useActions, useDraft } from '#state/hooks.ts';
+import { useActions, useChat, useChatState, useDraft } from '#state/hooks.ts';
 import type { ConversationFacts } from '#state/nouns/facts.ts';
 import type { SendOptions } from '#state/nouns/state.ts';
+import { AttachButton, RecordButton, useAttaching } from '#ui/files/attaching.tsx';
 import { useWriting, WritingBox } from '#ui/messages/writing-box.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { calledName } from '#ui/parts/conversation-name.ts';
@@ -33,6 +34,7 @@ interface ComposerProps {
 export function Composer({ conversation, alsoInParent = false, onSent }: ComposerProps) {
   const { id } = conversation;
   const { send, typing, editLast } = useActions();
+  const chat = useChatState();
   const [text, setText] = useDraft(id);
   const field = useRef<HTMLTextAreaElement>(null);
   const countId = useId();
@@ -45,11 +47,13 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
     limits.messageBody - (text.length < limits.messageBody - nearLimit ? text.length : characterCount(text));
   const writing = useWriting(field, id, text);
   const question = useEveryoneQuestion(conversation);
+  const isRefused = useChat(({ attached, uploads }) =>
+    (attached[id] ?? []).some(({ key }) => uploads?.[key]?.state === 'failed'),
+  );
   const command = useCommand();
   const openDialog = useOpenDialog();
   /** What is to be said once a question is answered. */
   const said = useRef<[body: string, options?: SendOptions]>(['']);
-  const ready = text.trim() !== '' && left >= 0;
 
   useArrival(field, setText);
 
@@ -70,7 +74,9 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
   const sendNow = () => {
     const [body, options] = said.current;
     question.close();
-    if (send(id, body, { ...copied, ...options })) {
+    // As it is at this moment: a recording has joined it just before.
+    const files = options?.poll ? undefined : chat().attached[id];
+    if (send(id, body, { ...copied, ...(files && { files }), ...options })) {
       clear();
       onSent?.();
     }
@@ -84,10 +90,15 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
   };
 
   const sendLater = () => {
-    const what = { conversationId: id, body: text, ...copied };
+    const what = { conversationId: id, body: text, ...copied, files: attaching.files };
     if (isCommand(text)) submit();
     else if (ready) openDialog({ name: 'send-later', what, onDone: clear });
   };
+
+  const attaching = useAttaching(field, id, () => say(text));
+  const { attach, record, onPaste, above } = attaching;
+  const isEmpty = text.trim() === '' && attaching.files.length === 0;
+  const ready = !isEmpty && left >= 0 && !isRefused;
 
   const press = (event: KeyboardEvent) => {
     const isPlain = !(event.shiftKey || event.altKey || event.ctrlKey || event.metaKey);
@@ -98,7 +109,7 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
   };
 
   return (
-    <div className="w-full max-w-[56rem] px-3 md:px-5">
+    <div data-composing onPaste={onPaste} className="w-full max-w-[56rem] px-3 md:px-5">
       <MentionedOutsiders conversation={conversation} />
       {question.word && question.QuestionLine && (
         <question.QuestionLine
@@ -111,6 +122,7 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
           }}
         />
       )}
+      {above}
       <WritingBox
         writing={writing}
         text={text}
@@ -126,9 +138,13 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
         placeholder={label}
         describedBy={left < nearLimit ? countId : undefined}
         isComposer
+        start={<AttachButton onFiles={attach} />}
       >
+        <RecordButton isPlace={isEmpty} onPress={record} />
         <SendButton ready={ready} onPress={submit} />
-        <LaterButton ready={ready} onPress={sendLater} />
+        <span className={isEmpty ? 'contents pointer-coarse:hidden' : 'contents'}>
+          <LaterButton ready={ready} onPress={sendLater} />
+        </span>
       </WritingBox>
       {command.given !== null && command.Command && (
         <command.Command

@@ -8,6 +8,7 @@ import { words } from '#ui/words.ts';
 import { About } from './about.tsx';
 import { Departures } from './departures.tsx';
 import { detailsWords } from './details-words.ts';
+import { Files } from './files.tsx';
 import { MemberList } from './member-list.tsx';
 import { Notifications } from './notifications.tsx';
 import { Pins } from './pins.tsx';
@@ -36,6 +37,7 @@ const sections: readonly Section[] = [
     isShown: ({ pinCount }) => pinCount > 0,
     Content: Pins,
   },
+  { key: 'files', title: () => detailsWords.files, Content: Files },
   {
     key: 'notifications',
     title: () => words.notify.title,

@@ -28,6 +28,7 @@ export const detailsWords = {
   archivedOn: (day: string) => `Archived on ${day}`,
 
   pins: 'Pinned messages',
+  files: 'Files',
 
   find: 'Find a member',
   membersOffline: 'You are offline: the members will be here when you are back.',

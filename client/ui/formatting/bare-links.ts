@@ -1,4 +1,4 @@
-import { endOfLink, linkTo, type Piece } from './links.ts';
+import { endOfLink, linkTo, type Piece } from '#contract/web-addresses.ts';
 
 // Addresses without a scheme, as GFM finds them: of the web after `www.`, and of mail. In one pass: nothing that was
 // looked through for one address is looked through for another.

@@ -2,10 +2,11 @@ import { findMentionWords } from '#contract/mention-words.ts';
 import type { Message } from '#contract/messages.ts';
 import { useChat } from '#state/hooks.ts';
 import { isolated } from '#ui/parts/isolated.ts';
+import { fileNames } from './file-names.ts';
 import { plainText } from './parsed.ts';
 
 /** What a message says in plain words, with whom it mentions by the names of today, as far as they are known. */
-export function useExcerpt({ body, mentions }: Pick<Message, 'body' | 'mentions'>): string {
+export function useExcerpt({ body, mentions, files }: Pick<Message, 'body' | 'mentions' | 'files'>): string {
   const names = useChat(({ users, conversations }) =>
     mentions.map((mention) => {
       if ('userId' in mention) return users[mention.userId]?.name;
@@ -21,5 +22,5 @@ export function useExcerpt({ body, mentions }: Pick<Message, 'body' | 'mentions'
     excerpt += `${text.slice(from, start)}${word.charAt(0)}${isolated(name)}`;
     from = start + word.length;
   }
-  return excerpt + text.slice(from);
+  return excerpt + text.slice(from) || fileNames(files);
 }

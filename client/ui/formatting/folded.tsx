@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useStaying } from '#ui/parts/use-staying.ts';
 import { words } from '#ui/words.ts';
 
 /**
@@ -16,25 +17,11 @@ export function Folded({ whole, children }: { whole: boolean; children: ReactNod
     if (whole) setOpen(true);
   }, [whole]);
 
-  /** Where the message stood on the screen before it was folded or unfolded, and how far what is in it was scrolled. */
-  const held = useRef<{ top: number; scrolled: number } | null>(null);
+  const hold = useStaying(content, isOpen);
   const change = (open: boolean) => {
-    const element = content.current;
-    const top = element?.getBoundingClientRect().top ?? 0;
-    held.current = { top, scrolled: element?.scrollTop ?? 0 };
+    hold();
     setOpen(open);
   };
-
-  // It stays where it is; what is below it moves.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: after each change of it
-  useLayoutEffect(() => {
-    const element = content.current;
-    if (!held.current || !element) return;
-    const { top, scrolled } = held.current;
-    held.current = null;
-    const moved = element.getBoundingClientRect().top - top + scrolled;
-    element.closest('[data-scroller]')?.scrollBy({ top: moved, behavior: 'instant' });
-  }, [isOpen]);
 
   return (
     <>

@@ -2,7 +2,7 @@ import { Component, createRef, type ReactNode } from 'react';
 
 interface HeldRowsProps {
   /** When this changes, what stands in it becomes higher or lower. */
-  held: boolean;
+  held: boolean | number;
   children: ReactNode;
 }
 

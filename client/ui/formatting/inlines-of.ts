@@ -1,6 +1,6 @@
 import type { Token } from 'markdown-it';
+import { linkTo } from '#contract/web-addresses.ts';
 import { bareLinksOf } from './bare-links.ts';
-import { linkTo } from './links.ts';
 import type { Inline } from './tree.ts';
 
 /** How much of a message is still allowed; what would be more is told by `isSpent`. */

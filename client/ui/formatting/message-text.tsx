@@ -23,6 +23,8 @@ export const MessageText = memo(function MessageText({
   meanings = null,
   whole = false,
 }: MessageTextProps) {
+  // Files may say all.
+  if (text === '') return null;
   if (isOnlyEmoji(text)) return <LargeEmoji text={text} />;
   const blocks = blocksOfBody(text);
   const content = <MessageBlocks blocks={blocks} meanings={meanings} />;

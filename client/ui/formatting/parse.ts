@@ -1,6 +1,6 @@
 import MarkdownIt, { type StateInline } from 'markdown-it';
+import { linkTo, piecesOf, webAddressAt } from '#contract/web-addresses.ts';
 import { blocksOf } from './blocks-of.ts';
-import { linkTo, piecesOf, webAddressAt } from './links.ts';
 import type { Block, Inline } from './tree.ts';
 
 /** Blocks that stand in each other; a message that nests deeper is drawn as it was written. */

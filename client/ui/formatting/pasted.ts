@@ -1,6 +1,6 @@
+import { linkTo } from '#contract/web-addresses.ts';
 import { type Edit, type Field, makeLink } from './edits.ts';
 import { isInFence } from './line-keys.ts';
-import { linkTo } from './links.ts';
 
 // What becomes of what is pasted. Text always stays as it was, to the byte.
 

@@ -49,7 +49,7 @@ function QuotePlace({ link }: { link: Permalink }) {
     if (isNear && (isUnknown || connection === 'live')) wantQuotes([reference]);
   }, [isNear, isUnknown, connection, wantQuotes, reference]);
 
-  const isThere = isOurs && (isUnknown || Boolean(quote?.body));
+  const isThere = isOurs && (isUnknown || Boolean(quote?.body || quote?.files.length));
   return (
     <HeldRows held={isThere}>
       <div ref={place} className={isThere ? 'h-23 pt-3' : ''}>

@@ -3,6 +3,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import { useActions, useChat, useConnection, useConversation, useMe, useUser } from '#state/hooks.ts';
 import { laidOver, messageAt } from '#state/nouns/changes.ts';
+import { fileNames } from '#ui/formatting/file-names.ts';
 import { mentionTokens } from '#ui/formatting/mention-tokens.tsx';
 import { MessageText } from '#ui/formatting/message-text.tsx';
 import { pathTo } from '#ui/navigation/address.ts';
@@ -149,7 +150,7 @@ function useForward({ conversation, message, target, onClose }: Omit<ForwardForm
   const isDirect = home.kind === 'direct';
   const called = target.conversation ? calledName(target.conversation, target.name) : target.name;
   const forwarded = {
-    body: message.body,
+    body: message.body || fileNames(message.files),
     source: forwardWords.source(
       author?.name ?? words.someone,
       isDirect ? forwardWords.direct : calledName(home, name),

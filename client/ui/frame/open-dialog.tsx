@@ -11,6 +11,7 @@ import { QuietDialog } from '#ui/dialogs/quiet.tsx';
 import { Shortcuts } from '#ui/dialogs/shortcuts.tsx';
 import { StatusDialog } from '#ui/dialogs/status.tsx';
 import { EmojiDialog } from '#ui/emoji/emoji-dialog.tsx';
+import { Lightbox } from '#ui/files/lightbox.tsx';
 import { ForwardDialog } from '#ui/forward/forward-dialog.tsx';
 import { ShareDialog } from '#ui/forward/share-dialog.tsx';
 import { InviteDialog } from '#ui/invitations/invite-dialog.tsx';
@@ -69,6 +70,8 @@ export function OpenDialog({ request, onClose }: OpenDialogProps) {
       return <RemindDialog message={request.message} onClose={onClose} />;
     case 'report':
       return <ReportMessage message={request.message} onClose={onClose} />;
+    case 'lightbox':
+      return <Lightbox message={request.message} fileId={request.fileId} onClose={onClose} />;
     case 'invite':
       return <InviteDialog onMade={request.onMade} onClose={onClose} />;
     case 'share':

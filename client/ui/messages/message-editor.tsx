@@ -34,6 +34,9 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
   const isOvertaken =
     written !== null && edit.basedOn !== written.writtenAt && written.body !== edit.original;
 
+  // Of a message with files these may be all that is left.
+  const isEmpty = text.trim() === '' && !entry.files?.length;
+
   const leave = useArrival(field);
 
   const close = () => {
@@ -42,7 +45,7 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
   };
   const save = () => {
     if (over > 0) return;
-    if (text.trim() === '') {
+    if (isEmpty) {
       close();
       if (isSent(entry)) openDialog({ name: 'delete-message', conversationId, seq: entry.seq });
       else discard(clientId);

@@ -51,7 +51,8 @@ interface WritingBoxProps {
   describedBy: string | undefined;
   /** Where the conversation's next message is written. */
   isComposer?: true;
-  /** At the end of its first line. */
+  /** At the beginning of its first line, and at its end. */
+  start?: ReactNode;
   children?: ReactNode;
 }
 
@@ -66,6 +67,7 @@ export function WritingBox({
   placeholder,
   describedBy,
   isComposer,
+  start,
   children,
 }: WritingBoxProps) {
   const { field, completion, formatting, isPreview, setPreview } = writing;
@@ -79,6 +81,7 @@ export function WritingBox({
         className={`rounded-card border bg-raised transition-colors ${isOver ? 'border-danger ring-danger focus-within:ring-1' : 'border-border-strong focus-within:border-accent'}`}
       >
         <div className="flex items-end">
+          {start}
           {Preview && <Preview text={text} />}
           <textarea
             ref={field}
@@ -101,7 +104,7 @@ export function WritingBox({
             }}
             {...completion.field}
             {...formatting.field}
-            className="block field-sizing-content max-h-[40dvh] min-h-11 min-w-0 flex-1 resize-none bg-transparent px-3.5 py-[0.6875rem] text-body wrap-anywhere text-ellipsis outline-none placeholder:truncate pointer-coarse:text-[1rem]"
+            className={`${start ? 'px-1' : 'px-3.5'} block field-sizing-content max-h-[40dvh] min-h-11 min-w-0 flex-1 resize-none bg-transparent py-[0.6875rem] text-body wrap-anywhere text-ellipsis outline-none placeholder:truncate pointer-coarse:text-[1rem]`}
           />
           <ToolbarButton />
           <EmojiButton field={field} />

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Message } from '#contract/messages.ts';
+import type { PendingFile } from '#state/nouns/state.ts';
 
 /** What can stand open above the page, one at a time. */
 export type DialogRequest =
@@ -17,7 +18,9 @@ export type DialogRequest =
   /** Of what was written now, or of a message that waits. `onDone`: it has its time. */
   | {
       name: 'send-later';
-      what: { conversationId: string; body: string; alsoInParent?: true } | { id: string };
+      what:
+        | { conversationId: string; body: string; alsoInParent?: true; files: readonly PendingFile[] }
+        | { id: string };
       onDone?: () => void;
     }
   /** A time for a reminder in one's own words: of a new one (null), or another time. `onDone`: it has it. */
@@ -39,6 +42,8 @@ export type DialogRequest =
   | { name: 'message-actions'; conversationId: string; clientId: string }
   | { name: 'delete-message' | 'reactions' | 'forward'; conversationId: string; seq: number }
   | { name: 'remind' | 'report'; message: Message }
+  /** An image of a message, with its others. */
+  | { name: 'lightbox'; message: Message; fileId: string }
   | { name: 'earlier-texts'; conversationId: string; messageId: string };
 
 export const OpenDialogContext = createContext<(request: DialogRequest) => void>(() => {});

@@ -22,7 +22,9 @@ interface OutboxItemProps {
 export function OutboxItem({ pending, onGo }: OutboxItemProps) {
   const { clientId, conversationId, createdAt } = pending;
   const what = isChange(pending) ? wordsOf(pending.change) : null;
-  const text = isChange(pending) ? textOf(pending.change, pending.about) : pending.body;
+  const text = isChange(pending)
+    ? textOf(pending.change, pending.about)
+    : [pending.body, ...(pending.files ?? []).map(({ name }) => name)].filter(Boolean).join('\n');
   const { retry, discard } = useActions();
   const own = useRef<HTMLLIElement>(null);
   const announce = useAnnounce();

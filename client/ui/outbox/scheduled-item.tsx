@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { limits } from '#contract/limits.ts';
 import type { ScheduledMessage } from '#contract/scheduled.ts';
 import { useActions } from '#state/hooks.ts';
+import { FileHead } from '#ui/files/file-head.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
@@ -25,7 +26,7 @@ interface ScheduledItemProps {
 
 /** One message that waits: where to, what, when, and what can be done about it. */
 export function ScheduledItem({ item, onChanged, onGo }: ScheduledItemProps) {
-  const { id, conversationId, body } = item;
+  const { id, conversationId, body, files } = item;
   const { call } = useActions();
   const openDialog = useOpenDialog();
   const announce = useAnnounce();
@@ -41,7 +42,7 @@ export function ScheduledItem({ item, onChanged, onGo }: ScheduledItemProps) {
     return isDone;
   };
   const go = (said: string, work: (signal: AbortSignal) => Promise<unknown>) => async () => {
-    if ((await act(said, work)()) && own.current) leave(own.current, 'li', '[role="dialog"]');
+    if ((await act(said, work)()) && own.current) leave(own.current, 'li[tabindex]', '[role="dialog"]');
   };
   const cancel = go(scheduledWords.cancelled, (signal) => call('scheduled:delete', { id }, { signal }));
   const send = go(scheduledWords.sent, (signal) => call('scheduled:send', { id }, { signal }));
@@ -67,9 +68,11 @@ export function ScheduledItem({ item, onChanged, onGo }: ScheduledItemProps) {
         <Destination id={conversationId} name={name} unknown={scheduledWords.unknown} onGo={onGo} />
       </div>
       {text === null ? (
-        <p dir="auto" className="max-h-32 overflow-y-auto whitespace-pre-wrap wrap-anywhere">
-          {body}
-        </p>
+        body !== '' && (
+          <p dir="auto" className="max-h-32 overflow-y-auto whitespace-pre-wrap wrap-anywhere">
+            {body}
+          </p>
+        )
       ) : (
         <TextArea
           label={scheduledWords.text}
@@ -79,6 +82,15 @@ export function ScheduledItem({ item, onChanged, onGo }: ScheduledItemProps) {
           onText={setText}
           autoFocus
         />
+      )}
+      {files.length > 0 && (
+        <ul aria-label={scheduledWords.files} className="grid gap-2 sm:grid-cols-2">
+          {files.map((file) => (
+            <li key={file.id} className="min-w-0 rounded-card border border-border bg-raised">
+              <FileHead file={file} isByTab />
+            </li>
+          ))}
+        </ul>
       )}
       <FormError message={message} />
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2">

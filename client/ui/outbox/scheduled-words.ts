@@ -22,6 +22,8 @@ export const scheduledWords = {
   cancel: 'Cancel message',
   cancelled: 'The message will not be sent',
   keep: 'Keep it as it was',
+  files: 'Files',
+  takenBack: 'A file was taken back meanwhile: look at what is attached.',
   more: 'Show more',
   refused: (count: number) =>
     count === 1 ? 'A scheduled message was not sent' : `${count} scheduled messages were not sent`,

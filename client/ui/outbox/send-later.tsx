@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { Refusal } from '#contract/errors.ts';
 import { useActions, useChat } from '#state/hooks.ts';
 import { newClientId } from '#state/sync/client-id.ts';
 import { type DialogRequest, useOpenDialog } from '#ui/navigation/open-dialog.ts';
@@ -18,9 +19,11 @@ interface SendLaterProps {
   onClose: () => void;
 }
 
+type Written = Exclude<SendLaterProps['request']['what'], { id: string }>;
+
 /** Chooses when a message is sent that was written now, or gives one that waits another time. */
 export function SendLater({ request, onClose }: SendLaterProps) {
-  const { call } = useActions();
+  const { call, uploads } = useActions();
   const openDialog = useOpenDialog();
   const announce = useAnnounce();
   const { timeZone } = useClock();
@@ -30,13 +33,24 @@ export function SendLater({ request, onClose }: SendLaterProps) {
   const clientId = useRef<string>(undefined);
   const { what, onDone } = request;
   const toList = () => openDialog({ name: 'scheduled' });
+  const create = async ({ files, ...written }: Written, sendAt: string, signal: AbortSignal) => {
+    clientId.current ??= newClientId();
+    const input = { ...written, clientId: clientId.current, sendAt };
+    if (files.length === 0) return call('scheduled:create', input, { signal });
+    const all = await uploads();
+    const made = await all.send(files, (fileIds) =>
+      call('scheduled:create', { ...input, fileIds }, { signal }),
+    );
+    if (!made) throw new Refusal('conflict', scheduledWords.takenBack);
+    all.sent(files, written.conversationId);
+    return made;
+  };
   const choose = (at: Date) =>
     void submit(async (signal) => {
       const sendAt = at.toISOString();
-      clientId.current ??= newClientId();
       await ('id' in what
         ? call('scheduled:update', { id: what.id, sendAt }, { signal })
-        : call('scheduled:create', { ...what, clientId: clientId.current, sendAt }, { signal }));
+        : create(what, sendAt, signal));
       const said = scheduledWords.set(exactTime(sendAt, timeZone));
       onDone?.();
       if ('id' in what) {

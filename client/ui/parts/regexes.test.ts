@@ -29,14 +29,15 @@ test.each([
 
 const literal = /(?<![\w)\]<*/])\/(?![*/])((?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)\/[dgimsuvy]*/g;
 
-test('every regular expression of the screen is linear', async () => {
-  const folder = join(import.meta.dirname, '..');
-  const files = (await readdir(folder, { recursive: true })).filter(
+test('every regular expression of the screen, and those that find its links, is linear', async () => {
+  const root = join(import.meta.dirname, '../../..');
+  const screen = (await readdir(join(root, 'client/ui'), { recursive: true })).filter(
     (file) => /\.tsx?$/.test(file) && !file.includes('.test.'),
   );
+  const files = [...screen.map((file) => join('client/ui', file)), 'contract/web-addresses.ts'];
   const found: string[] = [];
   for (const file of files) {
-    const code = (await readFile(join(folder, file), 'utf8'))
+    const code = (await readFile(join(root, file), 'utf8'))
       .split('\n')
       // Comments, imports and markup hold slashes that begin no expression.
       .filter((line) => !/^\s*(\/\/|\/?\*|import |<|export \* )|className=/.test(line))

@@ -2,6 +2,7 @@ import { type KeyboardEvent, memo } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { SearchHit } from '#contract/search.ts';
 import { useChat, useUser } from '#state/hooks.ts';
+import { fileNames } from '#ui/formatting/file-names.ts';
 import { type Address, pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
@@ -75,6 +76,9 @@ export const Hit = memo(function Hit({ hit, conversation, parent, onOpen, onKeyD
             ) : (
               <span key={at}>{text}</span>
             ),
+          )}
+          {message.files.length > 0 && (
+            <span className="block text-small text-muted">{fileNames(message.files)}</span>
           )}
         </span>
       </span>

@@ -3,9 +3,11 @@ import {
   Bookmark,
   CalendarDays,
   Hash,
+  Image,
   Link,
   type LucideIcon,
   MessagesSquare,
+  Paperclip,
   Pin,
   Search,
   SmilePlus,
@@ -33,6 +35,8 @@ const choices: readonly [FilterName, string, LucideIcon][] = [
 ];
 const features: readonly [string, string, LucideIcon][] = [
   ['has:link', searchWords.hasLink, Link],
+  ['has:file', searchWords.hasFile, Paperclip],
+  ['has:image', searchWords.hasImage, Image],
   ['has:reaction', searchWords.hasReaction, SmilePlus],
   ['is:thread', searchWords.isThread, MessagesSquare],
   ['is:pinned', searchWords.isPinned, Pin],

@@ -10,6 +10,8 @@ export const searchWords = {
   in: 'In',
   date: 'Date',
   hasLink: 'Has a link',
+  hasFile: 'Has a file',
+  hasImage: 'Has an image',
   hasReaction: 'Has a reaction',
   isThread: 'In a thread',
   isPinned: 'Pinned',
@@ -35,7 +37,7 @@ export const searchWords = {
   noneLead: 'Try fewer words, a part of a word, or another filter.',
   empty: 'Find any message that you may see',
   emptyLead:
-    'Parts of words and slips of the keys are fine. Filters narrow it: from, in, dates, links, reactions, threads, pins, saved ones.',
+    'Parts of words and slips of the keys are fine. Filters narrow it: from, in, dates, links, files, images, reactions, threads, pins, saved ones.',
   incomplete: 'The newest messages are still being taken into the index: some may be missing.',
   again: 'Look again',
   more: 'Show more',

@@ -1,11 +1,11 @@
-import { Archive, Bell, KeyRound, Mail, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
+import { Archive, Bell, Eye, KeyRound, Mail, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
 import type { Section } from '#ui/navigation/section-view.tsx';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { settingsWords } from './settings-words.ts';
 
 const { titles } = settingsWords;
 
-/** One's own settings, in the order of their links: profile, notifications, account, security, devices, tokens, data. */
+/** One's own settings, in the order of their links: profile, notifications, display, account, security, devices, tokens, data. */
 export const sections: readonly Section[] = [
   {
     name: 'profile',
@@ -18,6 +18,12 @@ export const sections: readonly Section[] = [
     title: titles.notifications,
     icon: Bell,
     content: loadLater(async () => (await import('./alerts.tsx')).AlertSettings),
+  },
+  {
+    name: 'display',
+    title: titles.display,
+    icon: Eye,
+    content: loadLater(async () => (await import('./display.tsx')).Display),
   },
   {
     name: 'account',

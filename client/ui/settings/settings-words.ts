@@ -4,6 +4,7 @@ export const settingsWords = {
   titles: {
     profile: 'Profile',
     notifications: 'Notifications',
+    display: 'Display',
     account: 'Email and password',
     security: 'Security',
     devices: 'Devices',
@@ -11,6 +12,14 @@ export const settingsWords = {
     data: 'Your data',
   },
   absent: { title: 'There is no such page', lead: 'Choose another one of your settings.' },
+} as const;
+
+export const displayWords = {
+  offline: 'You are offline: this can be changed when you are back.',
+  conversations: 'Conversations',
+  previews: 'Previews of links',
+  previewsHint:
+    'Cards beneath a message that say what its links lead to. This is for you alone, on all your devices.',
 } as const;
 
 export const profileWords = {

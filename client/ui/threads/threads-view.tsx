@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
+import type { Message } from '#contract/messages.ts';
 import { useActions, useChat, useConnection, useConversation, useUser } from '#state/hooks.ts';
 import { followedThreads, rootOf } from '#state/nouns/threads.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
+import { fileNames } from '#ui/formatting/file-names.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
@@ -100,9 +102,7 @@ function ThreadLink({ thread }: { thread: MyConversation }) {
             {lastMessageAt && shortTime(lastMessageAt, now, timeZone)}
           </time>
         </span>
-        <bdi className="line-clamp-2 wrap-anywhere">
-          {root && (root.deletedAt ? words.threads.rootDeleted : root.body)}
-        </bdi>
+        <bdi className="line-clamp-2 wrap-anywhere">{root && textOf(root)}</bdi>
         <span className="flex items-center gap-2 pt-0.5 text-small text-muted">
           {replies}
           {unread > 0 && (
@@ -114,4 +114,9 @@ function ThreadLink({ thread }: { thread: MyConversation }) {
       </span>
     </a>
   );
+}
+
+/** What stands for the message that a thread hangs on. */
+function textOf({ deletedAt, body, files }: Message): string {
+  return deletedAt ? words.threads.rootDeleted : body || fileNames(files);
 }

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { isMentioned } from '#contract/mention-words.ts';
 import { useActions, useMe, useUser } from '#state/hooks.ts';
 import { changesOver } from '#state/nouns/changes.ts';
+import { FilesToSend, MessageFiles } from '#ui/files/message-files.tsx';
 import { mentionTokens } from '#ui/formatting/mention-tokens.tsx';
 import { MessageText } from '#ui/formatting/message-text.tsx';
 import { EditedMark } from '#ui/messages/edited-mark.tsx';
@@ -16,8 +17,8 @@ import { leave } from '#ui/parts/focus.ts';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
-import { FileLinks } from './file-links.tsx';
 import { useKnownRow } from './known-row.ts';
+import { LinkPart } from './link-part.tsx';
 import { MessageTime } from './message-time.tsx';
 import { PersonButton } from './person-button.tsx';
 import { PollPart } from './poll-part.tsx';
@@ -104,6 +105,7 @@ function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'curr
       <>
         <div className="text-muted">
           <MessageText text={entry.body} />
+          {entry.files && <FilesToSend clientId={entry.clientId} files={entry.files} />}
         </div>
         {entry.state === 'failed' ? (
           <Failed clientId={entry.clientId} text={words.timeline.failed(entry.reason)} />
@@ -126,7 +128,10 @@ function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'curr
       ) : (
         <MessageText text={entry.body} meanings={mentionTokens(entry.mentions)} whole={pointed} />
       )}
-      {entry.files.length > 0 && <FileLinks files={entry.files} />}
+      {entry.files.length > 0 && <MessageFiles message={entry} />}
+      {(entry.previews.length > 0 || entry.body.includes('://')) && (
+        <LinkPart message={entry} current={current} />
+      )}
       {entry.editedAt && <EditedMark message={entry} editedAt={entry.editedAt} />}
       {entry.reactions.length > 0 && <Reactions message={entry} current={current} />}
       {waiting.some((item) => item.state === 'sending') && <Sending text={words.actions.saving} />}

@@ -50,9 +50,9 @@ export function nextControl(
   }
 }
 
-/** The links and buttons in a message that can be seen, in reading order. */
+/** The links, buttons and sliders in a message that can be seen, in reading order. */
 export function controlsIn(row: HTMLElement): HTMLElement[] {
-  const all = row.querySelectorAll<HTMLElement>('a[href], button:not([aria-hidden="true"])');
+  const all = row.querySelectorAll<HTMLElement>('a[href], button:not([aria-hidden="true"]), input');
   return [...all].filter((control) => control.checkVisibility({ visibilityProperty: true }));
 }
 

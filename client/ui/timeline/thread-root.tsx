@@ -1,6 +1,7 @@
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat, useUser } from '#state/hooks.ts';
 import { rootOf } from '#state/nouns/threads.ts';
+import { MessageFiles } from '#ui/files/message-files.tsx';
 import { mentionTokens } from '#ui/formatting/mention-tokens.tsx';
 import { MessageText } from '#ui/formatting/message-text.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
@@ -46,7 +47,10 @@ export function ThreadRoot({ thread }: { thread: MyConversation }) {
             {root.deletedAt ? (
               <p className="text-muted italic">{words.threads.rootDeleted}</p>
             ) : (
-              <MessageText text={root.body} meanings={mentionTokens(root.mentions)} />
+              <>
+                <MessageText text={root.body} meanings={mentionTokens(root.mentions)} />
+                {root.files.length > 0 && <MessageFiles message={root} />}
+              </>
             )}
           </div>
         </article>

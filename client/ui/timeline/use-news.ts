@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat, useMe } from '#state/hooks.ts';
 import type { Timeline } from '#state/nouns/timeline.ts';
+import { fileNames } from '#ui/formatting/file-names.ts';
 import { plainText } from '#ui/formatting/parsed.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
@@ -24,7 +25,7 @@ export function useNews(conversation: MyConversation, timeline: Timeline): void 
       announce(
         words.timeline.announce(
           isolated(users[message.authorId]?.name ?? words.someone),
-          isolated(plainText(message.body)),
+          isolated(plainText(message.body) || fileNames(message.files)),
         ),
       );
     }

@@ -138,13 +138,14 @@ export function useScrolling({
     // No page is on its way: what is missing is caught up with, whenever there is a connection.
     if (awaited.current === 'new line' && latest.current.timeline.loading === null) awaited.current = null;
     if (awaited.current) return;
+    actions.readAt(id, distance < element.clientHeight * ahead ? 'newer' : 'older');
     const isThere = !hasAfter && distance <= endZone;
     // The latest stands last.
     left.delete(id);
     left.set(id, isThere ? 'end' : (measureAnchor(element, visibleRows.inOrder()) ?? 'end'));
     look(element);
     void load(element);
-  }, [scroller, left, id, look, load, visibleRows]);
+  }, [scroller, actions, left, id, look, load, visibleRows]);
 
   const waiting = useRef(0);
   const onScroll = useCallback(() => {

@@ -88,6 +88,7 @@ const settingWords: Record<keyof WorkspacePatch, (facts: Facts) => string> = {
     is('editMinutes', '')
       ? 'messages may be edited for ever'
       : `messages may be edited for ${said('editMinutes')} minutes`,
+  linkPreviews: ({ is }) => (is('linkPreviews', 'true') ? 'links have previews' : 'links have no previews'),
   retentionDays: (facts) => `messages are kept ${keptFor('retentionDays', '', facts)}`,
 };
 

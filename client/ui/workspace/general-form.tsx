@@ -23,12 +23,13 @@ export function GeneralForm({ settings, onSaved }: GeneralFormProps) {
   const [name, setName] = useState(settings.name);
   const [requireSecondFactor, setRequireSecondFactor] = useState(settings.requireSecondFactor);
   const [membersCreateChannels, setMembersCreateChannels] = useState(settings.membersCreateChannels);
+  const [linkPreviews, setLinkPreviews] = useState(settings.linkPreviews);
   const [editable, setEditable] = useState(written(settings.editMinutes));
   const [kept, setKept] = useState(written(settings.retentionDays));
 
   const save = async (signal: AbortSignal) => {
     const wanted = {
-      ...{ name, requireSecondFactor, membersCreateChannels },
+      ...{ name, requireSecondFactor, membersCreateChannels, linkPreviews },
       ...{ editMinutes: read(editable), retentionDays: read(kept) },
     };
     // Only what was changed here: somebody else may have changed the rest meanwhile, or be the only one who may.
@@ -66,6 +67,12 @@ export function GeneralForm({ settings, onSaved }: GeneralFormProps) {
             hint={generalWords.createChannelsHint}
             checked={membersCreateChannels}
             onChange={setMembersCreateChannels}
+          />
+          <Switch
+            label={generalWords.linkPreviews}
+            hint={generalWords.linkPreviewsHint}
+            checked={linkPreviews}
+            onChange={setLinkPreviews}
           />
           <Field
             label={generalWords.editMinutes}

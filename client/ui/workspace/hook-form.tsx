@@ -6,6 +6,7 @@ import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { calledName } from '#ui/parts/conversation-name.ts';
 import { Field } from '#ui/parts/field.tsx';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
+import { Switch } from '#ui/parts/switch.tsx';
 import { hookWords } from './hook-words.ts';
 
 const allEvents = Object.keys(hookWords.event) as HookEventType[];
@@ -25,9 +26,10 @@ export function OutgoingForm({ hook, onSecret, onClose }: OutgoingFormProps) {
   const [name, setName] = useState(hook?.name ?? '');
   const [url, setUrl] = useState(hook?.url ?? '');
   const [events, setEvents] = useState<readonly HookEventType[]>(hook?.events ?? ['message.created']);
+  const [threads, setThreads] = useState(hook?.threads ?? false);
   const [ids, setIds] = useState<readonly string[]>(hook?.conversationIds ?? []);
   const send = async (signal: AbortSignal) => {
-    const input = { name, url, events: [...events], conversationIds: [...ids] };
+    const input = { name, url, events: [...events], threads, conversationIds: [...ids] };
     if (hook) await call('outgoing-hook:update', { id: hook.id, ...input }, { signal });
     else onSecret('secret', (await call('outgoing-hook:create', input, { signal })).secret);
   };
@@ -78,6 +80,12 @@ export function OutgoingForm({ hook, onSecret, onClose }: OutgoingFormProps) {
               label: calledName(conversation, called),
             }))}
             onChange={setIds}
+          />
+          <Switch
+            label={hookWords.threads}
+            hint={hookWords.threadsHint}
+            checked={threads}
+            onChange={setThreads}
           />
         </>
       )}

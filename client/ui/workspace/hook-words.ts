@@ -32,6 +32,8 @@ export const hookWords = {
     'conversation.changed': 'Names, topics and archiving',
   } satisfies Record<HookEventType, string>,
   conversations: 'In these conversations',
+  threads: 'Threads',
+  threadsHint: 'What is said in the threads of these conversations from now on, too.',
   postsInto: (name: string) => `Posts into #${name}`,
   lastUsed: (time: string) => `Last used ${time}`,
   unused: 'Never used',

@@ -11,6 +11,7 @@ import { Sentence } from '#ui/parts/sentence.tsx';
 import { showToast } from '#ui/parts/toast.ts';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { reasonWords, reportWords } from './report-words.ts';
+import { ReportedFiles } from './reported-files.tsx';
 
 interface ReportRowProps {
   report: Report;
@@ -40,7 +41,8 @@ export function ReportRow({ report, onDecide, onClosed }: ReportRowProps) {
         </span>
         <When time={report.writtenAt} />
       </p>
-      <Quoted text={body} />
+      {body !== '' && <Quoted text={body} />}
+      <ReportedFiles report={report} />
       {current === null ? (
         <p className="text-small text-muted">{reportWords.gone}</p>
       ) : (

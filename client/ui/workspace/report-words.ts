@@ -10,7 +10,7 @@ export const reasonWords: Record<ReportReason, string> = {
 };
 
 export const reportWords = {
-  lead: 'Messages that somebody asked you to look at. You see their text also where you are not a member. Those about you are for the other owners and admins.',
+  lead: 'Messages that somebody asked you to look at. You see their text and files also where you are not a member. Those about you are for the other owners and admins.',
   which: 'Reports',
   open: 'Waiting',
   closed: 'Closed',
@@ -24,6 +24,7 @@ export const reportWords = {
   several: (count: number) => `${count} reports of this message`,
   edited: 'Edited since. It says now:',
   gone: 'The message is deleted by now.',
+  files: 'Files of the message',
   show: 'Show where it stands',
   act: 'Decide…',
   dismiss: 'Dismiss',

@@ -27,6 +27,9 @@ export const generalWords = {
   secondFactorHint: 'Everybody sets one up before they come in.',
   createChannels: 'Members create public channels',
   createChannelsHint: 'Otherwise only owners and admins do. Private channels are everybody’s own.',
+  linkPreviews: 'Show what links are about',
+  linkPreviewsHint:
+    'The server reads the pages that messages link to. Their owners see that, but not who wrote or reads it.',
   editMinutes: 'Minutes for which a message may be edited',
   editMinutesHint: 'Empty: for ever. It can always be deleted.',
   retention: 'Days that messages are kept',

@@ -17,6 +17,8 @@ export interface Cases {
   withoutMail?: RefusalCode;
   /** The field, or several, for which null says something of its own. */
   mayBeNull?: string | readonly string[];
+  /** An id by which nothing is found changes nothing: it is taken away already. */
+  mayBeAbsent?: string;
   /** Beyond the refusals that are made from the schema. */
   refused?: Refused[];
 }

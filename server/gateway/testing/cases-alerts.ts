@@ -4,9 +4,12 @@ import type { Cases } from './case.ts';
 import { NOBODY } from './world.ts';
 
 const night = { from: '22:00', to: '07:30', timeZone: 'Europe/Paris' };
+/** A public key: the first point of the curve. */
+export const pushKey =
+  'BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU';
 const subscription = {
   endpoint: 'https://push.example.test/some/address',
-  p256dh: 'B'.repeat(87),
+  p256dh: pushKey,
   auth: 'A'.repeat(22),
 };
 
@@ -51,6 +54,13 @@ export const alertsCases = {
         () => ({ ...subscription, endpoint: `https://a.test/${'x'.repeat(limits.pushEndpoint)}` }),
         'invalid',
         'endpoint',
+      ],
+      [
+        'no point of the curve',
+        'ben',
+        () => ({ ...subscription, p256dh: 'B'.repeat(87) }),
+        'invalid',
+        'p256dh',
       ],
       ['a short key', 'ben', () => ({ ...subscription, p256dh: 'BAAA' }), 'invalid', 'p256dh'],
       ['another alphabet', 'ben', () => ({ ...subscription, auth: '+'.repeat(22) }), 'invalid', 'auth'],

@@ -215,6 +215,26 @@ export const messagesCases = {
       ],
     ],
   },
+  'message:remove-preview': {
+    as: 'ada',
+    mayBeAbsent: 'previewId',
+    good: [({ spareMessage }) => ({ id: spareMessage.id, previewId: NOBODY })],
+    statuses: [200],
+    refused: [
+      [
+        "another's message",
+        'ben',
+        ({ spareMessage }) => ({ id: spareMessage.id, previewId: NOBODY }),
+        'forbidden',
+      ],
+      [
+        "in another's private conversation",
+        'cy',
+        ({ spareMessage }) => ({ id: spareMessage.id, previewId: NOBODY }),
+        'not_found',
+      ],
+    ],
+  },
   'message:restore': {
     as: 'ada',
     // The first brings back what was deleted just before; the second finds it there.

@@ -83,7 +83,7 @@ export function casesOf(name: OperationName): Case[] {
 }
 
 /** Each field missing, of a wrong type, and for ids malformed and unknown; an unknown field; nobody asking. */
-function badCases(name: OperationName, { as, good: [pattern], mayBeNull }: Cases): Case[] {
+function badCases(name: OperationName, { as, good: [pattern], mayBeNull, mayBeAbsent }: Cases): Case[] {
   const operation: Operation = operations[name];
   const inAddress = (field: string) => operation.path.includes(`{${field}}`) || operation.method === 'GET';
   const list: Case[] = [];
@@ -110,7 +110,7 @@ function badCases(name: OperationName, { as, good: [pattern], mayBeNull }: Cases
       });
     if (isId || field === 'limit' || field === 'seq' || field === 'after')
       add(`a word as ${field}`, (world) => ({ ...pattern(world), [field]: 'many' }), refused);
-    if (isId && field !== 'clientId' && isRequired)
+    if (isId && field !== 'clientId' && field !== mayBeAbsent && isRequired)
       add(`an unknown ${field}`, (world) => ({ ...pattern(world), [field]: NOBODY }), {
         expect: 'not_found',
       });

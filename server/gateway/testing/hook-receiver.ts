@@ -10,7 +10,10 @@ const told = z.strictObject({
   type: hookEventType,
   timestamp: z.iso.datetime(),
   data: z.strictObject({
-    conversation: z.strictObject({ id: z.uuid(), kind: z.string(), name: z.string().nullable() }),
+    conversation: z.strictObject({
+      ...{ id: z.uuid(), kind: z.string(), name: z.string().nullable() },
+      ...{ parentId: z.uuid().nullable(), rootSeq: z.number().int().nullable() },
+    }),
     message: message.optional(),
     userId: z.uuid().optional(),
     name: z.string().nullable().optional(),

@@ -1,5 +1,6 @@
 import type { EventName } from '#contract/events.ts';
 import type { OperationName } from '#contract/operations.ts';
+import { pushKey } from './cases-alerts.ts';
 import type { Letter, Scene } from './matrix-world.ts';
 import { CLIENT_ID, daysAhead, NOBODY } from './world.ts';
 
@@ -135,7 +136,7 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'push:subscribe': [
     all((by) => ({
       endpoint: `https://push.example.test/${by}`,
-      p256dh: 'B'.repeat(87),
+      p256dh: pushKey,
       auth: 'A'.repeat(22),
     })),
   ],
@@ -308,6 +309,10 @@ export const table: Record<OperationName, (Row | Plain)[]> = {
   'message:delete': [
     { who: inside, input: own, spoils: true },
     { who: ruled, input: others, spoils: true },
+  ],
+  'message:remove-preview': [
+    { who: inside, input: (scene, by) => ({ ...own(scene, by), previewId: NOBODY }) },
+    { who: ruled, input: (scene) => ({ ...others(scene), previewId: NOBODY }) },
   ],
   'message:restore': [
     { who: inside, input: own },

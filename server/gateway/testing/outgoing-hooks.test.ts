@@ -70,10 +70,11 @@ async function makeHook(
   receiver: Receiver,
   conversationIds: string[],
   events: HookEventType[] = messages,
+  threads = false,
 ): Promise<IssuedOutgoingHook> {
   const hook = await world.ada.call('outgoing-hook:create', {
     ...{ name: 'Mirror', url: receiver.url },
-    ...{ events, conversationIds },
+    ...{ events, conversationIds, threads },
   });
   receiver.secrets.push(hook.secret);
   return hook;
@@ -81,7 +82,8 @@ async function makeHook(
 
 const say = (conversationId: string, body: string) =>
   world.ada.call('message:send', { conversationId, clientId: crypto.randomUUID(), body });
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 50 });
+const eventually = (check: () => void | Promise<void>) =>
+  vi.waitFor(check, { timeout: 60_000, interval: 50 });
 
 /** Waits until a receiver has answered something in this manner. */
 const met = (receiver: Receiver, manner: Manner) =>
@@ -197,7 +199,9 @@ test('the log is told again from any of its lines, and nothing of it is lost', a
   const bodies = ['a', 'b', 'c', 'd'];
   for (const body of bodies) await say(world.open.id, body);
   await eventually(() => expect(receiver.taken).toHaveLength(4));
-  const { items } = await world.ada.call('outgoing-hook:deliveries', { id: hook.id });
+  const deliveries = async () => (await world.ada.call('outgoing-hook:deliveries', { id: hook.id })).items;
+  await eventually(async () => expect(await deliveries()).toHaveLength(4));
+  const items = await deliveries();
   expect(items.map(({ status, reason, attempt }) => [status, reason, attempt])).toEqual(
     bodies.map(() => [204, '', 1]),
   );
@@ -206,12 +210,13 @@ test('the log is told again from any of its lines, and nothing of it is lost', a
   await eventually(() => expect(receiver.taken).toHaveLength(7));
   expect(receiver.taken.slice(4).map(({ data }) => data.message?.body)).toEqual(['b', 'c', 'd']);
   expect(receiver.taken.slice(4).map(({ id }) => id)).toEqual(receiver.taken.slice(1, 4).map(({ id }) => id));
-  const page = await world.ada.call('outgoing-hook:deliveries', { id: hook.id, limit: 2 });
-  const rest = await world.ada.call('outgoing-hook:deliveries', {
-    id: hook.id,
-    cursor: page.nextCursor ?? '',
+  // What was taken is written down a moment later.
+  await eventually(async () => {
+    const page = await world.ada.call('outgoing-hook:deliveries', { id: hook.id, limit: 2 });
+    const cursor = page.nextCursor ?? '';
+    const rest = await world.ada.call('outgoing-hook:deliveries', { id: hook.id, cursor });
+    expect([...page.items, ...rest.items]).toHaveLength(7);
   });
-  expect([...page.items, ...rest.items]).toHaveLength(7);
 }, 60_000);
 
 test('with a new secret deliveries are signed with both for a day', async () => {
@@ -280,3 +285,81 @@ test('a hook is told what its owner sees, and no more when they see it no more',
   await vi.waitFor(async () => expect(await ended()).toBe('forbidden'), { timeout: 30_000, interval: 100 });
   expect(receiver.taken).toHaveLength(2);
 }, 90_000);
+
+/** What was taken of a thread, in a word each. */
+const wordsOf = (taken: Taken[], conversationId: string) =>
+  eachOnce(taken, conversationId).map(({ type, data }) => `${type} ${data.message?.body}`);
+
+test('a hook that asks for threads is told of them from then on, each in its order, whatever is killed', async () => {
+  const [receiver, plain] = [await openReceiver(), await openReceiver()];
+  let one = await startInstance();
+  const roots = [await say(world.open.id, 'a root'), await say(world.open.id, 'another')];
+  const threads: string[] = [];
+  for (const { id } of roots) threads.push((await world.ada.call('message:thread', { id })).id);
+  const [old = '', fresh = ''] = threads;
+  const before = await say(old, 'before it asked');
+  await makeHook(receiver, [world.open.id], messages, true);
+  await makeHook(plain, [world.open.id]);
+  const sent: string[] = [];
+  for (let round = 0; round < 12; round += 1) {
+    if (round === 3) receiver.behave('fail');
+    if (round === 5) await met(receiver, 'fail');
+    if (round === 6) await kill(one);
+    if (round === 8) receiver.behave('take');
+    if (round === 9) one = await startInstance();
+    for (const id of [old, fresh]) await say(id, `${round}`);
+    sent.push(`message.created ${round}`);
+  }
+  await eventually(() => {
+    expect(wordsOf(receiver.taken, old)).toEqual(sent);
+    expect(wordsOf(receiver.taken, fresh)).toEqual(sent);
+  });
+  // A day after the last reply their rows rest; a change and a reply come all the same.
+  await sql.query(`UPDATE conversation SET last_message_at = now() - interval '2 days' WHERE id = ANY($1)`, [
+    threads,
+  ]);
+  const resting = async () =>
+    (await sql.query(`SELECT 1 FROM hook_position WHERE next_at = 'infinity'`)).rowCount;
+  await kill(one);
+  one = await startInstance();
+  await vi.waitFor(async () => expect(await resting()).toBe(2), { timeout: 30_000, interval: 100 });
+  await world.ada.call('message:edit', { id: before.id, body: 'reworded' });
+  await say(old, 'more');
+  await eventually(() =>
+    expect(wordsOf(receiver.taken, old).slice(sent.length)).toEqual([
+      'message.changed reworded',
+      'message.created more',
+    ]),
+  );
+  const [told] = eachOnce(receiver.taken, fresh);
+  expect(told?.data.conversation).toMatchObject({ kind: 'thread', parentId: world.open.id });
+  expect(plain.taken.filter(({ data }) => threads.includes(data.conversation.id))).toEqual([]);
+  expect(receiver.wrong).toEqual([]);
+}, 90_000);
+
+test('threads are asked for and left again, and belong to their conversation', async () => {
+  const receiver = await openReceiver();
+  const { id: root } = await say(world.open.id, 'a root');
+  const thread = (await world.ada.call('message:thread', { id: root })).id;
+  const hook = await makeHook(receiver, [world.open.id], ['message.created']);
+  await say(thread, 'nobody asked');
+  await world.ada.call('outgoing-hook:update', { id: hook.id, threads: true });
+  await say(thread, 'asked');
+  await eventually(() => expect(wordsOf(receiver.taken, thread)).toEqual(['message.created asked']));
+  const [listed] = (await world.ada.call('outgoing-hook:list', {})).items;
+  expect(listed).toMatchObject({ threads: true, conversationIds: [world.open.id] });
+  const positions = async () =>
+    (await sql.query('SELECT 1 FROM hook_position WHERE hook_id = $1', [hook.id])).rowCount;
+  expect(await positions()).toBe(2);
+  await world.ada.call('outgoing-hook:update', { id: hook.id, conversationIds: [world.secret.id] });
+  expect(await positions()).toBe(1);
+  await world.ada.call('outgoing-hook:update', { id: hook.id, conversationIds: [world.open.id] });
+  await say(thread, 'asked again');
+  await eventually(() => expect(wordsOf(receiver.taken, thread)).toHaveLength(2));
+  await world.ada.call('outgoing-hook:update', { id: hook.id, threads: false });
+  expect(await positions()).toBe(1);
+  await say(thread, 'not any more');
+  await say(world.open.id, 'the end');
+  await eventually(() => expect(receiver.taken.at(-1)?.data.message?.body).toBe('the end'));
+  expect(wordsOf(receiver.taken, thread)).toEqual(['message.created asked', 'message.created asked again']);
+}, 60_000);

@@ -42,6 +42,21 @@ test('a profile is what one says of oneself, and everybody reads it', async () =
   });
 });
 
+test('what one does not want to see is one’s own, and one’s other devices hear that they are to ask', async () => {
+  const phone = await signIn(server.url, ada.id, 'Ada');
+  const [socket, other] = [await phone.connect(), await ben.connect()];
+  expect(await ada.call('user:update', { hidesPreviews: true })).toMatchObject({ hidesPreviews: true });
+  await socket.hear('resync', () => true);
+  expect((await phone.call('sync', {})).me).toMatchObject({ hidesPreviews: true });
+  expect(await ben.call('user:get', { id: ada.id })).not.toHaveProperty('hidesPreviews');
+  expect((await ben.call('sync', {})).me).toMatchObject({ hidesPreviews: false });
+  // The first that Ben hears of her is what comes after that.
+  await ada.call('user:update', { hidesPreviews: false, title: 'Reader' });
+  expect(await other.hear('user', ({ id }) => id === ada.id)).toMatchObject({ title: 'Reader' });
+  socket.close();
+  other.close();
+});
+
 test('a time zone is kept as the tz database spells it, whatever browser names it', async () => {
   expect(await ada.call('user:update', { timeZone: 'america/new_york' })).toMatchObject({
     timeZone: 'America/New_York',

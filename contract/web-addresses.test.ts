@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { piecesOf, type ReadableText } from './links.ts';
+import { piecesOf, type ReadableText } from './web-addresses.ts';
 
 const linksIn = (text: string) => piecesOf(text).filter((piece) => piece.href);
 const shownIn = (text: string) => linksIn(text).map((piece) => piece.text);

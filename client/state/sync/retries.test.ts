@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '#contract/errors.ts';
-import { retryDelay } from './outbox.ts';
+import { retryDelay } from './retries.ts';
 
-describe('outbox', () => {
+describe('retries', () => {
   it('gives up only where the server refused for good', () => {
     expect(retryDelay(new Refusal('unavailable', ''), 0)).toBe(1_000);
     expect(retryDelay(new Refusal('unavailable', ''), 50)).toBe(30_000);

@@ -1,0 +1,23 @@
+import type { ChatState, PendingFile, UploadState } from './state.ts';
+
+/** What is attached to the next message of a conversation, in this order. */
+export function withAttached(
+  state: ChatState,
+  conversationId: string,
+  files: readonly PendingFile[],
+): ChatState {
+  const { [conversationId]: _old, ...others } = state.attached;
+  return { ...state, attached: files.length === 0 ? others : { ...others, [conversationId]: files } };
+}
+
+/** How far a file has come; null: nobody asks any more. */
+export function withUpload(state: ChatState, key: string, upload: UploadState | null): ChatState {
+  const { [key]: _old, ...others } = state.uploads ?? {};
+  return { ...state, uploads: upload === null ? others : { ...others, [key]: upload } };
+}
+
+/** Files that are attached somewhere, or wait to go with a message. */
+export function neededFiles({ attached, outbox }: Pick<ChatState, 'attached' | 'outbox'>): PendingFile[] {
+  const waiting = Object.values(outbox).flat();
+  return [...Object.values(attached).flat(), ...waiting.flatMap(({ files = [] }) => files)];
+}

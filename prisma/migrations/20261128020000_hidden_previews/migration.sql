@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "user" ADD COLUMN     "hides_previews" BOOLEAN NOT NULL DEFAULT false;
