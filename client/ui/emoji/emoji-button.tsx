@@ -2,6 +2,7 @@ import { Smile } from 'lucide-react';
 import { type MouseEvent, memo, type RefObject } from 'react';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { replaceText } from '#ui/parts/insert-text.ts';
+import { LineButton } from '#ui/parts/line-button.tsx';
 import { words } from '#ui/words.ts';
 
 /** Opens the picker for a text field: what is picked stands where its caret was. No key draws it again. */
@@ -27,18 +28,5 @@ export const EmojiButton = memo(function EmojiButton({
     });
   };
 
-  return (
-    <button
-      type="button"
-      aria-label={words.emoji.open}
-      aria-haspopup="dialog"
-      data-hint={words.emoji.open}
-      onClick={open}
-      className="group/emoji inline-flex size-11 shrink-0 items-center justify-center rounded-card -outline-offset-2"
-    >
-      <span className="inline-flex size-8 items-center justify-center rounded-control text-muted group-hover/emoji:bg-strong group-hover/emoji:text-text">
-        <Smile size={18} aria-hidden />
-      </span>
-    </button>
-  );
+  return <LineButton icon={Smile} label={words.emoji.open} opensDialog onPress={open} />;
 });

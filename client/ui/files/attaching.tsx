@@ -1,7 +1,8 @@
-import { type LucideIcon, Mic, Paperclip } from 'lucide-react';
+import { Mic, Paperclip } from 'lucide-react';
 import { type ClipboardEvent, memo, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useActions, useAttached } from '#state/hooks.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
+import { LineButton } from '#ui/parts/line-button.tsx';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { words } from '#ui/words.ts';
 
@@ -65,29 +66,6 @@ export function useAttaching(
   };
 }
 
-interface ToolProps {
-  icon: LucideIcon;
-  label: string;
-  look?: string;
-  onPress: () => void;
-}
-
-function Tool({ icon: Icon, label, look = '', onPress }: ToolProps) {
-  return (
-    <button
-      type="button"
-      aria-label={label}
-      data-hint={label}
-      onClick={onPress}
-      className={`group/emoji inline-flex size-11 shrink-0 items-center justify-center rounded-card -outline-offset-2 ${look}`}
-    >
-      <span className="inline-flex size-8 items-center justify-center rounded-control text-muted group-hover/emoji:bg-strong group-hover/emoji:text-text">
-        <Icon size={18} aria-hidden />
-      </span>
-    </button>
-  );
-}
-
 /** Opens the system's picker. No key draws it again. */
 export const AttachButton = memo(function AttachButton({
   onFiles,
@@ -97,7 +75,7 @@ export const AttachButton = memo(function AttachButton({
   const picker = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Tool icon={Paperclip} label={words.composer.attach} onPress={() => picker.current?.click()} />
+      <LineButton icon={Paperclip} label={words.composer.attach} onPress={() => picker.current?.click()} />
       <input
         ref={picker}
         type="file"
@@ -120,6 +98,6 @@ interface RecordButtonProps {
 }
 
 export const RecordButton = memo(function RecordButton({ isPlace, onPress }: RecordButtonProps) {
-  const look = `pointer-coarse:order-last ${isPlace ? '' : 'pointer-coarse:hidden'}`;
-  return <Tool icon={Mic} label={words.composer.record} look={look} onPress={onPress} />;
+  const place = `pointer-coarse:order-last ${isPlace ? '' : 'pointer-coarse:hidden'}`;
+  return <LineButton icon={Mic} label={words.composer.record} place={place} onPress={onPress} />;
 });
