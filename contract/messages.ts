@@ -68,18 +68,6 @@ export const nothingWritten = 'Write something first';
 /** The same without files. Nothing but white space is nothing to say. */
 export const messageBody = captionText.refine((text) => text.trim() !== '', { message: nothingWritten });
 
-/** Whether a text with files says something: by itself it may be empty. */
-export function saysSomething({
-  body,
-  fileIds: files = [],
-}: {
-  body: string;
-  fileIds?: string[] | undefined;
-}) {
-  return files.length > 0 || body.trim() !== '';
-}
-export const saysNothing = { path: ['body'], message: nothingWritten };
-
 export const newMessage = z
   .strictObject({
     conversationId,
@@ -90,7 +78,10 @@ export const newMessage = z
     /** In a thread: send a copy to the conversation that it hangs on. */
     alsoInParent: z.boolean('This must be true or false').optional(),
   })
-  .refine(saysSomething, saysNothing);
+  .refine(({ body, fileIds = [] }) => fileIds.length > 0 || body.trim() !== '', {
+    path: ['body'],
+    message: nothingWritten,
+  });
 export type NewMessage = z.infer<typeof newMessage>;
 
 /** A new text for a message; its author's to give. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { fileIds, messageFile } from './files.ts';
-import { clientId, conversationId, scheduledId } from './ids.ts';
+import { messageFile } from './files.ts';
+import { conversationId, scheduledId } from './ids.ts';
 import { listOf, listQuery } from './lists.ts';
-import { captionText, message, saysNothing, saysSomething } from './messages.ts';
+import { captionText, message, newMessage } from './messages.ts';
 import { moment } from './moments.ts';
 
 /** A message that is sent at its time, by the server. It is its author's alone until then. */
@@ -21,19 +21,8 @@ export const scheduledMessage = z.strictObject({
 });
 export type ScheduledMessage = z.infer<typeof scheduledMessage>;
 
-export const newScheduled = z
-  .strictObject({
-    conversationId,
-    /** The message's own, when it is sent. The same one again answers what waits already. */
-    clientId,
-    body: captionText,
-    /** As in a message; they are kept until it is sent. */
-    fileIds: fileIds.optional(),
-    /** In a thread: send a copy to the conversation that it hangs on. */
-    alsoInParent: z.boolean('This must be true or false').optional(),
-    sendAt: moment,
-  })
-  .refine(saysSomething, saysNothing);
+/** Its `clientId` is the message's own, when it is sent. The same one again answers what waits already. */
+export const newScheduled = newMessage.safeExtend({ sendAt: moment });
 export type NewScheduled = z.infer<typeof newScheduled>;
 
 /** What is not given stays as it is. What was refused waits again with a new time. */

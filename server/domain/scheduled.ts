@@ -3,6 +3,7 @@ import { Refusal, refuseField } from '#contract/errors.ts';
 import { type ClientId, type ScheduledId, scheduledId, type UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { List } from '#contract/lists.ts';
+import { nothingWritten } from '#contract/messages.ts';
 import type { NewScheduled, ScheduledMessage, ScheduledPatch } from '#contract/scheduled.ts';
 import { type Query, queryRows, transaction } from '#platform/database.ts';
 import { dropJob, enqueue } from '#platform/jobs.ts';
@@ -129,7 +130,7 @@ export async function updateScheduled(
   if (sendAt !== undefined) requireToCome('sendAt', sendAt);
   const row = await transaction(async (query) => {
     const { file_ids: fileIds } = await requireStill(query, actor.userId, id);
-    if (body?.trim() === '' && fileIds.length === 0) throw refuseField('body', 'Write something first');
+    if (body?.trim() === '' && fileIds.length === 0) throw refuseField('body', nothingWritten);
     const [changed] = await query<ScheduledRow>(
       `UPDATE scheduled_message s SET body = coalesce($2, s.body), send_at = coalesce($3, s.send_at),
          state = CASE WHEN $3::timestamptz IS NULL THEN s.state ELSE 'waiting' END
