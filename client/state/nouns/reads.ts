@@ -127,30 +127,33 @@ export function withReading(conversation: MyConversation, reading: Reading): MyC
 /** Whether what is unsent still says something: nobody decided otherwise meanwhile, and it would move something. */
 export function isPending({ position, unsent }: Reading): boolean {
   if (unsent?.readVersion !== position.readVersion) return false;
-  return unsent.isBack ? unsent.seq !== position.lastReadSeq : unsent.seq > position.lastReadSeq;
+  return unsent.isBack || unsent.seq > position.lastReadSeq;
 }
 
 /**
  * A move of the seen position to `seq`, forward or back.
  * @param loaded messages of the conversation: what they say of themselves is known at once
+ * @param underWay where a move that is on its way to the server takes the position, or has taken it already
  */
 export function moveTo(
   { position, unsent }: Reading,
   seq: number,
   loaded: readonly Message[],
   myId: string,
+  underWay: number,
 ): UnsentRead {
-  const { readVersion, lastReadSeq } = position;
+  const { readVersion } = position;
+  const reached = Math.max(position.lastReadSeq, underWay);
   const wasBack = unsent?.isBack === true && unsent.readVersion === readVersion;
   const known = wasBack ? unsent : { skipped: [], mentioned: [] };
   const found = factsIn(
-    loaded.filter((message) => message.seq > seq && message.seq <= lastReadSeq),
+    loaded.filter((message) => message.seq > seq && message.seq <= reached),
     myId,
   );
-  const skipped = united([known.skipped, found.skipped]);
-  const mentioned = united([known.mentioned, found.mentioned]);
+  const skipped = united([known.skipped, found.skipped, upTo(position.skipped, reached)]);
+  const mentioned = united([known.mentioned, found.mentioned, upTo(position.mentioned, reached)]);
   // Reading on after it was put back ends somewhere before the server's position: that is still a move back.
-  return { seq, readVersion, isBack: seq < lastReadSeq, skipped, mentioned };
+  return { seq, readVersion, isBack: seq < reached, skipped, mentioned };
 }
 
 function factsIn(messages: readonly Message[], myId: string) {
@@ -195,6 +198,10 @@ function overlaid(reading: Reading): Position {
 /** Which of two positions is the later one: above 0, the first. */
 function compare(one: Position, other: Position): number {
   return one.readVersion - other.readVersion || one.lastReadSeq - other.lastReadSeq;
+}
+
+function upTo(list: number[], most: number): number[] {
+  return list.filter((seq) => seq <= most);
 }
 
 function united(lists: number[][]): number[] {

@@ -35,6 +35,8 @@ export function createReads(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let undoTimer: ReturnType<typeof setTimeout> | undefined;
 
+  /** What was sent and is not answered, by conversation: one at a time, so that they arrive in their order. */
+  const underWay = new Map<string, number>();
   const retries = createRetries(sendUnsent);
 
   function unsentOf(conversationId: string): UnsentRead | null {
@@ -56,7 +58,9 @@ export function createReads(
 
   async function send(conversationId: string, unsent: UnsentRead) {
     try {
-      const answer = await call('conversation:read', messageOf(conversationId, unsent));
+      underWay.set(conversationId, unsent.seq);
+      const sent = call('conversation:read', messageOf(conversationId, unsent));
+      const answer = await sent.finally(() => underWay.delete(conversationId));
       store.setState((state) => readTo(state, answer));
       const latest = store.getState().reads[conversationId]?.unsent;
       // What was read on while the move back was on its way goes on from there.
@@ -88,7 +92,8 @@ export function createReads(
 
   function sendUnsent(conversationId: string) {
     const unsent = unsentOf(conversationId);
-    if (unsent && store.getState().connection === 'live') void send(conversationId, unsent);
+    if (!unsent || underWay.has(conversationId)) return;
+    if (store.getState().connection === 'live') void send(conversationId, unsent);
   }
 
   function leave(how: 'hidden' | 'left') {
@@ -101,7 +106,8 @@ export function createReads(
     const conversation = conversations[conversationId];
     if (!conversation?.joined) return;
     const loaded = timelines[conversationId]?.messages ?? [];
-    put(conversationId, moveTo(readingOf(reads[conversationId], conversation), seq, loaded, me.id));
+    const reading = readingOf(reads[conversationId], conversation);
+    put(conversationId, moveTo(reading, seq, loaded, me.id, underWay.get(conversationId) ?? 0));
     later();
   }
 
