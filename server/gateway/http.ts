@@ -222,8 +222,15 @@ function readWhole(request: IncomingMessage): Promise<Uint8Array> {
       if (size <= limits.requestBytes) chunks.push(chunk);
       else reject(tooLarge());
     });
-    const cut = () => reject(new Refusal('invalid', 'The request was cut off.'));
-    request.once('end', () => resolve(Buffer.concat(chunks)));
+    let isWhole = false;
+    const cut = () => {
+      // Every request is closed in the end, and an error that nobody hears costs as much as one that is heard.
+      if (!isWhole) reject(new Refusal('invalid', 'The request was cut off.'));
+    };
+    request.once('end', () => {
+      isWhole = true;
+      resolve(Buffer.concat(chunks));
+    });
     request.once('error', cut);
     request.once('close', cut);
     if (request.destroyed) cut();
