@@ -4,7 +4,7 @@ import type { HistoryPage, HistoryQuery } from '#contract/messages.ts';
 import { queryRows, queryTexts } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { countFitting } from './answer-bytes.ts';
-import type { Written } from './answer-text.ts';
+import { type AnswerText, toText, type Written, writeAll } from './answer-text.ts';
 import { keptPage } from './kept-pages.ts';
 import { leastBytes, type MessageRow, messageColumns } from './message-rows.ts';
 import { type MessageText, textColumns, textOfMessage, textOfRow } from './message-text.ts';
@@ -26,7 +26,7 @@ export async function listMessages(actor: Actor, query: HistoryQuery): Promise<H
 }
 
 /** A page as JSON. */
-async function readHistory(query: HistoryQuery, conversation: Readable): Promise<string> {
+async function readHistory(query: HistoryQuery, conversation: Readable): Promise<AnswerText> {
   const { conversationId, before, after, at, limit } = query;
   const { first_seq: firstSeq, last_seq: lastSeq } = conversation;
   const around =
@@ -47,7 +47,9 @@ async function readHistory(query: HistoryQuery, conversation: Readable): Promise
   const first = items[0]?.seq ?? (after === undefined ? 1 : after + 1);
   const last = items.at(-1)?.seq ?? (before === undefined ? lastSeq : before - 1);
   const hasBefore = first > firstSeq && lastSeq > 0;
-  return `{"items":[${items.map(({ json }) => json).join()}],"hasBefore":${hasBefore},"hasAfter":${last < lastSeq}}`;
+  const texts = items.map(({ json }, index) => (index === 0 ? json : `,${json}`));
+  const end = `],"hasBefore":${hasBefore},"hasAfter":${last < lastSeq}}`;
+  return toText(writeAll(['{"items":[', ...texts, end]));
 }
 
 /**
