@@ -1,6 +1,6 @@
 import type { HistoryPage, HistoryQuery } from '#contract/messages.ts';
 import { cacheLookups } from '#platform/metrics.ts';
-import { type AnswerText, Written } from './answer-text.ts';
+import { type AnswerText, bytesOf, Written } from './answer-text.ts';
 import type { Readable } from './readable.ts';
 
 // Pages of history as they were read, each with the state of its conversation in which it was asked for. Whoever asks
@@ -45,7 +45,7 @@ export async function keptPage(
 }
 
 function toKept(state: string, text: AnswerText): Kept {
-  return { state, page: new Written(text), bytes: text.body.length };
+  return { state, page: new Written(text), bytes: bytesOf(text) };
 }
 
 function drop(key: string): void {
