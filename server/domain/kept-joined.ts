@@ -2,6 +2,7 @@ import type { UserId } from '#contract/ids.ts';
 import { queryRows } from '#platform/database.ts';
 import { cacheLookups } from '#platform/metrics.ts';
 import type { Actor } from './actor.ts';
+import { bytesOf } from './answer-text.ts';
 import { type ArrivalStates, type ConversationState, toStates } from './arrival-states.ts';
 import { type ConversationRow, selectJoinedAmong } from './conversation-rows.ts';
 import { type JoinedList, type JoinedText, joinedListOf, toJoinedText } from './joined-texts.ts';
@@ -62,7 +63,7 @@ export async function readJoined(
   const byId: Kept['byId'] = new Map(
     list.texts.map((text, index) => [text.id, { state: found[index]?.state ?? '', text }]),
   );
-  const bytes = list.written.body.length + PIECE_BYTES * list.texts.length;
+  const bytes = bytesOf(list.written) + PIECE_BYTES * list.texts.length;
   keep(actor.userId, { state, states, byId, list, bytes });
   return list;
 }

@@ -1,6 +1,6 @@
 import type { HistoryPage, HistoryQuery } from '#contract/messages.ts';
 import { cacheLookups } from '#platform/metrics.ts';
-import { Written } from './answer-text.ts';
+import { type AnswerText, bytesOf, Written } from './answer-text.ts';
 import type { Readable } from './readable.ts';
 
 // Pages of history as they were read, each with the state of its conversation in which it was asked for. Whoever asks
@@ -12,8 +12,6 @@ import type { Readable } from './readable.ts';
 /** Pages that are kept, and their bytes, of all users together. */
 const MOST_PAGES = 5_000;
 const MOST_BYTES = 64 * 1024 * 1024;
-/** Of one UTF-16 unit of JSON, at the most, as text and as UTF-8. */
-const UNIT_BYTES = 3;
 
 interface Kept {
   state: string;
@@ -25,11 +23,11 @@ interface Kept {
 const pages = new Map<string, Kept>();
 let bytes = 0;
 
-/** The page that `query` asks for: as it was read before in this state of its conversation, or as `read` gives its JSON now. */
+/** The page that `query` asks for: as it was read before in this state of its conversation, or as `read` gives it now. */
 export async function keptPage(
   { conversationId, before, after, around, at, limit }: HistoryQuery,
   { state }: Readable,
-  read: () => Promise<string>,
+  read: () => Promise<AnswerText>,
 ): Promise<Written<HistoryPage>> {
   const key = [conversationId, before, after, around, at, limit].join();
   const known = pages.get(key);
@@ -46,8 +44,8 @@ export async function keptPage(
   return kept.page;
 }
 
-function toKept(state: string, json: string): Kept {
-  return { state, page: new Written(json), bytes: UNIT_BYTES * json.length };
+function toKept(state: string, text: AnswerText): Kept {
+  return { state, page: new Written(text), bytes: bytesOf(text) };
 }
 
 function drop(key: string): void {

@@ -15,19 +15,29 @@ const isLarge = `(octet_length(m.body) > ${LARGE_BODY} OR m.reaction_count > ${M
 /** SQL: a time inside of JSON, as the contract has it. */
 const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** In the order in which `textOfMessage` takes them. Reactions are told one by one: who, and right behind it what. */
+/** Characters of what is told without anything between. */
+const UUID = 36;
+const TIME = '"2026-01-01T00:00:00.000'.length;
+
+/**
+ * SQL: the same with the quotation mark before it, and without the end, for half the price. PostgreSQL leaves out zeros at
+ * the end of a fraction: with one microsecond more there are none, and times are kept to the millisecond.
+ */
+const quickTime = (column: string) =>
+  `left(to_json(${column} AT TIME ZONE 'UTC' + interval '1 microsecond')::text, ${TIME})`;
+
+/**
+ * In the order in which `textOfMessage` takes them. Each value costs the reader more than what is in it, but null costs
+ * nothing: so what each message has comes as one, and what few have is null for the others. Reactions are told one by one:
+ * who, and right behind it what.
+ */
 const columns = {
-  isLarge,
-  seq: 'm.seq',
-  version: 'm.version',
-  id: 'm.id',
-  authorId: 'm.author_id',
-  clientId: 'm.client_id',
+  isLarge: `CASE WHEN ${isLarge} THEN true END`,
+  always: `m.id::text || m.author_id || m.client_id || ${quickTime('m.created_at')} || m.seq || ',"version":' || m.version`,
   body: `CASE WHEN NOT ${isLarge} THEN m.body END`,
-  mentions: 'm.mentions',
-  createdAt: `date_part('epoch', m.created_at)`,
-  editedAt: `date_part('epoch', m.edited_at)`,
-  deletedAt: `date_part('epoch', m.deleted_at)`,
+  mentions: `CASE WHEN m.mentions <> '[]' AND m.deleted_at IS NULL THEN m.mentions END`,
+  editedAt: quickTime('m.edited_at'),
+  deletedAt: quickTime('m.deleted_at'),
   notice: 'to_json(m.notice)',
   thread: `CASE WHEN m.thread_id IS NOT NULL THEN json_build_object('id', m.thread_id, 'replyCount', m.reply_count,
     'lastReplyAt', ${time('m.last_reply_at')}, 'lastAuthorIds', m.last_author_ids) END`,
@@ -43,6 +53,8 @@ const columns = {
 
 /** SQL: what `textOfMessage` needs of a message `m`. */
 export const textColumns = Object.values(columns).join(', ');
+/** Where the body is among them. */
+export const BODY_COLUMN = Object.keys(columns).indexOf('body');
 
 /** A message as it goes over the wire, and its position. */
 export interface MessageText {
@@ -52,15 +64,22 @@ export interface MessageText {
 
 /** Makes a message of a row of `textColumns` as PostgreSQL writes them; null: it is large. */
 export function textOfMessage(conversationId: string, row: (string | null)[]): MessageText | null {
-  const [large, seq, version, id, author, client, body, mentions, created, edited, deleted, ...rest] = row;
-  if (large === 't') return null;
-  const [notice, thread, inThread, files, previews, pin, reactions] = rest;
-  const json = `{"id":"${id}","conversationId":"${conversationId}","seq":${seq},"version":${version},"authorId":"${author}",\
-"clientId":"${client}","body":${JSON.stringify(body)},"mentions":${deleted === null ? mentions : '[]'},\
-"createdAt":${timeText(created)},"editedAt":${timeText(edited)},"deletedAt":${timeText(deleted)},"notice":${notice},\
-"thread":${thread},"inThread":${inThread},"pin":${pin},"reactions":${reactionsText(reactions)},"files":${files ?? '[]'},\
-"previews":${previews ?? '[]'},"poll":null}`;
-  return { seq: Number(seq), json };
+  const [isLarge, always, body, mentions, edited, deleted, notice, thread, inThread, ...rest] = row;
+  if (isLarge || !always) return null;
+  const [files, previews, pin, reactions] = rest;
+  const created = 3 * UUID;
+  const numbers = created + TIME;
+  const json = `{"id":"${always.slice(0, UUID)}","conversationId":"${conversationId}","seq":${always.slice(numbers)},\
+"authorId":"${always.slice(UUID, 2 * UUID)}","clientId":"${always.slice(2 * UUID, created)}","body":${JSON.stringify(body)},\
+"mentions":${mentions ?? '[]'},"createdAt":${timeText(always.slice(created, numbers))},"editedAt":${timeText(edited)},\
+"deletedAt":${timeText(deleted)},"notice":${notice},"thread":${thread},"inThread":${inThread},"pin":${pin},\
+"reactions":${reactionsText(reactions)},"files":${files ?? '[]'},"previews":${previews ?? '[]'},"poll":null}`;
+  return { seq: seqOf(row), json };
+}
+
+/** The position of such a row, of large messages too. */
+export function seqOf(row: (string | null)[]): number {
+  return Number.parseInt(row[1]?.slice(3 * UUID + TIME) ?? '', 10);
 }
 
 /** The same of a row that was read whole. */
@@ -68,12 +87,10 @@ export function textOfRow(row: MessageRow): MessageText {
   return { seq: row.seq, json: JSON.stringify(toMessage(row)) };
 }
 
-/** Seconds since 1970 as a time. */
-function timeText(seconds: string | null | undefined): string {
-  return seconds ? `"${new Date(Math.round(Number(seconds) * 1_000)).toISOString()}"` : 'null';
+/** What `quickTime` gives, whole. */
+function timeText(time: string | null | undefined): string {
+  return time ? `${time}Z"` : 'null';
 }
-
-const USER_ID = 36;
 
 /** Of each emoji who gave it, in the order in which they came. */
 function reactionsText(given: string | null | undefined): string {
@@ -81,7 +98,7 @@ function reactionsText(given: string | null | undefined): string {
   const users = new Map<string, string>();
   const reactions: string[] = JSON.parse(given);
   for (const reaction of reactions) {
-    const [user, emoji] = [reaction.slice(0, USER_ID), reaction.slice(USER_ID)];
+    const [user, emoji] = [reaction.slice(0, UUID), reaction.slice(UUID)];
     const earlier = users.get(emoji);
     users.set(emoji, earlier === undefined ? `"${user}"` : `${earlier},"${user}"`);
   }

@@ -4,7 +4,7 @@ import { queryRows, queryTexts } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { visible } from './conversation-rows.ts';
 import { type MessageRow, messageColumns } from './message-rows.ts';
-import { textColumns, textOfMessage, textOfRow } from './message-text.ts';
+import { BODY_COLUMN, textColumns, textOfMessage, textOfRow } from './message-text.ts';
 import type { Searchable } from './search-document.ts';
 import { callersConversations } from './search-filters.ts';
 import { type Edition, termsOfEdition } from './search-memory.ts';
@@ -56,7 +56,7 @@ CROSS JOIN LATERAL (SELECT 1 FROM ${callersConversations} WHERE c.id = m.convers
 
 /** What stands before `textColumns`, and the place of the body among all. */
 const OWN = 6;
-const BODY = OWN + 6;
+const BODY = OWN + BODY_COLUMN;
 
 function toShown(row: (string | null)[]): Shown | null {
   const [id, version, conversationId, reactions, isPinned, files] = row;

@@ -40,10 +40,13 @@ export async function findSnapshot(actor: Actor, { since }: SyncQuery): Promise<
   const cursor = cursorOf(actor, decodeSyncCursor(since, mark));
   const known = cursor ? null : (states ?? (await askArrivalStates(actor.userId)));
   const from = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
-  const [{ me, workspace, sidebar: arrangement }, told, saved] = await Promise.all([
+  const joined = known ? readJoinedAll(actor, known) : listChangedAmong(actor, from, cursor?.rest?.after);
+  const [{ me, workspace, sidebar: arrangement }, told, saved, users] = await Promise.all([
     known ? readOwn(actor, known) : readOwnSince(actor, from),
-    known ? readJoinedAll(actor, known) : listChangedAmong(actor, from, cursor?.rest?.after),
+    joined,
     summarizeSaved(actor.userId),
+    // Nearly always an answer has them all.
+    joined.then(({ texts }) => listDirectUsers(actor, texts.slice(0, MOST_CHANGED))),
   ]);
   const { parents, threads, digest } = told.ids;
   const head = textOf({ me, workspace, sidebar: arrangement && withoutLeft(arrangement, parents), saved });
@@ -52,7 +55,7 @@ export async function findSnapshot(actor: Actor, { since }: SyncQuery): Promise<
   const hasMore = conversations.length < told.texts.length;
   const next = nextCursor(actor, mark, cursor, digest, hasMore ? conversations.at(-1) : undefined);
   const rest = textOf({
-    users: await listDirectUsers(actor, conversations),
+    users: hasMore ? await listDirectUsers(actor, conversations) : users,
     cursor: encodeSyncCursor(next),
     // Who becomes a guest, or is one no more, sees another workspace: what they remember of the one before is forgotten.
     life: actor.role === 'guest' ? `${mark.life}.guest` : mark.life,

@@ -33,9 +33,15 @@ export interface ApiRequest {
 export interface ApiAnswer {
   status: number;
   headers: Record<string, string>;
-  body: string | Buffer<ArrayBuffer>;
+  /** Parts stand one behind the other. */
+  body: string | AnswerText['parts'];
   /** Sent in place of `body`. Whoever has the answer reads it, or closes it. */
   file?: { bytes: number; read(): Readable; close(): Promise<void> };
+}
+
+/** A body in one piece. */
+export function wholeBody({ body }: ApiAnswer): string | Buffer<ArrayBuffer> {
+  return typeof body === 'string' ? body : Buffer.concat(body);
 }
 
 const API = '/api/v1';
@@ -120,12 +126,12 @@ function json(request: ApiRequest, status: number, data: unknown): ApiAnswer {
 }
 
 /** An answer with its entity tag; without its body for whoever has it already. */
-function conditional(request: ApiRequest, status: number, { body, digest }: AnswerText): ApiAnswer {
+function conditional(request: ApiRequest, status: number, { parts, digest }: AnswerText): ApiAnswer {
   const headers = { ...jsonHeaders, ETag: `"${digest}"` };
   const known = request.header('if-none-match');
   const isHit = matchesEtag(known, headers.ETag);
   if (known) cacheLookups.inc({ cache: 'etag', result: isHit ? 'hit' : 'miss' });
-  return isHit ? { status: 304, headers, body: '' } : { status, headers, body };
+  return isHit ? { status: 304, headers, body: '' } : { status, headers, body: parts };
 }
 
 /** RFC 9110, 13.1.2: a list of tags, compared weakly, or a star. */

@@ -214,6 +214,14 @@ test('HEAD answers as GET does, without the body', async () => {
   expect(head.headers.get('etag')).toBe(get.headers.get('etag'));
 });
 
+test('an answer of several parts is as long as it says, and by HEAD has none of them', async () => {
+  const get = await world.ben.rest('GET', '/sync');
+  expect(get.headers.get('content-length')).toBe(String(Buffer.byteLength(get.text)));
+  const head = await world.ben.rest('HEAD', '/sync');
+  expect([head.status, head.text]).toEqual([200, '']);
+  expect(Number(head.headers.get('content-length'))).toBeGreaterThan(1_000);
+});
+
 test('answers are kept by nobody and say what they are', async () => {
   const answer = await world.ben.rest('GET', '/sync');
   syncSnapshot.parse(answer.body);

@@ -198,7 +198,8 @@ function write(
   response: ServerResponse,
   { status, headers, body, file }: ApiAnswer,
 ): void {
-  const length = file?.bytes ?? Buffer.byteLength(body);
+  const parts = typeof body === 'string' ? [body] : body;
+  const length = file?.bytes ?? parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
   const isBare = status === 204 || status === 304;
   response.writeHead(status, isBare ? headers : { ...headers, 'Content-Length': length });
   if (file && request.method !== 'HEAD') {
@@ -209,7 +210,9 @@ function write(
     return;
   }
   void file?.close();
-  response.end(request.method === 'HEAD' || status === 304 ? undefined : body);
+  const isSent = request.method !== 'HEAD' && status !== 304;
+  if (isSent) for (const part of parts.slice(0, -1)) response.write(part);
+  response.end(isSent ? parts.at(-1) : undefined);
 }
 
 /** The same of a request: an iterator over it would cost as much as everything else about a small one. */

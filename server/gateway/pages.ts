@@ -16,7 +16,7 @@ import type { Log } from '#platform/log.ts';
 import { isMailSent } from '#platform/mail.ts';
 import { limitCredentials } from '#platform/rate-limit.ts';
 import { configuredSignOn } from '#platform/sign-on-provider.ts';
-import { type ApiAnswer, type ApiRequest, answer, problemAnswer } from './api.ts';
+import { type ApiAnswer, type ApiRequest, answer, problemAnswer, wholeBody } from './api.ts';
 import { type ConversationGoal, type ConversationPage, loadConversationPage } from './conversation-page.ts';
 import { toRefusal } from './dispatch.ts';
 import { answerFile, isFileRequest } from './files.ts';
@@ -199,6 +199,7 @@ async function answerRequest(request: Request, config: Config, log: Log): Promis
   return new Response(streamOf(read()), { status: answered.status, headers });
 }
 
-function toResponse({ status, headers, body }: ApiAnswer): Response {
-  return new Response(status === 204 || status === 304 ? null : body, { status, headers });
+function toResponse(answered: ApiAnswer): Response {
+  const { status, headers } = answered;
+  return new Response(status === 204 || status === 304 ? null : wholeBody(answered), { status, headers });
 }

@@ -1,9 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ApiAnswer } from './api.ts';
+import { type ApiAnswer, wholeBody } from './api.ts';
 
 /** Answers on a connection that has no response object any more, or never had one, and closes it. */
-export function answerRaw(connection: Duplex, { status, headers, body }: ApiAnswer): void {
+export function answerRaw(connection: Duplex, answer: ApiAnswer): void {
+  const { status, headers } = answer;
+  const body = wholeBody(answer);
   // The other side may be gone already, and says so here.
   connection.on('error', () => connection.destroy());
   if (!connection.writable) {

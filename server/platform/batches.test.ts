@@ -3,17 +3,22 @@ import { expect, test } from 'vitest';
 import { inBatches } from './batches.ts';
 
 /** Questions whose runs end when they are told to. */
-function asking() {
+function asking(atOnce?: number, most?: number) {
   const runs: { questions: number[]; answer(): void; fail(error: Error): void }[] = [];
-  const ask = inBatches((questions: number[]) => {
-    const { promise, resolve, reject } = Promise.withResolvers<(question: number, index: number) => string>();
-    runs.push({
-      questions,
-      answer: () => resolve((question, index) => `${question} as ${index}`),
-      fail: reject,
-    });
-    return promise;
-  });
+  const ask = inBatches(
+    (questions: number[]) => {
+      const { promise, resolve, reject } =
+        Promise.withResolvers<(question: number, index: number) => string>();
+      runs.push({
+        questions,
+        answer: () => resolve((question, index) => `${question} as ${index}`),
+        fail: reject,
+      });
+      return promise;
+    },
+    atOnce,
+    most,
+  );
   return { ask, runs };
 }
 
@@ -65,4 +70,29 @@ test('what waits is bounded', async () => {
   await nextTurn();
   for (let count = 0; count < 10_000; count += 1) void ask(count);
   await expect(ask(1)).rejects.toMatchObject({ code: 'unavailable', retryAfter: 2 });
+});
+
+test('so many runs go on at the same time, each with so many questions', async () => {
+  const { ask, runs } = asking(2, 2);
+  const asked = [1, 2, 3, 4, 5, 6, 7].map(ask);
+  await nextTurn();
+  const questions = () => runs.map((run) => run.questions);
+  expect(questions()).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+  runs[1]?.answer();
+  expect(await Promise.all(asked.slice(2, 4))).toEqual(['3 as 0', '4 as 1']);
+  expect(questions().slice(2)).toEqual([[5, 6]]);
+  runs[0]?.answer();
+  await asked[0];
+  await nextTurn();
+  expect(questions().slice(3)).toEqual([[7]]);
+  runs[2]?.answer();
+  runs[3]?.answer();
+  expect((await Promise.all(asked)).slice(4)).toEqual(['5 as 0', '6 as 1', '7 as 0']);
+  const later = ask(8);
+  await nextTurn();
+  runs[4]?.answer();
+  expect(await later).toBe('8 as 0');
 });

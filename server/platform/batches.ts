@@ -15,14 +15,15 @@ interface Waiting<Question, Answer> {
  * Asks many questions with one statement: those that come in the same turn of the event loop, or while `read` runs, go
  * together into its next run. So each is answered by a run that began after it was asked, and knows everything that was
  * committed before. `read` gives what tells the answer to each question, of which it is given the index, too; `atOnce`
- * bounds what it is given. Throws `unavailable` when too many wait already.
+ * bounds what it is given, and `runs` how many of it run at the same time. Throws `unavailable` when too many wait already.
  */
 export function inBatches<Question, Answer>(
   read: (questions: Question[]) => Promise<(question: Question, index: number) => Answer>,
   atOnce = AT_ONCE,
+  runs = 1,
 ): (question: Question) => Promise<Answer> {
   const waiting: Waiting<Question, Answer>[] = [];
-  let isReading = false;
+  let running = 0;
 
   async function readBatch(batch: Waiting<Question, Answer>[]): Promise<void> {
     try {
@@ -37,15 +38,15 @@ export function inBatches<Question, Answer>(
 
   async function readWaiting(): Promise<void> {
     while (waiting.length > 0) await readBatch(waiting.splice(0, atOnce));
-    isReading = false;
+    running -= 1;
   }
 
   return (question) => {
     if (waiting.length >= MOST_WAITING) return Promise.reject(busy());
     return new Promise((resolve, reject) => {
       waiting.push({ question, resolve, reject });
-      if (isReading) return;
-      isReading = true;
+      if (running >= runs) return;
+      running += 1;
       setImmediate(readWaiting);
     });
   };
