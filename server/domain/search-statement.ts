@@ -43,7 +43,7 @@ const FEW_MESSAGES = 20_000;
 const NEWEST = 10_000;
 const MANY_HITS = 50_000;
 /** The newest that are looked at for many users at once, for words that are soon met. */
-const NEWEST_FOR_MANY = 40_000;
+const NEWEST_FOR_MANY = 20_000;
 
 const newestFirst = 'ORDER BY s.created_at DESC, s.message_id DESC';
 const columns = 's.message_id, s.conversation_id, s.version, s.created_at';
