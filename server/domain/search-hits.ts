@@ -34,7 +34,7 @@ export async function readHits(
   const limit = PAGES.find((rows) => rows >= most) ?? most;
   const ids = [found.map(({ id }) => id), found.map(({ conversationId }) => conversationId)];
   const values = [userId, ...ids.map((each) => JSON.stringify(each))];
-  const rows = (await queryTexts(`search-hits-${limit}`, selectHits(limit), values)).slice(0, most);
+  const rows = (await queryTexts(`search-hits-${limit}`, selectHits(limit), values, 'search')).slice(0, most);
   const large = await readLarge(rows.filter((row) => row[ID] && row[BODY] === null).map((row) => row[ID]));
   return rows.flatMap((row) => {
     const one = found[Number(row[0]) - 1];

@@ -11,7 +11,7 @@ const MOST_WAITING = 4_000;
  */
 const SEARCH_REST = 9;
 const SEARCH_REST_MOST = 1_000;
-const SEARCH_REST_FROM = 0.6;
+const SEARCH_REST_FROM = 0.85;
 
 /**
  * Who goes first when more is asked for than there are connections. `send` has a connection to itself, so that messages
