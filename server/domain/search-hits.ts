@@ -1,5 +1,6 @@
-import { matchTerms } from '#contract/search-match.ts';
-import type { Clause } from '#contract/search-query.ts';
+import { limits } from '#contract/limits.ts';
+import type { Stretch } from '#contract/search-match.ts';
+import type { TermAt } from '#contract/search-terms.ts';
 import { queryRows, queryTexts } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { visible } from './conversation-rows.ts';
@@ -8,38 +9,48 @@ import { BODY_COLUMN, textColumns, textOfMessage, textOfRow } from './message-te
 import type { Searchable } from './search-document.ts';
 import { callersConversations } from './search-filters.ts';
 import { type Edition, termsOfEdition } from './search-memory.ts';
-import type { Position } from './search-newest.ts';
+import type { Found } from './search-newest.ts';
 
-/** Where a message that was found stands in the list. */
-export interface Found extends Position {
-  /** At which version the index has it; null: it is newer than the index. */
-  indexed: number | null;
+type Match = (terms: readonly TermAt[]) => Stretch[] | null;
+
+/** A message that was found and whose conversation the caller may see. */
+export interface Hit {
+  found: Found;
+  /** With the stretches that were found of it; null when it is not as it was found, or is gone. */
+  json: string | null;
 }
 
-/**
- * The hits of a page as JSON, each with the stretches that were found of it; null for a message that is not as it was
- * found, is gone, or may not be seen any more.
- */
+/** Rows of a statement: with a parameter as its limit it would be planned each time. */
+const PAGES = [limits.searchPageDefault + 1, limits.searchPage + 1];
+
+/** The first of what was found that the caller may see, as JSON, in their order, and so many at the most. */
 export async function readHits(
-  actor: Actor,
+  { userId }: Actor,
   found: readonly Found[],
-  clauses: readonly Clause[],
-): Promise<(string | null)[]> {
+  match: Match,
+  most: number,
+): Promise<Hit[]> {
   if (found.length === 0) return [];
-  const ids = JSON.stringify(found.map(({ id }) => id));
-  const rows = await queryTexts('search-hits', selectHits, [actor.userId, ids]);
-  const byId = new Map(rows.map((row) => [row[0], row]));
-  const large = await readLarge(rows.filter((row) => row[BODY] === null).map(([id]) => id));
-  return found.map(({ id, indexed }) => {
-    const row = byId.get(id);
-    const message = row && (large.get(id) ?? toShown(row));
-    if (!message || (indexed !== null && indexed !== message.version)) return null;
-    const terms = termsOfEdition(message, () => message);
-    const matched = matchTerms(terms, clauses) ?? (indexed === null ? null : []);
-    // What was found in the names of files is no part of the text.
-    const stretches = matched?.filter(([, end]) => end <= message.body.length);
-    return stretches ? `{"message":${message.json},"highlights":${JSON.stringify(stretches)}}` : null;
+  const limit = PAGES.find((rows) => rows >= most) ?? most;
+  const ids = [found.map(({ id }) => id), found.map(({ conversationId }) => conversationId)];
+  const values = [userId, ...ids.map((each) => JSON.stringify(each))];
+  const rows = (await queryTexts(`search-hits-${limit}`, selectHits(limit), values, 'search')).slice(0, most);
+  const large = await readLarge(rows.filter((row) => row[ID] && row[BODY] === null).map((row) => row[ID]));
+  return rows.flatMap((row) => {
+    const one = found[Number(row[0]) - 1];
+    if (!one) return [];
+    const message = row[ID] ? (large.get(row[ID]) ?? toShown(row, one)) : null;
+    return { found: one, json: message && toJson(message, one, match) };
   });
+}
+
+function toJson(message: Shown, { indexed }: Found, match: Match): string | null {
+  if (indexed !== null && indexed !== message.version) return null;
+  const terms = termsOfEdition(message, () => message);
+  const matched = match(terms) ?? (indexed === null ? null : []);
+  // What was found in the names of files is no part of the text.
+  const stretches = matched?.filter(([, end]) => end <= message.body.length);
+  return stretches ? `{"message":${message.json},"highlights":${JSON.stringify(stretches)}}` : null;
 }
 
 /** A message and what it is searched by. */
@@ -47,20 +58,30 @@ interface Shown extends Edition, Searchable {
   json: string;
 }
 
-/** SQL: the messages with these ids that the caller may see, without the texts of large ones. A plan is kept for it. */
-const selectHits = `
-SELECT m.id, m.version, m.conversation_id, m.reaction_count, m.pinned_at IS NOT NULL, m.files, ${textColumns}
-FROM json_array_elements_text($2::json) AS r(id)
-CROSS JOIN LATERAL (SELECT * FROM message WHERE id = r.id::uuid AND deleted_at IS NULL LIMIT 1) AS m
-CROSS JOIN LATERAL (SELECT 1 FROM ${callersConversations} WHERE c.id = m.conversation_id AND ${visible} LIMIT 1) AS seen`;
+/**
+ * SQL: of messages, $2 and $3 with their conversations, those that the caller may see, without the texts of large ones. One
+ * after the other, until there are enough. A plan is kept for it.
+ */
+const selectHits = (most: number) => `
+SELECT r.nth, m.id, m.version, m.reaction_count, m.pinned_at IS NOT NULL, m.files, ${textColumns}
+FROM (
+  SELECT * FROM ROWS FROM (json_array_elements_text($2::json), json_array_elements_text($3::json))
+    WITH ORDINALITY AS r(id, conversation_id, nth) ORDER BY nth OFFSET 0) AS r
+CROSS JOIN LATERAL (
+  SELECT 1 FROM ${callersConversations} WHERE c.id = r.conversation_id::uuid AND ${visible} LIMIT 1) AS seen
+LEFT JOIN LATERAL (
+  SELECT * FROM message WHERE id = r.id::uuid AND conversation_id = r.conversation_id::uuid AND deleted_at IS NULL LIMIT 1
+) AS m ON true
+ORDER BY r.nth LIMIT ${most}`;
 
-/** What stands before `textColumns`, and the place of the body among all. */
+/** What stands before `textColumns`, and the places of the id and of the body among all. */
 const OWN = 6;
+const ID = 1;
 const BODY = OWN + BODY_COLUMN;
 
-function toShown(row: (string | null)[]): Shown | null {
-  const [id, version, conversationId, reactions, isPinned, files] = row;
-  const text = conversationId ? textOfMessage(conversationId, row.slice(OWN)) : null;
+function toShown(row: (string | null)[], { conversationId }: Found): Shown | null {
+  const [, id, version, reactions, isPinned, files] = row;
+  const text = textOfMessage(conversationId, row.slice(OWN));
   if (!(id && text)) return null;
   return {
     ...{ id, version: Number(version), body: row[BODY] ?? '' },

@@ -1,11 +1,11 @@
-import type { UserId } from '#contract/ids.ts';
+import type { ConversationId, MessageId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Clause } from '#contract/search-query.ts';
 import type { Query } from '#platform/database.ts';
 import { visible } from './conversation-rows.ts';
 import { callersConversations, isWanted, type Scope } from './search-filters.ts';
 import type { Counts } from './search-lexicon.ts';
-import type { Position } from './search-newest.ts';
+import type { Found, Newest, Position } from './search-newest.ts';
 import { expectedHits, patternOf, rarest, toTsquery } from './search-tsquery.ts';
 import type { Words } from './search-words.ts';
 
@@ -30,8 +30,9 @@ interface Wish extends Page {
 }
 
 /** A message as the index has it: at that version of it. */
-export interface IndexRow {
-  message_id: string;
+interface IndexRow {
+  message_id: MessageId;
+  conversation_id: ConversationId;
   version: number;
   created_at: Date;
 }
@@ -41,9 +42,16 @@ const FEW_HITS = 5_000;
 const FEW_MESSAGES = 20_000;
 const NEWEST = 10_000;
 const MANY_HITS = 50_000;
+/** The newest that are looked at for many users at once, for words that are soon met. */
+const NEWEST_FOR_MANY = 20_000;
 
 const newestFirst = 'ORDER BY s.created_at DESC, s.message_id DESC';
-const columns = 's.message_id, s.version, s.created_at';
+const columns = 's.message_id, s.conversation_id, s.version, s.created_at';
+
+const toFound = (row: IndexRow): Found => ({
+  ...{ id: row.message_id, conversationId: row.conversation_id },
+  ...{ createdAt: row.created_at, indexed: row.version },
+});
 
 /** What a statement asks for, as SQL. Each part is true where nothing is asked for. */
 interface Parts {
@@ -88,33 +96,41 @@ const ways = {
 type Way = keyof typeof ways;
 
 /** The messages that were found, newest first; the index's own order, so a page goes on where the last row stood. */
-export async function findMessages(
-  query: Query,
-  wish: Page,
-  { clauses, counts, newest }: Words,
-): Promise<IndexRow[]> {
+export async function findMessages(query: Query, wish: Page, words: Words): Promise<Found[]> {
+  const { clauses, counts, newest } = words;
   const whole = { ...wish, clauses, from: null };
   const way = await chooseWay(query, whole, counts);
   if (way !== 'newest') return run(query, way, whole, counts);
-  const from = isPlain(whole) ? await newest.find(() => findNewest(query, clauses, counts)) : undefined;
-  // Nothing among the newest has it: null.
-  const rows = from === null ? [] : await run(query, way, { ...whole, from: from ?? null }, counts);
+  const known = isPlain(whole) ? await newest.find(() => findNewest(query, words)) : undefined;
+  const from = known?.found[0] ?? null;
+  const isAmong = known === undefined || from !== null;
+  const rows = isAmong ? await run(query, way, { ...whole, from }, counts) : [];
   if (rows.length === wish.most) return rows;
   return run(query, expectedHits(clauses, counts) <= MANY_HITS ? 'index' : 'back', whole, counts);
 }
 
-/** Which of the newest messages is the newest that has this, whoever may see it. */
-async function findNewest(query: Query, clauses: Clause[], counts: Counts): Promise<Position | null> {
+/** Of what is kept for many: more than two pages of it, since each may see only some. */
+const KEPT = 100;
+
+/** The newest messages that have this, whoever may see them: of all, where few have it, or else of the newest. */
+export async function findNewest(query: Query, { clauses, counts }: Words): Promise<Newest> {
   const { values, given } = parameters();
   const pattern = patternOf(clauses, counts);
+  const expected = expectedHits(clauses, counts);
+  const isRare = expected <= FEW_HITS;
+  const newest = expected <= MANY_HITS ? NEWEST : NEWEST_FOR_MANY;
+  const few = isRare
+    ? `WHERE s.document @@ (SELECT ${given(toTsquery(rarest(clauses, counts)))}::tsquery)`
+    : '';
   const condition = `s.document @@ ${given(toTsquery(clauses))}::tsquery`;
-  const [row] = await query<IndexRow>(
-    `SELECT ${columns} FROM (SELECT s.* FROM message_search s ${newestFirst} LIMIT ${NEWEST}) AS s
-     WHERE ${inText(pattern && given(pattern), condition)} ${newestFirst} LIMIT 1`,
+  const rows = await query<IndexRow>(
+    `SELECT ${columns} FROM (
+       SELECT s.* FROM message_search s ${few} ${isRare ? 'OFFSET 0' : `${newestFirst} LIMIT ${newest}`}) AS s
+     WHERE ${inText(pattern && given(pattern), condition)} ${newestFirst} LIMIT ${KEPT + 1}`,
     values,
-    `search-newest-match${pattern === null ? '' : '-part'}`,
+    `search-newest-${isRare ? 'few' : newest}${pattern === null ? '' : '-part'}`,
   );
-  return row ? { createdAt: row.created_at, id: row.message_id } : null;
+  return { found: rows.slice(0, KEPT).map(toFound), isAll: isRare && rows.length <= KEPT };
 }
 
 /** Whether only words are asked for, wherever they are. */
@@ -149,11 +165,11 @@ function isByTerms(clauses: readonly Clause[]): boolean {
 /** Rows of the statements that have names: with a parameter as their limit they would be planned each time. */
 const PAGES = [limits.searchPageDefault + 1, limits.searchPage + 1];
 
-async function run(query: Query, way: Way, wish: Wish, counts: Counts): Promise<IndexRow[]> {
+async function run(query: Query, way: Way, wish: Wish, counts: Counts): Promise<Found[]> {
   const most = PAGES.find((rows) => rows >= wish.most) ?? wish.most;
   const { text, values, name } = statementOf(way, wish, counts, most);
   const rows = await query<IndexRow>(text, values, name);
-  return rows.slice(0, wish.most);
+  return rows.slice(0, wish.most).map(toFound);
 }
 
 function statementOf(way: Way, wish: Wish, counts: Counts, most: number) {

@@ -1,4 +1,4 @@
-import type { MessageId, UserId } from '#contract/ids.ts';
+import type { ConversationId, MessageId, UserId } from '#contract/ids.ts';
 import type { TermAt } from '#contract/search-terms.ts';
 import type { Query } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
@@ -14,6 +14,8 @@ const MOST = 300;
 const MOST_BYTES = 512 * 1024;
 
 export interface TailMessage extends Edition {
+  id: MessageId;
+  conversationId: ConversationId;
   createdAt: Date;
   terms: TermAt[];
 }
@@ -30,6 +32,7 @@ export interface Tail {
 interface TailRow extends Edition {
   lexicon: string;
   id: MessageId;
+  conversation_id: ConversationId;
   author_id: UserId;
   /** Milliseconds since 1970. */
   at: number;
@@ -49,7 +52,7 @@ interface NoTailRow {
  * the texts of the others are asked for by themselves.
  */
 const selectTail = `
-SELECT (${lexiconState}) AS lexicon, m.id, m.version, m.author_id,
+SELECT (${lexiconState}) AS lexicon, m.id, m.conversation_id, m.version, m.author_id,
   round(date_part('epoch', m.created_at) * 1000) AS at, m.bytes::float8 AS bytes, m.deleted_at IS NOT NULL AS is_deleted
 FROM (SELECT) AS always LEFT JOIN (
   SELECT m.*, sum(octet_length(m.body)) OVER (ORDER BY m.created_at DESC, m.id DESC) AS bytes
@@ -76,7 +79,10 @@ export async function readTail(query: Query, actor: Actor, scope: Scope): Promis
   const isComplete = rows.length <= MOST && (rows.at(-1)?.bytes ?? 0) < MOST_BYTES;
   const fitting = rows
     .filter((row) => !row.is_deleted && isInScope(row, scope))
-    .map(({ id, version, at }) => ({ id, version, at, terms: knownTerms({ id, version }) }));
+    .map(({ id, conversation_id: conversationId, version, at }) => ({
+      ...{ id, conversationId, version, at },
+      terms: knownTerms({ id, version }),
+    }));
   const read = await readTexts(
     query,
     fitting.filter(({ terms }) => terms === null),
@@ -84,9 +90,9 @@ export async function readTail(query: Query, actor: Actor, scope: Scope): Promis
   return {
     isComplete,
     lexicon: answer[0]?.lexicon ?? '',
-    messages: fitting.flatMap(({ id, version, at, terms }) => {
+    messages: fitting.flatMap(({ id, conversationId, version, at, terms }) => {
       const found = terms ? { version, terms } : read.get(id);
-      return found ? { id, createdAt: new Date(at), ...found } : [];
+      return found ? { id, conversationId, createdAt: new Date(at), ...found } : [];
     }),
   };
 }

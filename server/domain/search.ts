@@ -1,26 +1,23 @@
 import { z } from 'zod';
 import { Refusal, refuseField } from '#contract/errors.ts';
 import type { SearchInput, SearchPage } from '#contract/search.ts';
-import { matchTerms } from '#contract/search-match.ts';
-import { type Clause, parseSearch, type SearchQuery } from '#contract/search-query.ts';
+import { parseSearch, type SearchQuery } from '#contract/search-query.ts';
 import { isStatementTimeout, type Query, transaction } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
-import { countFitting } from './answer-bytes.ts';
-import { Written } from './answer-text.ts';
-import { decodeCursor, encodeCursor } from './cursors.ts';
+import type { Written } from './answer-text.ts';
+import { decodeCursor } from './cursors.ts';
 import { scopeOf, termFilters } from './search-filters.ts';
-import { type Found, readHits } from './search-hits.ts';
+import { readHits } from './search-hits.ts';
 import { isLike } from './search-lexicon.ts';
-import type { Position } from './search-newest.ts';
+import { type Found, isAfter, mergeFound, type Position } from './search-newest.ts';
+import { SIMILAR, writePage } from './search-page.ts';
 import { findMessages, type Page } from './search-statement.ts';
-import { readTail, type Tail, type TailMessage } from './search-tail.ts';
+import { readTail, type Tail } from './search-tail.ts';
+import { findTogether, isForWords } from './search-together.ts';
 import { readSimilarWords, readWords, type Words } from './search-words.ts';
 
 /** Milliseconds that one statement of a search may take. */
 const STATEMENT_TIMEOUT = 2_000;
-
-/** Before the time in a cursor: the list is of similar words. */
-const SIMILAR = '~';
 
 /**
  * Messages that the actor may see and that have what is looked for, newest first. When nothing has these words, those
@@ -29,13 +26,30 @@ const SIMILAR = '~';
 export async function findBySearch(actor: Actor, input: SearchInput): Promise<Written<SearchPage>> {
   const wanted = parseSearch(input.q);
   if (wanted.fault !== null) throw refuseField('q', wanted.fault);
-  const results = await findResults(actor, input, wanted, positionOf(input.cursor));
-  return toPage(actor, results, input.limit);
+  const at = positionOf(input.cursor);
+  return (await findKnown(actor, input, wanted, at)) ?? (await findAnew(actor, input, wanted, at));
 }
 
 /** The same as values. */
 export async function searchMessages(actor: Actor, input: SearchInput): Promise<SearchPage> {
   return (await findBySearch(actor, input)).value;
+}
+
+/** Null also where what is read for many takes too long: what one caller may see may be found sooner. */
+async function findKnown(actor: Actor, input: SearchInput, wanted: SearchQuery, at: At) {
+  if (at.isSimilar || !isForWords(wanted, input)) return null;
+  const { clauses } = wanted;
+  try {
+    return await findTogether(actor, clauses, input.limit, at.before, STATEMENT_TIMEOUT);
+  } catch (error) {
+    if (isStatementTimeout(error)) return null;
+    throw error;
+  }
+}
+
+async function findAnew(actor: Actor, input: SearchInput, wanted: SearchQuery, at: At) {
+  const results = await findResults(actor, input, wanted, at);
+  return toPage(actor, results, input.limit);
 }
 
 async function findResults(actor: Actor, input: SearchInput, wanted: SearchQuery, at: At): Promise<Results> {
@@ -51,7 +65,7 @@ async function findResults(actor: Actor, input: SearchInput, wanted: SearchQuery
   }
 }
 
-/** As `cursorAfter` writes it: other times that JavaScript reads are beyond what PostgreSQL knows. */
+/** As search-page.ts writes it: other times that JavaScript reads are beyond what PostgreSQL knows. */
 const cursorTime = z.iso.datetime();
 
 type At = { before: Position | null; isSimilar: boolean };
@@ -69,7 +83,7 @@ function positionOf(cursor: string | undefined): At {
 /** What was found, one row more than the page at the most, newest first. */
 interface Results {
   found: Found[];
-  clauses: Clause[];
+  match: Words['match'];
   isSimilar: boolean;
   isComplete: boolean;
 }
@@ -84,7 +98,7 @@ async function find(
   const clauses = [...wanted.clauses, ...termFilters(wanted)];
   const scope = await scopeOf(query, actor, input, wanted);
   if (clauses.length === 0 && isNothing(wanted, input))
-    return { found: [], clauses, isSimilar: false, isComplete: true };
+    return { found: [], match: () => null, isSimilar: false, isComplete: true };
   const tail = await readTail(query, actor, scope);
   const { isComplete } = tail;
   const wish = { actorId: actor.userId, scope, before: at.before, most: input.limit + 1 };
@@ -92,14 +106,14 @@ async function find(
   if (!at.isSimilar) {
     const found = await findPage(query, wish, words, tail);
     if (found.length > 0 || at.before !== null)
-      return { found, clauses: words.clauses, isSimilar: false, isComplete };
+      return { found, match: words.match, isSimilar: false, isComplete };
   }
   const fresh = tailTerms(tail);
   const similar = await readSimilarWords(query, words.clauses, (part) =>
     fresh.filter((term) => isLike(term, part)),
   );
   const found = similar ? await findPage(query, wish, similar, tail) : [];
-  return { found, clauses: (similar ?? words).clauses, isSimilar: found.length > 0, isComplete };
+  return { found, match: (similar ?? words).match, isSimilar: found.length > 0, isComplete };
 }
 
 /** Only signs that nobody can look for: that finds nothing, rather than everything. */
@@ -121,44 +135,17 @@ function tailTerms({ messages }: Tail): string[] {
 
 /** One row more than the page, newest first: what the index has, and what it does not have yet. */
 async function findPage(query: Query, wish: Page, words: Words, tail: Tail): Promise<Found[]> {
-  const rows = await findMessages(query, wish, words);
-  const indexed = rows.map(({ message_id: id, version, created_at: createdAt }) => ({
-    ...{ id, createdAt },
-    indexed: version,
-  }));
-  const fresh = tail.messages
-    .filter((message) => isBefore(message, wish.before) && matchTerms(message.terms, words.clauses))
-    .map(({ id, createdAt }) => ({ id, createdAt, indexed: null }));
-  const ids = new Set(fresh.map(({ id }) => id));
-  return [...fresh, ...indexed.filter(({ id }) => !ids.has(id))].sort(newestFirst).slice(0, wish.most);
-}
-
-const newestFirst = (left: Position, right: Position) =>
-  right.createdAt.getTime() - left.createdAt.getTime() || (left.id < right.id ? 1 : -1);
-
-function isBefore({ createdAt, id }: TailMessage, before: Position | null): boolean {
-  if (!before) return true;
-  const later = createdAt.getTime() - before.createdAt.getTime();
-  return later < 0 || (later === 0 && id < before.id);
-}
-
-/** A page as JSON: what is still there, and may be seen by now, of the first of what was found. */
-async function toPage(
-  actor: Actor,
-  { found, clauses, isSimilar, isComplete }: Results,
-  limit: number,
-): Promise<Written<SearchPage>> {
-  const rows = found.slice(0, limit);
-  const hits = await readHits(actor, rows, clauses);
-  const fitting = countFitting(hits, undefined, (hit) => Buffer.byteLength(hit ?? ''));
-  const last = rows[fitting - 1];
-  const next = found.length > fitting && last ? cursorAfter(last, isSimilar) : null;
-  const items = hits.slice(0, fitting).filter((hit) => hit !== null);
-  return new Written(
-    `{"items":[${items.join()}],"nextCursor":${JSON.stringify(next)},"isSimilar":${isSimilar},"isComplete":${isComplete}}`,
+  const indexed = await findMessages(query, wish, words);
+  const fresh = tail.messages.filter(
+    (message) => isAfter(message, wish.before) && words.match(message.terms) !== null,
   );
+  return mergeFound(fresh, indexed).slice(0, wish.most);
 }
 
-function cursorAfter({ createdAt, id }: Position, isSimilar: boolean): string {
-  return encodeCursor([`${isSimilar ? SIMILAR : ''}${createdAt.toISOString()}`, id]);
+/** A page of what was found; what may not be seen any more keeps its place in the list, so that it goes on after that. */
+async function toPage(actor: Actor, { found, match, ...rest }: Results, limit: number) {
+  const rows = found.slice(0, limit);
+  const seen = new Map((await readHits(actor, rows, match, limit)).map((hit) => [hit.found, hit] as const));
+  const hits = rows.map((row) => seen.get(row) ?? { found: row, json: null });
+  return writePage({ ...rest, hits, hasMore: found.length > limit });
 }

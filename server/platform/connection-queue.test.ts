@@ -68,3 +68,17 @@ test('while messages are stored a search is answered without a rest, and the nex
   await end('second');
   await second;
 });
+
+test('what is read for many searches together does not rest, and does not wait for those that do', async () => {
+  const { begun, run, end } = fourConnections();
+  void run('send', 'send');
+  const one = run('search', 'one');
+  const [first, second] = [run('together', 'first'), run('together', 'second')];
+  await new Promise(setImmediate);
+  expect(begun).toEqual(['send', 'one', 'first']);
+  await end('first');
+  await first;
+  expect(begun).toEqual(['send', 'one', 'first', 'second']);
+  await Promise.all([end('one'), end('second')]);
+  await Promise.all([one, second]);
+});

@@ -11,15 +11,16 @@ const MOST_WAITING = 4_000;
  */
 const SEARCH_REST = 9;
 const SEARCH_REST_MOST = 1_000;
-const SEARCH_REST_FROM = 0.6;
+const SEARCH_REST_FROM = 0.85;
 
 /**
  * Who goes first when more is asked for than there are connections. `send` has a connection to itself, so that messages
  * are stored however busy the server is with other things. `early` is what every call waits for: it goes before the
  * rest, and one connection is never given to anything else. The rest is `usual`, and may hold its connections long.
  * `search` is of the rest too, and has a third of its connections at the most, and little of them while messages are stored.
+ * `together` is what a search reads for all who look for the same: as many connections, and no rest, since it is done once.
  */
-export type Turn = 'send' | 'early' | 'usual' | 'search';
+export type Turn = 'send' | 'early' | 'usual' | 'search' | 'together';
 
 /** Runs work when there is a connection for it. Throws `unavailable` when too much waits already, or for too long. */
 export type InTurn = (<Result>(turn: Turn, work: () => Promise<Result>) => Promise<Result>) & {
@@ -36,9 +37,10 @@ export function createConnectionQueue(connections: number): InTurn {
   const sends = placesFor(1);
   const others = placesFor(connections - 1);
   const usual = placesFor(connections - 2);
-  const searches = placesFor(Math.min(4, Math.floor((connections - 2) / 3)));
+  const mostSearches = Math.min(4, Math.floor((connections - 2) / 3));
+  const [searches, together] = [placesFor(mostSearches), placesFor(mostSearches)];
   const storing = createShare();
-  const queues = { send: sends, early: others, usual, search: searches };
+  const queues = { send: sends, early: others, usual, search: searches, together };
 
   const inUsual = <Result>(since: number, work: () => Promise<Result>) =>
     usual.within({ since, first: false }, () => others.within({ since, first: false }, work));
@@ -63,6 +65,7 @@ export function createConnectionQueue(connections: number): InTurn {
     const since = performance.now();
     if (turn === 'usual') return inUsual(since, work);
     if (turn === 'search') return inSearches(since, work);
+    if (turn === 'together') return together.within({ since, first: false }, () => inUsual(since, work));
     if (turn === 'send') return sends.within({ since, first: true }, () => storing.during(work));
     return queue.within({ since, first: true }, work);
   };
@@ -71,6 +74,7 @@ export function createConnectionQueue(connections: number): InTurn {
     early: others.waiting,
     usual: usual.waiting,
     search: searches.waiting,
+    together: together.waiting,
   });
   return Object.assign(inTurn, { waiting });
 }

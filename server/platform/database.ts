@@ -129,10 +129,11 @@ export async function queryTexts(
   name: string,
   text: string,
   values: unknown[],
+  turn: Turn = 'usual',
 ): Promise<(string | null)[][]> {
   const { pool, inTurn } = database();
   const query = { name, text, values, rowMode: 'array', types: asWritten } as const;
-  const result = await inTurn('usual', () =>
+  const result = await inTurn(turn, () =>
     observed(name, () => pool.query<(string | null)[], unknown[]>(query)),
   );
   return result.rows;
