@@ -103,8 +103,11 @@ test('the system’s back closes an open sheet first, and what a sheet leads to 
 
   await ada.list.getByRole('button', { name: 'Browse channels' }).tap();
   const other = await channelOf([ada]);
-  await ada.dialog('Browse channels').getByLabel('Find a channel').fill(other.name);
-  await ada.dialog('Browse channels').getByRole('button', { name: other.name }).first().tap();
+  const browse = ada.dialog('Browse channels');
+  await browse.getByLabel('Find a channel').fill(other.name);
+  // Its row moves until the others have gone.
+  await expect(browse.getByRole('listitem')).toHaveCount(1);
+  await browse.getByRole('button', { name: other.name }).first().tap();
   await ada.isIn(other.name);
   await ada.page.goBack();
   await expect(ada.list).toBeVisible();
