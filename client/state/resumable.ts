@@ -1,5 +1,6 @@
 import { Refusal } from '#contract/errors.ts';
 import type { FileClaims, MessageFile } from '#contract/files.ts';
+import type { Upload } from '#state/nouns/attached.ts';
 import { refusalOf, request } from './account.ts';
 
 // Uploads in parts, by the tus protocol (https://tus.io/protocols/resumable-upload, 1.0.0): creation, and going on from
@@ -9,18 +10,6 @@ import { refusalOf, request } from './account.ts';
 const partBytes = 16 * 1024 * 1024;
 /** How long a part may stand still, in ms: at its end the server makes a safe image of what came. */
 const stallTimeout = 90_000;
-
-export interface Upload {
-  blob: Blob;
-  claims: FileClaims;
-  /** Where it goes on; null: it begins. */
-  address: string | null;
-  /** It has an address now, or lost the one it had. */
-  onAddress: (address: string | null) => void;
-  /** So many bytes of it have gone. */
-  onSent: (bytes: number) => void;
-  signal: AbortSignal;
-}
 
 /** Uploads a file, or the rest of it. Rejects with a Refusal, or with the signal's reason. */
 export async function uploadInParts(upload: Upload): Promise<MessageFile> {

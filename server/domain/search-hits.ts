@@ -1,4 +1,3 @@
-import { limits } from '#contract/limits.ts';
 import type { Stretch } from '#contract/search-match.ts';
 import type { TermAt } from '#contract/search-terms.ts';
 import { queryRows, queryTexts } from '#platform/database.ts';
@@ -10,6 +9,7 @@ import type { Searchable } from './search-document.ts';
 import { callersConversations } from './search-filters.ts';
 import { type Edition, termsOfEdition } from './search-memory.ts';
 import type { Found } from './search-newest.ts';
+import { rowsFor } from './search-statement.ts';
 
 type Match = (terms: readonly TermAt[]) => Stretch[] | null;
 
@@ -20,9 +20,6 @@ export interface Hit {
   json: string | null;
 }
 
-/** Rows of a statement: with a parameter as its limit it would be planned each time. */
-const PAGES = [limits.searchPageDefault + 1, limits.searchPage + 1];
-
 /** The first of what was found that the caller may see, as JSON, in their order, and so many at the most. */
 export async function readHits(
   { userId }: Actor,
@@ -31,7 +28,7 @@ export async function readHits(
   most: number,
 ): Promise<Hit[]> {
   if (found.length === 0) return [];
-  const limit = PAGES.find((rows) => rows >= most) ?? most;
+  const limit = rowsFor(most);
   const ids = [found.map(({ id }) => id), found.map(({ conversationId }) => conversationId)];
   const values = [userId, ...ids.map((each) => JSON.stringify(each))];
   const rows = (await queryTexts(`search-hits-${limit}`, selectHits(limit), values, 'search')).slice(0, most);

@@ -162,12 +162,15 @@ function isByTerms(clauses: readonly Clause[]): boolean {
   return clauses.some(({ isExcluded }) => !isExcluded);
 }
 
-/** Rows of the statements that have names: with a parameter as their limit they would be planned each time. */
 const PAGES = [limits.searchPageDefault + 1, limits.searchPage + 1];
 
+/** Rows that a statement with a name reads for so many: with a parameter as its limit it would be planned each time. */
+export function rowsFor(most: number): number {
+  return PAGES.find((rows) => rows >= most) ?? most;
+}
+
 async function run(query: Query, way: Way, wish: Wish, counts: Counts): Promise<Found[]> {
-  const most = PAGES.find((rows) => rows >= wish.most) ?? wish.most;
-  const { text, values, name } = statementOf(way, wish, counts, most);
+  const { text, values, name } = statementOf(way, wish, counts, rowsFor(wish.most));
   const rows = await query<IndexRow>(text, values, name);
   return rows.slice(0, wish.most).map(toFound);
 }

@@ -1,4 +1,18 @@
+import type { FileClaims } from '#contract/files.ts';
 import type { ChatState, PendingFile, UploadState } from './state.ts';
+
+/** A file that goes to the server, or the rest of it. */
+export interface Upload {
+  blob: Blob;
+  claims: FileClaims;
+  /** Where it goes on; null: it begins. */
+  address: string | null;
+  /** It has an address now, or lost the one it had. */
+  onAddress: (address: string | null) => void;
+  /** So many bytes of it have gone. */
+  onSent: (bytes: number) => void;
+  signal: AbortSignal;
+}
 
 /** What is attached to the next message of a conversation, in this order. */
 export function withAttached(

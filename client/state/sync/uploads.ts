@@ -3,7 +3,7 @@ import { Refusal } from '#contract/errors.ts';
 import type { FileClaims } from '#contract/files.ts';
 import { limits } from '#contract/limits.ts';
 import type { KeptFiles } from '#state/kept/kept-files.ts';
-import { neededFiles, withUpload } from '#state/nouns/attached.ts';
+import { neededFiles, type Upload, withUpload } from '#state/nouns/attached.ts';
 import type { ChatStore, PendingFile, UploadState, Waiting } from '#state/nouns/state.ts';
 import { createAttached } from './attached.ts';
 import type { Call } from './connection.ts';
@@ -31,14 +31,7 @@ interface UploadsParts {
   /** What the outbox keeps: not all of it may be in the state yet. */
   waiting(): Promise<Waiting[]>;
   /** Uploads a file, or goes on with it. */
-  upload(upload: {
-    blob: Blob;
-    claims: FileClaims;
-    address: string | null;
-    onAddress: (address: string | null) => void;
-    onSent: (bytes: number) => void;
-    signal: AbortSignal;
-  }): Promise<{ id: string; alt: string }>;
+  upload(upload: Upload): Promise<{ id: string; alt: string }>;
   /** Gives one up that nobody wants any more. */
   giveUp(address: string): Promise<void>;
 }
