@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { root } from './tool.ts';
 
 const tests = /\.(test|spec)\.tsx?$/;
 
-/** One hash over the names and contents of files and of all files below folders; tests and missing ones left out. */
+/**
+ * One hash over the names and contents of files and of all files below folders; tests and missing ones left out. It is
+ * the same wherever the repository stands.
+ */
 export function fingerprint(paths: string[]): string {
   const hash = createHash('sha256');
   for (const file of paths.flatMap(filesBelow)) {
     const content = readFileSync(file);
-    hash.update(`${file} ${content.length}\n`).update(content);
+    hash.update(`${relative(root, file)} ${content.length}\n`).update(content);
   }
   return hash.digest('hex');
 }

@@ -10,14 +10,19 @@ export interface RawAnswer {
 
 /** Something came that is no HTTP answer. */
 export class MalformedAnswer extends Error {
-  override readonly name = 'MalformedAnswer';
+  override readonly name: string = 'MalformedAnswer';
+}
+
+/** An answer whose head came whole and whose body stopped short, as every answer does whose connection is closed. */
+export class CutAnswer extends MalformedAnswer {
+  override readonly name = 'CutAnswer';
 }
 
 const headEnd = '\r\n\r\n';
 
 /**
  * Reads the final answer at the start of what came, after any interim ones (1xx but 101). Null: it is not whole yet.
- * `hasEnded` says that no more will come. Throws MalformedAnswer.
+ * `hasEnded` says that no more will come. Throws MalformedAnswer; CutAnswer where the body stops short.
  */
 export function readAnswer(text: string, method: string, hasEnded: boolean): RawAnswer | null {
   const end = text.indexOf(headEnd);
@@ -60,7 +65,7 @@ function bodyOf(
   if (length === undefined) return hasEnded ? { body: text, rest: '' } : null;
   const bytes = Number(length);
   if (text.length >= bytes) return { body: text.slice(0, bytes), rest: text.slice(bytes) };
-  if (hasEnded) throw new MalformedAnswer(`${text.length} of ${length} bytes came`);
+  if (hasEnded) throw new CutAnswer(`${text.length} of ${length} bytes came`);
   return null;
 }
 
@@ -68,15 +73,24 @@ function chunksOf(text: string, hasEnded: boolean): { body: string; rest: string
   let body = '';
   let at = 0;
   for (;;) {
-    const lineEnd = text.indexOf('\r\n', at);
-    const size = lineEnd < 0 ? Number.NaN : Number.parseInt(text.slice(at, lineEnd), 16);
-    const next = lineEnd + 2 + size + 2;
-    if (Number.isNaN(size) || text.length < next) {
-      if (hasEnded) throw new MalformedAnswer('It ends within a chunk');
-      return null;
-    }
-    if (size === 0) return { body, rest: text.slice(next) };
-    body += text.slice(lineEnd + 2, lineEnd + 2 + size);
-    at = next;
+    const chunk = chunkAt(text, at);
+    if (!chunk && hasEnded) throw new CutAnswer('It ends within a chunk');
+    if (!chunk) return null;
+    if (chunk.data === '') return { body, rest: text.slice(chunk.end) };
+    body += chunk.data;
+    at = chunk.end;
   }
+}
+
+/** The chunk that starts there; the last one holds nothing. Null: it is not whole yet. */
+function chunkAt(text: string, at: number): { data: string; end: number } | null {
+  const start = text.indexOf('\r\n', at) + 2;
+  if (start < 2) return null;
+  const line = text.slice(at, start - 2);
+  if (!/^[\da-f]{1,8}$/i.test(line)) throw new MalformedAnswer(`No size of a chunk: ${line.slice(0, 200)}`);
+  const end = start + Number.parseInt(line, 16) + 2;
+  if (text.length < end) return null;
+  if (!text.startsWith('\r\n', end - 2))
+    throw new MalformedAnswer(`A chunk is longer than its size: ${line}`);
+  return { data: text.slice(start, end - 2), end };
 }

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { MalformedAnswer, type RawAnswer, readAnswer } from './raw-answer.ts';
+import { CutAnswer, MalformedAnswer, type RawAnswer, readAnswer } from './raw-answer.ts';
 
 /** What came of bytes sent over a connection. */
 export type Exchange =
@@ -53,7 +53,13 @@ export function exchange({ port, bytes, method, before, endsAfter, withinMs }: O
         send();
       } else finish({ kind: 'answered', answer });
     } catch (error) {
-      finish({ kind: 'malformed', reason: error instanceof MalformedAnswer ? error.message : String(error) });
+      // RFC 9112, section 8: a request that is not whole may be dropped, also when its answer has begun.
+      if (endsAfter && !isFirst && error instanceof CutAnswer) finish({ kind: 'closed' });
+      else
+        finish({
+          kind: 'malformed',
+          reason: error instanceof MalformedAnswer ? error.message : String(error),
+        });
     }
   }
 
