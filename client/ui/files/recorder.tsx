@@ -1,5 +1,5 @@
 import { Mic, Square } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Chosen } from '#state/sync/uploads.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
@@ -41,10 +41,11 @@ export function Recorder({ onSend, onClose }: RecorderProps) {
     };
   }, []);
 
-  // Each stage has another button to press next.
+  // Each stage has another button to press next. With its picture: later, it would take the focus from whoever has
+  // closed this in the meantime.
   const { kind } = stage;
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each stage
-  useEffect(() => own.current?.querySelector('button')?.focus(), [kind]);
+  useLayoutEffect(() => own.current?.querySelector('button')?.focus(), [kind]);
 
   const send = ({ blob, duration, ending }: Recorded) => {
     onSend({ blob, duration, name: `${fileWords.voiceName(minuteNow(timeZone))}.${ending}` });
