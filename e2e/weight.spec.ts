@@ -80,6 +80,35 @@ test('a conversation loads what it needs before anything is opened, and the rest
   expect(later.filter((path) => known.has(path))).toEqual([]);
 });
 
+test('a conversation can be read before its scripts are asked for', async ({ person }) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'to be read at once');
+  await ada.comesTo(channel);
+  const times = await ada.page.evaluate(() => ({
+    painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+    asked: performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => /\/_next\/.*\.js$/.test(name))
+      .map(({ startTime }) => startTime),
+  }));
+  expect(times.asked.length).toBeGreaterThan(3);
+  expect(Math.min(...times.asked)).toBeGreaterThan(times.painted ?? Number.POSITIVE_INFINITY);
+});
+
+test('a page that nobody looks at loads its scripts all the same', async ({ person }) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await ada.context.addInitScript(() => {
+    Object.defineProperty(document, 'hidden', { get: () => true });
+    // Nothing is painted there.
+    Reflect.deleteProperty(window, 'PerformanceObserver');
+  });
+  await ada.comesTo(channel);
+  await ada.says('from behind');
+  await expect(ada.messages).toContainText('from behind');
+});
+
 test('what is loaded later opens without the network too', async ({ person, expectComplaints }) => {
   expectComplaints(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|WebSocket connection/);
   const ada = await person('Ada');

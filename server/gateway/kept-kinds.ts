@@ -12,6 +12,7 @@ import { createPageCall } from './page-calls.ts';
 import type { PageInput } from './page-input.ts';
 import { fillPacked, fillPage, type PageTemplate } from './page-template.ts';
 import { timed } from './page-timing.ts';
+import { paintedFirst } from './painted-first.ts';
 import { compressed, withoutFramework } from './plain-pages.ts';
 import { actorOf, sessionTokens } from './session.ts';
 
@@ -60,7 +61,7 @@ export function conversationKind(log: Log): Kind {
       const whose = `${actor.userId} ${actor.role}`;
       return { whose, load: () => loadConversation({ actor, conversationId, log }) };
     },
-    finish: (page) => page,
+    finish: paintedFirst,
     pack: async (template, texts, accepted) =>
       /\bgzip\b/.test(accepted)
         ? ['gzip', fillPacked(template, texts)]
