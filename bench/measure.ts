@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Load } from './load-process.ts';
+import { machineRests } from './rest.ts';
 import type { BenchServer } from './servers.ts';
 import type { Cpu } from './usage.ts';
 
@@ -92,14 +93,20 @@ export function noteOnLoad(cpus: (Cpu | null)[]): string {
     : '';
 }
 
-/** Lets the sides have their turns, A, B, A, B: what each came to in every round is asked for by its name. */
+/**
+ * Lets the sides have their turns, A, B, A, B, each when the machine has come to rest: what each came to in every round is
+ * asked for by its name.
+ */
 export async function inTurn<Name extends string, Result>(
-  rounds: number,
+  { rounds, isShort }: Pick<Bench, 'rounds' | 'isShort'>,
   sides: Record<Name, () => Promise<Result>>,
 ): Promise<(side: Name) => Result[]> {
   const takes = Object.entries<() => Promise<Result>>(sides);
   const results = new Map<string, Result[]>(takes.map(([name]) => [name, []]));
   for (let round = 0; round < rounds; round += 1)
-    for (const [name, take] of takes) results.get(name)?.push(await take());
+    for (const [name, take] of takes) {
+      if (!isShort) await machineRests();
+      results.get(name)?.push(await take());
+    }
   return (side) => results.get(side) ?? [];
 }

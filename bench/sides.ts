@@ -77,7 +77,7 @@ export async function runSides(
   const warm = { ...shape, milliseconds: shape.milliseconds / 4 };
   if (!bench.isShort) for (const audience of sides.values()) await audience.run(warm);
   const work = Object.fromEntries([...sides].map(([side, audience]) => [side, () => audience.run(shape)]));
-  const turns = await inTurn(bench.rounds, work);
+  const turns = await inTurn(bench, work);
   return new Map([...sides.keys()].map((side) => [side, turns(side)]));
 }
 

@@ -84,10 +84,7 @@ export async function takeTurns(
   const takes = Object.entries(sides);
   for (const [, take] of takes) await warmUp(bench, take);
   const milliseconds = bench.milliseconds(seconds);
-  return inTurn(
-    bench.rounds,
-    Object.fromEntries(takes.map(([side, take]) => [side, () => take(milliseconds)])),
-  );
+  return inTurn(bench, Object.fromEntries(takes.map(([side, take]) => [side, () => take(milliseconds)])));
 }
 
 /** Lets everything that is asked first be compiled and cached: what that takes is no part of a measure. */

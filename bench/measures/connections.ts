@@ -27,7 +27,7 @@ export const connections: Measure = {
     const seats = people.map(({ cookie }) => ({ conversationId, cookie }));
     // A server of its own for each turn: what another turn left in its memory would not be of these sockets.
     const settings = bench.size({}, undefined);
-    const turns = await inTurn(bench.rounds, {
+    const turns = await inTurn(bench, {
       parley: async () => connect(bench, await bench.parley(database, settings), seats, helloParley),
       bare: async () => connect(bench, await bench.baseline('socket-io'), seats, '420["join",["ROOM"]]'),
     });

@@ -49,7 +49,7 @@ async function compare(
   const [own, other] = [turn(parley), turn(bare)];
   await audit.check((await warmUp(bench, own)).posted);
   await warmUp(bench, other);
-  const turns = await inTurn(bench.rounds, {
+  const turns = await inTurn(bench, {
     parley: () => own(bench.milliseconds(SECONDS)),
     bare: () => other(bench.milliseconds(SECONDS)),
   });

@@ -23,7 +23,7 @@ export const search: Measure = {
     const audit = createAudit({ ...place, url: place.server.url, cookie: place.team[0]?.cookie ?? '' });
     const seconds = bench.milliseconds(SECONDS);
     await audit.check((await searchAndSend(place, bench.milliseconds(2))).sends.posted);
-    const turns = await inTurn<'alone' | 'together', Pair>(bench.rounds, {
+    const turns = await inTurn<'alone' | 'together', Pair>(bench, {
       alone: async () => ({ sends: await send(place, seconds), searches: [] }),
       together: () => searchAndSend(place, seconds),
     });
