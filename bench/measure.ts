@@ -94,6 +94,24 @@ export function noteOnLoad(cpus: (Cpu | null)[]): string {
 }
 
 /**
+ * A turn of so many seconds, right after a shorter one that does not count: what is asked first is compiled, and read from
+ * the disk, and a machine that has come to rest may have forgotten all of that. The tests look at no times, and go without.
+ */
+export function warmed<Result>(
+  { isShort, milliseconds }: Pick<Bench, 'isShort' | 'milliseconds'>,
+  take: (milliseconds: number) => Promise<Result>,
+  seconds: number,
+): () => Promise<Result> {
+  return async () => {
+    if (!isShort) await take(milliseconds(Math.min(WARM_UP, seconds)));
+    return take(milliseconds(seconds));
+  };
+}
+
+/** Seconds. */
+const WARM_UP = 2;
+
+/**
  * Lets the sides have their turns, A, B, A, B, each when the machine has come to rest: what each came to in every round is
  * asked for by its name.
  */

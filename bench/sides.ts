@@ -2,7 +2,7 @@ import { type Audience, openAudience, type Seats, type Turn } from './audience.t
 import { createAudit, createBaselineAudit } from './audit.ts';
 import type { Seat } from './loads/listeners.ts';
 import type { Shape } from './loads/senders.ts';
-import { type Bench, type BenchDatabase, inTurn, type Line, loadIsFull } from './measure.ts';
+import { type Bench, type BenchDatabase, inTurn, type Line, loadIsFull, warmed } from './measure.ts';
 import { storeChannel, storeSignedIn } from './people.ts';
 import { median } from './statistics.ts';
 import { medianCpu } from './usage.ts';
@@ -68,16 +68,18 @@ async function openBaseline(bench: Bench, name: BaselineName, seats: Seats, data
   });
 }
 
-/** What every side came to, round by round, after a shorter turn of each that does not count. */
+/** What every side came to, round by round, sending for so many seconds. */
 export async function runSides(
   bench: Bench,
   sides: Map<Side, Audience>,
-  shape: Shape,
+  seconds: number,
+  shape: Omit<Shape, 'milliseconds'>,
 ): Promise<Map<Side, Turn[]>> {
-  const warm = { ...shape, milliseconds: shape.milliseconds / 4 };
-  if (!bench.isShort) for (const audience of sides.values()) await audience.run(warm);
-  const work = Object.fromEntries([...sides].map(([side, audience]) => [side, () => audience.run(shape)]));
-  const turns = await inTurn(bench, work);
+  const takes = [...sides].map(([side, audience]) => {
+    const take = (milliseconds: number) => audience.run({ ...shape, milliseconds });
+    return [side, warmed(bench, take, seconds)] as const;
+  });
+  const turns = await inTurn(bench, Object.fromEntries(takes));
   return new Map([...sides.keys()].map((side) => [side, turns(side)]));
 }
 

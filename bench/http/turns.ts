@@ -1,6 +1,14 @@
 import type { Load } from '#bench/load-process.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
-import { type Bench, type BenchDatabase, beside, inTurn, type Line, noteOnLoad } from '#bench/measure.ts';
+import {
+  type Bench,
+  type BenchDatabase,
+  beside,
+  inTurn,
+  type Line,
+  noteOnLoad,
+  warmed,
+} from '#bench/measure.ts';
 import { number } from '#bench/results.ts';
 import type { BenchServer } from '#bench/servers.ts';
 import { median } from '#bench/statistics.ts';
@@ -75,22 +83,12 @@ export function notes(...parts: string[]): string {
 /** Takes a turn that long, in ms. */
 export type Take = (milliseconds: number) => Promise<Turn>;
 
-/** Lets all sides have their turns of so many seconds, after one of each that does not count. */
+/** Lets all sides have their turns of so many seconds. */
 export async function takeTurns(
   bench: Bench,
   sides: Record<string, Take>,
   seconds: number,
 ): Promise<(side: string) => Turn[]> {
-  const takes = Object.entries(sides);
-  for (const [, take] of takes) await warmUp(bench, take);
-  const milliseconds = bench.milliseconds(seconds);
-  return inTurn(bench, Object.fromEntries(takes.map(([side, take]) => [side, () => take(milliseconds)])));
-}
-
-/** Lets everything that is asked first be compiled and cached: what that takes is no part of a measure. */
-export function warmUp<Result>(
-  bench: Bench,
-  turn: (milliseconds: number) => Promise<Result>,
-): Promise<Result> {
-  return turn(bench.milliseconds(2));
+  const takes = Object.entries(sides).map(([side, take]) => [side, warmed(bench, take, seconds)] as const);
+  return inTurn(bench, Object.fromEntries(takes));
 }

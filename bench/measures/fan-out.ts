@@ -15,7 +15,7 @@ async function fanOut(
 ) {
   const layout = { conversations: 1, members: bench.size(members.whole, members.short), senders };
   const sides = await openSides(bench, layout, baselines);
-  return runSides(bench, sides, { milliseconds: bench.milliseconds(seconds), ...shape });
+  return runSides(bench, sides, seconds, shape);
 }
 
 function deliveries(bench: Bench, measure: string, turns: Map<Side, Turn[]>, least: number): void {

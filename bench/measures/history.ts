@@ -1,3 +1,4 @@
+import { readDatabaseFiles } from '#bench/database-files.ts';
 import {
   CLIENTS,
   delays,
@@ -67,8 +68,10 @@ async function open(bench: Bench, load: HttpLoad, messages: number): Promise<Pla
   const bare = await bench.baseline('http', { DATABASE_URL: database.url });
   const take =
     (server: BenchServer, kind: 'history' | 'unchanged'): Take =>
-    (milliseconds) =>
-      takeTurn(load, { server, database }, planOf(workspace, kind, milliseconds));
+    async (milliseconds) => {
+      await readDatabaseFiles(database);
+      return takeTurn(load, { server, database }, planOf(workspace, kind, milliseconds));
+    };
   return {
     messages,
     sides: [

@@ -1,7 +1,7 @@
-import { allOf, createAudit } from '#bench/audit.ts';
-import { CLIENTS, type HttpLoad, rates, takeTurn, warmUp } from '#bench/http/turns.ts';
+import { type Acknowledged, allOf, createAudit } from '#bench/audit.ts';
+import { CLIENTS, type HttpLoad, rates, takeTurn } from '#bench/http/turns.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
-import { type Bench, type BenchDatabase, inTurn, type Measure } from '#bench/measure.ts';
+import { type Bench, type BenchDatabase, inTurn, type Measure, warmed } from '#bench/measure.ts';
 import type { BenchServer } from '#bench/servers.ts';
 import { seedWorkspace, type Workspace } from '#bench/workspace.ts';
 
@@ -47,13 +47,17 @@ async function compare(
   const turn = (server: BenchServer) => (milliseconds: number) =>
     takeTurn(load, { server, database }, { cookies, work: { kind: 'post', conversationIds }, milliseconds });
   const [own, other] = [turn(parley), turn(bare)];
-  await audit.check((await warmUp(bench, own)).posted);
-  await warmUp(bench, other);
+  const posted: Acknowledged[] = [];
+  const noting = async (milliseconds: number) => {
+    const turn = await own(milliseconds);
+    posted.push(turn.posted);
+    return turn;
+  };
   const turns = await inTurn(bench, {
-    parley: () => own(bench.milliseconds(SECONDS)),
-    bare: () => other(bench.milliseconds(SECONDS)),
+    parley: warmed(bench, noting, SECONDS),
+    bare: warmed(bench, other, SECONDS),
   });
-  await audit.check(allOf(turns('parley').map(({ posted }) => posted)));
+  await audit.check(allOf(posted));
   const compared = rates(turns('parley'), { 'node:http and pg': turns('bare') });
   bench.report({
     measure: 'post',

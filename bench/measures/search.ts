@@ -1,7 +1,15 @@
-import { allOf, createAudit } from '#bench/audit.ts';
+import { type Acknowledged, allOf, createAudit } from '#bench/audit.ts';
 import { CLIENTS, delays, type HttpLoad, medianOf, notes, type Turn, takeTurn } from '#bench/http/turns.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
-import { type Bench, type BenchDatabase, beside, inTurn, type Measure, noteOnLoad } from '#bench/measure.ts';
+import {
+  type Bench,
+  type BenchDatabase,
+  beside,
+  inTurn,
+  type Measure,
+  noteOnLoad,
+  warmed,
+} from '#bench/measure.ts';
 import { number } from '#bench/results.ts';
 import { seedConversations } from '#bench/seed.ts';
 import type { BenchServer } from '#bench/servers.ts';
@@ -21,13 +29,12 @@ export const search: Measure = {
   async run(bench) {
     const place = await open(bench);
     const audit = createAudit({ ...place, url: place.server.url, cookie: place.team[0]?.cookie ?? '' });
-    const seconds = bench.milliseconds(SECONDS);
-    await audit.check((await searchAndSend(place, bench.milliseconds(2))).sends.posted);
+    const posted: Acknowledged[] = [];
     const turns = await inTurn<'alone' | 'together', Pair>(bench, {
-      alone: async () => ({ sends: await send(place, seconds), searches: [] }),
-      together: () => searchAndSend(place, seconds),
+      alone: noting(async (milliseconds) => ({ sends: await send(place, milliseconds), searches: [] })),
+      together: noting((milliseconds) => searchAndSend(place, milliseconds)),
     });
-    await audit.check(allOf([...turns('alone'), ...turns('together')].map(({ sends }) => sends.posted)));
+    await audit.check(allOf(posted));
     reportSearches(
       bench,
       turns('together').flatMap(({ searches }) => searches),
@@ -36,6 +43,16 @@ export const search: Measure = {
       turns(side).map(({ sends }) => sends),
     );
     reportSends(bench, busy ?? [], alone ?? []);
+
+    /** Such turns, of which it is known what was sent. */
+    function noting(take: (milliseconds: number) => Promise<Pair>): () => Promise<Pair> {
+      const noted = async (milliseconds: number) => {
+        const pair = await take(milliseconds);
+        posted.push(pair.sends.posted);
+        return pair;
+      };
+      return warmed(bench, noted, SECONDS);
+    }
   },
 };
 

@@ -21,7 +21,7 @@ export const sendsInOne: Measure = {
       'socket-io',
       'socket-io-stored',
     ]);
-    const turns = await runSides(bench, sides, { milliseconds: bench.milliseconds(seconds), inFlight: 8 });
+    const turns = await runSides(bench, sides, seconds, { inFlight: 8 });
     bench.report(
       compare(turns, {
         measure: this.name,
@@ -42,7 +42,7 @@ export const sendsInMany: Measure = {
     const layout = { conversations: bench.size(50, 10), members: 4, senders: 1 };
     const sides = await openSides(bench, layout, ['socket-io', 'socket-io-stored']);
     for (const inFlight of [1, 4]) {
-      const turns = await runSides(bench, sides, { milliseconds: bench.milliseconds(seconds), inFlight });
+      const turns = await runSides(bench, sides, seconds, { inFlight });
       bench.report(
         compare(turns, {
           measure: this.name,
