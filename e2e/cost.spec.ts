@@ -105,7 +105,9 @@ test('a key changes and reads nothing around the field, and a message costs the 
   const many = await costsWith(290, { reader, writer, long });
   for (const { key } of [few, many]) expect(key).toEqual({ changes: 0, reads: 0, times: 0 });
   for (const moment of ['atEnd', 'whileReading'] as const) {
-    expect(many[moment], moment).toEqual(few[moment]);
+    const { changes, reads } = few[moment];
+    // A time is written where a minute has begun meanwhile.
+    expect(many[moment], moment).toMatchObject({ changes, reads });
     expect(many[moment].changes, moment).toBeLessThanOrEqual(12);
     expect(many[moment].reads, moment).toBeLessThanOrEqual(40);
     expect(many[moment].times, moment).toBeLessThanOrEqual(12);

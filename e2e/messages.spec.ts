@@ -37,7 +37,9 @@ test('Shift+Enter breaks the line, the button sends, white space alone does not 
   await expect(ada.composer).toBeFocused();
 
   await expect(bob.messages).toHaveCount(1);
-  expect(await bob.message('first line').locator('[dir=auto]').innerText()).toBe('first line\nsecond line');
+  const shown = bob.message('first line').locator('[dir=auto]');
+  // As it was written, until what reads it is there.
+  await expect.poll(() => shown.innerText()).toBe('first line\nsecond line');
 });
 
 const texts = {

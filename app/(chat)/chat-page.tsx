@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { readBodies } from '#ui/formatting/read-bodies.ts';
 import type { ChatProps } from '#ui/frame/chat.tsx';
 import { ColumnPart } from '#ui/frame/column-part.tsx';
 import { ComposerPart } from '#ui/frame/composer-part.tsx';
@@ -14,7 +15,8 @@ interface ChatPageProps extends Pick<ChatProps, 'snapshot' | 'opened' | 'address
 /** The whole chat, its parts named one by one: a script for each, which the browser takes over one after the other. */
 export async function ChatPage({ snapshot, opened, address, beside }: ChatPageProps) {
   const { cursor, ...rest } = snapshot;
-  const state = JSON.stringify({ snapshot: rest, opened });
+  const read = readBodies(opened?.page.items ?? []);
+  const state = JSON.stringify({ snapshot: rest, opened, read });
   const list = beside ? (
     <>
       <ListPart />

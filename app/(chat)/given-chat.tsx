@@ -2,6 +2,8 @@
 
 import { useState } from 'react';
 import { bridge } from '#bridge.ts';
+import { keepReadBodies } from '#ui/formatting/parsed.ts';
+import type { ReadBodies } from '#ui/formatting/readings.ts';
 import { Chat, type ChatProps } from '#ui/frame/chat.tsx';
 import { KnownRowsContext } from '#ui/timeline/known-row.ts';
 
@@ -13,12 +15,23 @@ interface GivenChatProps extends Omit<ChatProps, 'snapshot' | 'opened'> {
 
 /** The chat from what the server knew. */
 export function GivenChat({ state, cursor, ...rest }: GivenChatProps) {
-  const [{ snapshot, opened }] = useState((): Pick<ChatProps, 'snapshot' | 'opened'> => JSON.parse(state));
+  const [{ snapshot, opened }] = useState(() => read(state));
   return (
     <KnownRowsContext value={rowsOf(cursor)}>
       <Chat {...rest} snapshot={{ ...snapshot, cursor }} opened={opened} />
     </KnownRowsContext>
   );
+}
+
+interface State extends Pick<ChatProps, 'snapshot' | 'opened'> {
+  /** What the messages of the opened page say. */
+  read: ReadBodies;
+}
+
+function read(json: string): State {
+  const state: State = JSON.parse(json);
+  keepReadBodies(state.opened?.page.items ?? [], state.read);
+  return state;
 }
 
 /** What is known of the rows of this page, where it is drawn on the server. */

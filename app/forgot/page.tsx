@@ -2,6 +2,7 @@ import { nonce } from '#app/nonce.ts';
 import { bridge } from '#bridge.ts';
 import { AccountField } from '#ui/account/account-field.tsx';
 import { AccountPage, TextLink } from '#ui/account/account-page.tsx';
+import { signWords } from '#ui/account/sign-words.ts';
 import { WayBackForm } from '#ui/account/way-back-form.tsx';
 import { wayBackWords } from '#ui/account/way-back-words.ts';
 import { formWords } from '#ui/form-words.ts';
@@ -21,7 +22,7 @@ export default async function ForgotPage() {
       {sendsMail && (
         <WayBackForm path="/password-links" idle={send} busy={sending} done={done} nonce={requestNonce}>
           <AccountField
-            label={formWords.account.email}
+            label={signWords.email}
             name="email"
             type="email"
             autoComplete="username"

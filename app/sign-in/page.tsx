@@ -7,6 +7,7 @@ import { AccountPage, TextLink } from '#ui/account/account-page.tsx';
 import { safeNext } from '#ui/account/safe-next.ts';
 import { SignInForm } from '#ui/account/sign-in-form.tsx';
 import { signOnRefusals } from '#ui/account/sign-in-words.ts';
+import { signWords } from '#ui/account/sign-words.ts';
 import { wayBackWords } from '#ui/account/way-back-words.ts';
 import { words } from '#ui/words.ts';
 
@@ -26,17 +27,17 @@ export default async function SignInPage({ searchParams }: AccountPageProps) {
 
   return (
     <AccountPage
-      title={words.account.signInTitle}
-      lead={words.account.signInLead(workspace.name)}
+      title={signWords.signInTitle}
+      lead={signWords.signInLead(workspace.name)}
       foot={
         workspace.openSignUp && (
           <>
-            {words.account.noAccount} <TextLink href={signUp}>{words.account.createTitle}</TextLink>
+            {signWords.noAccount} <TextLink href={signUp}>{signWords.createTitle}</TextLink>
           </>
         )
       }
     >
-      <title>{words.pageTitle(words.account.signInTitle)}</title>
+      <title>{words.pageTitle(signWords.signInTitle)}</title>
       <SignInForm
         next={goal}
         nonce={await nonce()}

@@ -6,6 +6,7 @@ import { AccountPage, TextLink } from '#ui/account/account-page.tsx';
 import { joinWords } from '#ui/account/join-words.ts';
 import { safeNext } from '#ui/account/safe-next.ts';
 import { RequestForm, SignUpForm } from '#ui/account/sign-up-form.tsx';
+import { signWords } from '#ui/account/sign-words.ts';
 import { words } from '#ui/words.ts';
 
 interface AccountPageProps {
@@ -22,36 +23,36 @@ export default async function SignUpPage({ searchParams }: AccountPageProps) {
 
   if (kind === 'closed') {
     return (
-      <AccountPage title={words.account.closedTitle} lead={words.account.closed}>
-        <title>{words.pageTitle(words.account.closedTitle)}</title>
+      <AccountPage title={signWords.closedTitle} lead={signWords.closed}>
+        <title>{words.pageTitle(signWords.closedTitle)}</title>
         <div className="mt-4">
-          <TextLink href={signIn}>{words.account.signInInstead}</TextLink>
+          <TextLink href={signIn}>{signWords.signInInstead}</TextLink>
         </div>
       </AccountPage>
     );
   }
   if (kind === 'first') {
     return (
-      <AccountPage title={words.account.createTitle} lead={words.account.firstLead}>
-        <title>{words.pageTitle(words.account.createTitle)}</title>
+      <AccountPage title={signWords.createTitle} lead={signWords.firstLead}>
+        <title>{words.pageTitle(signWords.createTitle)}</title>
         <SignUpForm next={goal === '/' ? '/?panel=welcome' : goal} nonce={await nonce()} isFirst />
       </AccountPage>
     );
   }
-  const lead = words.account.createLead(workspace.name);
+  const lead = signWords.createLead(workspace.name);
   const rule =
     domains.length === 0 ? '' : kind === 'mail' ? joinWords.byMail(domains) : joinWords.domains(domains);
   return (
     <AccountPage
-      title={words.account.createTitle}
+      title={signWords.createTitle}
       lead={rule ? `${lead} ${rule}` : lead}
       foot={
         <>
-          {words.account.haveAccount} <TextLink href={signIn}>{words.account.signIn}</TextLink>
+          {signWords.haveAccount} <TextLink href={signIn}>{signWords.signIn}</TextLink>
         </>
       }
     >
-      <title>{words.pageTitle(words.account.createTitle)}</title>
+      <title>{words.pageTitle(signWords.createTitle)}</title>
       {kind === 'mail' ? (
         <RequestForm nonce={await nonce()} />
       ) : (

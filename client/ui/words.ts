@@ -58,7 +58,6 @@ export const words = {
   },
 
   account: {
-    ...formWords.account,
     menu: (name: string) => `Account: ${name}`,
     settings: 'Settings',
     workspace: 'Workspace',

@@ -6,6 +6,7 @@ import type { Offer } from '#contract/invitations.ts';
 import { AccountPage, TextLink } from '#ui/account/account-page.tsx';
 import { joinWords } from '#ui/account/join-words.ts';
 import { JoinForm, SignUpForm } from '#ui/account/sign-up-form.tsx';
+import { signWords } from '#ui/account/sign-words.ts';
 import { words } from '#ui/words.ts';
 
 interface JoinPageProps {
@@ -36,18 +37,18 @@ export default async function JoinPage({ params }: JoinPageProps) {
   }
   return (
     <AccountPage
-      title={words.account.createTitle}
+      title={signWords.createTitle}
       lead={offer.role === 'guest' ? `${lead} ${joinWords.asGuest}` : lead}
       foot={
         offer.inviter !== null && (
           <>
-            {words.account.haveAccount}{' '}
-            <TextLink href={`/sign-in?next=${encodeURIComponent(here)}`}>{words.account.signIn}</TextLink>
+            {signWords.haveAccount}{' '}
+            <TextLink href={`/sign-in?next=${encodeURIComponent(here)}`}>{signWords.signIn}</TextLink>
           </>
         )
       }
     >
-      <title>{words.pageTitle(words.account.createTitle)}</title>
+      <title>{words.pageTitle(signWords.createTitle)}</title>
       <SignUpForm next={welcome} nonce={await nonce()} invitation={{ token, email: offer.email }} />
     </AccountPage>
   );
@@ -72,7 +73,7 @@ function Over({ title, lead }: { title: string; lead: string }) {
     <AccountPage title={title} lead={lead}>
       <title>{words.pageTitle(title)}</title>
       <div className="mt-4">
-        <TextLink href="/sign-in">{words.account.signInInstead}</TextLink>
+        <TextLink href="/sign-in">{signWords.signInInstead}</TextLink>
       </div>
     </AccountPage>
   );

@@ -3,6 +3,7 @@ import { bridge } from '#bridge.ts';
 import { PasswordField } from '#ui/account/account-field.tsx';
 import { AccountPage, TextLink } from '#ui/account/account-page.tsx';
 import { DeadLink } from '#ui/account/dead-link.tsx';
+import { signWords } from '#ui/account/sign-words.ts';
 import { WayBackForm } from '#ui/account/way-back-form.tsx';
 import { wayBackWords } from '#ui/account/way-back-words.ts';
 import { formWords } from '#ui/form-words.ts';
@@ -24,7 +25,7 @@ export default async function ResetPage({ params }: ResetPageProps) {
       <WayBackForm
         {...{ path: '/password-links/use', token, idle: save, busy: saving, done, nonce: requestNonce }}
       >
-        <PasswordField hint={formWords.account.passwordHint} autoComplete="new-password" />
+        <PasswordField hint={signWords.passwordHint} autoComplete="new-password" />
       </WayBackForm>
     </AccountPage>
   );

@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
-import { formWords } from '#ui/form-words.ts';
 import { inputLook } from '#ui/parts/field-look.ts';
+import { signWords } from './sign-words.ts';
 
 interface AccountFieldProps extends Omit<ComponentProps<'input'>, 'className' | 'id'> {
   label: string;
@@ -42,7 +42,7 @@ export function AccountField({ label, name, hint, end, ...rest }: AccountFieldPr
 
 /** A password that can be looked at while it is typed. */
 export function PasswordField({ hint, autoComplete }: Pick<AccountFieldProps, 'hint' | 'autoComplete'>) {
-  const { password, showPassword, hidePassword } = formWords.account;
+  const { password, showPassword, hidePassword } = signWords;
   return (
     <AccountField
       label={password}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { formWords } from '#ui/form-words.ts';
 import { buttonLook } from '#ui/parts/button-look.ts';
+import { signWords } from './sign-words.ts';
 
 interface AccountFormProps {
   kind: 'sign-in' | 'sign-up' | 'post';
@@ -24,8 +25,8 @@ interface AccountFormProps {
 /** What public/account-form.js says when the server has no words of its own. */
 const alwaysSaid = {
   failure: formWords.failure,
-  noAnswer: formWords.account.noAnswer,
-  refused: formWords.account.refused,
+  noAnswer: signWords.noAnswer,
+  refused: signWords.refused,
 };
 
 /** A form that needs public/account-form.js alone. Until that runs, the browser itself must not send it. */
@@ -40,7 +41,7 @@ export function AccountForm({
   below,
   children,
 }: AccountFormProps) {
-  const { signIn, signingIn, create, creating } = formWords.account;
+  const { signIn, signingIn, create, creating } = signWords;
   const [idle, busy] = action ?? (kind === 'sign-in' ? [signIn, signingIn] : [create, creating]);
   return (
     <>

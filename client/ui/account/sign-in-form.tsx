@@ -1,8 +1,8 @@
-import { formWords } from '#ui/form-words.ts';
 import { buttonLook } from '#ui/parts/button-look.ts';
 import { AccountField, PasswordField } from './account-field.tsx';
 import { AccountForm } from './account-form.tsx';
 import { signInWords } from './sign-in-words.ts';
+import { signWords } from './sign-words.ts';
 
 interface SignInFormProps {
   next: string;
@@ -26,7 +26,7 @@ export function SignInForm({ next, nonce, provider, problem }: SignInFormProps) 
     >
       <div data-step="first" className="flex flex-col gap-4">
         <AccountField
-          label={formWords.account.email}
+          label={signWords.email}
           name="email"
           type="email"
           autoComplete="username"

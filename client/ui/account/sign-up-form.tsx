@@ -1,7 +1,7 @@
-import { formWords } from '#ui/form-words.ts';
 import { AccountField, PasswordField } from './account-field.tsx';
 import { AccountForm } from './account-form.tsx';
 import { joinWords } from './join-words.ts';
+import { signWords } from './sign-words.ts';
 import { WayBackForm } from './way-back-form.tsx';
 
 interface SignUpFormProps {
@@ -27,15 +27,9 @@ export function SignUpForm({ next, nonce, isFirst = false, invitation }: SignUpF
         />
       )}
       {invitation && <input type="hidden" name="invitation" value={invitation.token} />}
-      <AccountField
-        label={formWords.account.name}
-        name="name"
-        autoComplete="name"
-        dir="auto"
-        autoFocus={!isFirst}
-      />
+      <AccountField label={signWords.name} name="name" autoComplete="name" dir="auto" autoFocus={!isFirst} />
       <EmailField email={invitation?.email ?? null} />
-      <PasswordField hint={formWords.account.passwordHint} autoComplete="new-password" />
+      <PasswordField hint={signWords.passwordHint} autoComplete="new-password" />
     </AccountForm>
   );
 }
@@ -44,7 +38,7 @@ export function SignUpForm({ next, nonce, isFirst = false, invitation }: SignUpF
 function EmailField({ email }: { email: string | null }) {
   return (
     <AccountField
-      label={formWords.account.email}
+      label={signWords.email}
       name="email"
       type="email"
       autoComplete="username"

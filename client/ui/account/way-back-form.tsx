@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { formWords } from '#ui/form-words.ts';
 import { buttonLook } from '#ui/parts/button-look.ts';
+import { signWords } from './sign-words.ts';
 
 interface WayBackFormProps {
   /** The call that it makes, below /api/v1. */
@@ -16,7 +17,7 @@ interface WayBackFormProps {
   children?: ReactNode;
 }
 
-const said = { failure: formWords.failure, noAnswer: formWords.account.noAnswer };
+const said = { failure: formWords.failure, noAnswer: signWords.noAnswer };
 
 /** A form with one answer, for public/account-form.js; see AccountForm. */
 export function WayBackForm({ path, token, idle, busy, done, nonce, children }: WayBackFormProps) {

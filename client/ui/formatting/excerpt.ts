@@ -3,7 +3,8 @@ import type { Message } from '#contract/messages.ts';
 import { useChat } from '#state/hooks.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { fileNames } from './file-names.ts';
-import { plainText } from './parsed.ts';
+import { useBlocks } from './parsed.ts';
+import { plainTextOf } from './plain-text.ts';
 
 /** What a message says in plain words, with whom it mentions by the names of today, as far as they are known. */
 export function useExcerpt({ body, mentions, files }: Pick<Message, 'body' | 'mentions' | 'files'>): string {
@@ -13,7 +14,7 @@ export function useExcerpt({ body, mentions, files }: Pick<Message, 'body' | 'me
       return 'conversationId' in mention ? conversations[mention.conversationId]?.name : undefined;
     }),
   );
-  const text = plainText(body);
+  const text = plainTextOf(useBlocks(body));
   let excerpt = '';
   let from = 0;
   for (const { text: word, start } of findMentionWords(text)) {

@@ -5,7 +5,7 @@ import { Folded } from './folded.tsx';
 import type { Meanings } from './inline-text.tsx';
 import { isLong } from './length.ts';
 import { MessageBlocks } from './message-blocks.tsx';
-import { blocksOfBody } from './parsed.ts';
+import { useBlocks } from './parsed.ts';
 import { permalinksIn } from './permalinks.ts';
 import { Quotes } from './quotes.tsx';
 
@@ -18,15 +18,15 @@ interface MessageTextProps {
 }
 
 /** What a user wrote, with its formatting. No part of it is ever markup. */
-export const MessageText = memo(function MessageText({
-  text,
-  meanings = null,
-  whole = false,
-}: MessageTextProps) {
+export const MessageText = memo(function MessageText(props: MessageTextProps) {
+  const { text } = props;
   // Files may say all.
   if (text === '') return null;
-  if (isOnlyEmoji(text)) return <LargeEmoji text={text} />;
-  const blocks = blocksOfBody(text);
+  return isOnlyEmoji(text) ? <LargeEmoji text={text} /> : <Formatted {...props} />;
+});
+
+function Formatted({ text, meanings = null, whole = false }: MessageTextProps) {
+  const blocks = useBlocks(text);
   const content = <MessageBlocks blocks={blocks} meanings={meanings} />;
   const links = text.includes('/c/') ? permalinksIn(blocks) : [];
   // As wide as the text; code has all the room there is.
@@ -39,4 +39,4 @@ export const MessageText = memo(function MessageText({
       {links.length > 0 && <Quotes links={links} />}
     </>
   );
-});
+}

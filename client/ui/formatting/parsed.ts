@@ -1,43 +1,51 @@
-import { parseBody } from './parse.ts';
+import { loadLater, useLater } from '#ui/parts/load-later.ts';
+import { plainBlocks } from './plain-body.ts';
 import { plainTextOf } from './plain-text.ts';
+import { createReadings, type ReadBodies } from './readings.ts';
 import type { Block } from './tree.ts';
 
-/** Bodies that are kept, and UTF-16 units of all of them together: three full timelines, or the longest messages. */
-const most = { bodies: 1_000, units: 4_000_000 };
+const readings = createReadings<Block[]>();
 
-/**
- * A reading that remembers: a body that was read is not read again, whatever message, pending one or preview it stands
- * in. What was asked for least lately goes first.
- */
-export function remembering<Result>(
-  read: (body: string) => Result,
-  { bodies, units }: { bodies: number; units: number } = most,
-): (body: string) => Result {
-  const known = new Map<string, Result>();
-  let kept = 0;
-  return (body) => {
-    const found = known.get(body);
-    if (found !== undefined) {
-      known.delete(body);
-      known.set(body, found);
-      return found;
-    }
-    const result = read(body);
-    known.set(body, result);
-    kept += body.length;
-    for (const [oldest] of known) {
-      if (known.size <= bodies && kept <= units) break;
-      known.delete(oldest);
-      kept -= oldest.length;
-    }
-    return result;
-  };
+/** What reads bodies that are more than words. A page brings what its own say, so that it begins without. */
+export const bodyReader = loadLater(async () => (await import('./parse.ts')).parseBody);
+
+/** Lets what was read before count as read here. */
+export function keepReadBodies(bodies: readonly { body: string }[], read: ReadBodies): void {
+  for (const [at, blocks] of read) {
+    const body = bodies[at]?.body;
+    if (body !== undefined) readings.keep(body, blocks);
+  }
 }
 
-/** The blocks of a message's body. The same object for the same body, as long as it is kept. */
-export const blocksOfBody: (body: string) => Block[] = remembering(parseBody);
+/** The blocks of a body, the same object for the same body as long as it is kept; null: what reads it is not here. */
+export function blocksOfBody(body: string): Block[] | null {
+  const known = readings.find(body);
+  if (known) return known;
+  const blocks = plainBlocks(body) ?? bodyReader.now()?.(body);
+  return blocks ? readings.keep(body, blocks) : null;
+}
 
-/** What a message says, without any marks of its formatting, in lines. */
+/** The blocks of a message's body: as it was written, until what reads it is here. */
+export function useBlocks(body: string): Block[] {
+  const blocks = blocksOfBody(body);
+  useLater(bodyReader, blocks === null, nothing);
+  return blocks ?? asWritten(body);
+}
+
+/** What a message says, without any marks of its formatting, in lines; as it was written where that cannot be read. */
 export function plainText(body: string): string {
-  return plainTextOf(blocksOfBody(body));
+  return plainTextOf(blocksOfBody(body) ?? asWritten(body));
 }
+
+/** Calls `then` at once where all bodies can be read here, and else when they can, or are known not to be. */
+export function whenReadable(bodies: readonly string[], then: () => void): void {
+  if (bodies.every((body) => blocksOfBody(body) !== null)) then();
+  else void bodyReader.load().then(then, then);
+}
+
+function asWritten(body: string): Block[] {
+  return [{ kind: 'plain', of: [body] }];
+}
+
+/** Without it, what was written is shown as it was. */
+function nothing() {}

@@ -1,15 +1,8 @@
-import {
-  type ClipboardEvent,
-  type KeyboardEvent,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useState,
-} from 'react';
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useCallback, useState } from 'react';
 import { loadLater } from '#ui/parts/load-later.ts';
 import type { CommandName, PastedCode } from './commands.ts';
 
-/** What the commands do is fetched when a field that has them gets the focus: the first key comes later. */
+/** What the commands do is fetched when somebody is here; a field that got the focus with the page needs nothing of it. */
 export const laterCommands = loadLater(() => import('./commands.ts'));
 
 /** The command of a key that is pressed with Ctrl or ⌘, by the letter, or by where the key is. */
@@ -24,7 +17,7 @@ const byShiftedCode: Record<string, CommandName> = {
 
 export interface Formatting {
   /** For the text field, beside its own. */
-  field: { onFocus: () => void; onPaste: (event: ClipboardEvent<HTMLTextAreaElement>) => void };
+  field: { onPaste: (event: ClipboardEvent<HTMLTextAreaElement>) => void };
   /** Sees each key after the completion and before the field; answers whether it took it. Without a command it looks at the key alone. */
   press: (event: KeyboardEvent) => boolean;
   run: (name: CommandName) => void;
@@ -37,18 +30,14 @@ export function useFormatting(field: RefObject<HTMLTextAreaElement | null>): For
   const [pasted, setPasted] = useState<PastedCode | null>(null);
   const run = useCallback(
     (name: CommandName) => {
-      laterCommands.load().then(
-        (commands) => field.current && commands.run(field.current, name),
-        () => {},
-      );
+      laterCommands.load().then((commands) => field.current && commands.run(field.current, name), nothing);
     },
     [field],
   );
-  useEffect(() => {
-    if (document.activeElement === field.current) laterCommands.load().catch(() => {});
-  }, [field]);
 
   const press = (event: KeyboardEvent) => {
+    // Where it could not be had before, it is wanted again.
+    if (!laterCommands.now()) laterCommands.load().catch(nothing);
     const name = commandOf(event);
     if (name) run(name);
     const isDismissed = pasted !== null && event.key === 'Escape';
@@ -67,7 +56,7 @@ export function useFormatting(field: RefObject<HTMLTextAreaElement | null>): For
   };
 
   return {
-    field: { onFocus: () => void laterCommands.load().catch(() => {}), onPaste },
+    field: { onPaste },
     press,
     run,
     offer: pasted && {
@@ -99,3 +88,6 @@ function pressLine(event: KeyboardEvent, element: HTMLTextAreaElement | null): b
   if (!isLineKey || ctrlKey || metaKey || altKey || nativeEvent.isComposing || !element) return false;
   return laterCommands.now()?.pressLineKey(element, key, shiftKey) ?? false;
 }
+
+/** Without it, keys do what they do in any field. */
+function nothing() {}

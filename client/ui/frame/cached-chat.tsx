@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import { type CachedState, readCachedState } from '#state/kept/cached-state.ts';
 import { AccountPage } from '#ui/account/account-page.tsx';
+import { bodyReader } from '#ui/formatting/parsed.ts';
 import { knownToolbar, toolbarCookie } from '#ui/formatting/toolbar-known.ts';
 import { type Address, addressOf, isList, pathTo } from '#ui/navigation/address.ts';
 import { recall } from '#ui/parts/cookie.ts';
@@ -21,7 +22,9 @@ export function CachedChat() {
   const [cached, setCached] = useState<CachedState | null>();
   useEffect(() => {
     wearTheme();
-    void readCachedState().then(setCached);
+    // Without what reads it, what was written is shown as it was.
+    const reader = bodyReader.load().catch(() => null);
+    void Promise.all([readCachedState(), reader]).then(([state]) => setCached(state));
   }, []);
 
   if (cached === undefined) return <Waiting />;

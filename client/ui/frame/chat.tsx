@@ -6,6 +6,8 @@ import type { SyncSnapshot } from '#contract/sync.ts';
 import { type ChatClient, createChatClient } from '#state/chat-client.ts';
 import { ChatProvider, useHasEnded } from '#state/hooks.ts';
 import { commandPart } from '#ui/composer/use-command.ts';
+import { bodyReader } from '#ui/formatting/parsed.ts';
+import { laterCommands } from '#ui/formatting/use-formatting.tsx';
 import { messageEditor } from '#ui/messages/later-editor.tsx';
 import { messageBar, messageMenu } from '#ui/messages/row-actions.tsx';
 import type { Address } from '#ui/navigation/address.ts';
@@ -45,6 +47,8 @@ function loadWhatMayOpen() {
     commandPart,
     pollView,
     views.search.content,
+    bodyReader,
+    laterCommands,
   ];
   for (const part of parts) part.load().catch(() => {});
 }

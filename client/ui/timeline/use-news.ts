@@ -3,7 +3,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import { useChat, useMe } from '#state/hooks.ts';
 import type { Timeline } from '#state/nouns/timeline.ts';
 import { fileNames } from '#ui/formatting/file-names.ts';
-import { plainText } from '#ui/formatting/parsed.ts';
+import { plainText, whenReadable } from '#ui/formatting/parsed.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
@@ -19,15 +19,18 @@ export function useNews(conversation: MyConversation, timeline: Timeline): void 
     const { messages } = timeline;
     const news = (messages.at(-1)?.seq ?? 0) - said.current;
     // One number each, without gaps: what is new stands at the end.
-    for (const message of news > 0 ? messages.slice(-news) : []) {
-      said.current = message.seq;
-      if (message.authorId === me.id || message.deletedAt) continue;
-      announce(
-        words.timeline.announce(
-          isolated(users[message.authorId]?.name ?? words.someone),
-          isolated(plainText(message.body) || fileNames(message.files)),
-        ),
-      );
-    }
+    const arrived = news > 0 ? messages.slice(-news) : [];
+    said.current = arrived.at(-1)?.seq ?? said.current;
+    const others = arrived.filter(({ authorId, deletedAt }) => authorId !== me.id && !deletedAt);
+    const bodies = others.map(({ body }) => body);
+    whenReadable(bodies, () => {
+      for (const { authorId, body, files } of others)
+        announce(
+          words.timeline.announce(
+            isolated(users[authorId]?.name ?? words.someone),
+            isolated(plainText(body) || fileNames(files)),
+          ),
+        );
+    });
   }, [timeline, me.id, users, announce]);
 }
