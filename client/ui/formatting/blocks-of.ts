@@ -1,5 +1,6 @@
 import type { Token } from 'markdown-it';
-import { type Budget, inlinesOf, spend, textOf } from './inlines-of.ts';
+import { type Budget, inlinesOf, spend } from './inlines-of.ts';
+import { textOf } from './plain-text.ts';
 import type { Alignment, Block, Inline, Item } from './tree.ts';
 
 /** What a message may be made of: one of more pieces is drawn as it was written. */

@@ -1,6 +1,7 @@
 import type { Token } from 'markdown-it';
 import { linkTo } from '#contract/web-addresses.ts';
 import { bareLinksOf } from './bare-links.ts';
+import { textOf } from './plain-text.ts';
 import type { Inline } from './tree.ts';
 
 /** How much of a message is still allowed; what would be more is told by `isSpent`. */
@@ -113,17 +114,4 @@ function looksLikeAddress(label: string): boolean {
 
 function isLabelled(inline: Inline): boolean {
   return typeof inline === 'object' && inline.kind === 'link' && !inline.isAddress;
-}
-
-/** What a line says, without any marks. */
-export function textOf(inline: Inline): string {
-  if (typeof inline === 'string') return inline;
-  switch (inline.kind) {
-    case 'break':
-      return '\n';
-    case 'code':
-      return inline.text;
-    default:
-      return inline.of.map(textOf).join('');
-  }
 }

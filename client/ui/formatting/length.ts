@@ -1,4 +1,4 @@
-import { textOf } from './inlines-of.ts';
+import { textOf } from './plain-text.ts';
 import type { Block, Inline } from './tree.ts';
 
 /** A message of more lines is folded; what is seen of it then is in folded.tsx, and is well below this. */

@@ -3,8 +3,7 @@ import { readsFromRight } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
 import { CodeBlock } from './code-block.tsx';
 import { InlineText, type Meanings } from './inline-text.tsx';
-import { textOf } from './inlines-of.ts';
-import { plainTextOf } from './plain-text.ts';
+import { plainTextOf, textOf } from './plain-text.ts';
 import type { Block, Inline, Item } from './tree.ts';
 
 interface BlocksProps {

@@ -1,5 +1,4 @@
-import { textOf } from './inlines-of.ts';
-import type { Block, Item } from './tree.ts';
+import type { Block, Inline, Item } from './tree.ts';
 
 /**
  * What a message says, without any marks of its formatting: for announcements, notifications and previews. Blocks and
@@ -38,4 +37,17 @@ function linesOf(block: Block): string {
 function signOf(start: number | null, { checked }: Item, index: number): string {
   if (checked !== null) return checked ? '☑' : '☐';
   return start === null ? '•' : `${start + index}.`;
+}
+
+/** What a piece of a line says, without any marks. */
+export function textOf(inline: Inline): string {
+  if (typeof inline === 'string') return inline;
+  switch (inline.kind) {
+    case 'break':
+      return '\n';
+    case 'code':
+      return inline.text;
+    default:
+      return inline.of.map(textOf).join('');
+  }
 }
