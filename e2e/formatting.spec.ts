@@ -122,3 +122,26 @@ test('a long message is folded, and unfolds by its button, by a search of the pa
   await ada.comesTo(channel, 2);
   await expect(message.getByRole('button', { name: 'Show less' })).toBeVisible();
 });
+
+test('a message with marks is shown as it was written until what reads it can be had', async ({
+  person,
+  expectComplaints,
+}) => {
+  expectComplaints(/ERR_FAILED/);
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  await posts(ada, channel, 'This is **brought**');
+  // Nobody is here: no key, no pointer.
+  await ada.comesTo(channel);
+  await expect(ada.message('brought').locator('strong')).toHaveText('brought');
+
+  const scripts = '**/_next/static/chunks/**';
+  await ada.page.route(scripts, (route) => route.abort());
+  await posts(bob, channel, 'This is **late**', 'and these are words');
+  await ada.sees('and these are words');
+  const late = ada.message('late').locator('[data-body]');
+  await expect(late).toHaveText('This is **late**');
+  await ada.page.unroute(scripts);
+  await expect(late).toHaveText('This is late', { timeout: 15_000 });
+  await expect(late.locator('strong')).toHaveText('late');
+});

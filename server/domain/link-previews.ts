@@ -57,7 +57,7 @@ const AT_ONCE = 200;
 export const removeOldPreviews = defineJob('old-previews', {
   data: z.object({}),
   schedule: '23 * * * *',
-  retryLimit: 0,
+  retryLimit: 3,
   poll: 20,
   handler: (_data, { signal }) => sweepPreviews(signal),
 });

@@ -140,7 +140,8 @@ export async function removeRemains(): Promise<void> {
 export const sweepRemains = defineJob('sweep-remains', {
   data: z.object({}),
   schedule: '* * * * *',
-  retryLimit: 0,
+  // A database that is started anew at that moment is no dead letter.
+  retryLimit: 3,
   poll: 10,
   handler: removeRemains,
 });
