@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { bridge } from '#bridge.ts';
-import { keepReadBodies } from '#ui/formatting/parsed.ts';
+import { bodyReader, keepReadBodies } from '#ui/formatting/parsed.ts';
 import type { ReadBodies } from '#ui/formatting/readings.ts';
 import { Chat, type ChatProps } from '#ui/frame/chat.tsx';
 import { KnownRowsContext } from '#ui/timeline/known-row.ts';
@@ -33,6 +33,9 @@ function read(json: string): State {
   keepReadBodies(state.opened?.page.items ?? [], state.read);
   return state;
 }
+
+// What reads is there on the server, for whatever a page did not bring.
+if (typeof window === 'undefined') void bodyReader.load();
 
 /** What is known of the rows of this page, where it is drawn on the server. */
 const rowsOf = (cursor: string) => (typeof window === 'undefined' ? bridge().rows(cursor) : null);

@@ -70,7 +70,7 @@ export function plainText(body: string): string {
 
 /** Calls `then` at once where all bodies can be read here, and else when they can, or are known not to be. */
 export function whenReadable(bodies: readonly string[], then: () => void): void {
-  if (bodies.every((body) => blocksOfBody(body) !== null)) then();
+  if (bodies.every((body) => body === '' || blocksOfBody(body) !== null)) then();
   else void bodyReader.load().then(then, then);
 }
 
