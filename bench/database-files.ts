@@ -12,6 +12,14 @@ export async function readDatabaseFiles({ sql }: BenchDatabase): Promise<void> {
     `SELECT current_setting('data_directory') || '/base/' || oid AS folder FROM pg_database WHERE datname = current_database()`,
   );
   const folder = rows[0]?.folder ?? '';
-  for (const name of await readdir(folder))
-    for await (const _ of createReadStream(join(folder, name), { highWaterMark: 1024 * 1024 }));
+  for (const name of await readdir(folder)) await readThrough(join(folder, name));
+}
+
+async function readThrough(file: string): Promise<void> {
+  try {
+    for await (const _ of createReadStream(file, { highWaterMark: 1024 * 1024 }));
+  } catch (error) {
+    // PostgreSQL has removed it meanwhile.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
 }
