@@ -13,6 +13,19 @@ export function allOf(turns: Acknowledged[]): Acknowledged {
   return all;
 }
 
+/** The same turns; all that they had acknowledged is added to `kept`, also of those that do not count. */
+export function keeping<Result>(
+  kept: Acknowledged[],
+  take: (milliseconds: number) => Promise<Result>,
+  acknowledgedIn: (turn: Result) => Acknowledged,
+): (milliseconds: number) => Promise<Result> {
+  return async (milliseconds) => {
+    const turn = await take(milliseconds);
+    kept.push(acknowledgedIn(turn));
+    return turn;
+  };
+}
+
 export interface Audit {
   /** Compares what was acknowledged since the last time with what is stored. Throws where they differ. */
   check(acknowledged: Acknowledged): Promise<void>;

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAbsent } from '#platform/file-store.ts';
 import type { BenchDatabase } from './measure.ts';
 
 /**
@@ -20,6 +21,6 @@ async function readThrough(file: string): Promise<void> {
     for await (const _ of createReadStream(file, { highWaterMark: 1024 * 1024 }));
   } catch (error) {
     // PostgreSQL has removed it meanwhile.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isAbsent(error)) throw error;
   }
 }

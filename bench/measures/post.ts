@@ -1,4 +1,4 @@
-import { type Acknowledged, allOf, createAudit } from '#bench/audit.ts';
+import { type Acknowledged, allOf, createAudit, keeping } from '#bench/audit.ts';
 import { CLIENTS, type HttpLoad, rates, takeTurn } from '#bench/http/turns.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
 import { type Bench, type BenchDatabase, inTurn, type Measure, warmed } from '#bench/measure.ts';
@@ -48,13 +48,12 @@ async function compare(
     takeTurn(load, { server, database }, { cookies, work: { kind: 'post', conversationIds }, milliseconds });
   const [own, other] = [turn(parley), turn(bare)];
   const posted: Acknowledged[] = [];
-  const noting = async (milliseconds: number) => {
-    const turn = await own(milliseconds);
-    posted.push(turn.posted);
-    return turn;
-  };
   const turns = await inTurn(bench, {
-    parley: warmed(bench, noting, SECONDS),
+    parley: warmed(
+      bench,
+      keeping(posted, own, (turn) => turn.posted),
+      SECONDS,
+    ),
     bare: warmed(bench, other, SECONDS),
   });
   await audit.check(allOf(posted));

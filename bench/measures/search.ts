@@ -1,4 +1,4 @@
-import { type Acknowledged, allOf, createAudit } from '#bench/audit.ts';
+import { type Acknowledged, allOf, createAudit, keeping } from '#bench/audit.ts';
 import { CLIENTS, delays, type HttpLoad, medianOf, notes, type Turn, takeTurn } from '#bench/http/turns.ts';
 import type { HttpCommands } from '#bench/loads/http.ts';
 import {
@@ -30,9 +30,15 @@ export const search: Measure = {
     const place = await open(bench);
     const audit = createAudit({ ...place, url: place.server.url, cookie: place.team[0]?.cookie ?? '' });
     const posted: Acknowledged[] = [];
+    const warmedPair = (take: (milliseconds: number) => Promise<Pair>) =>
+      warmed(
+        bench,
+        keeping(posted, take, ({ sends }) => sends.posted),
+        SECONDS,
+      );
     const turns = await inTurn<'alone' | 'together', Pair>(bench, {
-      alone: noting(async (milliseconds) => ({ sends: await send(place, milliseconds), searches: [] })),
-      together: noting((milliseconds) => searchAndSend(place, milliseconds)),
+      alone: warmedPair(async (milliseconds) => ({ sends: await send(place, milliseconds), searches: [] })),
+      together: warmedPair((milliseconds) => searchAndSend(place, milliseconds)),
     });
     await audit.check(allOf(posted));
     reportSearches(
@@ -43,16 +49,6 @@ export const search: Measure = {
       turns(side).map(({ sends }) => sends),
     );
     reportSends(bench, busy ?? [], alone ?? []);
-
-    /** Such turns, of which it is known what was sent. */
-    function noting(take: (milliseconds: number) => Promise<Pair>): () => Promise<Pair> {
-      const noted = async (milliseconds: number) => {
-        const pair = await take(milliseconds);
-        posted.push(pair.sends.posted);
-        return pair;
-      };
-      return warmed(bench, noted, SECONDS);
-    }
   },
 };
 

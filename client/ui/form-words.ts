@@ -1,6 +1,6 @@
 /**
- * The words of what may stand in any page's place: every page loads those, and the
- * whole catalogue (words.ts, which has these too) would outweigh what shows them.
+ * The words of what may stand in any page's place: every page loads those, and the whole catalogue (words.ts, which has
+ * these too) would outweigh what shows them.
  */
 export const formWords = {
   product: 'Parley',

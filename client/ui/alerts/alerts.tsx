@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'react';
 import { quietEnd } from '#contract/quiet-times.ts';
 import { useActions, useChat, useChatState, useConnection, useMe } from '#state/hooks.ts';
 import type { ChatState } from '#state/nouns/state.ts';
-import { whenReadable } from '#ui/formatting/parsed.ts';
 import { addressOf } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { playSound } from '#ui/parts/alert-sound.ts';
@@ -118,11 +117,10 @@ function alertTo(
   if (state.me.quietUntil || state.quiet) return;
   if (hasSound) playSound();
   if (!isOn || isPushed) return;
-  for (const id of ids) texts.set(id, state.conversations[id]?.lastSeq ?? 0);
-  const bodies = ids.map((id) => state.timelines[id]?.messages.at(-1)?.body ?? '');
-  whenReadable(bodies, () => {
-    for (const id of ids) show(shownFor(state, id));
-  });
+  for (const id of ids) {
+    show(shownFor(state, id));
+    texts.set(id, state.conversations[id]?.lastSeq ?? 0);
+  }
 }
 
 /** The service worker shows it, unless somebody looks at the chat in one of its windows. */

@@ -1,5 +1,4 @@
-import { useEffect, useState } from 'react';
-import { type Later, loadLater } from '#ui/parts/load-later.ts';
+import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { plainBlocks } from './plain-body.ts';
 import { plainTextOf } from './plain-text.ts';
 import { createReadings, type ReadBodies } from './readings.ts';
@@ -7,20 +6,8 @@ import type { Block } from './tree.ts';
 
 const readings = createReadings<Block[]>();
 
-const reader = loadLater(async () => (await import('./parse.ts')).parseBody);
-/** What is drawn as it was written and waits for the reader, and how long until it is asked for again, in ms. */
-const waiting = new Set<() => void>();
-const askAgainAfter = 5_000;
-
 /** What reads bodies that are more than words. A page brings what its own say, so that it begins without. */
-export const bodyReader: Later<(body: string) => Block[]> = {
-  now: reader.now,
-  async load() {
-    const parseBody = await reader.load();
-    for (const draw of waiting) draw();
-    return parseBody;
-  },
-};
+export const bodyReader = loadLater(async () => (await import('./parse.ts')).parseBody);
 
 /** Lets what was read before count as read here. */
 export function keepReadBodies(bodies: readonly { body: string }[], read: ReadBodies): void {
@@ -34,33 +21,15 @@ export function keepReadBodies(bodies: readonly { body: string }[], read: ReadBo
 export function blocksOfBody(body: string): Block[] | null {
   const known = readings.find(body);
   if (known) return known;
-  const blocks = plainBlocks(body) ?? reader.now()?.(body);
+  const blocks = plainBlocks(body) ?? bodyReader.now()?.(body);
   return blocks ? readings.keep(body, blocks) : null;
 }
 
 /** The blocks of a message's body: as it was written, until what reads it is here. */
 export function useBlocks(body: string): Block[] {
   const blocks = blocksOfBody(body);
-  const isMissing = blocks === null;
-  const [, drawAgain] = useState(false);
-  useEffect(() => {
-    if (!isMissing) return;
-    const draw = () => drawAgain(true);
-    waiting.add(draw);
-    if (reader.now()) draw();
-    else if (waiting.size === 1) askForReader();
-    return () => {
-      waiting.delete(draw);
-    };
-  }, [isMissing]);
+  useLater(bodyReader, blocks === null, nothing);
   return blocks ?? asWritten(body);
-}
-
-/** Asks for it until it is here, or nothing waits for it: there may be no connection, and the browser may not keep it. */
-function askForReader(): void {
-  bodyReader.load().catch(() => {
-    if (waiting.size > 0) setTimeout(askForReader, askAgainAfter);
-  });
 }
 
 /** What a message says, without any marks of its formatting, in lines; as it was written where that cannot be read. */
@@ -77,3 +46,6 @@ export function whenReadable(bodies: readonly string[], then: () => void): void 
 function asWritten(body: string): Block[] {
   return [{ kind: 'plain', of: [body] }];
 }
+
+/** Until then, what was written is shown as it was. */
+function nothing() {}

@@ -36,8 +36,6 @@ export function useFormatting(field: RefObject<HTMLTextAreaElement | null>): For
   );
 
   const press = (event: KeyboardEvent) => {
-    // Where it could not be had before, it is wanted again.
-    if (!laterCommands.now()) laterCommands.load().catch(nothing);
     const name = commandOf(event);
     if (name) run(name);
     const isDismissed = pasted !== null && event.key === 'Escape';
@@ -86,7 +84,10 @@ function pressLine(event: KeyboardEvent, element: HTMLTextAreaElement | null): b
   const { key, shiftKey, ctrlKey, metaKey, altKey, nativeEvent } = event;
   const isLineKey = key === 'Tab' || (key === 'Enter' && shiftKey);
   if (!isLineKey || ctrlKey || metaKey || altKey || nativeEvent.isComposing || !element) return false;
-  return laterCommands.now()?.pressLineKey(element, key, shiftKey) ?? false;
+  const commands = laterCommands.now();
+  // Where it could not be had before, it is wanted again.
+  if (!commands) laterCommands.load().catch(nothing);
+  return commands?.pressLineKey(element, key, shiftKey) ?? false;
 }
 
 /** Without it, keys do what they do in any field. */

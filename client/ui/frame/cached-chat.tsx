@@ -22,9 +22,9 @@ export function CachedChat() {
   const [cached, setCached] = useState<CachedState | null>();
   useEffect(() => {
     wearTheme();
-    // Without what reads it, what was written is shown as it was.
-    const reader = bodyReader.load().catch(() => null);
-    void Promise.all([readCachedState(), reader]).then(([state]) => setCached(state));
+    // Nothing waits for it: a server that does not answer must not hold up what is kept.
+    bodyReader.load().catch(() => {});
+    void readCachedState().then(setCached);
   }, []);
 
   if (cached === undefined) return <Waiting />;

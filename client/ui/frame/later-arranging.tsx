@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useState } from 'react';
+import { bodyReader } from '#ui/formatting/parsed.ts';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { useEarlyPress } from './use-early-press.ts';
 import { useFirstSign } from './use-first-sign.ts';
@@ -6,7 +7,11 @@ import { useFirstSign } from './use-first-sign.ts';
 const arranging = loadLater(async () => (await import('#ui/sidebar/arranging.tsx')).Arranging);
 
 const personHover = loadLater(async () => (await import('#ui/dialogs/person-hover.tsx')).PersonHover);
-const alerts = loadLater(async () => (await import('#ui/alerts/alerts.tsx')).Alerts);
+/** Together with what reads messages: an alert says at once what one says. */
+const alerts = loadLater(async () => {
+  const [{ Alerts }] = await Promise.all([import('#ui/alerts/alerts.tsx'), bodyReader.load()]);
+  return Alerts;
+});
 const nothing = () => {};
 
 /**

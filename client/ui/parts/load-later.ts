@@ -6,22 +6,60 @@ export interface Later<Part> {
   load(): Promise<Part>;
   /** Null until it is here. */
   now(): Part | null;
+  /**
+   * Calls `draw` when it is here, until the function it gives is called; `onFailure` when it cannot be had now. Whoever
+   * waits on has it asked for again.
+   */
+  wait(draw: () => void, onFailure: () => void): () => void;
 }
+
+/** How long until what somebody waits for is asked for again, in ms. */
+const askAgainAfter = 5_000;
 
 export function loadLater<Part>(fetchPart: () => Promise<Part>): Later<Part> {
   let part: Part | null = null;
   let fetching: Promise<Part> | undefined;
-  return {
-    now: () => part,
-    async load() {
-      fetching ??= fetchPart();
-      try {
-        part = await fetching;
-        return part;
-      } catch (error) {
+  let isAskedAgain = false;
+  const waiting = new Set<() => void>();
+
+  function load(): Promise<Part> {
+    fetching ??= fetchPart().then(
+      (found) => {
+        part = found;
+        for (const draw of waiting) draw();
+        return found;
+      },
+      (error: unknown) => {
         fetching = undefined;
         throw error;
-      }
+      },
+    );
+    return fetching;
+  }
+
+  function askAgain(): void {
+    if (isAskedAgain) return;
+    isAskedAgain = true;
+    setTimeout(() => {
+      isAskedAgain = false;
+      if (waiting.size > 0) load().catch(askAgain);
+    }, askAgainAfter);
+  }
+
+  return {
+    load,
+    now: () => part,
+    wait(draw, onFailure) {
+      waiting.add(draw);
+      // It came since whoever waits was drawn.
+      if (part !== null) draw();
+      load().catch(() => {
+        if (waiting.has(draw)) onFailure();
+        askAgain();
+      });
+      return () => {
+        waiting.delete(draw);
+      };
     },
   };
 }
@@ -37,14 +75,7 @@ export function useLater<Part>(later: Later<Part>, isWanted: boolean, onFailure:
   const isMissing = isWanted && part === null;
   useEffect(() => {
     if (!isMissing) return;
-    let isGone = false;
-    later.load().then(
-      () => isGone || drawWith(later),
-      () => isGone || onFailure(),
-    );
-    return () => {
-      isGone = true;
-    };
+    return later.wait(() => drawWith(later), onFailure);
   }, [later, isMissing, onFailure]);
   return part;
 }
