@@ -1,21 +1,24 @@
 'use client';
 
 import './globals.css';
-import { AccountPage } from '#ui/account/account-page.tsx';
-import { formWords } from '#ui/form-words.ts';
-import { Button } from '#ui/parts/button.tsx';
+import { errorWords } from '#ui/error-words.ts';
+import { recall } from '#ui/parts/cookie.ts';
 
-/** Stands in for the whole document when even the layout failed. */
+/** Stands in for the whole document where a page failed. Every page loads it: it is made of nothing else. */
 export default function GlobalError() {
+  // In the theme that somebody chose (client/ui/navigation/theme.ts).
+  const theme = typeof document === 'undefined' ? undefined : recall('parley-theme');
   return (
-    <html lang="en">
-      <body>
-        <title>{formWords.pageTitle(formWords.error.title)}</title>
-        <AccountPage title={formWords.error.title} lead={formWords.error.lead}>
-          <Button look="primary" place="mt-4" onClick={() => window.location.reload()}>
-            {formWords.error.again}
-          </Button>
-        </AccountPage>
+    <html lang="en" data-theme={theme ?? undefined} suppressHydrationWarning>
+      <body className="failed-page">
+        <title>{errorWords.pageTitle}</title>
+        <main>
+          <h1>{errorWords.title}</h1>
+          <p>{errorWords.lead}</p>
+          <button type="button" onClick={() => window.location.reload()}>
+            {errorWords.again}
+          </button>
+        </main>
       </body>
     </html>
   );

@@ -1,12 +1,13 @@
 import { AccountPage, TextLink } from '#ui/account/account-page.tsx';
+import { nowhereWords } from '#ui/frame/nowhere-words.ts';
 import { words } from '#ui/words.ts';
 
 export default function NotFound() {
   return (
-    <AccountPage title={words.notFound.title} lead={words.notFound.lead}>
-      <title>{words.pageTitle(words.notFound.title)}</title>
+    <AccountPage title={nowhereWords.notFound.title} lead={nowhereWords.notFound.lead}>
+      <title>{words.pageTitle(nowhereWords.notFound.title)}</title>
       <div className="mt-4">
-        <TextLink href="/">{words.notFound.home}</TextLink>
+        <TextLink href="/">{nowhereWords.notFound.home}</TextLink>
       </div>
     </AccountPage>
   );

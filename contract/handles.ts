@@ -1,4 +1,4 @@
-import { limits } from './limits.ts';
+import { pageLimits } from './page-limits.ts';
 
 // Without zod: the browser asks what handle a name gives, too.
 
@@ -18,7 +18,7 @@ export function tidyHandle(text: string): string {
 /** The handle that a name gives by itself, `ada.lovelace` for Ada Lovelace; empty when it has no letter. */
 export function plainHandle(name: string): string {
   const words = tidyHandle(name).replace(silent, '').normalize('NFKC').replace(manyMarks, '');
-  return cutHandle(words.replace(between, '.').replace(loose, ''), limits.handle);
+  return cutHandle(words.replace(between, '.').replace(loose, ''), pageLimits.handle);
 }
 
 /** At most `length` code points of a handle, fit to be the end of one. */

@@ -1,7 +1,11 @@
+import { pageLimits } from './page-limits.ts';
+
 /** Sizes that both sides agree on. Characters are Unicode code points unless said otherwise. */
 export const limits = {
+  ...pageLimits,
+  /** Fields that one refusal names. */
+  fieldErrors: 20,
   userName: 80,
-  handle: 32,
   /** RFC 5321, 4.5.3.1.3: a forward path holds 256 octets with its brackets. */
   email: 254,
   /** Least length of a password, as NIST SP 800-63B asks for (8) and two more. */
@@ -88,22 +92,14 @@ export const limits = {
   fileText: 8 * 1024,
   /** Files of one user that went with no message yet. */
   unsentFiles: 100,
-  conversationName: 80,
   topic: 500,
   description: 2_000,
-  messageBody: 8_000,
   /** Earlier texts kept of one message; the oldest give way, also beyond `answerBytes` of them. */
   earlierTexts: 100,
   /** Within this time of a deletion, in ms, whoever deleted a message may bring it back. */
   restoreWithin: 15_000,
   /** Days after which messages may be removed, at the most: a hundred years. */
   retentionDays: 36_500,
-  /** Different words of one message that mention somebody or something. */
-  mentions: 50,
-  /** More members than this are not mentioned all at once without asking first. */
-  mentionsUnasked: 50,
-  /** Unread mentions that are told and counted, in one conversation. */
-  countedMentions: 200,
   /** UTF-16 units of the longest emoji sequence, with room for ones to come. */
   emoji: 64,
   /** Different emoji on one message. */
@@ -156,7 +152,6 @@ export const limits = {
   previewTitle: 200,
   previewDescription: 400,
   previewSiteName: 60,
-  page: 100,
   pageDefault: 50,
   changes: 500,
   changesDefault: 200,
@@ -165,11 +160,8 @@ export const limits = {
   resumedChanges: 5_000,
   /** Messages in one event of those that are repeated. */
   repeatedAtOnce: 20,
-  watchedUsers: 500,
   /** Threads that one socket looks at without its user following them. */
   watchedThreads: 3,
-  /** So far after a read position deleted and own messages are told apart from unread ones. */
-  skippedWithin: 200,
   searchText: 100,
   /** What is looked for in messages. */
   searchQuery: 500,
@@ -189,8 +181,4 @@ export const limits = {
   requestBytes: 128 * 1024,
   /** Bytes of one answer's items, as JSON: whoever wants more asks again. */
   answerBytes: 1024 * 1024,
-  /** Fields that one refusal names. */
-  fieldErrors: 20,
-  /** Users asked for by id in one call. */
-  userIds: 200,
 } as const;

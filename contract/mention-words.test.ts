@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { channelWord } from './channel-word.ts';
 import { userId } from './ids.ts';
 import { limits } from './limits.ts';
-import { channelWord, findMentionWords, isMentioned, readMentionWords } from './mention-words.ts';
+import { findMentionWords, isMentioned, readMentionWords } from './mention-words.ts';
 
 describe('the words of a message', () => {
   test.each<[string, string[]]>([

@@ -1,6 +1,6 @@
 import { characterCount } from './characters.ts';
-import { limits } from './limits.ts';
 import type { Mention } from './mentions.ts';
+import { pageLimits } from './page-limits.ts';
 
 // What in a text is written as a mention. Without zod: the browser reads texts by the same rule.
 //
@@ -32,20 +32,20 @@ export function findMentionWords(text: string): MentionWord[] {
     let end = run.length;
     while (run[end - 1] === '.' || run[end - 1] === '-') end -= 1;
     const word = run.slice(0, end);
-    const most = word.startsWith('@') ? limits.handle : limits.conversationName;
+    const most = word.startsWith('@') ? pageLimits.handle : pageLimits.conversationName;
     if (word.length > 1 && characterCount(word) - 1 <= most) found.push({ text: word, start: index });
   }
   return found;
 }
 
-/** The different words of a message, in the order in which they first stand there: `limits.mentions` at most. */
+/** The different words of a message, in the order in which they first stand there: `pageLimits.mentions` at most. */
 export function readMentionWords(body: string): string[] {
   const found = new Set<string>();
   if (!/[@#]/.test(body)) return [];
   for (const prose of proseOf(body)) {
     for (const { text } of findMentionWords(prose)) {
       found.add(text);
-      if (found.size === limits.mentions) return [...found];
+      if (found.size === pageLimits.mentions) return [...found];
     }
   }
   return [...found];
@@ -113,13 +113,6 @@ function* piecesOfParagraph(paragraph: string): Generator<Piece> {
     index = closer;
   }
   yield { text: paragraph.slice(from), isCode: false };
-}
-
-/** How a channel of this name is written in a text; null when no word can name it. */
-export function channelWord(name: string): string | null {
-  const word = `#${name.replaceAll(' ', '-')}`;
-  const [found] = findMentionWords(word);
-  return found?.text === word ? word : null;
 }
 
 /**

@@ -114,3 +114,20 @@ test('a text that is too long has a red frame, with and without the focus, and s
   await ada.composer.blur();
   await expect.poll(frame).toBe(danger);
 });
+
+test('every icon that a page draws from its symbols is among them', async ({ person }) => {
+  const ada = await person('Ada');
+  await ada.comesTo(await channelOf([ada]));
+  await ada.button('New message').hover();
+  const drawn = ada.page.locator('svg > use');
+  for (const path of ['', '/', '/unreads', '/search', '/settings', '/workspace', '/offline']) {
+    if (path) await ada.page.goto(path);
+    await expect(drawn.first()).toBeAttached();
+    const missing = await drawn.evaluateAll((all) =>
+      all
+        .map((use) => use.getAttribute('href') ?? '')
+        .filter((href) => !document.getElementById(href.slice(1))?.childElementCount),
+    );
+    expect(missing, path).toEqual([]);
+  }
+});

@@ -170,3 +170,21 @@ test('a message that has the focus is whole, with its actions, below the name of
     expect(Math.min(box?.y ?? 0, tools?.y ?? 0), `line ${line}`).toBeGreaterThanOrEqual(edge);
   }
 });
+
+test('the first key on a message waits for the script that answers it', async ({ person }) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'one', 'two');
+  await ada.comesTo(channel, 1);
+  await expect(ada.message('one')).toBeFocused();
+  const held = Promise.withResolvers<void>();
+  await ada.page.route('**/*.js', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await ada.page.keyboard.press('s');
+  await expect(ada.message('one')).toBeFocused();
+  held.resolve();
+  await expect(ada.message('one').getByText('Saved for later')).toBeVisible();
+  await expect(ada.composer).toHaveValue('');
+});

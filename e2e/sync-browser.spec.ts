@@ -51,6 +51,8 @@ test('a page opens though the browser’s database does not answer', async ({
   await leavesWithCacheHung(ada, line.url);
   await ada.page.goto(line.at(channel));
   await ada.sees('from the server');
+  // What is typed before is kept, but Enter sends nothing yet.
+  await expect(ada.composer).toHaveAttribute('data-read');
   await ada.says('still here');
 });
 

@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { bridge } from '#bridge.ts';
-import { knownWidths } from '#ui/frame/width.ts';
-import { knownTimeZone } from '#ui/parts/dates.ts';
+import { knownWidths } from '#ui/frame/known-widths.ts';
+import { knownTimeZone } from '#ui/parts/known-time-zone.ts';
 
 /** What this browser's cookies say of how the page looks, and what time it is there. */
 export async function appearance() {

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
+import { bridge } from '#bridge.ts';
 import { readBodies } from '#ui/formatting/read-bodies.ts';
 import type { ChatProps } from '#ui/frame/chat.tsx';
 import { ColumnPart } from '#ui/frame/column-part.tsx';
 import { ComposerPart } from '#ui/frame/composer-part.tsx';
 import { ListPart } from '#ui/frame/list-part.tsx';
+import { ServiceWorker } from '#ui/frame/service-worker.tsx';
 import { appearance } from './appearance.ts';
 import { GivenChat } from './given-chat.tsx';
 
@@ -27,6 +29,9 @@ export async function ChatPage({ snapshot, opened, address, beside }: ChatPagePr
   );
   const parts = { list, column: <ColumnPart />, composer: <ComposerPart /> };
   return (
-    <GivenChat state={state} cursor={cursor} address={address} {...(await appearance())} parts={parts} />
+    <>
+      <GivenChat state={state} cursor={cursor} address={address} {...(await appearance())} parts={parts} />
+      <ServiceWorker wanted={!bridge().development} />
+    </>
   );
 }

@@ -1,14 +1,13 @@
 import type { ReactNode } from 'react';
 import { OwnTimeZone } from '#app/(chat)/own-time-zone.tsx';
-import { bridge } from '#bridge.ts';
-import { ServiceWorker } from '#ui/frame/service-worker.tsx';
+import { IconSymbols } from '#ui/parts/icon-symbols.tsx';
 
 export default function ChatLayout({ children }: { children: ReactNode }) {
   return (
     <>
       <OwnTimeZone />
+      <IconSymbols />
       {children}
-      <ServiceWorker wanted={!bridge().development} />
     </>
   );
 }

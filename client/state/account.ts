@@ -1,5 +1,5 @@
-import { type Problem, Refusal, type RefusalCode, refusals } from '#contract/errors.ts';
-import type { SentRead } from '#state/sync/reads.ts';
+import { type Problem, Refusal } from '#contract/errors.ts';
+import { type RefusalCode, refusals } from '#contract/refusals.ts';
 
 /** Ends this session, on its open sockets too. Rejects with a Refusal. */
 export async function signOut(): Promise<void> {
@@ -10,29 +10,6 @@ export async function signOut(): Promise<void> {
   const body = new URLSearchParams({ csrfToken, callbackUrl: '/', json: 'true' });
   const response = await request('/api/auth/signout', { method: 'POST', body });
   if (!response.ok) throw await refusalOf(response);
-}
-
-/**
- * Sends a read position from a page that is being left: the browser sees to it, nobody awaits the answer.
- * The server refuses it when the session is not this user's any more.
- */
-export function sendLastRead({ conversationId, ...position }: SentRead & { userId: string }): void {
-  void fetch(`/api/v1/conversations/${conversationId}/read`, {
-    method: 'PUT',
-    keepalive: true,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(position),
-  }).catch(() => {});
-}
-
-/** Says from a page that is being left that nobody looks at it any more: this device may be pushed to at once. */
-export function sayAbsent(): void {
-  void fetch('/api/v1/users/me/push/presence', {
-    method: 'PUT',
-    keepalive: true,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ present: false }),
-  }).catch(() => {});
 }
 
 /** Asks the server as this browser's user. Rejects with a Refusal when it does not answer. */

@@ -13,6 +13,7 @@ import { createDeleting } from '#state/sync/deleting.ts';
 import { createDrafts } from '#state/sync/drafts.ts';
 import { createDriver } from '#state/sync/driver.ts';
 import { createEdits } from '#state/sync/edits.ts';
+import { watchEndings } from '#state/sync/endings.ts';
 import { createEventHandlers } from '#state/sync/events.ts';
 import { watchGaps } from '#state/sync/gaps.ts';
 import { createHistory } from '#state/sync/history.ts';
@@ -31,8 +32,8 @@ import { createTyping } from '#state/sync/typing.ts';
 import type { Uploads } from '#state/sync/uploads.ts';
 import { createUsers } from '#state/sync/users.ts';
 import { watchWakefulness } from '#state/sync/wakefulness.ts';
-import { sendLastRead, signOut } from './account.ts';
 import { type ChatActions, createActions } from './actions.ts';
+import { sendLastRead } from './leaving.ts';
 import { createChatStore } from './store.ts';
 
 export interface ChatClientOptions {
@@ -151,6 +152,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
   }
 
   async function leave() {
+    const { signOut } = await import('./account.ts');
     await signOut();
     await forget();
     tabs.send({ kind: 'signed-out' });
@@ -182,15 +184,8 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
     }),
     start() {
       forgetNotes((owner) => owner !== userId);
-      const endings = import('#state/sync/endings.ts').then((part) => part.watchEndings(store));
-      // Without its script nothing ends by itself, until the next visit.
-      endings.catch(() => {});
       const stops = [
-        () =>
-          void endings.then(
-            (stop) => stop(),
-            () => {},
-          ),
+        watchEndings(store),
         tabs.start(receiveFromTab),
         hasCookie ? watchSession(userId, end) : () => {},
         cache.start((earlier) => {

@@ -16,15 +16,11 @@ import type { ConversationAction, MyConversation } from '#contract/conversations
 import type { UserId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
-import type { Quote } from '#contract/quotes.ts';
 import type { SavedMark } from '#contract/saved.ts';
-import type { SidebarLayout } from '#contract/sidebar.ts';
 import type { Me, User } from '#contract/users.ts';
-import { messageAt, writtenAt } from '#state/nouns/changes.ts';
 import { type ConversationFacts, factsOf } from '#state/nouns/facts.ts';
 import { allWaiting, inOrder } from '#state/nouns/pending.ts';
 import { savedAs } from '#state/nouns/saved.ts';
-import { shownSidebar } from '#state/nouns/sidebar.ts';
 import type {
   ChatState,
   ConnectionState,
@@ -32,7 +28,6 @@ import type {
   PendingChange,
   PendingFile,
   PendingMessage,
-  UploadState,
   Waiting,
 } from '#state/nouns/state.ts';
 import type { Timeline } from '#state/nouns/timeline.ts';
@@ -67,7 +62,7 @@ export function useChat<Part>(selector: (state: ChatState) => Part): Part {
 }
 
 /** A part of one field, compared one level deep. The selector runs only when that field changed. */
-function useField<Field extends keyof ChatState, Part>(
+export function useField<Field extends keyof ChatState, Part>(
   field: Field,
   selector: (value: ChatState[Field]) => Part,
 ): Part {
@@ -135,18 +130,6 @@ export function useConversationFacts(id: string): ConversationFacts | undefined 
   return useField('conversations', ({ [id]: conversation }) => conversation && factsOf(conversation));
 }
 
-/** Everything I have joined or looked at but for threads, in no particular order. */
-export function useConversations(): MyConversation[] {
-  return useField('conversations', (conversations) =>
-    Object.values(conversations).filter(({ kind }) => kind !== 'thread'),
-  );
-}
-
-/** How I arranged them. */
-export function useSidebar(): SidebarLayout {
-  return useStore(useChatClient().store, shownSidebar);
-}
-
 /** The loaded window, or undefined before `open`. */
 export function useTimeline(id: string): Timeline | undefined {
   return useField('timelines', (timelines) => timelines[id]);
@@ -190,22 +173,9 @@ export function useMay(id: string, action: ConversationAction): boolean {
   return useField('conversations', (conversations) => conversations[id]?.may.includes(action) ?? false);
 }
 
-/** When the text of a message was last written, and what it says, without what waits; null when it is not loaded. */
-export function useWrittenText(message: { conversationId: string; seq: number } | null) {
-  return useField('timelines', (timelines) => {
-    const found = message && messageAt({ timelines }, message);
-    return found ? { body: found.body, writtenAt: writtenAt(found) } : null;
-  });
-}
-
 /** Which message I am editing there, with the text it stood at when that began, here or before a reload. */
 export function useEdit(id: string): EditDraft | null {
   return useField('edits', (edits) => edits[id] ?? null);
-}
-
-/** What a permalink leads to, by its reference; null: nothing that I may see; undefined until that is known. */
-export function useQuote(home: string, reference: string): Quote | null | undefined {
-  return useField('quotes', (quotes) => quotes[home]?.[reference]);
 }
 
 /**
@@ -244,11 +214,6 @@ export function useDraft(id: string): [text: string, set: (text: string) => void
 /** What is attached to its next message. */
 export function useAttached(id: string): readonly PendingFile[] {
   return useField('attached', (attached) => attached[id] ?? noFiles);
-}
-
-/** How far a file of mine has come; undefined where this tab does not know. */
-export function useUpload(key: string): UploadState | undefined {
-  return useField('uploads', (uploads) => uploads?.[key]);
 }
 
 /** Offline until the server said otherwise, for those given to `watchPresence`. */

@@ -1,6 +1,6 @@
 import { Refusal } from '#contract/errors.ts';
 import type { FileClaims, MessageFile } from '#contract/files.ts';
-import type { Upload } from '#state/nouns/attached.ts';
+import type { Upload } from '#state/nouns/uploads.ts';
 import { refusalOf, request } from './account.ts';
 
 // Uploads in parts, by the tus protocol (https://tus.io/protocols/resumable-upload, 1.0.0): creation, and going on from

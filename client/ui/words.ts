@@ -1,14 +1,9 @@
-import { emojiWords } from './emoji-words.ts';
 import { formWords } from './form-words.ts';
-import { formattingWords } from './formatting-words.ts';
-import { mentionWords } from './mention-words.ts';
-import { messageWords } from './message-words.ts';
-import { outboxWords } from './outbox-words.ts';
-import { keyWords, switcherWords } from './switcher-words.ts';
-import { threadWords } from './thread-words.ts';
-import { unreadWords } from './unread-words.ts';
 
-/** Every word a person reads, in one place, ready for translation (the files beside this one are parts of it). */
+/**
+ * The words that a page of the chat begins with, ready for translation. Those of what is opened later are in files of their
+ * own, beside this one and beside what shows them: they are fetched with it.
+ */
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -61,24 +56,11 @@ export const words = {
     menu: (name: string) => `Account: ${name}`,
     settings: 'Settings',
     workspace: 'Workspace',
-    theme: 'Theme',
-    themes: { system: 'System', light: 'Light', dark: 'Dark' },
-    shortcuts: 'Keyboard shortcuts',
-    signOut: 'Sign out',
-    stillSignedIn: 'The server cannot be reached: you are still signed in.',
   },
 
   connection: {
     connecting: 'Connecting…',
     offline: 'Offline: your messages will be sent when you are back',
-  },
-
-  outbox: outboxWords,
-
-  offline: {
-    title: 'Nothing is kept here',
-    lead: 'This browser keeps no messages to show without the network: sign in when you are connected.',
-    signIn: 'Sign in',
   },
 
   sidebar: {
@@ -103,31 +85,22 @@ export const words = {
     self: (name: string) => `${name} (you)`,
   },
 
-  unreads: unreadWords.unreads,
-  notify: unreadWords.notify,
+  unreads: { title: 'Unreads', markAll: 'Mark all read' },
+  notify: { title: 'Notifications', muted: 'Notifications: muted' },
   saved: { title: 'Saved' },
   search: { title: 'Search', keys: 'Ctrl Shift F', here: 'Search in this conversation' },
 
-  mentions: mentionWords,
+  mentions: { title: 'Mentions', you: '(you)', forYou: 'Mentions you:' },
 
   presence: { online: 'Online', away: 'Away', offline: 'Offline' },
 
   conversation: {
     opening: 'Opening a conversation',
-    none: 'No conversation is open',
-    noneLead: 'Choose one from the list, or start a new one.',
     unreachable: 'This conversation could not be loaded',
     unreachableLead: 'It will open when you are connected.',
-    offline: 'You are offline, and these messages are not kept here. They will load when you are back.',
-    gone: 'This conversation is not here any more',
-    goneLead: 'It was deleted, or you are no longer in it.',
-    goGeneral: 'Open another conversation',
     members: (count: number) => plural(count, 'member', 'members'),
     pins: (count: number) => plural(count, 'pinned message', 'pinned messages'),
-    join: 'Join channel',
-    joinLead: (name: string) => `You are looking at #${name}.`,
     archived: 'This channel is archived.',
-    unarchive: 'Unarchive',
   },
 
   timeline: {
@@ -137,38 +110,30 @@ export const words = {
     jumpLabel: (count: number) => (count > 0 ? `Jump to latest, ${few(count)} new` : 'Jump to latest'),
     sending: 'Sending',
     failed: (reason: string | null) => (reason ? `Message not sent: ${reason}` : 'Message not sent'),
-    retry: 'Retry',
-    discard: 'Discard',
     edited: '(edited)',
     deleted: 'This message was deleted',
     joined: 'joined',
-    actions: 'Message actions',
     /** What the button shows, and whose it is. */
     reaction: (emoji: string, names: string[], rest: number) => {
       const all = rest > 0 ? [...names, plural(rest, 'other', 'others')] : names;
       return `${emoji} ${few(names.length + rest)} from ${all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all.join()}`;
     },
-    profile: 'View profile',
-    copyLink: 'Copy link',
-    copied: 'Link copied',
     loadingEarlier: 'Loading earlier messages…',
     loadingLater: 'Loading newer messages…',
     beyond: 'There is no message of that number here. This is the newest one.',
     loadFailed: 'These messages could not be loaded.',
     tryAgain: 'Try again',
     announce: (author: string, text: string) => `${author}: ${text}`,
-    introChannel: (name: string) => `This is the beginning of #${name}`,
-    introPublic: 'Everyone in the workspace can find this channel and join it.',
-    introPrivate: 'Only the people who were added can see this channel.',
-    introGroup: (name: string) => `This is the beginning of ${name}`,
-    introDirect: (names: string) => `This is the beginning of your conversation with ${names}`,
-    introDirectLead: 'Only the people in it can read what is written here.',
-    introSelf: 'This is your own space',
-    introSelfLead: 'Keep notes and links here. Nobody else can see them.',
-    introAdd: 'Add people',
   },
 
-  actions: messageWords,
+  actions: {
+    editedAt: (time: string) => `Edited on ${time}`,
+    saving: 'Saving',
+    notEdited: (reason: string | null) => (reason ? `Edit not saved: ${reason}` : 'Edit not saved'),
+    undo: 'Undo',
+    pinnedBy: 'Pinned by',
+    saved: 'Saved for later',
+  },
 
   composer: {
     label: (name: string) => `Message ${name}`,
@@ -186,18 +151,27 @@ export const words = {
           ? `${names[0]} and ${names[1]} are typing`
           : 'Several people are typing',
   },
-  threads: threadWords,
-  completion: emojiWords.completion,
-  emoji: emojiWords.emoji,
-  formatting: formattingWords,
 
-  switcher: switcherWords,
-  shortcuts: keyWords,
-
-  notFound: {
-    title: 'There is nothing here',
-    lead: 'The address may be wrong, or this is a conversation you are not in.',
-    home: 'Back to your conversations',
+  threads: {
+    inbox: 'Threads',
+    replies: (count: number) => (count === 1 ? '1 reply' : `${count} replies`),
+    unread: 'unread',
+    lastReply: (when: string) => `Last reply ${when}`,
+    composer: (name: string) => `Message thread in ${name}`,
+    sentFrom: 'Replied in a thread',
   },
-  error: formWords.error,
+
+  emoji: { open: 'Emoji', list: 'Emoji', addReaction: 'Add reaction' },
+
+  formatting: {
+    done: 'Done',
+    open: 'To do',
+    show: 'Show formatting',
+    hide: 'Hide formatting',
+    more: 'Show more',
+    less: 'Show less',
+  },
+
+  switcher: { title: 'Jump to a conversation', keys: 'Ctrl K' },
+  shortcuts: { noUnread: 'Nothing else is unread' },
 } as const;

@@ -1,5 +1,5 @@
-import { refusals } from '#contract/errors.ts';
 import { problem } from '#contract/problems.ts';
+import { refusals } from '#contract/refusals.ts';
 import { root } from '#scripts/tool.ts';
 import { excerpt, Finding } from './finding.ts';
 import type { RawAnswer } from './raw-answer.ts';

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type Problem, Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
+import { problemOf } from '#contract/problems.ts';
 import type { Actor } from '#domain/actor.ts';
 import { type AnswerText, toText } from '#domain/answer-text.ts';
 import { readHealth } from '#platform/health.ts';
@@ -142,7 +143,7 @@ export function matchesEtag(header: string | null, etag: string): boolean {
 
 /** A refusal as its problem document. */
 export function problemAnswer(refusal: Refusal): ApiAnswer & { body: string } {
-  const problem: Problem = refusal.toProblem(currentRequestId());
+  const problem: Problem = problemOf(refusal, currentRequestId());
   const challenge = challengeOf(refusal);
   return {
     status: problem.status,

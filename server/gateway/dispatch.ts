@@ -1,4 +1,4 @@
-import { Refusal, refuseInput } from '#contract/errors.ts';
+import { Refusal } from '#contract/errors.ts';
 import {
   type DomainOperationName,
   type OperationName,
@@ -7,6 +7,7 @@ import {
   type ParsedInput,
   type RateClass,
 } from '#contract/operations.ts';
+import { refuseInput } from '#contract/problems.ts';
 import type { Actor } from '#domain/actor.ts';
 import { Written } from '#domain/answer-text.ts';
 import { Existing } from '#domain/existing.ts';

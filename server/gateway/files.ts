@@ -1,6 +1,7 @@
-import { Refusal, refuseInput } from '#contract/errors.ts';
+import { Refusal } from '#contract/errors.ts';
 import { fileClaims, fileQuery } from '#contract/files.ts';
 import { limits } from '#contract/limits.ts';
+import { refuseInput } from '#contract/problems.ts';
 import type { Actor } from '#domain/actor.ts';
 import { findFile, type ServedFile, uploadPicture } from '#domain/files.ts';
 import { uploadFile } from '#domain/uploads.ts';

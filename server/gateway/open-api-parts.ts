@@ -1,6 +1,6 @@
-import { type RefusalCode, refusals } from '#contract/errors.ts';
 import type { Json } from '#contract/open-api.ts';
 import type { DomainOperationName } from '#contract/operations.ts';
+import { type RefusalCode, refusals } from '#contract/refusals.ts';
 
 /** How one says who one is. */
 export const securitySchemes: Record<string, Json> = {

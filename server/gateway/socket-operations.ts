@@ -5,6 +5,7 @@ import {
   operations,
   type SocketOperationName,
 } from '#contract/operations.ts';
+import { answerOf } from '#contract/problems.ts';
 import { announceTyping } from '#domain/typing.ts';
 import type { Log } from '#platform/log.ts';
 import { currentRequestId, inRequest } from '#platform/request-id.ts';
@@ -50,7 +51,7 @@ async function answerCall(socket: ChatSocket, log: Log, name: string, parts: unk
 
 /** Answers an event that is not even looked at. */
 export function refuseOnSocket(refusal: Refusal, parts: unknown[]): void {
-  acknowledge(parts, { ok: false, error: refusal.toAnswer() });
+  acknowledge(parts, { ok: false, error: answerOf(refusal) });
 }
 
 /** Sends the answer if whoever asked wants one. */
@@ -76,5 +77,5 @@ function isOperation(name: string): name is DomainOperationName {
 function asAnswer(error: unknown): RefusalAnswer {
   // The dispatcher lets nothing but refusals out.
   const refusal = error instanceof Refusal ? error : new Refusal('unavailable', 'Something went wrong.');
-  return refusal.toAnswer(currentRequestId());
+  return answerOf(refusal, currentRequestId());
 }

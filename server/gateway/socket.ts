@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Server } from 'socket.io';
 import { Refusal } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
+import { answerOf } from '#contract/problems.ts';
 import { findArrival } from '#domain/arrivals.ts';
 import { mustSetUpFirst } from '#domain/second-factor.ts';
 import { endExpired } from '#domain/sessions.ts';
@@ -140,7 +141,7 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
 
 /** Socket.IO sends an error's `message` and `data` to the client that is refused. */
 function refusedHandshake(refusal: Refusal): Error {
-  return Object.assign(new Error(refusal.code), { data: refusal.toAnswer() });
+  return Object.assign(new Error(refusal.code), { data: answerOf(refusal) });
 }
 
 function welcome(socket: ChatSocket, running: Counts, log: Log, { arrived }: Arrivals): void {

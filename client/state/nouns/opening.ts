@@ -1,5 +1,5 @@
 import type { MyConversation } from '#contract/conversations.ts';
-import { limits } from '#contract/limits.ts';
+import { pageLimits } from '#contract/page-limits.ts';
 import { holds, newTimeline, pageSize, type Timeline, windowSize } from './timeline.ts';
 
 /** Read messages shown above the first unread one. */
@@ -56,6 +56,6 @@ function willHold(timeline: Timeline, seq: number, lastSeq: number): boolean {
 /** Few unread messages fit into the newest page with what stands before them; many are begun at the first. */
 function firstUnread(lastReadSeq: number, unread: number): PageRange {
   const enough = unread + context;
-  if (enough <= limits.page) return { limit: Math.max(pageSize, enough) };
+  if (enough <= pageLimits.page) return { limit: Math.max(pageSize, enough) };
   return { around: lastReadSeq + 1 };
 }

@@ -1,7 +1,7 @@
 import type { MyConversation } from '#contract/conversations.ts';
-import { limits } from '#contract/limits.ts';
 import { isMentioned } from '#contract/mention-words.ts';
 import type { Message } from '#contract/messages.ts';
+import { pageLimits } from '#contract/page-limits.ts';
 import type { UnreadState } from '#contract/reads.ts';
 
 // Unread is computed from one position, never counted up and down. The server says where the position is and what
@@ -112,12 +112,12 @@ export function withReading(conversation: MyConversation, reading: Reading): MyC
   const { joined, kind, lastSeq } = conversation;
   const seen = overlaid(reading);
   const lastReadSeq = joined ? seen.lastReadSeq : lastSeq;
-  const end = lastReadSeq + limits.skippedWithin;
+  const end = lastReadSeq + pageLimits.skippedWithin;
   const skipped = seen.skipped.filter((seq) => seq > lastReadSeq && seq <= end);
   const mentioned =
     kind === 'direct'
       ? []
-      : seen.mentioned.filter((seq) => seq > lastReadSeq).slice(0, limits.countedMentions);
+      : seen.mentioned.filter((seq) => seq > lastReadSeq).slice(0, pageLimits.countedMentions);
   const unread = Math.max(0, lastSeq - lastReadSeq - skipped.length);
   const mentions = kind === 'direct' ? unread : mentioned.length;
   const counted: UnreadState = { readVersion: seen.readVersion, skipped, mentioned, unread, mentions };

@@ -33,20 +33,14 @@ export function threadOf(
   return Object.values(conversations).find((item) => item.parentId === parentId && item.rootSeq === rootSeq);
 }
 
-/** The threads that I follow and that somebody has replied in, the latest reply first. */
-export function followedThreads(conversations: Conversations): MyConversation[] {
-  return Object.values(conversations)
-    .filter((item) => item.kind === 'thread' && item.joined && item.lastSeq > 0)
-    .sort(byLatest);
-}
-
-function byLatest({ lastMessageAt: a }: MyConversation, { lastMessageAt: b }: MyConversation): number {
+/** The order of threads: the latest reply first. */
+export function byLatest({ lastMessageAt: a }: MyConversation, { lastMessageAt: b }: MyConversation): number {
   return a === b ? 0 : (a ?? '') < (b ?? '') ? 1 : -1;
 }
 
 const unread = new WeakMap<Conversations, MyConversation[]>();
 
-/** Those of them with something unread; looked for once for each change of any. */
+/** The threads with something unread, the latest reply first; looked for once for each change of any. */
 export function unreadThreads({ conversations }: Pick<ChatState, 'conversations'>): MyConversation[] {
   const known = unread.get(conversations);
   if (known) return known;

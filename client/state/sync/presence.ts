@@ -1,4 +1,4 @@
-import { limits } from '#contract/limits.ts';
+import { pageLimits } from '#contract/page-limits.ts';
 import { withPresence } from '#state/nouns/presence.ts';
 import type { ChatStore } from '#state/nouns/state.ts';
 import type { Call } from './connection.ts';
@@ -16,7 +16,7 @@ export function createPresence(store: ChatStore, call: Call) {
 
   return {
     watch(userIds: readonly string[]) {
-      const next = [...new Set(userIds)].sort().slice(0, limits.watchedUsers);
+      const next = [...new Set(userIds)].sort().slice(0, pageLimits.watchedUsers);
       if (next.join() === watched.join()) return;
       watched = next;
       if (isConnected(store)) watchAgain().catch(ignored);

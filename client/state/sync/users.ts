@@ -1,4 +1,4 @@
-import { limits } from '#contract/limits.ts';
+import { pageLimits } from '#contract/page-limits.ts';
 import type { ChatStore } from '#state/nouns/state.ts';
 import { addUsers, unknownUsers, updateUser } from '#state/nouns/users.ts';
 import type { Call } from './connection.ts';
@@ -60,7 +60,7 @@ export function createUsers(store: ChatStore, call: Call) {
    */
   async function takeChanged(changedSince: string | null, known: string[]): Promise<void> {
     if (changedSince !== null) {
-      const input = { changedSince, limit: limits.page };
+      const input = { changedSince, limit: pageLimits.page };
       const { items, nextCursor } = await whenAllowed(() => call('user:list', input));
       store.setState((state) => items.reduce(updateUser, state));
       if (nextCursor === null) return;
@@ -73,7 +73,7 @@ export function createUsers(store: ChatStore, call: Call) {
   async function list(question: { ids: string[]; changedSince?: string }) {
     let cursor: string | null | undefined;
     while (cursor !== null) {
-      const input = { ...question, limit: limits.page, ...(cursor === undefined ? {} : { cursor }) };
+      const input = { ...question, limit: pageLimits.page, ...(cursor === undefined ? {} : { cursor }) };
       const page = await whenAllowed(() => call('user:list', input));
       store.setState((state) => addUsers(state, page.items));
       cursor = page.nextCursor;
@@ -105,6 +105,8 @@ export function createUsers(store: ChatStore, call: Call) {
 export type Users = ReturnType<typeof createUsers>;
 
 function chunksOf(ids: readonly string[]): string[][] {
-  const count = Math.ceil(ids.length / limits.userIds);
-  return Array.from({ length: count }, (_, n) => ids.slice(n * limits.userIds, (n + 1) * limits.userIds));
+  const count = Math.ceil(ids.length / pageLimits.userIds);
+  return Array.from({ length: count }, (_, n) =>
+    ids.slice(n * pageLimits.userIds, (n + 1) * pageLimits.userIds),
+  );
 }

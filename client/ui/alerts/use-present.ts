@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { sayAbsent } from '#state/account.ts';
+import { sayAbsent } from '#state/absence.ts';
 import { useActions, useConnection } from '#state/hooks.ts';
 import { useDeviceAlerts } from '#ui/parts/device-alerts.ts';
 

@@ -1,9 +1,9 @@
-import { Hash, Lock } from 'lucide-react';
 import { useMemo } from 'react';
+import { channelWord } from '#contract/channel-word.ts';
 import type { MyConversation } from '#contract/conversations.ts';
-import { channelWord } from '#contract/mention-words.ts';
-import { useConversations } from '#state/hooks.ts';
-import { words } from '#ui/words.ts';
+import { useConversations } from '#state/later-hooks.ts';
+import { Hash, Lock } from '#ui/parts/icons.ts';
+import { completionWords } from './completion-words.ts';
 import type { Candidate, Finder } from './finder.ts';
 import { bestFit, folded } from './fold.ts';
 import { useFoundChannels } from './use-found-channels.ts';
@@ -13,7 +13,7 @@ const most = 8;
 
 /** `#name` becomes a channel: those that one is in before others. A private one is named only among its members. */
 export const channelFinder: Finder = {
-  label: words.mentions.channels,
+  label: completionWords.channels,
   useCandidates(query, conversationId) {
     const known = useConversations();
     const found = useFoundChannels(query);

@@ -11,7 +11,7 @@ import {
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { replaceText } from '#ui/parts/insert-text.ts';
 import { Option } from '#ui/parts/option.tsx';
-import { words } from '#ui/words.ts';
+import { completionWords } from './completion-words.ts';
 import type { Candidate, Finder } from './finder.ts';
 import { placeBeside } from './place-beside.ts';
 import type { Word } from './word.ts';
@@ -160,6 +160,6 @@ function useFieldAttributes(
 function useCountSaid(count: number) {
   const announce = useAnnounce();
   useEffect(() => {
-    if (count > 0) announce(words.completion.found(count));
+    if (count > 0) announce(completionWords.found(count));
   }, [announce, count]);
 }

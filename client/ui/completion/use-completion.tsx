@@ -1,23 +1,11 @@
-import {
-  type ChangeEvent,
-  type KeyboardEvent,
-  type ReactNode,
-  type RefObject,
-  useCallback,
-  useRef,
-  useState,
-} from 'react';
-import { useMe } from '#state/hooks.ts';
-import { replaceText } from '#ui/parts/insert-text.ts';
+import { type ChangeEvent, type KeyboardEvent, type ReactNode, type RefObject, useRef } from 'react';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
-import type { CompletionKeys } from './completion-list.tsx';
-import type { CompletionSource } from './finder.ts';
-import { firstTriggers, sources, triggers } from './sources.ts';
-import { closedWordBefore, firstWordBefore, type Word, wordBefore } from './word.ts';
+import { useIsHere } from '#ui/parts/use-first-sign.ts';
+import type { CompletionEvents } from './completion.tsx';
 
-const completionList = loadLater(async () => (await import('./completion-list.tsx')).CompletionList);
+export const completion = loadLater(async () => (await import('./completion.tsx')).Completion);
 
-export interface Completion {
+export interface CompletedField {
   /** For the text field, beside its own. */
   field: { onSelect: () => void; onBlur: () => void; onCompositionEnd: () => void };
   /** To be called after each change of the field. */
@@ -28,102 +16,31 @@ export interface Completion {
   list: ReactNode;
 }
 
-/**
- * Offers what a word can become while one writes it (sources.ts), in any text field of many lines. Without an open list
- * a key costs a look at the few letters before the caret, and draws nothing.
- */
+/** Offers what a word can become while one writes it, in any text field of many lines, once somebody is here to write. */
 export function useCompletion(
   field: RefObject<HTMLTextAreaElement | null>,
   conversationId: string,
-): Completion {
-  const { id: userId } = useMe();
-  const [word, setWord] = useState<Word | null>(null);
-  /** Where the word begins whose list was closed: it stays closed. */
-  const dismissed = useRef<number | null>(null);
-  const keys = useRef<CompletionKeys>(null);
-  const close = useCallback(() => setWord(null), []);
-  const source = sourceOf(word) ?? sources[0];
-  const finder = useLater(source.finder, word !== null, close);
-  const CompletionList = useLater(completionList, word !== null, close);
-
-  const look = () => {
-    const element = field.current;
-    if (!element || element.selectionStart !== element.selectionEnd) return close();
-    const { value, selectionStart } = element;
-    // What is written anew for a message that is there is no command.
-    const first = element.dataset.composer && firstWordBefore(value, selectionStart, firstTriggers);
-    const found = first || wordBefore(value, selectionStart, triggers);
-    if (found?.from !== dismissed.current) dismissed.current = null;
-    const isWanted = found && dismissed.current === null && sourceOf(found)?.opensFor(found.query);
-    setWord(isWanted ? found : null);
-  };
-
-  const follow = ({ nativeEvent }: ChangeEvent<HTMLTextAreaElement>) => {
-    // What an input method is composing is no word yet, and what was pasted is meant as it is.
-    const { isComposing, inputType, data } = inputOf(nativeEvent);
-    if (isComposing || inputType.startsWith('insertFrom')) return close();
-    look();
-    if (data && field.current) closeWord(field.current, data, userId);
-  };
-
-  const press = (event: KeyboardEvent) => {
-    if (word === null || event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return false;
-    if (!keys.current?.press(event.key, event.shiftKey)) return false;
-    event.preventDefault();
-    return true;
-  };
-
+): CompletedField {
+  const Completion = useLater(completion, useIsHere(), nothing);
+  const events = useRef<CompletionEvents>(null);
+  /** Something was written before that was here. */
+  const isBehind = useRef(false);
   return {
     field: {
-      onSelect: () => {
-        if (word) look();
-      },
-      onBlur: close,
-      onCompositionEnd: look,
+      onSelect: () => events.current?.select(),
+      onBlur: () => events.current?.close(),
+      onCompositionEnd: () => events.current?.look(),
     },
-    follow,
-    press,
-    list: word && finder && CompletionList && (
-      <CompletionList
-        key={word.trigger}
-        ref={keys}
-        field={field}
-        finder={finder}
-        word={word}
-        conversationId={conversationId}
-        onClose={close}
-        onDismiss={() => {
-          dismissed.current = word.from;
-          close();
-        }}
-      />
+    follow: (event) => {
+      isBehind.current = events.current === null;
+      events.current?.follow(event.nativeEvent);
+    },
+    press: (event) => events.current?.press(event) ?? false,
+    list: Completion && (
+      <Completion ref={events} field={field} conversationId={conversationId} isBehind={isBehind} />
     ),
   };
 }
 
-function sourceOf(word: Word | null): CompletionSource | undefined {
-  return word ? sources.find(({ trigger }) => trigger === word.trigger) : undefined;
-}
-
-function inputOf(event: Event): Pick<InputEvent, 'isComposing' | 'inputType' | 'data'> {
-  return event instanceof InputEvent ? event : { isComposing: false, inputType: '', data: null };
-}
-
-/** When a word was just closed by its trigger, and that means something: puts this in its place. */
-function closeWord(field: HTMLTextAreaElement, typed: string, userId: string): void {
-  const caret = field.selectionStart;
-  const trigger = sources.find((source) => typed === source.trigger)?.trigger;
-  const word = trigger ? closedWordBefore(field.value, caret, trigger) : null;
-  const source = sourceOf(word);
-  if (!word || !source) return;
-  const { value } = field;
-  source.finder.load().then(
-    ({ closed }) => {
-      const meant = closed?.(word.query, userId);
-      // Whoever went on writing meant something else by it.
-      if (meant && field.value === value && field.selectionStart === caret)
-        replaceText(field, word.from, word.to, meant);
-    },
-    () => {},
-  );
-}
+/** Without it, one writes what one means. */
+function nothing() {}

@@ -1,10 +1,10 @@
-import { Users } from 'lucide-react';
 import { useMemo } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { User } from '#contract/users.ts';
 import { useConversation, useMe } from '#state/hooks.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
-import { words } from '#ui/words.ts';
+import { Users } from '#ui/parts/icons.ts';
+import { completionWords } from './completion-words.ts';
 import type { Candidate, Finder } from './finder.ts';
 import { bestFit, folded } from './fold.ts';
 import { useFoundUsers } from './use-found-users.ts';
@@ -14,7 +14,7 @@ const most = 8;
 
 /** `@name` becomes somebody's handle, `@channel` or `@here`: those in the conversation (a thread's is its parent) first. */
 export const userFinder: Finder = {
-  label: words.mentions.people,
+  label: completionWords.people,
   useCandidates(query, conversationId) {
     const conversation = useConversation(conversationId);
     const { id: myId } = useMe();
@@ -27,7 +27,7 @@ export const userFinder: Finder = {
       const everyone = conversation ? everyoneIn(conversation, wanted) : [];
       const users = [
         ...inside.map((user) => candidateOf(user)),
-        ...outside.map((user) => candidateOf(user, words.mentions.notIn)),
+        ...outside.map((user) => candidateOf(user, completionWords.notIn)),
       ];
       return [...users.slice(0, most - everyone.length), ...everyone];
     }, [query, members, others, conversation, myId]);
@@ -61,8 +61,8 @@ function candidateOf({ id, name, handle, pictureId }: User, note?: string): Cand
 function everyoneIn({ may, memberCount }: MyConversation, wanted: string): Candidate[] {
   if (!may.includes('mentionEveryone')) return [];
   const all: [string, string][] = [
-    ['channel', words.mentions.everyone(memberCount)],
-    ['here', words.mentions.here],
+    ['channel', completionWords.everyone(memberCount)],
+    ['here', completionWords.here],
   ];
   return all
     .filter(([name]) => name.startsWith(wanted))

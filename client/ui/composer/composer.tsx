@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react';
 import { characterCount } from '#contract/characters.ts';
-import { limits } from '#contract/limits.ts';
+import { pageLimits } from '#contract/page-limits.ts';
 import { useActions, useChat, useChatState, useDraft } from '#state/hooks.ts';
 import type { ConversationFacts } from '#state/nouns/facts.ts';
 import type { SendOptions } from '#state/nouns/state.ts';
@@ -44,7 +44,8 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
       ? words.threads.composer(isolated(name))
       : words.composer.label(calledName(conversation, name));
   const left =
-    limits.messageBody - (text.length < limits.messageBody - nearLimit ? text.length : characterCount(text));
+    pageLimits.messageBody -
+    (text.length < pageLimits.messageBody - nearLimit ? text.length : characterCount(text));
   const writing = useWriting(field, id, text);
   const question = useEveryoneQuestion(conversation);
   const isRefused = useChat(({ attached, uploads }) =>

@@ -5,6 +5,7 @@ import { FormError } from '#ui/parts/field.tsx';
 import { Sentence } from '#ui/parts/sentence.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
+import { joinWords } from './join-words.ts';
 
 /** Stands in the composer's place in a channel that one has not joined, or that is archived: reading is free. */
 export function JoinBar({ conversation }: { conversation: ConversationFacts }) {
@@ -20,12 +21,12 @@ export function JoinBar({ conversation }: { conversation: ConversationFacts }) {
           {archivedAt ? (
             words.conversation.archived
           ) : (
-            <Sentence text={([own = '']) => words.conversation.joinLead(own)} names={[name ?? '']} />
+            <Sentence text={([own = '']) => joinWords.lead(own)} names={[name ?? '']} />
           )}
         </p>
         {(!archivedAt || may.includes('archive')) && (
           <Button look="primary" busy={busy} onClick={() => void submit(press)}>
-            {archivedAt ? words.conversation.unarchive : words.conversation.join}
+            {archivedAt ? joinWords.unarchive : joinWords.join}
           </Button>
         )}
       </div>

@@ -1,4 +1,4 @@
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown } from '#ui/parts/icons.ts';
 import { words } from '#ui/words.ts';
 
 /** Beside Send: chooses when. A finger finds it. */

@@ -8,7 +8,7 @@ import { Button } from '#ui/parts/button.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
 import { isolated } from '#ui/parts/isolated.ts';
 import { sentenceOf } from '#ui/parts/use-submit.ts';
-import { words } from '#ui/words.ts';
+import { mentionWords } from './mention-words.ts';
 
 /** So many mentioned users are looked for among the members. */
 const most = 5;
@@ -28,17 +28,17 @@ export function Outsiders({ message }: { message: Message }) {
         await call('member:add', { conversationId: message.conversationId, userId: id });
       forget();
     } catch (error) {
-      announce(words.mentions.notAdded(sentenceOf(error)));
+      announce(mentionWords.notAdded(sentenceOf(error)));
     }
     setBusy(false);
   };
   return (
     <div className="mb-1.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-small text-muted">
-      <p className="own-box wrap-anywhere">{words.mentions.outside(names, users.length)}</p>
+      <p className="own-box wrap-anywhere">{mentionWords.outside(names, users.length)}</p>
       <Button busy={isBusy} onClick={() => void add()}>
-        {words.mentions.add(users.length)}
+        {mentionWords.add(users.length)}
       </Button>
-      <IconButton label={words.mentions.dismiss} size="small" onClick={forget}>
+      <IconButton label={mentionWords.dismiss} size="small" onClick={forget}>
         <X size={16} aria-hidden />
       </IconButton>
     </div>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Button } from '#ui/parts/button.tsx';
-import { words } from '#ui/words.ts';
+import { mentionWords } from './mention-words.ts';
 
 interface QuestionLineProps {
   word: string;
@@ -14,10 +14,10 @@ interface QuestionLineProps {
 export function QuestionLine({ word, count, onSend, onCancel }: QuestionLineProps) {
   const yes = useRef<HTMLButtonElement>(null);
   useEffect(() => yes.current?.focus(), []);
-  const ask = /here/i.test(word) ? words.mentions.questionHere : words.mentions.question;
+  const ask = /here/i.test(word) ? mentionWords.questionHere : mentionWords.question;
   return (
     <fieldset
-      aria-label={words.mentions.ask}
+      aria-label={mentionWords.ask}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.preventDefault();
@@ -27,9 +27,9 @@ export function QuestionLine({ word, count, onSend, onCancel }: QuestionLineProp
     >
       <p className="min-w-40 flex-1 text-small">{ask(word, count)}</p>
       <Button ref={yes} look="primary" onClick={onSend}>
-        {words.mentions.yes}
+        {mentionWords.yes}
       </Button>
-      <Button onClick={onCancel}>{words.mentions.no}</Button>
+      <Button onClick={onCancel}>{mentionWords.no}</Button>
     </fieldset>
   );
 }

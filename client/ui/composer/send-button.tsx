@@ -1,4 +1,4 @@
-import { SendHorizontal } from 'lucide-react';
+import { SendHorizontal } from '#ui/parts/icons.ts';
 import { words } from '#ui/words.ts';
 
 interface SendButtonProps {

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
-import { limits } from '#contract/limits.ts';
 import { readMentionWords } from '#contract/mention-words.ts';
+import { pageLimits } from '#contract/page-limits.ts';
 import type { ConversationFacts } from '#state/nouns/facts.ts';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 
@@ -8,7 +8,7 @@ const questionLine = loadLater(async () => (await import('./question-line.tsx'))
 
 /** The word of a text that would mention more people than one does without being asked; null when there is none. */
 export function askedFor(text: string, { may, memberCount }: ConversationFacts): string | null {
-  if (memberCount <= limits.mentionsUnasked || !may.includes('mentionEveryone')) return null;
+  if (memberCount <= pageLimits.mentionsUnasked || !may.includes('mentionEveryone')) return null;
   return readMentionWords(text).find((word) => /^@(?:channel|here)$/i.test(word)) ?? null;
 }
 

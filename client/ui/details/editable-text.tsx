@@ -1,4 +1,3 @@
-import { Pencil } from 'lucide-react';
 import {
   type FormEvent,
   type KeyboardEvent,
@@ -12,6 +11,7 @@ import { useActions } from '#state/hooks.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { Pencil } from '#ui/parts/icons.ts';
 import { usePanelHeading } from '#ui/parts/panel-room.ts';
 import { TextArea } from '#ui/parts/text-area.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';

@@ -1,4 +1,3 @@
-import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Member } from '#contract/members.ts';
@@ -7,6 +6,7 @@ import { dialogWords } from '#ui/dialog-words.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Field } from '#ui/parts/field.tsx';
+import { UserPlus } from '#ui/parts/icons.ts';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { usePages } from '#ui/parts/use-pages.ts';
 import { detailsWords } from './details-words.ts';

@@ -1,8 +1,8 @@
-import { Bell, BellOff } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Button } from '#ui/parts/button.tsx';
-import { words } from '#ui/words.ts';
+import { Bell, BellOff } from '#ui/parts/icons.ts';
+import { notifyWords } from '#ui/parts/notify-words.ts';
 import { detailsWords } from './details-words.ts';
 
 /** How much of it one notices, and the way to change that. */
@@ -12,7 +12,7 @@ export function Notifications({ conversation }: { conversation: MyConversation }
   const Icon = muted ? BellOff : Bell;
   return (
     <div className="flex flex-wrap items-center justify-between gap-2">
-      <span className="text-muted">{muted ? detailsWords.muted : words.notify.levels[level]}</span>
+      <span className="text-muted">{muted ? detailsWords.muted : notifyWords.levels[level]}</span>
       <Button onClick={() => openDialog({ name: 'notify', conversationId: id })}>
         <Icon size={16} aria-hidden />
         {detailsWords.notify}

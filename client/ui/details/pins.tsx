@@ -1,6 +1,7 @@
-import { ChevronRight, Pin } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
+import { Pin } from '#ui/parts/icons.ts';
 import { detailsWords } from './details-words.ts';
 
 /** To the pinned messages, which take the place of the details. */

@@ -1,7 +1,7 @@
-import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useActions, useChat, useConnection, useConversations } from '#state/hooks.ts';
+import { useActions, useChat, useConnection } from '#state/hooks.ts';
+import { useConversations } from '#state/later-hooks.ts';
 import { dialogWords } from '#ui/dialog-words.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
@@ -9,6 +9,7 @@ import { Button } from '#ui/parts/button.tsx';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
 import { Dialog, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
+import { Plus } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { usePages } from '#ui/parts/use-pages.ts';

@@ -1,4 +1,3 @@
-import { Hash, Lock } from 'lucide-react';
 import { useId, useState } from 'react';
 import { limits } from '#contract/limits.ts';
 import { useActions } from '#state/hooks.ts';
@@ -6,6 +5,7 @@ import { dialogWords } from '#ui/dialog-words.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { Field } from '#ui/parts/field.tsx';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
+import { Hash, Lock } from '#ui/parts/icons.ts';
 
 const kinds = [
   { value: 'public', label: dialogWords.channel.public, hint: dialogWords.channel.publicHint, Icon: Hash },

@@ -1,4 +1,4 @@
-import { Plus, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { refuseField } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
@@ -9,6 +9,7 @@ import { timeInField } from '#ui/parts/end-times.ts';
 import { Field } from '#ui/parts/field.tsx';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { Plus } from '#ui/parts/icons.ts';
 import { Switch } from '#ui/parts/switch.tsx';
 import { newPollWords } from './new-poll-words.ts';
 

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions } from '#state/hooks.ts';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
+import { notifyWords } from '#ui/parts/notify-words.ts';
 import { Switch } from '#ui/parts/switch.tsx';
 import { words } from '#ui/words.ts';
 
@@ -31,7 +32,7 @@ export function Notify({ conversation, onClose }: NotifyProps) {
   return (
     <FormDialog
       title={words.notify.title}
-      lead={words.notify.lead}
+      lead={notifyWords.lead}
       fields={['level', 'muted']}
       action={words.save}
       onSubmit={save}
@@ -40,7 +41,7 @@ export function Notify({ conversation, onClose }: NotifyProps) {
       {() => (
         <>
           <fieldset className="flex flex-col gap-1">
-            <legend className="pb-1 text-small font-semibold">{words.notify.level}</legend>
+            <legend className="pb-1 text-small font-semibold">{notifyWords.level}</legend>
             {levels.map((each) => (
               <label
                 key={each}
@@ -54,16 +55,16 @@ export function Notify({ conversation, onClose }: NotifyProps) {
                   className="mt-1 size-4 shrink-0 accent-accent"
                 />
                 <span className="min-w-0">
-                  {words.notify.levels[each]}
-                  <span className="block text-small text-muted">{words.notify.hints[each]}</span>
+                  {notifyWords.levels[each]}
+                  <span className="block text-small text-muted">{notifyWords.hints[each]}</span>
                 </span>
               </label>
             ))}
           </fieldset>
           <div className="border-t border-border pt-4">
             <Switch
-              label={words.notify.mute}
-              hint={words.notify.muteHint}
+              label={notifyWords.mute}
+              hint={notifyWords.muteHint}
               checked={muted}
               onChange={setMuted}
             />

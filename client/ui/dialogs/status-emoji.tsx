@@ -1,7 +1,7 @@
-import { Smile } from 'lucide-react';
 import { useState } from 'react';
 import { EmojiPicker } from '#ui/emoji/emoji-picker.tsx';
 import { Button } from '#ui/parts/button.tsx';
+import { Smile } from '#ui/parts/icons.ts';
 import { profileWords } from './profile-words.ts';
 
 const said = profileWords.status;

@@ -1,4 +1,4 @@
-import { Check, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { User } from '#contract/users.ts';
 import { useConnection } from '#state/hooks.ts';
@@ -7,6 +7,7 @@ import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
 import { UserIcon } from '#ui/parts/conversation-icon.tsx';
 import { useFieldError } from '#ui/parts/field.tsx';
 import { BesideHandle, Handle, TellingHandle } from '#ui/parts/handle.tsx';
+import { Check } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { useUserSearch } from '#ui/parts/use-user-search.ts';

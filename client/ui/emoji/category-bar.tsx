@@ -1,32 +1,11 @@
-import {
-  Clock,
-  Flag,
-  Hash,
-  Leaf,
-  Lightbulb,
-  type LucideIcon,
-  Plane,
-  Smile,
-  Trophy,
-  Users,
-  Utensils,
-} from 'lucide-react';
+import { Flag, Leaf, Lightbulb, Plane, Trophy, Utensils } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
+import type { Icon } from '#ui/parts/icons.ts';
+import { Clock, Hash, Smile, Users } from '#ui/parts/icons.ts';
 import { pickerWords } from './picker-words.ts';
 
 /** In the order of the sections: what one uses, then Unicode's groups. */
-const icons: readonly LucideIcon[] = [
-  Clock,
-  Smile,
-  Users,
-  Leaf,
-  Utensils,
-  Plane,
-  Trophy,
-  Lightbulb,
-  Hash,
-  Flag,
-];
+const icons: readonly Icon[] = [Clock, Smile, Users, Leaf, Utensils, Plane, Trophy, Lightbulb, Hash, Flag];
 
 interface CategoryBarProps {
   /** The section at the top; null while one searches. */

@@ -1,6 +1,6 @@
-import { Smile } from 'lucide-react';
 import { type MouseEvent, memo, type RefObject } from 'react';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { Smile } from '#ui/parts/icons.ts';
 import { replaceText } from '#ui/parts/insert-text.ts';
 import { LineButton } from '#ui/parts/line-button.tsx';
 import { words } from '#ui/words.ts';

@@ -1,7 +1,7 @@
-import { Mic, Paperclip } from 'lucide-react';
 import { type ClipboardEvent, memo, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useActions, useAttached } from '#state/hooks.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
+import { Mic, Paperclip } from '#ui/parts/icons.ts';
 import { LineButton } from '#ui/parts/line-button.tsx';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { words } from '#ui/words.ts';

@@ -1,6 +1,6 @@
-import { Paperclip } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
+import { Paperclip } from '#ui/parts/icons.ts';
 import { fileWords } from './file-words.ts';
 
 interface DropAreaProps {

@@ -1,17 +1,10 @@
-import {
-  Download,
-  File as FileIcon,
-  FileImage,
-  FileMusic,
-  FileText,
-  FileVideo,
-  type LucideIcon,
-} from 'lucide-react';
+import { Download, File as FileIcon, FileImage, FileMusic, FileText, FileVideo } from 'lucide-react';
 import type { FileKind, MessageFile } from '#contract/files.ts';
+import type { Icon } from '#ui/parts/icons.ts';
 import { fileWords } from './file-words.ts';
 import { sizeText } from './sizes.ts';
 
-const icons: Record<FileKind, LucideIcon> = {
+const icons: Record<FileKind, Icon> = {
   ...{ image: FileImage, video: FileVideo, audio: FileMusic, pdf: FileText, text: FileText, other: FileIcon },
 };
 

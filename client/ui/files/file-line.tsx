@@ -1,6 +1,6 @@
 import { RotateCw, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useUpload } from '#state/hooks.ts';
+import { useUpload } from '#state/later-hooks.ts';
 import type { PendingFile, UploadState } from '#state/nouns/state.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, Download, Pencil, X } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Download, X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { type KeyboardEvent, useState } from 'react';
 import type { MessageFile } from '#contract/files.ts';
@@ -7,6 +7,7 @@ import { useChat, useMay, useMe } from '#state/hooks.ts';
 import { messageAt } from '#state/nouns/changes.ts';
 import { focusAfter, originNow } from '#ui/parts/dialog.tsx';
 import { bringFocus } from '#ui/parts/focus.ts';
+import { Pencil } from '#ui/parts/icons.ts';
 import { words } from '#ui/words.ts';
 import { DescribeForm } from './describe-form.tsx';
 import { fileWords } from './file-words.ts';

@@ -1,9 +1,10 @@
-import { Mic, Square } from 'lucide-react';
+import { Square } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Chosen } from '#state/sync/uploads.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { Mic } from '#ui/parts/icons.ts';
 import { Player } from './audio-player.tsx';
 import { fileWords } from './file-words.ts';
 import { type Recorded, startRecording } from './recording.ts';

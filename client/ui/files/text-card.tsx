@@ -1,7 +1,7 @@
-import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { FileText, MessageFile } from '#contract/files.ts';
 import { useActions, useConnection } from '#state/hooks.ts';
+import { ChevronDown, ChevronUp } from '#ui/parts/icons.ts';
 import { useStaying } from '#ui/parts/use-staying.ts';
 import { FileHead } from './file-head.tsx';
 import { fileWords } from './file-words.ts';

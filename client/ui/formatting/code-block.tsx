@@ -1,14 +1,13 @@
-import { Check, Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { useAnnounce } from '#ui/parts/announcer.tsx';
-import { copyText } from '#ui/parts/clipboard.ts';
-import { IconButton } from '#ui/parts/icon-button.tsx';
-import { words } from '#ui/words.ts';
+import { loadLater, useLater } from '#ui/parts/load-later.ts';
+import { useIsHere } from '#ui/parts/use-first-sign.ts';
 import { useColours } from './use-colours.ts';
+
+const copyCode = loadLater(async () => (await import('./copy-code.tsx')).CopyCode);
 
 /** Code in a scroller of its own, as it was written. */
 export function CodeBlock({ text, language }: { text: string; language: string | null }) {
   const { element, colours } = useColours(text, language);
+  const CopyCode = useLater(copyCode, useIsHere(), nothing);
   return (
     <figure
       ref={element}
@@ -26,29 +25,10 @@ export function CodeBlock({ text, language }: { text: string; language: string |
         {/* Where it is too wide, the browser lets the keys come to what scrolls. */}
         <code tabIndex={-1}>{colours ?? text}</code>
       </pre>
-      <CopyCode text={text} />
+      {CopyCode && <CopyCode text={text} />}
     </figure>
   );
 }
 
-function CopyCode({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false);
-  const announce = useAnnounce();
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 1500);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = async () => {
-    if (!(await copyText(text))) return;
-    setCopied(true);
-    announce(words.formatting.copied);
-  };
-  return (
-    <span className="absolute end-1 top-1 rounded-control bg-sunken opacity-0 group-hover/code:opacity-100 focus-within:opacity-100 pointer-coarse:opacity-100">
-      <IconButton label={words.formatting.copy} tabIndex={-1} size="small" onClick={() => void copy()}>
-        {copied ? <Check size={16} aria-hidden className="text-accent" /> : <Copy size={16} aria-hidden />}
-      </IconButton>
-    </span>
-  );
-}
+/** Without it, the code can be selected. */
+function nothing() {}

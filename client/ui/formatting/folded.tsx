@@ -1,5 +1,5 @@
-import { ChevronDown, ChevronUp } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { ChevronDown, ChevronUp } from '#ui/parts/icons.ts';
 import { useStaying } from '#ui/parts/use-staying.ts';
 import { words } from '#ui/words.ts';
 

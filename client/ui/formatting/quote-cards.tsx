@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Quote } from '#contract/quotes.ts';
-import { useActions, useChat, useConnection, useQuote, useUser } from '#state/hooks.ts';
+import { useActions, useChat, useConnection, useUser } from '#state/hooks.ts';
+import { useQuote } from '#state/later-hooks.ts';
 import { addressOf } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';

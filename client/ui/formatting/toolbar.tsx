@@ -1,3 +1,5 @@
+import { type KeyboardEvent, memo, type RefObject, useEffect, useState } from 'react';
+import type { Icon } from '#ui/parts/icons.ts';
 import {
   Bold,
   Code,
@@ -6,18 +8,16 @@ import {
   Link,
   List,
   ListOrdered,
-  type LucideIcon,
   Pencil,
   SquareCode,
   Strikethrough,
   TextQuote,
-} from 'lucide-react';
-import { type KeyboardEvent, memo, type RefObject, useEffect, useState } from 'react';
-import { words } from '#ui/words.ts';
+} from '#ui/parts/icons.ts';
 import type { CommandName } from './commands.ts';
+import { formattingWords } from './formatting-words.ts';
 import { laterCommands } from './use-formatting.tsx';
 
-const buttons: [name: CommandName, icon: LucideIcon, keys: string | null][] = [
+const buttons: [name: CommandName, icon: Icon, keys: string | null][] = [
   ['bold', Bold, 'Ctrl B'],
   ['italic', Italic, 'Ctrl I'],
   ['strike', Strikethrough, 'Ctrl Shift X'],
@@ -63,7 +63,7 @@ export const Toolbar = memo(function Toolbar({ field, onRun, isPreview, onPrevie
   return (
     <div
       role="toolbar"
-      aria-label={words.formatting.toolbar}
+      aria-label={formattingWords.toolbar}
       data-toolbar-row
       className="flex min-w-0 overflow-x-auto px-1.5 pb-1"
       onKeyDown={move}
@@ -73,7 +73,7 @@ export const Toolbar = memo(function Toolbar({ field, onRun, isPreview, onPrevie
         <ToolButton
           key={name}
           icon={icon}
-          label={words.formatting.commands[name]}
+          label={formattingWords.commands[name]}
           {...(keys === null ? {} : { keys })}
           isCurrent={current === index}
           // A link has an address: the command does not take it away.
@@ -86,7 +86,7 @@ export const Toolbar = memo(function Toolbar({ field, onRun, isPreview, onPrevie
       <span className="mx-1 my-1.5 w-px shrink-0 bg-border" />
       <ToolButton
         icon={isPreview ? Pencil : Eye}
-        label={isPreview ? words.formatting.write : words.formatting.preview}
+        label={isPreview ? formattingWords.write : formattingWords.preview}
         isCurrent={current === buttons.length}
         onFocus={() => setCurrent(buttons.length)}
         onPress={() => onPreview(!isPreview)}
@@ -113,7 +113,7 @@ function useActiveMarks(field: RefObject<HTMLTextAreaElement | null>): string {
 }
 
 interface ToolButtonProps {
-  icon: LucideIcon;
+  icon: Icon;
   label: string;
   keys?: string;
   isCurrent: boolean;

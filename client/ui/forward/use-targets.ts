@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import { useChat, useConversations, useMe } from '#state/hooks.ts';
+import { useChat, useMe } from '#state/hooks.ts';
+import { useConversations } from '#state/later-hooks.ts';
 import { usesOf } from '#ui/navigation/uses.ts';
 import { nameOf, othersIn } from '#ui/parts/conversation-name.ts';
 import { useUserSearch } from '#ui/parts/use-user-search.ts';

@@ -1,7 +1,7 @@
-import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { ArrowLeft } from '#ui/parts/icons.ts';
 import { words } from '#ui/words.ts';
 
 /** The head of a column that has no conversation to name, as high as one that has: on a phone, the way back. */

@@ -12,8 +12,9 @@ import { words } from '#ui/words.ts';
 import { Chat } from './chat.tsx';
 import { ColumnPart } from './column-part.tsx';
 import { ComposerPart } from './composer-part.tsx';
+import { knownWidths } from './known-widths.ts';
 import { ListPart } from './list-part.tsx';
-import { knownWidths } from './width.ts';
+import { nowhereWords } from './nowhere-words.ts';
 
 const parts = { list: <ListPart />, column: <ColumnPart />, composer: <ComposerPart /> };
 
@@ -72,13 +73,13 @@ function Waiting() {
 function NothingCached() {
   const next = pathTo(addressOf(window.location));
   return (
-    <AccountPage title={words.offline.title} lead={words.offline.lead}>
-      <title>{words.pageTitle(words.offline.title)}</title>
+    <AccountPage title={nowhereWords.offline.title} lead={nowhereWords.offline.lead}>
+      <title>{words.pageTitle(nowhereWords.offline.title)}</title>
       <a
         href={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`}
         className="mt-5 inline-flex h-9 items-center rounded-control bg-accent px-3.5 text-small font-semibold text-accent-text hover:bg-accent-hover pointer-coarse:h-11"
       >
-        {words.offline.signIn}
+        {nowhereWords.offline.signIn}
       </a>
     </AccountPage>
   );

@@ -5,27 +5,30 @@ import type { HistoryPage } from '#contract/messages.ts';
 import type { SyncSnapshot } from '#contract/sync.ts';
 import { type ChatClient, createChatClient } from '#state/chat-client.ts';
 import { ChatProvider, useHasEnded } from '#state/hooks.ts';
+import { completion } from '#ui/completion/use-completion.tsx';
 import { commandPart } from '#ui/composer/use-command.ts';
 import { bodyReader } from '#ui/formatting/parsed.ts';
 import { laterCommands } from '#ui/formatting/use-formatting.tsx';
 import { messageEditor } from '#ui/messages/later-editor.tsx';
-import { messageBar, messageMenu } from '#ui/messages/row-actions.tsx';
+import { rowActions } from '#ui/messages/later-row-actions.tsx';
 import type { Address } from '#ui/navigation/address.ts';
 import { NavigationProvider } from '#ui/navigation/navigation.tsx';
 import { Announcer } from '#ui/parts/announcer.tsx';
 import { ClockProvider } from '#ui/parts/clock.tsx';
-import { Hints } from '#ui/parts/hints.tsx';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
+import { useFirstSign } from '#ui/parts/use-first-sign.ts';
 import { PresenceWatcher } from '#ui/parts/watched-presence.tsx';
 import { accountMenuItems } from '#ui/sidebar/account-menu.tsx';
+import { failed } from '#ui/timeline/failed-part.tsx';
 import { keepPositions, LeftPositionsContext, recallPositions } from '#ui/timeline/left-positions.ts';
+import { linkCards } from '#ui/timeline/link-part.tsx';
 import { pollView } from '#ui/timeline/poll-part.tsx';
 import { type ChatParts, ChatPartsContext } from './chat-parts.tsx';
 import { DialogHost, dialogs } from './dialog-host.tsx';
+import { LaterHints } from './later-hints.tsx';
+import { laterRare } from './later-rare.ts';
 import { Shell } from './shell.tsx';
-import { panels } from './side-panel.tsx';
-import { toastLine, undoneLine } from './toasts.tsx';
-import { useFirstSign } from './use-first-sign.ts';
+import { panelContent } from './side-panel.tsx';
 import { dayFinder } from './use-opening.ts';
 import { views } from './views.ts';
 import type { ColumnWidths } from './width.ts';
@@ -37,18 +40,19 @@ function loadWhatMayOpen() {
   const parts = [
     dialogs,
     accountMenuItems,
-    messageBar,
-    messageMenu,
     messageEditor,
-    ...Object.values(panels),
+    panelContent,
     dayFinder,
-    toastLine,
-    undoneLine,
     commandPart,
+    laterRare,
+    failed,
+    linkCards,
     pollView,
     views.search.content,
     bodyReader,
     laterCommands,
+    rowActions,
+    completion,
   ];
   for (const part of parts) part.load().catch(() => {});
 }
@@ -81,7 +85,7 @@ export function Chat({ snapshot, opened, address, now, timeZone, widths, parts }
               <ChatPartsContext value={parts}>
                 <Body widths={widths} onPartDrawn={onPartDrawn} />
               </ChatPartsContext>
-              <Hints />
+              <LaterHints />
             </Announcer>
           </LeftPositionsContext>
         </NavigationProvider>

@@ -1,13 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type ComponentProps, useCallback, useEffect, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useConnection, useConversation, useTimeline } from '#state/hooks.ts';
 import { StatusLine } from '#ui/composer/status-line.tsx';
 import type { Address } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
-import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
-import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { Button } from '#ui/parts/button.tsx';
-import { Notice } from '#ui/parts/notice.tsx';
 import type { Pointing } from '#ui/timeline/pointing.ts';
 import { TimelineSkeleton } from '#ui/timeline/timeline-skeleton.tsx';
 import { TimelineView } from '#ui/timeline/timeline-view.tsx';
@@ -15,11 +12,13 @@ import { words } from '#ui/words.ts';
 import { BareHeader } from './bare-header.tsx';
 import { Part, useChatParts } from './chat-parts.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
+import type { Instead } from './instead.tsx';
+import { useRare } from './later-rare.ts';
 import { useOpening } from './use-opening.ts';
 
 /** The conversation that the address names, or what stands there instead. */
 export function ConversationColumn({ address }: { address: Address }) {
-  if (!address.conversationId) return <NoConversation />;
+  if (!address.conversationId) return <Lacking why="none" />;
   return <OpenConversation key={address.conversationId} id={address.conversationId} address={address} />;
 }
 
@@ -58,8 +57,8 @@ function OpenConversation({ id, address }: { id: string; address: Address }) {
   }, [isThere, load]);
 
   useWayToThread(conversation, address.message);
-  if (failure === 'gone') return <Gone />;
-  if (!conversation && (failure || isOffline)) return <Unreachable onRetry={retry} />;
+  if (failure === 'gone') return <Lacking why="gone" />;
+  if (!conversation && (failure || isOffline)) return <Lacking why="unreachable" onRetry={retry} />;
   if (!conversation) return <Opening />;
   return (
     <>
@@ -76,6 +75,11 @@ function OpenConversation({ id, address }: { id: string; address: Address }) {
       <StatusLine conversationId={id} />
     </>
   );
+}
+
+function Lacking(props: ComponentProps<typeof Instead>) {
+  const rare = useRare(true);
+  return rare && <rare.Instead {...props} />;
 }
 
 /** A link to a thread leads to where it stands: beside the conversation that it hangs on. */
@@ -100,21 +104,12 @@ function Messages({ conversation, isOffline, onRetry, ...pointing }: MessagesPro
   const timeline = useTimeline(conversation.id);
   const loaded = timeline && (timeline.messages.length > 0 || !timeline.hasAfter);
   if (loaded) return <TimelineView conversation={conversation} timeline={timeline} {...pointing} />;
-  if (isOffline) return <NotKept />;
+  if (isOffline) return <Lacking why="not-kept" />;
   if (!onRetry) return <TimelineSkeleton />;
   return (
     <div className="flex min-h-0 flex-1 flex-col items-center justify-center gap-4 text-muted">
       {words.timeline.loadFailed}
       <Button onClick={onRetry}>{words.timeline.tryAgain}</Button>
-    </div>
-  );
-}
-
-/** A conversation that this browser never opened, offline. Not said when the cache answers within the moment. */
-function NotKept() {
-  return (
-    <div className="flex min-h-0 flex-1 items-center justify-center p-6 text-center animate-late">
-      <p className="max-w-96 text-muted">{words.conversation.offline}</p>
     </div>
   );
 }
@@ -127,54 +122,6 @@ function Opening() {
         <h1 className="sr-only">{words.conversation.opening}</h1>
       </BareHeader>
       <TimelineSkeleton />
-    </>
-  );
-}
-
-/** Beside the list, whose name is the page's heading. */
-function NoConversation() {
-  const openDialog = useOpenDialog();
-  return (
-    <>
-      <Notice level="h2" title={words.conversation.none} lead={words.conversation.noneLead}>
-        <Button look="primary" onClick={() => openDialog({ name: 'browse' })}>
-          {words.sidebar.browse}
-        </Button>
-      </Notice>
-      <StatusLine conversationId={null} />
-    </>
-  );
-}
-
-/** Not known in this browser, and the server cannot be asked. */
-function Unreachable({ onRetry }: { onRetry: (() => void) | null }) {
-  return (
-    <>
-      <BareHeader />
-      <Notice title={words.conversation.unreachable} lead={words.conversation.unreachableLead}>
-        {onRetry && <Button onClick={onRetry}>{words.timeline.tryAgain}</Button>}
-      </Notice>
-      <StatusLine conversationId={null} />
-    </>
-  );
-}
-
-function Gone() {
-  const { go } = useNavigation();
-  const { all } = useConversationList();
-  const general = all[0]?.conversation.id ?? null;
-  return (
-    <>
-      <BareHeader />
-      <Notice title={words.conversation.gone} lead={words.conversation.goneLead}>
-        <Button
-          look="primary"
-          onClick={() => go({ conversationId: general, message: null }, { replace: true })}
-        >
-          {words.conversation.goGeneral}
-        </Button>
-      </Notice>
-      <StatusLine conversationId={null} />
     </>
   );
 }

@@ -1,4 +1,3 @@
-import { ArrowLeft, Bell, BellOff, ChevronDown, Search, Users } from 'lucide-react';
 import { memo } from 'react';
 import { useChat, useConversationFacts } from '#state/hooks.ts';
 import type { ConversationFacts } from '#state/nouns/facts.ts';
@@ -9,6 +8,7 @@ import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
 import { CountButton } from '#ui/parts/count-button.tsx';
 import { ConversationHandle } from '#ui/parts/handle.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { ArrowLeft, Bell, BellOff, ChevronDown, Search, Users } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { wordIn } from '#ui/parts/search-in.ts';
 import { useConversationName } from '#ui/parts/use-name.ts';

@@ -3,7 +3,6 @@ import { type DialogRequest, OpenDialogContext } from '#ui/navigation/open-dialo
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { words } from '#ui/words.ts';
-import { useBackCloses } from './use-back-closes.ts';
 
 export const dialogs = loadLater(async () => (await import('./open-dialog.tsx')).OpenDialog);
 
@@ -17,7 +16,6 @@ export function DialogHost({ children }: { children: ReactNode }) {
     announce(words.failure);
   }, [announce]);
   const OpenDialog = useLater(dialogs, request !== null, fail);
-  useBackCloses(request !== null, close);
   return (
     <OpenDialogContext value={setRequest}>
       {children}

@@ -1,34 +1,33 @@
 'use client';
 
-import { useChat } from '#state/hooks.ts';
+import { useChat, useOutbox } from '#state/hooks.ts';
 import { ListStatus } from '#ui/composer/status-line.tsx';
-import { OutboxButton } from '#ui/outbox/outbox-button.tsx';
-import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { Sidebar } from '#ui/sidebar/sidebar.tsx';
-import { UndoAllRead } from '#ui/unreads/undo-all-read.tsx';
+import { useRare } from './later-rare.ts';
 import { ViewLinks } from './view-links.tsx';
-
-const scheduledButton = loadLater(
-  async () => (await import('#ui/outbox/scheduled-button.tsx')).ScheduledButton,
-);
 
 export function ListPart() {
   return (
     <Sidebar views={<ViewLinks />}>
       <ListStatus />
-      <UndoAllRead />
-      <OutboxButton />
-      <Scheduled />
+      <Waiting />
     </Sidebar>
   );
 }
 
-/** Most have scheduled nothing, and load no script for it. */
-function Scheduled() {
-  const isAny = useChat(({ saved }) => saved.scheduled > 0);
-  const Button = useLater(scheduledButton, isAny, nothing);
-  return Button && <Button />;
+/** That everything was just marked as read, what is not sent, and what is scheduled: most have nothing of it. */
+function Waiting() {
+  const isAllRead = useChat((state) => state.allRead !== null);
+  const isUnsent = useOutbox().length > 0;
+  const isScheduled = useChat(({ saved }) => saved.scheduled > 0);
+  const rare = useRare(isAllRead || isUnsent || isScheduled);
+  return (
+    rare && (
+      <>
+        {isAllRead && <rare.UndoAllRead />}
+        {isUnsent && <rare.OutboxButton />}
+        {isScheduled && <rare.ScheduledButton />}
+      </>
+    )
+  );
 }
-
-/** Without it, the list is found beside Send. */
-function nothing() {}

@@ -30,6 +30,7 @@ import { MoveConversation } from '#ui/sidebar/move-conversation.tsx';
 import { RenameSection } from '#ui/sidebar/rename-section.tsx';
 import { Switcher } from '#ui/switcher/switcher.tsx';
 import { ReportMessage } from '#ui/workspace/report-message.tsx';
+import { useBackCloses } from './use-back-closes.ts';
 import { views } from './views.ts';
 
 interface OpenDialogProps {
@@ -39,6 +40,7 @@ interface OpenDialogProps {
 
 /** The dialog that is asked for. All of them are one script, fetched when the first is wanted. */
 export function OpenDialog({ request, onClose }: OpenDialogProps) {
+  useBackCloses(onClose);
   switch (request.name) {
     case 'new-channel':
       return <NewChannel onClose={onClose} />;

@@ -6,12 +6,11 @@ import { words } from '#ui/words.ts';
 import { Part, useChatParts } from './chat-parts.tsx';
 import { Keys } from './keys.ts';
 import { LaterArranging } from './later-arranging.tsx';
+import { LaterWidthHandle } from './later-width-handle.tsx';
 import { PageTitle } from './page-title.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { Toasts } from './toasts.tsx';
-import { useIdle } from './use-idle.ts';
 import { type ColumnWidths, columns } from './width.ts';
-import { WidthHandle } from './width-handle.tsx';
 
 interface ShellProps {
   initialWidths: ColumnWidths;
@@ -31,7 +30,6 @@ export function Shell({ initialWidths, onPartDrawn }: ShellProps) {
   const { conversationId, panel } = address;
   const isOpen = !isList(address);
   const Column = isOpen ? 'main' : 'div';
-  useIdle();
   return (
     <div
       // The role alone changes, so that the list stays the same list whatever opens beside it.
@@ -50,7 +48,7 @@ export function Shell({ initialWidths, onPartDrawn }: ShellProps) {
       >
         <Part onDrawn={onPartDrawn}>{parts.list}</Part>
         <LaterArranging list={list} />
-        <WidthHandle
+        <LaterWidthHandle
           label={words.sidebar.width}
           width={width}
           range={columns.sidebar.range}

@@ -1,13 +1,14 @@
-import { Bell, BellOff } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useConnection, useConversation, useTimeline } from '#state/hooks.ts';
 import { Composer } from '#ui/composer/composer.tsx';
 import { StatusLine } from '#ui/composer/status-line.tsx';
+import { threadWords } from '#ui/messages/thread-words.ts';
 import type { Panel } from '#ui/navigation/address.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
+import { Bell, BellOff } from '#ui/parts/icons.ts';
 import { Notice } from '#ui/parts/notice.tsx';
 import { Panel as PanelRegion } from '#ui/parts/panel.tsx';
 import { Sentence } from '#ui/parts/sentence.tsx';
@@ -36,7 +37,7 @@ export function ThreadPanel({ conversation, panel, onClose, children }: ThreadPa
   const thread = useConversation(threadId ?? '');
   const name = useConversationName(conversation);
   const pins = usePins(panel, onClose);
-  const [title, where] = isPins ? [pinWords.title, words.threads.title] : [words.threads.title, name];
+  const [title, where] = isPins ? [pinWords.title, threadWords.title] : [threadWords.title, name];
 
   return (
     <PanelRegion
@@ -64,8 +65,8 @@ export function ThreadPanel({ conversation, panel, onClose, children }: ThreadPa
       ) : failure ? (
         <Notice
           level="h2"
-          title={failure === 'gone' ? words.threads.gone : words.threads.unreachable}
-          lead={failure === 'gone' ? words.threads.goneLead : words.threads.unreachableLead}
+          title={failure === 'gone' ? threadWords.gone : threadWords.unreachable}
+          lead={failure === 'gone' ? threadWords.goneLead : threadWords.unreachableLead}
         >
           {retry && <Button onClick={retry}>{words.timeline.tryAgain}</Button>}
         </Notice>
@@ -216,7 +217,7 @@ function ReplyField({ thread, name }: { thread: MyConversation; name: string }) 
           className="size-4 accent-(--color-accent)"
         />
         <span className="min-w-0 truncate">
-          <Sentence text={([own = '']) => words.threads.also(own)} names={[name]} />
+          <Sentence text={([own = '']) => threadWords.also(own)} names={[name]} />
         </span>
       </label>
     </>
@@ -230,7 +231,7 @@ function NoReply({ to, name }: { to: MyConversation; name: string }) {
       {to.archivedAt ? (
         words.conversation.archived
       ) : (
-        <Sentence text={([own = '']) => words.threads.joinFirst(own)} names={[name]} />
+        <Sentence text={([own = '']) => threadWords.joinFirst(own)} names={[name]} />
       )}
     </p>
   );
@@ -245,14 +246,14 @@ function FollowButton({ thread }: { thread: MyConversation }) {
   const press = async () => {
     setBusy(true);
     await followThread(id, !joined)
-      .then(() => announce(joined ? words.threads.unfollowed : words.threads.followed))
+      .then(() => announce(joined ? threadWords.unfollowed : threadWords.followed))
       .catch((error: unknown) => announce(error instanceof Error ? error.message : ''));
     setBusy(false);
   };
   return (
     <Button look="quiet" busy={busy} onClick={() => void press()}>
       <Icon size={14} aria-hidden />
-      {joined ? words.threads.unfollow : words.threads.follow}
+      {joined ? threadWords.unfollow : threadWords.follow}
     </Button>
   );
 }

@@ -1,16 +1,16 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
+
+let closing: ReturnType<typeof setTimeout> | undefined;
 
 /**
- * On touch, the system's back takes away the sheet that stands open before it leaves the page below: an open sheet has
+ * On touch, the system's back takes away the sheet that calls this before it leaves the page below: an open sheet has
  * an entry of the history to itself, which whatever is opened from the sheet takes over (see `NavigationProvider.go`).
  */
-export function useBackCloses(open: boolean, close: () => void): void {
-  const closing = useRef<ReturnType<typeof setTimeout>>(undefined);
-
+export function useBackCloses(close: () => void): void {
   useEffect(() => {
-    if (!open || window.matchMedia('(pointer: fine)').matches) return;
+    if (window.matchMedia('(pointer: fine)').matches) return;
     // The entry of a sheet that was just closed by its button serves this one.
-    clearTimeout(closing.current);
+    clearTimeout(closing);
     const { parleyFromList } = window.history.state ?? {};
     if (!isSheetEntry()) window.history.pushState({ parleyFromList, parleySheet: true }, '');
     const follow = () => {
@@ -20,9 +20,9 @@ export function useBackCloses(open: boolean, close: () => void): void {
     return () => {
       window.removeEventListener('popstate', follow);
       // Whoever goes somewhere else as the sheet closes has gone by then, and has taken the entry.
-      closing.current = setTimeout(() => isSheetEntry() && window.history.back());
+      closing = setTimeout(() => isSheetEntry() && window.history.back());
     };
-  }, [open, close]);
+  }, [close]);
 }
 
 function isSheetEntry(): boolean {

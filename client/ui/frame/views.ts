@@ -1,17 +1,9 @@
-import {
-  AtSign,
-  Bookmark,
-  Building2,
-  Inbox,
-  type LucideIcon,
-  MessagesSquare,
-  Search,
-  Settings,
-} from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { ChatState } from '#state/nouns/state.ts';
 import { unreadThreads } from '#state/nouns/threads.ts';
 import type { ViewName } from '#ui/navigation/address.ts';
+import type { Icon } from '#ui/parts/icons.ts';
+import { AtSign, Bookmark, Building2, Inbox, MessagesSquare, Search, Settings } from '#ui/parts/icons.ts';
 import { type Later, loadLater } from '#ui/parts/load-later.ts';
 import { words } from '#ui/words.ts';
 
@@ -19,7 +11,7 @@ import { words } from '#ui/words.ts';
 export interface View {
   /** Its heading and its link. */
   title: string;
-  icon: LucideIcon;
+  icon: Icon;
   /** It has no link above the conversations: something else leads there. */
   isUnlisted?: true;
   /** Fetched when it is first opened. `query` is what it was asked for, '' for nothing. */

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
-import { clampWidth, type WidthRange } from './width.ts';
+import { clampWidth } from './known-widths.ts';
+import type { WidthRange } from './width.ts';
 
 interface WidthHandleProps {
   label: string;

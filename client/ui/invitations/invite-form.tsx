@@ -1,7 +1,8 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import type { InvitationRole, InvitationSettings, MadeInvitation } from '#contract/invitations.ts';
 import type { Me } from '#contract/users.ts';
-import { useActions, useConversations, useMe } from '#state/hooks.ts';
+import { useActions, useMe } from '#state/hooks.ts';
+import { useConversations } from '#state/later-hooks.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';

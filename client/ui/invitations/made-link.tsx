@@ -1,9 +1,9 @@
-import { Copy } from 'lucide-react';
 import type { InvitationSettings, MadeInvitation } from '#contract/invitations.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { copyText } from '#ui/parts/clipboard.ts';
 import { Field } from '#ui/parts/field.tsx';
+import { Copy } from '#ui/parts/icons.ts';
 import { showToast } from '#ui/parts/toast.ts';
 import { invitationWords } from './invitation-words.ts';
 

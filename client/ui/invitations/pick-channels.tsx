@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
-import { useActions, useConversations } from '#state/hooks.ts';
+import { useActions } from '#state/hooks.ts';
+import { useConversations } from '#state/later-hooks.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { FormError } from '#ui/parts/field.tsx';
 import { showToast } from '#ui/parts/toast.ts';

@@ -7,7 +7,7 @@ import { Button } from '#ui/parts/button.tsx';
 import { Notice } from '#ui/parts/notice.tsx';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { usePages } from '#ui/parts/use-pages.ts';
-import { words } from '#ui/words.ts';
+import { mentionsWords } from './mentions-words.ts';
 
 /** The messages that mention me, the newest first, wherever I may read. */
 export function MentionsView() {
@@ -33,13 +33,13 @@ function ListedMentions() {
   });
   if (waiting) return null;
   if (items.length === 0 && !more)
-    return <Notice level="h2" title={words.mentions.none} lead={words.mentions.noneLead} />;
+    return <Notice level="h2" title={mentionsWords.none} lead={mentionsWords.noneLead} />;
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <MentionList messages={items} />
       {more && (
         <p className="px-5 pb-5">
-          <Button onClick={more}>{words.mentions.more}</Button>
+          <Button onClick={more}>{mentionsWords.more}</Button>
         </p>
       )}
     </div>
@@ -60,7 +60,7 @@ function KeptMentions() {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="px-3 pt-3 md:px-5">
-        <OfflineNote text={kept.length > 0 ? words.mentions.offline : words.mentions.noneKept} />
+        <OfflineNote text={kept.length > 0 ? mentionsWords.offline : mentionsWords.noneKept} />
       </div>
       <MentionList messages={kept} />
     </div>
@@ -69,7 +69,7 @@ function KeptMentions() {
 
 function MentionList({ messages }: { messages: readonly Message[] }) {
   return (
-    <ul aria-label={words.mentions.list} className="flex max-w-[56rem] flex-col p-1 md:p-3">
+    <ul aria-label={mentionsWords.list} className="flex max-w-[56rem] flex-col p-1 md:p-3">
       {messages.map((message) => (
         <MessageItem key={message.id} message={message} />
       ))}

@@ -4,6 +4,7 @@ import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
 import { words } from '#ui/words.ts';
+import { messageWords } from './message-words.ts';
 
 interface DeleteMessageProps {
   conversationId: string;
@@ -23,8 +24,8 @@ export function DeleteMessage({ conversationId, seq, onClose }: DeleteMessagePro
   const isOwn = message?.authorId === myId;
   return (
     <Dialog
-      title={words.actions.delete}
-      lead={isOwn ? words.actions.deleteOwn : words.actions.deleteOthers}
+      title={messageWords.delete}
+      lead={isOwn ? messageWords.deleteOwn : messageWords.deleteOthers}
       onClose={onClose}
     >
       <DialogBody>
@@ -43,10 +44,10 @@ export function DeleteMessage({ conversationId, seq, onClose }: DeleteMessagePro
             onClose();
             if (!message || message.deletedAt) return;
             deleteMessage(message);
-            announce(words.actions.deleted);
+            announce(messageWords.deleted);
           }}
         >
-          {words.actions.yesDelete}
+          {messageWords.yesDelete}
         </Button>
       </DialogActions>
     </Dialog>

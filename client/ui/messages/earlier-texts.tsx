@@ -5,7 +5,7 @@ import { useTimeZone } from '#ui/parts/clock.tsx';
 import { exactTime } from '#ui/parts/dates.ts';
 import { Dialog, DialogBody } from '#ui/parts/dialog.tsx';
 import { sentenceOf } from '#ui/parts/use-submit.ts';
-import { words } from '#ui/words.ts';
+import { messageWords } from './message-words.ts';
 
 /** What a message said before it was edited, the latest first. */
 export function EarlierTexts({ messageId, onClose }: { messageId: string; onClose: () => void }) {
@@ -22,16 +22,16 @@ export function EarlierTexts({ messageId, onClose }: { messageId: string; onClos
     return () => leaving.abort();
   }, [call, messageId]);
   return (
-    <Dialog title={words.actions.earlierTexts} wide onClose={onClose}>
+    <Dialog title={messageWords.earlierTexts} wide onClose={onClose}>
       <DialogBody>
         {failure !== null && <p role="alert">{failure}</p>}
-        {texts?.length === 0 && <p className="text-muted">{words.actions.noEarlierTexts}</p>}
+        {texts?.length === 0 && <p className="text-muted">{messageWords.noEarlierTexts}</p>}
         {texts && texts.length > 0 && (
           <ol className="flex flex-col divide-y divide-border">
             {texts.map(({ body, editedAt }) => (
               <li key={editedAt} className="flex flex-col gap-1 py-3 first:pt-0 last:pb-0">
                 <time dateTime={editedAt} className="text-tiny text-muted">
-                  {words.actions.until(exactTime(editedAt, timeZone))}
+                  {messageWords.until(exactTime(editedAt, timeZone))}
                 </time>
                 <p dir="auto" className="own-box whitespace-pre-wrap wrap-anywhere">
                   {body}

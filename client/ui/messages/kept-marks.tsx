@@ -1,7 +1,7 @@
-import { Bookmark, Pin } from 'lucide-react';
 import { memo } from 'react';
 import type { Message } from '#contract/messages.ts';
 import { useSavedMark, useUser } from '#state/hooks.ts';
+import { Bookmark, Pin } from '#ui/parts/icons.ts';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
 

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import type { LinkPreview } from '#contract/link-previews.ts';
 import type { Message } from '#contract/messages.ts';
 import { useActions, useMay, useMe } from '#state/hooks.ts';
-import { HeldRows } from '#ui/formatting/held-rows.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
 import { showToast } from '#ui/parts/toast.ts';
 import { linkWords } from './link-words.ts';
@@ -22,7 +21,7 @@ export function LinkCards({ message, current }: LinkCardsProps) {
   const mayChangeAny = useMay(message.conversationId, 'deleteAnyMessage');
   const isRemovable = message.authorId === me.id ? mayChange : mayChangeAny;
   return (
-    <HeldRows held={previews.length}>
+    <>
       {previews.map((preview) => (
         <Card
           key={preview.id}
@@ -32,7 +31,7 @@ export function LinkCards({ message, current }: LinkCardsProps) {
           isRemovable={isRemovable}
         />
       ))}
-    </HeldRows>
+    </>
   );
 }
 

@@ -1,31 +1,20 @@
-import {
-  Bookmark,
-  ClipboardCopy,
-  Flag,
-  Forward,
-  History,
-  Link2,
-  type LucideIcon,
-  MailOpen,
-  MessageSquareReply,
-  Pencil,
-  Pin,
-  SmilePlus,
-  Trash2,
-  UserRound,
-  Users,
-} from 'lucide-react';
+import { ClipboardCopy, Flag, Forward, History, Link2, MailOpen, Trash2, UserRound } from 'lucide-react';
 import { editOf } from '#state/nouns/edits.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { addressOfMessage } from '#ui/navigation/message-address.ts';
 import { copyText } from '#ui/parts/clipboard.ts';
+import type { Icon } from '#ui/parts/icons.ts';
+import { Bookmark, MessageSquareReply, Pencil, Pin, SmilePlus, Users } from '#ui/parts/icons.ts';
 import { showToast } from '#ui/parts/toast.ts';
 import { words } from '#ui/words.ts';
 import type { ActionKey } from './action-keys.ts';
 import { isSent } from './entry.ts';
 import type { MessageContext, SentContext } from './message-context.ts';
+import { messageWords } from './message-words.ts';
 import { openReactionPicker } from './react.ts';
+import { reactionWords } from './reaction-words.ts';
 import { reportWord } from './report-word.ts';
+import { threadWords } from './thread-words.ts';
 
 /** What stands together in a menu, in this order, with a line between. */
 export const actionGroups = ['answer', 'keep', 'copy', 'look', 'change'] as const;
@@ -34,7 +23,7 @@ export const actionGroups = ['answer', 'keep', 'copy', 'look', 'change'] as cons
 export interface MessageAction {
   name: string;
   word: string;
-  icon: LucideIcon;
+  icon: Icon;
   /** The key, as `KeyboardEvent` names it, while a message has the focus; null without one. */
   keys: ActionKey | null;
   group: (typeof actionGroups)[number];
@@ -84,7 +73,7 @@ export const messageActions: readonly MessageAction[] = [
   },
   {
     name: 'replyInThread',
-    word: words.threads.reply,
+    word: threadWords.reply,
     icon: MessageSquareReply,
     keys: 't',
     group: 'answer',
@@ -98,7 +87,7 @@ export const messageActions: readonly MessageAction[] = [
   },
   {
     name: 'forward',
-    word: words.actions.forward,
+    word: messageWords.forward,
     icon: Forward,
     keys: 'f',
     group: 'answer',
@@ -111,7 +100,7 @@ export const messageActions: readonly MessageAction[] = [
   ...([true, false] as const).map(
     (given): MessageAction => ({
       name: given ? 'pin' : 'unpin',
-      word: given ? words.actions.pin : words.actions.unpin,
+      word: given ? messageWords.pin : messageWords.unpin,
       icon: Pin,
       keys: 'p',
       group: 'keep',
@@ -120,7 +109,7 @@ export const messageActions: readonly MessageAction[] = [
           conversation.may.includes('pin') && given === (message.pin === null),
         run({ message, actions, announce }) {
           actions.change(message, { kind: 'pin', given });
-          announce(given ? words.actions.pinned : words.actions.unpinned);
+          announce(given ? messageWords.pinned : messageWords.unpinned);
         },
       }),
     }),
@@ -128,7 +117,7 @@ export const messageActions: readonly MessageAction[] = [
   ...([true, false] as const).map(
     (given): MessageAction => ({
       name: given ? 'save' : 'unsave',
-      word: given ? words.actions.save : words.actions.unsave,
+      word: given ? messageWords.save : messageWords.unsave,
       icon: Bookmark,
       keys: 's',
       group: 'keep',
@@ -136,11 +125,11 @@ export const messageActions: readonly MessageAction[] = [
         isOffered: ({ message, isSaved }) => isSaved(message) !== given,
         run({ message, actions, openDialog }) {
           actions.change(message, { kind: 'save', given });
-          const remind = { word: words.actions.remind, run: () => openDialog({ name: 'remind', message }) };
+          const remind = { word: messageWords.remind, run: () => openDialog({ name: 'remind', message }) };
           showToast(
             given
               ? { text: words.actions.saved, action: remind }
-              : { text: words.actions.unsaved, action: null },
+              : { text: messageWords.unsaved, action: null },
           );
         },
       }),
@@ -148,7 +137,7 @@ export const messageActions: readonly MessageAction[] = [
   ),
   {
     name: 'markUnread',
-    word: words.unreads.markUnread,
+    word: messageWords.markUnread,
     icon: MailOpen,
     keys: 'u',
     group: 'keep',
@@ -156,21 +145,21 @@ export const messageActions: readonly MessageAction[] = [
     run({ entry, actions, announce }) {
       if (!isSent(entry)) return;
       actions.markUnread(entry.conversationId, entry.seq - 1);
-      announce(words.unreads.markedUnread);
+      announce(messageWords.markedUnread);
     },
   },
   {
     name: 'copyText',
-    word: words.actions.copyText,
+    word: messageWords.copyText,
     icon: ClipboardCopy,
     keys: null,
     group: 'copy',
     isOffered: ({ entry }) => !isSent(entry) || !entry.deletedAt,
-    run: ({ entry, announce }) => void copied(entry.body, words.actions.textCopied, announce),
+    run: ({ entry, announce }) => void copied(entry.body, messageWords.textCopied, announce),
   },
   {
     name: 'copyLink',
-    word: words.timeline.copyLink,
+    word: messageWords.copyLink,
     icon: Link2,
     keys: 'c',
     group: 'copy',
@@ -179,13 +168,13 @@ export const messageActions: readonly MessageAction[] = [
       isOffered: () => true,
       run({ message, conversation, announce }) {
         const path = pathTo(addressOfMessage(conversation, message.seq));
-        void copied(new URL(path, window.location.origin).href, words.timeline.copied, announce);
+        void copied(new URL(path, window.location.origin).href, messageWords.linkCopied, announce);
       },
     }),
   },
   {
     name: 'profile',
-    word: words.timeline.profile,
+    word: messageWords.profile,
     icon: UserRound,
     keys: null,
     group: 'look',
@@ -197,7 +186,7 @@ export const messageActions: readonly MessageAction[] = [
   },
   {
     name: 'reactions',
-    word: words.emoji.whoReacted,
+    word: reactionWords.whoReacted,
     icon: Users,
     keys: null,
     group: 'look',
@@ -209,7 +198,7 @@ export const messageActions: readonly MessageAction[] = [
   },
   {
     name: 'earlierTexts',
-    word: words.actions.earlierTexts,
+    word: messageWords.earlierTexts,
     icon: History,
     keys: null,
     group: 'look',
@@ -237,7 +226,7 @@ export const messageActions: readonly MessageAction[] = [
   },
   {
     name: 'edit',
-    word: words.actions.edit,
+    word: messageWords.edit,
     icon: Pencil,
     keys: 'e',
     group: 'change',
@@ -252,7 +241,7 @@ export const messageActions: readonly MessageAction[] = [
   },
   {
     name: 'delete',
-    word: words.actions.delete,
+    word: messageWords.delete,
     icon: Trash2,
     keys: 'Delete',
     group: 'change',
@@ -265,10 +254,10 @@ export const messageActions: readonly MessageAction[] = [
       const { conversationId, clientId } = entry;
       if (!isSent(entry)) {
         actions.discard(clientId);
-        announce(words.actions.discarded);
+        announce(messageWords.discarded);
       } else if (entry.authorId === myId) {
         actions.deleteMessage(entry);
-        announce(words.actions.deleted);
+        announce(messageWords.deleted);
       } else openDialog({ name: 'delete-message', conversationId, seq: entry.seq });
     },
   },

@@ -1,12 +1,10 @@
 import { Ellipsis } from 'lucide-react';
 import { IconButton } from '#ui/parts/icon-button.tsx';
-import { words } from '#ui/words.ts';
-import { messageActions, offeredActions } from './message-actions.ts';
+import { offeredActions } from './message-actions.ts';
 import type { MessageContext } from './message-context.ts';
+import { messageWords } from './message-words.ts';
 import type { OpenMenu } from './open-menu.ts';
 import { asReacting, QuickReactions } from './quick-reactions.tsx';
-
-export { messageActions, offeredActions };
 
 interface MessageBarProps {
   context: MessageContext;
@@ -24,7 +22,7 @@ export function MessageBar({ context, row, onMore }: MessageBarProps) {
     <div className="pointer-events-none absolute end-3 -top-4 bottom-0 z-20">
       <div
         role="toolbar"
-        aria-label={words.timeline.actions}
+        aria-label={messageWords.actions}
         className="pointer-events-auto sticky top-9 flex rounded-control border border-border bg-raised p-0.5 shadow-float"
       >
         {/* A finger has the sheet for these: a bar of them all would cover the message above. */}
@@ -50,7 +48,7 @@ export function MessageBar({ context, row, onMore }: MessageBarProps) {
             ))}
         </span>
         <IconButton
-          label={words.actions.more}
+          label={messageWords.more}
           aria-haspopup="menu"
           tabIndex={-1}
           size="small"

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { characterCount } from '#contract/characters.ts';
 import { limits } from '#contract/limits.ts';
-import { useActions, useWrittenText } from '#state/hooks.ts';
+import { useActions } from '#state/hooks.ts';
+import { useWrittenText } from '#state/later-hooks.ts';
 import type { EditDraft } from '#state/nouns/state.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
@@ -10,6 +11,7 @@ import { bringFocus, composerNow } from '#ui/parts/focus.ts';
 import { isSubmitKey } from '#ui/parts/writing-field.ts';
 import { words } from '#ui/words.ts';
 import { type Entry, isSent } from './entry.ts';
+import { messageWords } from './message-words.ts';
 import { useWriting, WritingBox } from './writing-box.tsx';
 
 interface MessageEditorProps {
@@ -57,7 +59,7 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
       // Whoever saves over another text has been told of it.
       const basedOn = isOvertaken ? null : (written?.writtenAt ?? edit.basedOn);
       change(entry, { kind: 'edit', body: text, basedOn });
-      announce(words.actions.edited);
+      announce(messageWords.edited);
     }
     close();
   };
@@ -89,7 +91,7 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
         }}
         onKey={press}
         isOver={over > 0}
-        label={words.actions.edit}
+        label={messageWords.edit}
         describedBy={note}
       />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -101,13 +103,13 @@ export function MessageEditor({ entry, edit }: MessageEditorProps) {
           {over > 0
             ? words.composer.over(over)
             : isOvertaken
-              ? words.actions.overtaken(written.body)
-              : words.actions.editHint}
+              ? messageWords.overtaken(written.body)
+              : messageWords.editHint}
         </p>
         <div className="flex gap-2">
           <Button onClick={close}>{words.cancel}</Button>
           <Button look="primary" onClick={save}>
-            {isOvertaken ? words.actions.saveAnyway : words.save}
+            {isOvertaken ? messageWords.saveAnyway : words.save}
           </Button>
         </div>
       </div>

@@ -11,6 +11,7 @@ import { calledName, nameOf } from '#ui/parts/conversation-name.ts';
 import { exactTime } from '#ui/parts/dates.ts';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
+import { messageWords } from './message-words.ts';
 
 interface MessageItemProps {
   message: Message;
@@ -46,7 +47,7 @@ export function MessageItem({ message, goal: given, children }: MessageItemProps
           <span className="font-semibold">
             <UserName user={author} />
           </span>
-          <span className="sr-only"> {words.mentions.in} </span>
+          <span className="sr-only"> {messageWords.in} </span>
           <span className="min-w-0 truncate text-small text-muted">{name}</span>
           <time dateTime={message.createdAt} className="text-tiny text-muted tabular-nums">
             {time}
@@ -72,7 +73,7 @@ function usePlace({ conversationId, seq }: Message): { name: string; goal: Addre
   if (parentId === null || rootSeq === null) return { name: called, goal: { conversationId, message: seq } };
   const panel: Panel = { kind: 'thread', rootSeq, reply: seq };
   return {
-    name: words.mentions.inThread(called),
+    name: messageWords.inThread(called),
     goal: { conversationId: parentId, message: null, panel },
   };
 }

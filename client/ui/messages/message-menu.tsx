@@ -1,8 +1,8 @@
 import { Fragment, useRef } from 'react';
 import { Menu, MenuItem, MenuSeparator } from '#ui/parts/menu.tsx';
-import { words } from '#ui/words.ts';
 import { offeredActions } from './message-actions.ts';
 import type { MessageContext } from './message-context.ts';
+import { messageWords } from './message-words.ts';
 
 interface MessageMenuProps {
   context: MessageContext;
@@ -20,13 +20,7 @@ export function MessageMenu({ context, row, at, byKeyboard, onClose }: MessageMe
   return (
     // What is fixed stacks by itself: it has to be put above the names of the days.
     <div className="fixed z-50" style={{ left: at.x, top: at.y, width: at.width, height: at.height }}>
-      <Menu
-        button={owner}
-        label={words.timeline.actions}
-        byKeyboard={byKeyboard}
-        align="end"
-        onClose={onClose}
-      >
+      <Menu button={owner} label={messageWords.actions} byKeyboard={byKeyboard} align="end" onClose={onClose}>
         {actions.map((action, index) => (
           <Fragment key={action.name}>
             {index > 0 && actions[index - 1]?.group !== action.group && <MenuSeparator />}

@@ -1,10 +1,10 @@
 import { useChat } from '#state/hooks.ts';
 import { laidOver } from '#state/nouns/changes.ts';
 import { Dialog } from '#ui/parts/dialog.tsx';
-import { words } from '#ui/words.ts';
 import type { Entry } from './entry.ts';
 import { offeredActions } from './message-actions.ts';
 import { useMessageSurroundings } from './message-context.ts';
+import { messageWords } from './message-words.ts';
 import { asReacting, QuickReactions } from './quick-reactions.tsx';
 
 interface MessageSheetProps {
@@ -20,7 +20,7 @@ export function MessageSheet({ conversationId, clientId, onClose }: MessageSheet
   const context = surroundings && entry && { ...surroundings, entry };
   const reacting = context ? asReacting(context) : null;
   return (
-    <Dialog title={words.timeline.actions} onClose={onClose}>
+    <Dialog title={messageWords.actions} onClose={onClose}>
       {reacting && (
         <div className="flex shrink-0 gap-2 px-3 pb-2">
           <QuickReactions context={reacting} isSheet onPress={onClose} />

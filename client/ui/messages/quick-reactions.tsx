@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { mostUsed } from '#ui/emoji/emoji-uses.ts';
 import { inTone, type Tonable } from '#ui/emoji/skin-tones.ts';
 import { emojiUsesOf, noteEmojiUse } from '#ui/emoji/use-emoji-uses.ts';
-import { words } from '#ui/words.ts';
 import { isSent } from './entry.ts';
 import type { MessageContext, SentContext } from './message-context.ts';
+import { reactionWords } from './reaction-words.ts';
 
 /** So many are at hand. */
 const atHand = 3;
@@ -46,9 +46,9 @@ export function QuickReactions({ context, isSheet = false, onPress }: QuickReact
         key={one.text}
         type="button"
         tabIndex={isSheet ? 0 : -1}
-        aria-label={words.emoji.react(text)}
+        aria-label={reactionWords.react(text)}
         aria-pressed={isMine}
-        data-hint={isSheet ? undefined : words.emoji.react(text)}
+        data-hint={isSheet ? undefined : reactionWords.react(text)}
         onClick={() => press(one, text, !isMine)}
         className={`inline-flex shrink-0 items-center justify-center rounded-control leading-none hover:bg-strong aria-pressed:border aria-pressed:border-accent ${isSheet ? 'size-12 text-[1.5rem]' : 'size-7 text-[1rem] pointer-coarse:size-11'}`}
       >

@@ -4,7 +4,7 @@ import { Avatar } from '#ui/parts/avatar.tsx';
 import { Dialog, DialogBody } from '#ui/parts/dialog.tsx';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
 import { UserName } from '#ui/parts/user-name.tsx';
-import { words } from '#ui/words.ts';
+import { reactionWords } from './reaction-words.ts';
 
 /** So many are named for each emoji; the rest are counted. */
 const named = 100;
@@ -26,15 +26,15 @@ export function ReactionsList({ conversationId, seq, onClose }: ReactionsListPro
     return messages[seq - (messages[0]?.seq ?? 0)]?.reactions ?? [];
   });
   return (
-    <Dialog title={words.emoji.reactions} onClose={onClose}>
+    <Dialog title={reactionWords.reactions} onClose={onClose}>
       <DialogBody>
-        {reactions.length === 0 && <p className="text-muted">{words.emoji.noReactions}</p>}
+        {reactions.length === 0 && <p className="text-muted">{reactionWords.noReactions}</p>}
         {reactions.map(({ emoji, userIds }) => (
           <section key={emoji}>
             <h3 className="flex items-center gap-2 pb-1 text-small font-semibold tabular-nums">
               <span className="text-[1.25rem] leading-none">{emoji}</span>
               <span aria-hidden>{userIds.length}</span>
-              <span className="sr-only">{words.emoji.people(userIds.length)}</span>
+              <span className="sr-only">{reactionWords.people(userIds.length)}</span>
             </h3>
             <ul>
               {userIds.slice(0, named).map((id) => (
@@ -42,7 +42,7 @@ export function ReactionsList({ conversationId, seq, onClose }: ReactionsListPro
               ))}
             </ul>
             {userIds.length > named && (
-              <p className="text-small text-muted">{words.emoji.others(userIds.length - named)}</p>
+              <p className="text-small text-muted">{reactionWords.others(userIds.length - named)}</p>
             )}
           </section>
         ))}
@@ -59,7 +59,7 @@ function Reactor({ id }: { id: string }) {
       <Avatar id={id} name={user?.name ?? null} picture={user?.pictureId} size="medium" />
       <span className="min-w-0">
         {id === me.id ? (
-          words.emoji.you
+          reactionWords.you
         ) : (
           <BesideHandle name={<UserName user={user} />}>
             <TellingHandle user={user} />

@@ -2,23 +2,23 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom';
 import type { Message } from '#contract/messages.ts';
 import { useEdit, usePending } from '#state/hooks.ts';
-import { loadLater, useLater } from '#ui/parts/load-later.ts';
-import { isActionKey } from './action-keys.ts';
 import { type Entry, isSent } from './entry.ts';
+import { messageActions, offeredActions } from './message-actions.ts';
+import { MessageBar } from './message-bar.tsx';
 import { type MessageContext, useMessageSurroundings } from './message-context.ts';
+import { MessageMenu } from './message-menu.tsx';
 import type { OpenMenu } from './open-menu.ts';
+import type { RowAct } from './row-acts.ts';
 import { type RowEvents, watchRows } from './watch-rows.ts';
 
-/** Their scripts are not in the page's first. */
-export const messageBar = loadLater(() => import('./message-bar.tsx'));
-export const messageMenu = loadLater(async () => (await import('./message-menu.tsx')).MessageMenu);
-
-interface RowActionsProps {
+export interface RowActionsProps {
   conversationId: string;
   /** As they are shown, ascending by `seq` without gaps. */
   messages: readonly Message[];
   /** What the rows are in: it does not change. */
   scroller: RefObject<HTMLElement | null>;
+  /** What was done to a row before this was here. */
+  early: { press: RefObject<PointerEvent | null>; act: RefObject<RowAct | null> };
 }
 
 /**
@@ -26,7 +26,7 @@ interface RowActionsProps {
  * that the pointer or the focus is in, the menu, the sheet after a long press, and the keys. The menu stands beside
  * the log, in which nothing can be fixed to the window; keys pressed in it and in the bar still come to the log.
  */
-export function RowActions({ conversationId, messages, scroller }: RowActionsProps) {
+export function RowActions({ conversationId, messages, scroller, early: { press, act } }: RowActionsProps) {
   const surroundings = useMessageSurroundings(conversationId);
   const pending = usePending(conversationId);
   const edited = useEdit(conversationId)?.clientId;
@@ -51,10 +51,9 @@ export function RowActions({ conversationId, messages, scroller }: RowActionsPro
         if (isOffered) setMenu({ row: element, at, byKeyboard });
         return isOffered;
       },
-      async onLongPress(element, target) {
-        const { offeredActions } = (await messageBar.load().catch(() => null)) ?? {};
+      onLongPress(element, target) {
         const context = contextOf(element);
-        if (!(context && offeredActions?.(context).length)) return;
+        if (!context || offeredActions(context).length === 0) return;
         const { clientId } = context.entry;
         const isOnReaction = target instanceof Element && target.closest('[data-reaction]') !== null;
         if (isOnReaction && isSent(context.entry))
@@ -62,43 +61,32 @@ export function RowActions({ conversationId, messages, scroller }: RowActionsPro
         else context.openDialog({ name: 'message-actions', conversationId, clientId });
       },
       onKey(element, key) {
-        if (!isActionKey(key)) return false;
-        const act = ({ messageActions }: Awaited<ReturnType<typeof messageBar.load>>) => {
-          const context = contextOf(element);
-          const action = context && messageActions.find((own) => own.keys === key && own.isOffered(context));
-          if (action) action.run(context);
-          return Boolean(action);
-        };
-        const bar = messageBar.now();
-        if (bar) return act(bar);
-        messageBar.load().then(act, () => {});
-        return true;
+        const context = contextOf(element);
+        const action = context && messageActions.find((own) => own.keys === key && own.isOffered(context));
+        if (action) action.run(context);
+        return Boolean(action);
       },
     };
   });
-  useEffect(
-    () => (scroller.current ? watchRows(scroller.current, () => events.current) : undefined),
-    [scroller],
-  );
+  useEffect(() => {
+    if (!scroller.current) return;
+    const early = { press: press.current, act: act.current };
+    press.current = null;
+    act.current = null;
+    return watchRows(scroller.current, () => events.current, early);
+  }, [scroller, press, act]);
 
   const close = useCallback(() => setMenu(null), []);
-  const leaveRow = useCallback(() => setRow(null), []);
-  const Menu = useLater(messageMenu, menu !== null, close);
-  const bar = useLater(messageBar, row !== null, leaveRow);
   const context = row?.isConnected ? contextOf(row) : null;
   const menuContext = menu && contextOf(menu.row);
   return (
     <>
-      {row &&
-        context &&
-        bar &&
-        createPortal(<bar.MessageBar context={context} onMore={setMenu} row={row} />, row)}
+      {row && context && createPortal(<MessageBar context={context} onMore={setMenu} row={row} />, row)}
       {menu &&
         menuContext &&
-        Menu &&
         scroller.current &&
         createPortal(
-          <Menu
+          <MessageMenu
             context={menuContext}
             row={menu.row}
             at={menu.at}

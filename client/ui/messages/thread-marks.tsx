@@ -1,4 +1,3 @@
-import { MessageSquareReply } from 'lucide-react';
 import { memo } from 'react';
 import type { Message } from '#contract/messages.ts';
 import { useConversation, useUser } from '#state/hooks.ts';
@@ -6,6 +5,7 @@ import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
 import { shortTime } from '#ui/parts/dates.ts';
+import { MessageSquareReply } from '#ui/parts/icons.ts';
 import { words } from '#ui/words.ts';
 
 interface ThreadMarksProps {

@@ -1,3 +1,5 @@
+import { isOn, keyOnRow, menuOnRow, type RowAct, type RowMenu, rowOf } from './row-acts.ts';
+
 /** What happens to the rows of a timeline that its actions answer. */
 export interface RowEvents {
   /** The row that the pointer is over, or else the one that holds the focus; null for none. */
@@ -14,8 +16,21 @@ export interface RowEvents {
 export const longPress = 450;
 export const stray = 10;
 
-/** Listens to all rows in an element at once, until the returned function is called. */
-export function watchRows(element: HTMLElement, events: () => RowEvents | null): () => void {
+/** What was done to a row before it was listened to. */
+interface EarlyActs {
+  press: PointerEvent | null;
+  act: RowAct | null;
+}
+
+/**
+ * Listens to all rows in an element at once, until the returned function is called. The row that the pointer or the focus is
+ * in already is told of at once.
+ */
+export function watchRows(
+  element: HTMLElement,
+  events: () => RowEvents | null,
+  early: EarlyActs,
+): () => void {
   let hovered: HTMLElement | null = null;
   let focused: HTMLElement | null = null;
   let shown: HTMLElement | null = null;
@@ -57,33 +72,32 @@ export function watchRows(element: HTMLElement, events: () => RowEvents | null):
     row.focus({ preventScroll: true });
     events()?.onLongPress(row, target);
   }
-  function onPointerDown({ target, pointerType, clientX, clientY }: PointerEvent) {
+  function onPointerDown({ target, pointerType, clientX, clientY, timeStamp }: PointerEvent) {
     release();
     isHeld = false;
     const row = rowOf(target);
-    if (pointerType === 'mouse' || !row || isField(target)) return;
-    press = { timer: setTimeout(() => hold(row, target), longPress), x: clientX, y: clientY };
+    if (pointerType === 'mouse' || !row || isOn(target, 'textarea, input')) return;
+    const rest = longPress - (performance.now() - timeStamp);
+    press = { timer: setTimeout(() => hold(row, target), rest), x: clientX, y: clientY };
   }
   function onPointerMove({ clientX, clientY }: PointerEvent) {
     if (press && Math.hypot(clientX - press.x, clientY - press.y) > stray) release();
   }
   function onContextMenu(event: MouseEvent) {
     const row = rowOf(event.target);
-    if (!row || isField(event.target)) return;
+    if (!row || isOn(event.target, 'textarea, input')) return;
     const isTouch = press !== null || isHeld;
     if (press) hold(row, event.target);
     if (isTouch) return event.preventDefault();
-    const isByKey = event.button !== 2;
-    if (!isByKey && isBrowsers(event)) return;
-    const at = isByKey ? row.getBoundingClientRect() : new DOMRect(event.clientX, event.clientY, 0, 0);
-    if (events()?.onMenu(row, at, isByKey)) event.preventDefault();
+    const menu = menuOnRow(event);
+    if (menu && openMenu(menu)) event.preventDefault();
+  }
+  function openMenu({ row, at, byKeyboard }: RowMenu) {
+    return events()?.onMenu(row, at, byKeyboard) ?? false;
   }
   function onKeyDown(event: KeyboardEvent) {
-    const { target, key } = event;
-    const row = rowOf(target);
-    if (!row || row !== target || event.defaultPrevented || event.isComposing) return;
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (events()?.onKey(row, key.length === 1 ? key.toLowerCase() : key)) event.preventDefault();
+    const pressed = keyOnRow(event);
+    if (pressed && events()?.onKey(pressed.row, pressed.key)) event.preventDefault();
   }
 
   const ending = new AbortController();
@@ -98,6 +112,16 @@ export function watchRows(element: HTMLElement, events: () => RowEvents | null):
     element.addEventListener(name, release, { signal, passive: true });
   element.addEventListener('contextmenu', onContextMenu, { signal });
   element.addEventListener('keydown', onKeyDown, { signal });
+  focused = rowOf(element.querySelector(':focus'));
+  // A finger that is gone is said to hover where it was.
+  if (window.matchMedia('(hover: hover)').matches)
+    hovered = element.querySelector<HTMLElement>('[data-entry]:hover');
+  show();
+  if (early.press) onPointerDown(early.press);
+  const { act } = early;
+  // Whoever has gone elsewhere meanwhile means something else by now.
+  if (act && 'key' in act && document.activeElement === act.row) events()?.onKey(act.row, act.key);
+  if (act && 'at' in act) openMenu(act);
   return () => {
     ending.abort();
     release();
@@ -116,21 +140,4 @@ export function swallowLift(): void {
   };
   document.addEventListener('click', swallow, { signal, capture: true });
   document.addEventListener('pointerdown', () => ending.abort(), { signal, capture: true });
-}
-
-function rowOf(target: EventTarget | null): HTMLElement | null {
-  return target instanceof Element ? target.closest<HTMLElement>('[data-entry]') : null;
-}
-
-function isOn(target: EventTarget | null, selector: string): boolean {
-  return target instanceof Element && target.closest(selector) !== null;
-}
-
-function isField(target: EventTarget | null): boolean {
-  return isOn(target, 'textarea, input');
-}
-
-/** Whether the browser's own menu is wanted: for a link, for selected text, and by whoever holds Shift down. */
-function isBrowsers({ shiftKey, target }: MouseEvent): boolean {
-  return shiftKey || isOn(target, 'a[href]') || window.getSelection()?.isCollapsed === false;
 }

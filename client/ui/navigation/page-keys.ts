@@ -1,5 +1,3 @@
-import { words } from '#ui/words.ts';
-
 /** A key that works anywhere on the page. */
 interface PageKey {
   /**
@@ -11,55 +9,34 @@ interface PageKey {
   shifted?: string;
   /** Works above an open dialog as well. */
   isEverywhere?: true;
-  group: 'go' | 'help';
-  /** What the help says it does. */
-  word: string;
 }
 
-const { page } = words.shortcuts;
-
-/** Every key that works anywhere, once: what it does (frame/keys.ts) and its line in the help come from here. */
+/** Every key that works anywhere, once; what it does is in frame/key-acts.ts, its line in the help in page-key-words.ts. */
 export const pageKeys = {
-  switcher: { keys: 'Control+k', isEverywhere: true, group: 'go', word: page.switcher },
-  jump: { keys: 'Control+j', group: 'go', word: page.jump },
-  search: { keys: 'Control+Shift+f', group: 'go', word: page.search },
-  previous: { keys: 'Alt+ArrowUp', group: 'go', word: page.previous },
-  next: { keys: 'Alt+ArrowDown', group: 'go', word: page.next },
-  previousUnread: { keys: 'Alt+Shift+ArrowUp', group: 'go', word: page.previousUnread },
-  nextUnread: { keys: 'Alt+Shift+ArrowDown', group: 'go', word: page.nextUnread },
-  markAllRead: { keys: 'Shift+Escape', group: 'go', word: page.markAllRead },
-  previousPart: { keys: 'Shift+F6', group: 'go', word: page.previousPart },
-  nextPart: { keys: 'F6', group: 'go', word: page.nextPart },
+  switcher: { keys: 'Control+k', isEverywhere: true },
+  jump: { keys: 'Control+j' },
+  search: { keys: 'Control+Shift+f' },
+  previous: { keys: 'Alt+ArrowUp' },
+  next: { keys: 'Alt+ArrowDown' },
+  previousUnread: { keys: 'Alt+Shift+ArrowUp' },
+  nextUnread: { keys: 'Alt+Shift+ArrowDown' },
+  markAllRead: { keys: 'Shift+Escape' },
+  previousPart: { keys: 'Shift+F6' },
+  nextPart: { keys: 'F6' },
   help: {
     keys: 'Control+/',
     shifted: 'Control+Shift+/',
     isEverywhere: true,
-    group: 'help',
-    word: page.help,
   },
-  question: { keys: '?', group: 'help', word: page.question },
+  question: { keys: '?' },
 } as const satisfies Record<string, PageKey>;
 
 export type PageKeyName = keyof typeof pageKeys;
 
 const rows = Object.entries(pageKeys) as [PageKeyName, PageKey][];
 
-/** The keys of a group, in the order of the help. */
-export function pageKeysOf(group: PageKey['group']): PageKey[] {
-  return rows.flatMap(([, row]) => (row.group === group ? [row] : []));
-}
-
-const names = new Map(
-  rows.flatMap(([name, { keys, shifted }]): [string, PageKeyName][] => [
-    [keys, name],
-    ...(shifted ? [[shifted, name] as [string, PageKeyName]] : []),
-  ]),
-);
-
 /** Which of them is meant by keys that are down together. */
-export function pageKeyNamed(keys: string): { name: PageKeyName; isEverywhere: boolean } | null {
-  const name = names.get(keys);
-  if (!name) return null;
-  const row: PageKey = pageKeys[name];
-  return { name, isEverywhere: row.isEverywhere ?? false };
+export function pageKeyNamed(pressed: string): { name: PageKeyName; isEverywhere: boolean } | null {
+  const row = rows.find(([, { keys, shifted }]) => keys === pressed || shifted === pressed);
+  return row ? { name: row[0], isEverywhere: row[1].isEverywhere ?? false } : null;
 }

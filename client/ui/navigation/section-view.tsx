@@ -1,8 +1,8 @@
-import type { LucideIcon } from 'lucide-react';
 import { type ComponentType, useCallback, useId, useState } from 'react';
 import type { Me } from '#contract/users.ts';
 import { useMe } from '#state/hooks.ts';
 import { Button } from '#ui/parts/button.tsx';
+import type { Icon } from '#ui/parts/icons.ts';
 import { type Later, useLater } from '#ui/parts/load-later.ts';
 import { Notice } from '#ui/parts/notice.tsx';
 import { words } from '#ui/words.ts';
@@ -14,7 +14,7 @@ export interface Section {
   /** The last part of its address. */
   name: string;
   title: string;
-  icon: LucideIcon;
+  icon: Icon;
   /** Fetched when it is first opened. */
   content: Later<ComponentType>;
   /** Whether it is there for me; left out: it is there for everybody. */

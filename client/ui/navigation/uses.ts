@@ -1,4 +1,5 @@
 import { createLocalNotes } from '#state/kept/local-notes.ts';
+import { visits } from './visits.ts';
 
 /** How much something was used, as it counted at `at`. */
 export interface Use {
@@ -14,7 +15,7 @@ export const usesMost = 200;
 const halfLife = 7 * 24 * 60 * 60_000;
 /** UTF-16 units of a key: what we write is far shorter. */
 const longest = 80;
-const note = 'uses';
+const noteName = 'uses';
 
 /** After one more use, the latest first. Those least used give way. */
 export function withUse(uses: readonly Use[], key: string, now: number): Use[] {
@@ -46,12 +47,28 @@ export function usesIn(kept: string | null): Use[] {
 
 /** What a user went to and did in this browser. */
 export function usesOf(userId: string): Use[] {
-  return usesIn(createLocalNotes('uses', userId).read(note));
+  noteVisits(userId);
+  return readUses(userId);
 }
 
 /** Remembers that a user went there or did that: `c:` and a conversation's id, `view:`, `do:` and a name. */
 export function noteUse(userId: string, key: string): void {
-  createLocalNotes('uses', userId).write(note, JSON.stringify(withUse(usesOf(userId), key, Date.now())));
+  noteVisits(userId);
+  note(userId, key);
+}
+
+/** Remembers where a user was. */
+export function noteVisits(userId: string): void {
+  for (const place of visits.splice(0)) note(userId, place);
+}
+
+function note(userId: string, key: string): void {
+  const uses = withUse(readUses(userId), key, Date.now());
+  createLocalNotes('uses', userId).write(noteName, JSON.stringify(uses));
+}
+
+function readUses(userId: string): Use[] {
+  return usesIn(createLocalNotes('uses', userId).read(noteName));
 }
 
 function isUse(value: unknown): value is Use {

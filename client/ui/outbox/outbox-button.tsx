@@ -1,7 +1,7 @@
-import { CircleAlert, Clock } from 'lucide-react';
 import { isChange } from '#state/nouns/pending.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
-import { words } from '#ui/words.ts';
+import { CircleAlert, Clock } from '#ui/parts/icons.ts';
+import { outboxWords } from './outbox-words.ts';
 import { useOverdue } from './use-overdue.ts';
 
 /** Leads to everything that is not sent; there only when something is not. */
@@ -22,7 +22,7 @@ export function OutboxButton() {
         className={`flex h-8 w-full items-center gap-2 rounded-control px-2 text-start text-small font-semibold -outline-offset-2 hover:bg-strong/60 pointer-coarse:h-11 ${failed.length > 0 ? 'text-danger' : 'text-muted'}`}
       >
         {failed.length > 0 ? <CircleAlert size={16} aria-hidden /> : <Clock size={16} aria-hidden />}
-        {failed.length > 0 ? words.outbox.failed(messages, changes) : words.outbox.sending(messages, changes)}
+        {failed.length > 0 ? outboxWords.failed(messages, changes) : outboxWords.sending(messages, changes)}
       </button>
     </div>
   );

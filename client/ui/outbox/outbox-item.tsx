@@ -1,4 +1,3 @@
-import { CircleAlert, Clock } from 'lucide-react';
 import { useRef } from 'react';
 import { useActions, useConnection } from '#state/hooks.ts';
 import { isChange } from '#state/nouns/pending.ts';
@@ -9,6 +8,7 @@ import { copyText } from '#ui/parts/clipboard.ts';
 import { useClock } from '#ui/parts/clock.tsx';
 import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { leave } from '#ui/parts/focus.ts';
+import { CircleAlert, Clock } from '#ui/parts/icons.ts';
 import { Destination, useDestination } from './destination.tsx';
 import { listWords } from './list-words.ts';
 

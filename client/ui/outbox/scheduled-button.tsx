@@ -1,7 +1,8 @@
-import { CalendarClock, CircleAlert } from 'lucide-react';
+import { CalendarClock } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useChat } from '#state/hooks.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { CircleAlert } from '#ui/parts/icons.ts';
 import { showToast } from '#ui/parts/toast.ts';
 import { scheduledWords } from './scheduled-words.ts';
 

@@ -1,4 +1,4 @@
-import { CalendarClock, CircleAlert } from 'lucide-react';
+import { CalendarClock } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { limits } from '#contract/limits.ts';
 import type { ScheduledMessage } from '#contract/scheduled.ts';
@@ -11,6 +11,7 @@ import { useClock } from '#ui/parts/clock.tsx';
 import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { FormError } from '#ui/parts/field.tsx';
 import { leave } from '#ui/parts/focus.ts';
+import { CircleAlert } from '#ui/parts/icons.ts';
 import { TextArea } from '#ui/parts/text-area.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';

@@ -1,9 +1,10 @@
-import { CircleAlert, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useUndone } from '#state/hooks.ts';
 import { isChange } from '#state/nouns/pending.ts';
 import type { Waiting } from '#state/nouns/state.ts';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { CircleAlert } from '#ui/parts/icons.ts';
 import { words } from '#ui/words.ts';
 import { undoneWords } from './undone-words.ts';
 

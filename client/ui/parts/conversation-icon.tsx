@@ -1,9 +1,9 @@
-import { Hash, Lock, Users } from 'lucide-react';
 import type { User } from '#contract/users.ts';
 import { useMe, useUser } from '#state/hooks.ts';
 import type { ConversationFacts } from '#state/nouns/facts.ts';
 import { Avatar, type AvatarSize, PresenceDot } from './avatar.tsx';
 import { othersIn } from './conversation-name.ts';
+import { Hash, Lock, Users } from './icons.ts';
 import { useWatchedPresence } from './watched-presence.tsx';
 
 /** The sign before a conversation's name: what kind it is, or who it is with and whether they are here. */

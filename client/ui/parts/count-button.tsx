@@ -1,7 +1,7 @@
-import type { LucideIcon } from 'lucide-react';
+import type { Icon } from './icons.ts';
 
 interface CountButtonProps {
-  icon: LucideIcon;
+  icon: Icon;
   /** Its name, which says the count too. */
   label: string;
   count: number;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { clockTime, dayName, dayNumber, exactTime, knownTimeZone, shortTime } from './dates.ts';
+import { clockTime, dayName, dayNumber, exactTime, shortTime } from './dates.ts';
+import { knownTimeZone } from './known-time-zone.ts';
 
 const now = Date.parse('2026-11-21T22:30:00.000Z');
 

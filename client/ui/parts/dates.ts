@@ -95,14 +95,3 @@ export function shortTime(iso: string, now: number, timeZone: string): string {
   const clock = clockTime(iso, timeZone);
   return day === dayNumber(now, timeZone) ? clock : words.time.exact(dayName(day, now, timeZone), clock);
 }
-
-/** The zone if this runtime knows it, else UTC. */
-export function knownTimeZone(name: string | undefined): string {
-  if (!name) return 'UTC';
-  try {
-    format(name);
-    return name;
-  } catch {
-    return 'UTC';
-  }
-}

@@ -106,6 +106,11 @@ function watchHints(show: (hint: Hint | null) => void, drawn: () => HTMLElement 
   document.addEventListener('focusout', onAround, { signal });
   document.addEventListener('scroll', onAround, { signal, capture: true, passive: true });
   document.documentElement.addEventListener('pointerleave', onOther, { signal });
+  // What the pointer or the focus came to before this was here.
+  const focused = document.querySelector('[data-hint]:focus-visible');
+  const hovered = [...document.querySelectorAll('[data-hint]:hover')].at(-1);
+  if (focused) want(focused, 0);
+  else if (hovered) want(hovered, restTime);
   return () => {
     ending.abort();
     clearTimeout(timer);

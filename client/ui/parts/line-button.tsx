@@ -1,8 +1,8 @@
-import type { LucideIcon } from 'lucide-react';
 import type { MouseEvent } from 'react';
+import type { Icon } from './icons.ts';
 
 interface LineButtonProps {
-  icon: LucideIcon;
+  icon: Icon;
   label: string;
   /** Where it stands: nothing that the button itself has a class of. */
   place?: string;

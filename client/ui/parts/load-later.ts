@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 
 /** Something whose script is not in the page's first: most who come do not open it. */
 export interface Later<Part> {
@@ -65,17 +65,21 @@ export function loadLater<Part>(fetchPart: () => Promise<Part>): Later<Part> {
 }
 
 /**
- * The part while it is wanted, null until it is here; at once when it was loaded ahead.
+ * The part while it is wanted, null until it is here; at once when it was loaded ahead, but for what the server drew: that is
+ * taken over first.
  * @param onFailure there is no connection, and the browser does not keep its script
  */
 export function useLater<Part>(later: Later<Part>, isWanted: boolean, onFailure: () => void): Part | null {
-  // One that is here already may give way to another that is not.
-  const [, drawWith] = useState<Later<Part> | null>(null);
-  const part = isWanted ? later.now() : null;
-  const isMissing = isWanted && part === null;
-  useEffect(() => {
-    if (!isMissing) return;
-    return later.wait(() => drawWith(later), onFailure);
-  }, [later, isMissing, onFailure]);
-  return part;
+  const follow = useCallback(
+    (draw: () => void) => (isWanted && later.now() === null ? later.wait(draw, onFailure) : nothing),
+    [later, isWanted, onFailure],
+  );
+  // Whoever waited is drawn again by its arrival, also where it is not wanted any more by then.
+  const part = useSyncExternalStore(follow, later.now, none);
+  return isWanted ? part : null;
 }
+
+const none = () => null;
+
+/** There is nothing to end. */
+function nothing() {}

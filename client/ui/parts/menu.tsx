@@ -1,6 +1,6 @@
-import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { Check } from './icons.ts';
 
 const row =
   'flex min-h-8 items-center gap-2.5 rounded-control px-2 text-small outline-none select-none data-highlighted:bg-strong pointer-coarse:min-h-11';

@@ -1,7 +1,8 @@
-import { ArrowLeft, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { words } from '#ui/words.ts';
 import { IconButton } from './icon-button.tsx';
+import { ArrowLeft } from './icons.ts';
 import { usePanelHeading } from './panel-room.ts';
 
 interface PanelHeaderProps {

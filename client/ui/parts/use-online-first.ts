@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { PresenceStatus } from '#contract/presence.ts';
 import type { User } from '#contract/users.ts';
 import { useChat } from '#state/hooks.ts';
-import { useWatchedPresences } from './watched-presence.tsx';
+import { useWatchedPresences } from './watched-presences.ts';
 
 /** Users found by some letters. */
 export interface Found {

@@ -1,12 +1,12 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef } from 'react';
-import { limits } from '#contract/limits.ts';
+import { pageLimits } from '#contract/page-limits.ts';
 import type { PresenceStatus } from '#contract/presence.ts';
 import { useActions, usePresence } from '#state/hooks.ts';
 
 /** Says that a user's presence is on the screen, until the returned function is called. */
 type Watch = (id: string) => () => void;
 
-const WatchContext = createContext<Watch>(() => () => {});
+export const WatchContext = createContext<Watch>(() => () => {});
 
 /**
  * Asks the server for the presence of whoever is on the screen, and of nobody else. What comes and goes in
@@ -20,7 +20,7 @@ export function PresenceWatcher({ children }: { children: ReactNode }) {
   const settle = useCallback(() => {
     clearTimeout(timer.current);
     timer.current = setTimeout(
-      () => watchPresence([...counts.current.keys()].slice(0, limits.watchedUsers)),
+      () => watchPresence([...counts.current.keys()].slice(0, pageLimits.watchedUsers)),
       0,
     );
   }, [watchPresence]);
@@ -42,18 +42,6 @@ export function PresenceWatcher({ children }: { children: ReactNode }) {
   );
 
   return <WatchContext value={watch}>{children}</WatchContext>;
-}
-
-/** The same for several at once, whose presence is read from the state. */
-export function useWatchedPresences(ids: readonly string[]): void {
-  const watch = useContext(WatchContext);
-  const all = ids.join();
-  useEffect(() => {
-    const stops = all.split(',').filter(Boolean).map(watch);
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }, [watch, all]);
 }
 
 /** Whether a user is here; asked for as long as the caller stands on the screen. */

@@ -11,6 +11,7 @@ import {
   useUser,
 } from '#state/hooks.ts';
 import { MessageItem } from '#ui/messages/message-item.tsx';
+import { messageWords } from '#ui/messages/message-words.ts';
 import type { Address } from '#ui/navigation/address.ts';
 import { addressOfMessage } from '#ui/navigation/message-address.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
@@ -23,7 +24,6 @@ import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { hasRoomBeside } from '#ui/parts/panel-room.ts';
 import { usePages } from '#ui/parts/use-pages.ts';
 import { UserName } from '#ui/parts/user-name.tsx';
-import { words } from '#ui/words.ts';
 import { pinWords } from './pin-words.ts';
 import { pinnedNow } from './pinned-now.ts';
 
@@ -101,7 +101,7 @@ function Pinned({ message, goal }: { message: Message; goal: Address }) {
               const row = own.current?.closest('li');
               if (row) leave(row, 'li', '#panel');
               change(message, { kind: 'pin', given: false });
-              announce(words.actions.unpinned);
+              announce(messageWords.unpinned);
             }}
             className="min-h-6 rounded-control px-1.5 font-semibold text-link underline-offset-2 hover:underline pointer-coarse:min-h-11 pointer-coarse:min-w-11"
           >

@@ -1,5 +1,5 @@
-import { Pin } from 'lucide-react';
 import { CountButton } from '#ui/parts/count-button.tsx';
+import { Pin } from '#ui/parts/icons.ts';
 import { words } from '#ui/words.ts';
 
 interface PinsButtonProps {

@@ -4,12 +4,12 @@ import type { SavedMessage } from '#contract/saved.ts';
 import { useActions } from '#state/hooks.ts';
 import type { Change } from '#state/nouns/state.ts';
 import { MessageItem } from '#ui/messages/message-item.tsx';
+import { messageWords } from '#ui/messages/message-words.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
 import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { leave } from '#ui/parts/focus.ts';
-import { words } from '#ui/words.ts';
 import { Act } from './act.tsx';
 import { savedWords } from './saved-words.ts';
 
@@ -26,7 +26,7 @@ export function SavedItem({ item }: { item: SavedMessage }) {
     change(message, what);
     announce(said);
   };
-  const unsave = says({ kind: 'save', given: false }, words.actions.unsaved);
+  const unsave = says({ kind: 'save', given: false }, messageWords.unsaved);
   const done = says({ kind: 'save', given: true, remindAt: null }, savedWords.taken);
   return (
     <MessageItem message={message}>

@@ -1,9 +1,10 @@
-import { Clock, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useMe } from '#state/hooks.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { leave } from '#ui/parts/focus.ts';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { Clock } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { Notice } from '#ui/parts/notice.tsx';
 import { forgetSearch, recentSearches } from './recent-searches.ts';

@@ -1,20 +1,19 @@
+import { CalendarDays, Image } from 'lucide-react';
+import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { limits } from '#contract/limits.ts';
+import { inputLook } from '#ui/parts/field-look.ts';
+import type { Icon } from '#ui/parts/icons.ts';
 import {
   AtSign,
   Bookmark,
-  CalendarDays,
   Hash,
-  Image,
   Link,
-  type LucideIcon,
   MessagesSquare,
   Paperclip,
   Pin,
   Search,
   SmilePlus,
-} from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useState } from 'react';
-import { limits } from '#contract/limits.ts';
-import { inputLook } from '#ui/parts/field-look.ts';
+} from '#ui/parts/icons.ts';
 import { FilterDialog, type FilterName } from './filter-dialogs.tsx';
 import { filterIn, hasWord, withoutWord, withWord } from './search-text.ts';
 import { searchWords } from './search-words.ts';
@@ -28,12 +27,12 @@ interface SearchFormProps {
   onDown: (event: KeyboardEvent) => void;
 }
 
-const choices: readonly [FilterName, string, LucideIcon][] = [
+const choices: readonly [FilterName, string, Icon][] = [
   ['from', searchWords.from, AtSign],
   ['in', searchWords.in, Hash],
   ['date', searchWords.date, CalendarDays],
 ];
-const features: readonly [string, string, LucideIcon][] = [
+const features: readonly [string, string, Icon][] = [
   ['has:link', searchWords.hasLink, Link],
   ['has:file', searchWords.hasFile, Paperclip],
   ['has:image', searchWords.hasImage, Image],
@@ -110,7 +109,7 @@ export function SearchForm({ field, text, onText, onSubmit, onDown }: SearchForm
 }
 
 interface FilterButtonProps {
-  icon: LucideIcon;
+  icon: Icon;
   label: string;
   isSet: boolean;
   onClick: () => void;

@@ -1,5 +1,6 @@
-import { Archive, Bell, Eye, KeyRound, Mail, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
+import { Archive, KeyRound, Mail, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
 import type { Section } from '#ui/navigation/section-view.tsx';
+import { Bell, Eye } from '#ui/parts/icons.ts';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { settingsWords } from './settings-words.ts';
 

@@ -1,46 +1,40 @@
-import {
-  BellOff,
-  Building2,
-  Keyboard,
-  LogOut,
-  Monitor,
-  Moon,
-  Settings,
-  Smile,
-  Sun,
-  UserPlus,
-} from 'lucide-react';
+import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useMe } from '#state/hooks.ts';
+import { useActions, useMe } from '#state/hooks.ts';
 import { looksAfter } from '#state/nouns/users.ts';
 import { dialogWords } from '#ui/dialog-words.ts';
 import type { ViewName } from '#ui/navigation/address.ts';
+import { commandWords } from '#ui/navigation/command-words.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { type Theme, useTheme } from '#ui/navigation/theme.ts';
 import { useClock } from '#ui/parts/clock.tsx';
 import { shortTime } from '#ui/parts/dates.ts';
+import { BellOff, Building2, Settings, Smile, UserPlus } from '#ui/parts/icons.ts';
 import { Menu, MenuChoice, MenuItem, type MenuPlacement, MenuSeparator } from '#ui/parts/menu.tsx';
+import { showToast } from '#ui/parts/toast.ts';
 import { words } from '#ui/words.ts';
 import { accountWords } from './account-words.ts';
 
 const themes: readonly { value: Theme; label: string; icon: ReactNode }[] = [
-  { value: 'system', label: words.account.themes.system, icon: <Monitor size={16} aria-hidden /> },
-  { value: 'light', label: words.account.themes.light, icon: <Sun size={16} aria-hidden /> },
-  { value: 'dark', label: words.account.themes.dark, icon: <Moon size={16} aria-hidden /> },
+  { value: 'system', label: accountWords.themes.system, icon: <Monitor size={16} aria-hidden /> },
+  { value: 'light', label: accountWords.themes.light, icon: <Sun size={16} aria-hidden /> },
+  { value: 'dark', label: accountWords.themes.dark, icon: <Moon size={16} aria-hidden /> },
 ];
 
-interface AccountMenuItemsProps extends MenuPlacement {
-  onLeave: () => void;
-}
-
 /** What the account menu holds, open. */
-export function AccountMenuItems({ onLeave, ...placement }: AccountMenuItemsProps) {
+export function AccountMenuItems(placement: MenuPlacement) {
   const me = useMe();
   const openDialog = useOpenDialog();
   const { go } = useNavigation();
   const { now, timeZone } = useClock();
   const [theme, setTheme] = useTheme();
+  const { signOut } = useActions();
+  const leave = () =>
+    signOut().then(
+      () => window.location.assign('/sign-in'),
+      () => showToast({ text: accountWords.stillSignedIn, action: null }),
+    );
   const open = (view: ViewName) => go({ conversationId: null, message: null, view });
   return (
     <Menu side="top" {...placement}>
@@ -88,13 +82,13 @@ export function AccountMenuItems({ onLeave, ...placement }: AccountMenuItemsProp
         </MenuItem>
       )}
       <MenuItem icon={<Keyboard size={16} aria-hidden />} onSelect={() => openDialog({ name: 'shortcuts' })}>
-        {words.account.shortcuts}
+        {commandWords.shortcuts}
       </MenuItem>
       <MenuSeparator />
-      <MenuChoice label={words.account.theme} value={theme} options={themes} onChange={setTheme} />
+      <MenuChoice label={accountWords.theme} value={theme} options={themes} onChange={setTheme} />
       <MenuSeparator />
-      <MenuItem icon={<LogOut size={16} aria-hidden />} onSelect={() => onLeave()}>
-        {words.account.signOut}
+      <MenuItem icon={<LogOut size={16} aria-hidden />} onSelect={() => void leave()}>
+        {commandWords.signOut}
       </MenuItem>
     </Menu>
   );

@@ -1,8 +1,8 @@
-import { ChevronsUpDown } from 'lucide-react';
-import { useCallback, useState } from 'react';
-import { useActions, useMe } from '#state/hooks.ts';
+import { useCallback } from 'react';
+import { useMe } from '#state/hooks.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Avatar, PresenceDot } from '#ui/parts/avatar.tsx';
+import { ChevronsUpDown } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { loadLater, useLater } from '#ui/parts/load-later.ts';
 import { useMenu } from '#ui/parts/use-menu.ts';
@@ -16,12 +16,9 @@ export const accountMenuItems = loadLater(
 /** Who one is, and what is one's own to set. */
 export function AccountMenu() {
   const me = useMe();
-  const { signOut } = useActions();
   const presence = useWatchedPresence(me.id);
   const announce = useAnnounce();
   const { button, placement, close } = useMenu();
-  const [leaving, setLeaving] = useState(false);
-  const [failed, setFailed] = useState(false);
 
   const fail = useCallback(() => {
     close();
@@ -29,28 +26,12 @@ export function AccountMenu() {
   }, [close, announce]);
   const Items = useLater(accountMenuItems, placement !== null, fail);
 
-  const leave = async () => {
-    setLeaving(true);
-    setFailed(false);
-    try {
-      await signOut();
-      window.location.assign('/sign-in');
-    } catch {
-      setLeaving(false);
-      setFailed(true);
-    }
-  };
-
   return (
     <div className="relative shrink-0 border-t border-border p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
-      <p role="alert" className="px-2 pb-1.5 text-small text-danger empty:hidden">
-        {failed ? words.account.stillSignedIn : null}
-      </p>
       <button
         {...button}
         type="button"
         aria-label={words.account.menu(isolated(me.name))}
-        aria-busy={leaving}
         className="flex h-11 w-full items-center gap-2.5 rounded-control px-2 text-start -outline-offset-2 hover:bg-strong/60 data-[state=open]:bg-strong"
       >
         <span className="relative">
@@ -64,7 +45,7 @@ export function AccountMenu() {
         </span>
         <ChevronsUpDown size={14} aria-hidden className="text-muted" />
       </button>
-      {placement && Items && <Items {...placement} onLeave={() => void leave()} />}
+      {placement && Items && <Items {...placement} />}
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { BellOff } from 'lucide-react';
 import { memo } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
@@ -6,6 +5,7 @@ import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
 import { BesideHandle, ConversationHandle, useToldName } from '#ui/parts/handle.tsx';
+import { BellOff } from '#ui/parts/icons.ts';
 import { words } from '#ui/words.ts';
 import { walkLinks } from './walk-links.ts';
 

@@ -1,9 +1,10 @@
-import { ArrowDown, ArrowUp, FolderInput, Star, StarOff } from 'lucide-react';
+import { ArrowUp, FolderInput, Star, StarOff } from 'lucide-react';
 import { useRef } from 'react';
-import { useSidebar } from '#state/hooks.ts';
+import { useSidebar } from '#state/later-hooks.ts';
 import { placeOf, starredPlace } from '#state/nouns/arranging.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
+import { ArrowDown } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { Menu, MenuItem, MenuSeparator } from '#ui/parts/menu.tsx';
 import { conversationMove } from './moves.ts';

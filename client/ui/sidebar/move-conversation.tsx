@@ -1,8 +1,11 @@
-import { Check, Folder, FolderPlus, type LucideIcon, Undo2 } from 'lucide-react';
+import { Folder, FolderPlus, Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import { useActions, useSidebar } from '#state/hooks.ts';
+import { useActions } from '#state/hooks.ts';
+import { useSidebar } from '#state/later-hooks.ts';
 import { canMake, type Place, placeOf, starredPlace } from '#state/nouns/arranging.ts';
 import { Dialog } from '#ui/parts/dialog.tsx';
+import type { Icon } from '#ui/parts/icons.ts';
+import { Check } from '#ui/parts/icons.ts';
 import { SectionForm } from './section-form.tsx';
 import { sidebarWords } from './sidebar-words.ts';
 import { useArrange } from './use-arrange.ts';
@@ -61,7 +64,7 @@ function NewSection({ conversationId, onClose }: MoveConversationProps) {
 }
 
 interface ChoiceProps {
-  icon: LucideIcon;
+  icon: Icon;
   isChosen?: boolean;
   onChoose: () => void;
   children: string;

@@ -1,4 +1,5 @@
-import { useActions, useSidebar } from '#state/hooks.ts';
+import { useActions } from '#state/hooks.ts';
+import { useSidebar } from '#state/later-hooks.ts';
 import { words } from '#ui/words.ts';
 import { SectionForm } from './section-form.tsx';
 import { sidebarWords } from './sidebar-words.ts';

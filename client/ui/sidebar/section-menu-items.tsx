@@ -1,7 +1,8 @@
-import { ArrowDown, ArrowUp, Pencil, Trash2 } from 'lucide-react';
+import { ArrowUp, Trash2 } from 'lucide-react';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { type ListSection, useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { leave } from '#ui/parts/focus.ts';
+import { ArrowDown, Pencil } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { Menu, MenuItem, type MenuPlacement, MenuSeparator } from '#ui/parts/menu.tsx';
 import { sectionMove } from './moves.ts';

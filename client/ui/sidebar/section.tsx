@@ -1,9 +1,9 @@
-import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useActions } from '#state/hooks.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import type { NamedConversation } from '#ui/navigation/use-conversation-list.ts';
+import { ChevronDown } from '#ui/parts/icons.ts';
 import { ConversationLink } from './conversation-link.tsx';
 
 interface SectionProps {

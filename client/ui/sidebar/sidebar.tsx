@@ -1,4 +1,3 @@
-import { ArrowRightLeft, Compass, Plus, Search, SquarePen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useChat } from '#state/hooks.ts';
 import { isList } from '#ui/navigation/address.ts';
@@ -7,6 +6,7 @@ import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { ArrowRightLeft, Compass, Plus, Search, SquarePen } from '#ui/parts/icons.ts';
 import { words } from '#ui/words.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Section } from './section.tsx';

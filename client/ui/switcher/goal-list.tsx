@@ -2,6 +2,7 @@ import type { Combobox } from '#ui/parts/combobox.tsx';
 import { Option } from '#ui/parts/option.tsx';
 import { words } from '#ui/words.ts';
 import type { Goal, Section } from './goals.ts';
+import { switcherWords } from './switcher-words.ts';
 
 interface GoalListProps {
   combobox: Combobox<Goal>;
@@ -21,7 +22,7 @@ export function GoalList({ combobox, sections }: GoalListProps) {
               role="presentation"
               className="px-3 pt-3 pb-1 text-tiny font-semibold text-muted"
             >
-              {words.switcher.sections[name]}
+              {switcherWords.sections[name]}
             </div>
             {goals.map((goal) => (
               <Option
@@ -38,7 +39,7 @@ export function GoalList({ combobox, sections }: GoalListProps) {
           </div>
         ))}
       </div>
-      {sections.length === 0 && <p className="px-3 py-3 text-small text-muted">{words.switcher.nothing}</p>}
+      {sections.length === 0 && <p className="px-3 py-3 text-small text-muted">{switcherWords.nothing}</p>}
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { useMe } from '#state/hooks.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
@@ -6,10 +5,12 @@ import { noteUse, usesOf } from '#ui/navigation/uses.ts';
 import { useCombobox } from '#ui/parts/combobox.tsx';
 import { Dialog } from '#ui/parts/dialog.tsx';
 import { FormError } from '#ui/parts/field.tsx';
+import { Search } from '#ui/parts/icons.ts';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';
 import { GoalList } from './goal-list.tsx';
 import { type Asked, askedIn, type Goal, ranked } from './goals.ts';
+import { switcherWords } from './switcher-words.ts';
 import { type FocusedMessage, useCommands } from './use-commands.tsx';
 import { Line, usePlaces, type ViewTitles } from './use-places.tsx';
 
@@ -58,8 +59,8 @@ export function Switcher({ message: focused, views, onClose }: SwitcherProps) {
     <Dialog title={words.switcher.title} bare onClose={onClose} wide>
       <input
         {...combobox.field}
-        aria-label={words.switcher.label}
-        placeholder={words.switcher.placeholder}
+        aria-label={switcherWords.label}
+        placeholder={switcherWords.placeholder}
         className="h-13 shrink-0 border-b border-border bg-transparent px-5 text-[1rem] outline-none"
       />
       <FormError message={message} />
@@ -79,7 +80,7 @@ function useSearchGoal({ kinds, text }: Asked): Goal[] {
       names: [],
       draw: () => (
         <Line picture={<Search size={16} aria-hidden />}>
-          <bdi>{words.switcher.search(text)}</bdi>
+          <bdi>{switcherWords.search(text)}</bdi>
         </Line>
       ),
       run: () => () => go({ conversationId: null, message: null, view: 'search', query: text }),

@@ -1,26 +1,19 @@
-import {
-  CalendarDays,
-  CheckCheck,
-  Compass,
-  Hash,
-  Keyboard,
-  LogOut,
-  type LucideIcon,
-  Monitor,
-  Moon,
-  SquarePen,
-  Sun,
-} from 'lucide-react';
+import { CalendarDays, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import type { WorkspaceAction } from '#contract/workspace-actions.ts';
 import { useActions, useChat } from '#state/hooks.ts';
 import { offeredActions } from '#ui/messages/message-actions.ts';
 import { useMessageSurroundings } from '#ui/messages/message-context.ts';
 import { useEntry } from '#ui/messages/message-sheet.tsx';
+import { commandWords } from '#ui/navigation/command-words.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { type DialogRequest, useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { pageKeyWords } from '#ui/navigation/page-key-words.ts';
 import { type Theme, useTheme } from '#ui/navigation/theme.ts';
+import type { Icon } from '#ui/parts/icons.ts';
+import { CheckCheck, Compass, Hash, SquarePen } from '#ui/parts/icons.ts';
 import { words } from '#ui/words.ts';
 import type { Goal } from './goals.ts';
+import { switcherWords } from './switcher-words.ts';
 import { Line } from './use-places.tsx';
 
 /** The message that had the focus. */
@@ -34,10 +27,10 @@ const dialogs = [
   ['new-message', words.sidebar.newMessage, SquarePen, 'startDirect'],
   ['new-channel', words.sidebar.newChannel, Hash, 'createPrivateChannel'],
   ['browse', words.sidebar.browse, Compass, 'joinPublicChannels'],
-  ['shortcuts', words.account.shortcuts, Keyboard, null],
-] as const satisfies [DialogRequest['name'], string, LucideIcon, WorkspaceAction | null][];
+  ['shortcuts', commandWords.shortcuts, Keyboard, null],
+] as const satisfies [DialogRequest['name'], string, Icon, WorkspaceAction | null][];
 
-const themeIcons: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dark: Moon };
+const themeIcons: Record<Theme, Icon> = { system: Monitor, light: Sun, dark: Moon };
 
 /** What one can do from anywhere, and with the message that had the focus. */
 export function useCommands(message: FocusedMessage | null): Goal[] {
@@ -59,7 +52,7 @@ export function useCommands(message: FocusedMessage | null): Goal[] {
       ? [
           command(
             'do:jump',
-            words.shortcuts.page.jump,
+            pageKeyWords.jump,
             CalendarDays,
             () => () => openDialog({ name: 'jump', conversationId }),
           ),
@@ -69,12 +62,12 @@ export function useCommands(message: FocusedMessage | null): Goal[] {
     ...themes.map((other) =>
       command(
         `do:theme-${other}`,
-        words.switcher.theme[other],
+        switcherWords.theme[other],
         themeIcons[other],
         () => () => setTheme(other),
       ),
     ),
-    command('do:sign-out', words.account.signOut, LogOut, async () => {
+    command('do:sign-out', commandWords.signOut, LogOut, async () => {
       await signOut();
       return () => window.location.assign('/sign-in');
     }),
@@ -93,7 +86,7 @@ function useMessageCommands(message: FocusedMessage | null): Goal[] {
   }));
 }
 
-function command(key: string, word: string, Icon: LucideIcon, run: Goal['run']): Goal {
+function command(key: string, word: string, Icon: Icon, run: Goal['run']): Goal {
   return {
     key,
     section: 'actions',

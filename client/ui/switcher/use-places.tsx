@@ -1,8 +1,8 @@
-import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { User } from '#contract/users.ts';
-import { useActions, useChat, useConversations, useMe } from '#state/hooks.ts';
+import { useActions, useChat, useMe } from '#state/hooks.ts';
+import { useConversations } from '#state/later-hooks.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
 import { looksAfter } from '#state/nouns/users.ts';
 import { useFoundChannels } from '#ui/completion/use-found-channels.ts';
@@ -12,12 +12,14 @@ import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { ConversationIcon, UserIcon } from '#ui/parts/conversation-icon.tsx';
 import { nameOf, othersIn } from '#ui/parts/conversation-name.ts';
 import { BesideHandle, ConversationHandle, Handle } from '#ui/parts/handle.tsx';
+import type { Icon } from '#ui/parts/icons.ts';
 import { useUserSearch } from '#ui/parts/use-user-search.ts';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
 import type { Asked, Goal } from './goals.ts';
+import { switcherWords } from './switcher-words.ts';
 
-export type ViewTitles = Readonly<Record<ViewName, { title: string; icon: LucideIcon }>>;
+export type ViewTitles = Readonly<Record<ViewName, { title: string; icon: Icon }>>;
 
 /** Where one can go: conversations, users with whom there is none yet, and views. */
 export function usePlaces(asked: Asked, views: ViewTitles): Goal[] {
@@ -113,8 +115,8 @@ export function Line({ picture, isStrong = false, note = null, children }: LineP
 function ConversationLine({ conversation, name }: { conversation: MyConversation; name: string }) {
   const { joined, archivedAt } = conversation;
   const { unread, isUnread } = attentionOf(conversation);
-  const kind = archivedAt ? dialogWords.channel.archived : joined ? null : words.switcher.public;
-  const note = isUnread ? words.switcher.unread(words.few(unread)) : kind;
+  const kind = archivedAt ? dialogWords.channel.archived : joined ? null : switcherWords.public;
+  const note = isUnread ? switcherWords.unread(words.few(unread)) : kind;
   return (
     <Line picture={<ConversationIcon conversation={conversation} />} isStrong={isUnread} note={note}>
       <BesideHandle name={<bdi>{name}</bdi>}>

@@ -2,9 +2,11 @@ import { useCallback, useEffect, useState } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import { useActions, useChat, useConnection, useConversation, useUser } from '#state/hooks.ts';
-import { followedThreads, rootOf } from '#state/nouns/threads.ts';
+import { followedThreads } from '#state/nouns/followed-threads.ts';
+import { rootOf } from '#state/nouns/threads.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
 import { fileNames } from '#ui/formatting/file-names.ts';
+import { threadWords } from '#ui/messages/thread-words.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
@@ -20,9 +22,7 @@ export function ThreadsView() {
   const { isLoading, more } = useThreadPages();
   const threads = useChat((state) => followedThreads(state.conversations));
   if (threads.length === 0)
-    return isLoading ? null : (
-      <Notice level="h2" title={words.threads.empty} lead={words.threads.emptyLead} />
-    );
+    return isLoading ? null : <Notice level="h2" title={threadWords.empty} lead={threadWords.emptyLead} />;
   return (
     <div className="min-h-0 flex-1 overflow-y-auto p-3">
       <ul className="flex max-w-[56rem] flex-col gap-1">
@@ -34,7 +34,7 @@ export function ThreadsView() {
       </ul>
       {more && (
         <Button place="mt-4" onClick={more}>
-          {words.threads.more}
+          {threadWords.more}
         </Button>
       )}
     </div>
@@ -118,5 +118,5 @@ function ThreadLink({ thread }: { thread: MyConversation }) {
 
 /** What stands for the message that a thread hangs on. */
 function textOf({ deletedAt, body, files }: Message): string {
-  return deletedAt ? words.threads.rootDeleted : body || fileNames(files);
+  return deletedAt ? threadWords.rootDeleted : body || fileNames(files);
 }

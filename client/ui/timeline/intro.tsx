@@ -1,13 +1,14 @@
-import { Hash, Lock, UserPlus } from 'lucide-react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useChat, useMe } from '#state/hooks.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { othersIn } from '#ui/parts/conversation-name.ts';
+import { Hash, Lock, UserPlus } from '#ui/parts/icons.ts';
 import { Sentence } from '#ui/parts/sentence.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
+import { introWords } from './intro-words.ts';
 
 /** What stands before the first message. */
 export function Intro({ conversation }: { conversation: MyConversation }) {
@@ -33,7 +34,7 @@ export function Intro({ conversation }: { conversation: MyConversation }) {
           onClick={() => openDialog({ name: 'add-members', conversationId: conversation.id })}
         >
           <UserPlus size={16} aria-hidden />
-          {words.timeline.introAdd}
+          {introWords.add}
         </Button>
       )}
     </div>
@@ -41,13 +42,12 @@ export function Intro({ conversation }: { conversation: MyConversation }) {
 }
 
 function textsOf({ kind, name, memberIds, archivedAt }: MyConversation) {
-  if (archivedAt) return { title: words.timeline.introChannel, lead: words.conversation.archived };
-  if (kind === 'public') return { title: words.timeline.introChannel, lead: words.timeline.introPublic };
-  if (kind === 'private') return { title: words.timeline.introChannel, lead: words.timeline.introPrivate };
-  if (memberIds?.length === 1)
-    return { title: () => words.timeline.introSelf, lead: words.timeline.introSelfLead };
-  if (name !== null) return { title: words.timeline.introGroup, lead: words.timeline.introDirectLead };
-  return { title: words.timeline.introDirect, lead: words.timeline.introDirectLead };
+  if (archivedAt) return { title: introWords.channel, lead: words.conversation.archived };
+  if (kind === 'public') return { title: introWords.channel, lead: introWords.public };
+  if (kind === 'private') return { title: introWords.channel, lead: introWords.private };
+  if (memberIds?.length === 1) return { title: () => introWords.self, lead: introWords.selfLead };
+  if (name !== null) return { title: introWords.group, lead: introWords.directLead };
+  return { title: introWords.direct, lead: introWords.directLead };
 }
 
 function Sign({ conversation }: { conversation: MyConversation }) {

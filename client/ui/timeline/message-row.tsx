@@ -1,7 +1,6 @@
-import { CircleAlert, Clock } from 'lucide-react';
 import { memo } from 'react';
 import { isMentioned } from '#contract/mention-words.ts';
-import { useActions, useMe, useUser } from '#state/hooks.ts';
+import { useMe, useUser } from '#state/hooks.ts';
 import { changesOver } from '#state/nouns/changes.ts';
 import { FilesToSend, MessageFiles } from '#ui/files/message-files.tsx';
 import { mentionTokens } from '#ui/formatting/mention-tokens.tsx';
@@ -13,10 +12,11 @@ import { LaterEditor } from '#ui/messages/later-editor.tsx';
 import { ThreadMarks } from '#ui/messages/thread-marks.tsx';
 import { Tombstone } from '#ui/messages/tombstone.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
-import { leave } from '#ui/parts/focus.ts';
 import { BesideHandle, TellingHandle } from '#ui/parts/handle.tsx';
+import { Clock } from '#ui/parts/icons.ts';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
+import { FailedPart } from './failed-part.tsx';
 import { useKnownRow } from './known-row.ts';
 import { LinkPart } from './link-part.tsx';
 import { MessageTime } from './message-time.tsx';
@@ -108,7 +108,7 @@ function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'curr
           {entry.files && <FilesToSend clientId={entry.clientId} files={entry.files} />}
         </div>
         {entry.state === 'failed' ? (
-          <Failed clientId={entry.clientId} text={words.timeline.failed(entry.reason)} />
+          <FailedPart clientId={entry.clientId} text={words.timeline.failed(entry.reason)} />
         ) : (
           <Sending text={words.timeline.sending} />
         )}
@@ -135,7 +135,7 @@ function Body({ entry, current, pointed }: Pick<MessageRowProps, 'entry' | 'curr
       {entry.editedAt && <EditedMark message={entry} editedAt={entry.editedAt} />}
       {entry.reactions.length > 0 && <Reactions message={entry} current={current} />}
       {waiting.some((item) => item.state === 'sending') && <Sending text={words.actions.saving} />}
-      {refused && <Failed clientId={refused.clientId} text={words.actions.notEdited(refused.reason)} />}
+      {refused && <FailedPart clientId={refused.clientId} text={words.actions.notEdited(refused.reason)} />}
     </>
   );
 }
@@ -156,32 +156,5 @@ function Sending({ text }: { text: string }) {
       <Clock size={12} aria-hidden />
       {text}
     </span>
-  );
-}
-
-function Failed({ clientId, text }: { clientId: string; text: string }) {
-  const { retry, discard } = useActions();
-  const button =
-    'min-h-6 rounded-control px-1.5 font-semibold text-text underline underline-offset-2 hover:bg-strong pointer-coarse:min-h-11 pointer-coarse:min-w-11';
-  return (
-    <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-small text-danger">
-      <CircleAlert size={14} aria-hidden />
-      <span>{text}</span>
-      <button type="button" tabIndex={-1} className={button} onClick={() => retry(clientId)}>
-        {words.timeline.retry}
-      </button>
-      <button
-        type="button"
-        tabIndex={-1}
-        className={button}
-        onClick={({ currentTarget }) => {
-          const row = currentTarget.closest<HTMLElement>('[data-entry]');
-          if (row) leave(row, '[data-entry]', '[role="log"]');
-          discard(clientId);
-        }}
-      >
-        {words.timeline.discard}
-      </button>
-    </p>
   );
 }

@@ -1,10 +1,10 @@
-import { SmilePlus } from 'lucide-react';
 import { memo } from 'react';
 import type { Message } from '#contract/messages.ts';
 import { useActions, useMay, useMe } from '#state/hooks.ts';
 import { openReactionPicker } from '#ui/messages/react.ts';
 import { useNames } from '#ui/messages/use-names.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { SmilePlus } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { words } from '#ui/words.ts';
 

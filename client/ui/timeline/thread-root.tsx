@@ -4,6 +4,7 @@ import { rootOf } from '#state/nouns/threads.ts';
 import { MessageFiles } from '#ui/files/message-files.tsx';
 import { mentionTokens } from '#ui/formatting/mention-tokens.tsx';
 import { MessageText } from '#ui/formatting/message-text.tsx';
+import { threadWords } from '#ui/messages/thread-words.ts';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
 import { exactTime, shortTime } from '#ui/parts/dates.ts';
@@ -45,7 +46,7 @@ export function ThreadRoot({ thread }: { thread: MyConversation }) {
               </time>
             </header>
             {root.deletedAt ? (
-              <p className="text-muted italic">{words.threads.rootDeleted}</p>
+              <p className="text-muted italic">{threadWords.rootDeleted}</p>
             ) : (
               <>
                 <MessageText text={root.body} meanings={mentionTokens(root.mentions)} />
@@ -55,10 +56,10 @@ export function ThreadRoot({ thread }: { thread: MyConversation }) {
           </div>
         </article>
       ) : (
-        <p className="text-muted">{words.threads.rootMissing}</p>
+        <p className="text-muted">{threadWords.rootMissing}</p>
       )}
       <p className="mt-3 flex items-center gap-3 text-small text-muted">
-        {replies === 0 ? words.threads.none : words.threads.replies(replies)}
+        {replies === 0 ? threadWords.none : words.threads.replies(replies)}
         <span aria-hidden className="h-px flex-1 bg-border" />
       </p>
     </div>

@@ -1,13 +1,13 @@
-import { ArrowDown } from 'lucide-react';
 import { type ComponentType, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions, useConversation, useEdit, useMe, usePending, usePendingChanges } from '#state/hooks.ts';
 import { laidOver } from '#state/nouns/changes.ts';
 import type { Timeline } from '#state/nouns/timeline.ts';
-import { RowActions } from '#ui/messages/row-actions.tsx';
+import { LaterRowActions } from '#ui/messages/later-row-actions.tsx';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { useTimeZone } from '#ui/parts/clock.tsx';
+import { ArrowDown } from '#ui/parts/icons.ts';
 import { words } from '#ui/words.ts';
 import { type DrawnDay, drawnDays } from './blocks.ts';
 import { DayGroup, marksIn } from './day-group.tsx';
@@ -120,7 +120,7 @@ export function TimelineView({
         {apart.map((day) => (
           <DayGroup key={day.day} day={day} watch={watch} {...marksIn(day.blocks, reached, null, edited)} />
         ))}
-        <RowActions conversationId={id} messages={messages} scroller={scroller} />
+        <LaterRowActions conversationId={id} messages={messages} scroller={scroller} />
       </div>
     ),
     [

@@ -9,6 +9,7 @@ import { useClock } from '#ui/parts/clock.tsx';
 import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
+import { unreadsWords } from './unreads-words.ts';
 import { useUnreadMessages } from './use-unread-messages.ts';
 
 /** The first unread messages of a conversation, each a link to its place. */
@@ -25,9 +26,9 @@ export function UnreadMessages({ conversation }: { conversation: MyConversation 
           </li>
         ))}
       </ul>
-      {found.hasFailed && <p className="px-3 py-2 text-small text-muted">{words.unreads.notKept}</p>}
+      {found.hasFailed && <p className="px-3 py-2 text-small text-muted">{unreadsWords.notKept}</p>}
       {rest > 0 && found.messages.length > 0 && (
-        <p className="px-3 pb-2 text-small text-muted">{words.unreads.more(words.few(rest))}</p>
+        <p className="px-3 pb-2 text-small text-muted">{unreadsWords.more(words.few(rest))}</p>
       )}
     </>
   );

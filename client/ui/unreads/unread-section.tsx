@@ -1,4 +1,3 @@
-import { Check } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import { useActions } from '#state/hooks.ts';
@@ -7,8 +6,10 @@ import { type Address, pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { leave } from '#ui/parts/focus.ts';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { Check } from '#ui/parts/icons.ts';
 import { words } from '#ui/words.ts';
 import { UnreadMessages } from './unread-messages.tsx';
+import { unreadsWords } from './unreads-words.ts';
 
 interface UnreadSectionProps {
   conversation: MyConversation;
@@ -60,7 +61,7 @@ export function UnreadSection({ conversation, name, goal, level: Heading, childr
         >
           {words.few(forMe > 0 ? forMe : unread)}
         </span>
-        <IconButton label={words.unreads.markRead(name)} onClick={read}>
+        <IconButton label={unreadsWords.markRead(name)} onClick={read}>
           <Check size={16} aria-hidden />
         </IconButton>
       </div>

@@ -1,15 +1,15 @@
-import { MessagesSquare } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import { useChat, useConversation } from '#state/hooks.ts';
 import { rootOf } from '#state/nouns/threads.ts';
 import { useExcerpt } from '#ui/formatting/excerpt.ts';
+import { threadWords } from '#ui/messages/thread-words.ts';
 import type { Address } from '#ui/navigation/address.ts';
+import { MessagesSquare } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { Sentence } from '#ui/parts/sentence.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
-import { words } from '#ui/words.ts';
 import { UnreadSection } from './unread-section.tsx';
 import { unreadsWords } from './unreads-words.ts';
 
@@ -57,7 +57,7 @@ interface NamedByRootProps {
 
 function NamedByRoot({ place, heading, root, ...part }: NamedByRootProps) {
   const written = useExcerpt(root);
-  const text = (root.deletedAt ? words.threads.rootDeleted : written).replace(/\s+/g, ' ');
+  const text = (root.deletedAt ? threadWords.rootDeleted : written).replace(/\s+/g, ' ');
   return (
     <UnreadSection {...part} name={unreadsWords.about(place, isolated(text.slice(0, nameLength)))}>
       {heading}

@@ -1,4 +1,3 @@
-import { CheckCheck } from 'lucide-react';
 import { useEffect } from 'react';
 import { useActions, useChat, useConnection } from '#state/hooks.ts';
 import { unreadThreads } from '#state/nouns/threads.ts';
@@ -6,11 +5,13 @@ import { attentionOf } from '#state/nouns/unread.ts';
 import { type NamedConversation, useConversationList } from '#ui/navigation/use-conversation-list.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { ConversationIcon } from '#ui/parts/conversation-icon.tsx';
+import { CheckCheck } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { Notice } from '#ui/parts/notice.tsx';
 import { words } from '#ui/words.ts';
 import { UnreadSection } from './unread-section.tsx';
 import { UnreadThread } from './unread-thread.tsx';
+import { unreadsWords } from './unreads-words.ts';
 
 /** What has something unread, conversations and then threads, and the first of it. What is muted asks for nothing here either. */
 export function UnreadsView() {
@@ -61,8 +62,8 @@ function Nothing() {
   const { undoMarkAllRead } = useActions();
   const canUndo = useChat((state) => state.allRead !== null);
   return (
-    <Notice level="h2" title={words.unreads.none} lead={words.unreads.noneLead}>
-      {canUndo && <Button onClick={undoMarkAllRead}>{words.unreads.undoLong}</Button>}
+    <Notice level="h2" title={unreadsWords.none} lead={unreadsWords.noneLead}>
+      {canUndo && <Button onClick={undoMarkAllRead}>{unreadsWords.undoLong}</Button>}
     </Notice>
   );
 }

@@ -1,14 +1,4 @@
-import {
-  Archive,
-  ArchiveRestore,
-  Ellipsis,
-  Hash,
-  Lock,
-  Pencil,
-  Trash2,
-  UserRoundCog,
-  UsersRound,
-} from 'lucide-react';
+import { Archive, ArchiveRestore, Ellipsis, Trash2, UserRoundCog, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 import type { ManagedChannel } from '#contract/managed-channels.ts';
 import { useActions } from '#state/hooks.ts';
@@ -16,6 +6,7 @@ import { useClock } from '#ui/parts/clock.tsx';
 import { shortTime } from '#ui/parts/dates.ts';
 import { FormError } from '#ui/parts/field.tsx';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { Hash, Lock, Pencil } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { Menu, MenuItem, MenuSeparator } from '#ui/parts/menu.tsx';
 import { Sentence } from '#ui/parts/sentence.tsx';

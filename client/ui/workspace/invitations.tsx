@@ -1,4 +1,3 @@
-import { UserPlus } from 'lucide-react';
 import type { Invitation } from '#contract/invitations.ts';
 import { useActions, useConnection, useMe, useUser } from '#state/hooks.ts';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
@@ -6,6 +5,7 @@ import { Button } from '#ui/parts/button.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
 import { shortTime } from '#ui/parts/dates.ts';
 import { FormError } from '#ui/parts/field.tsx';
+import { UserPlus } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { showToast } from '#ui/parts/toast.ts';

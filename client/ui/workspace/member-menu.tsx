@@ -1,5 +1,4 @@
 import {
-  AtSign,
   Ellipsis,
   KeyRound,
   LogOut,
@@ -13,6 +12,7 @@ import {
 import type { ManagedPerson } from '#contract/managed-people.ts';
 import { useActions } from '#state/hooks.ts';
 import { IconButton } from '#ui/parts/icon-button.tsx';
+import { AtSign } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { Menu, MenuItem, MenuSeparator } from '#ui/parts/menu.tsx';
 import { showToast } from '#ui/parts/toast.ts';

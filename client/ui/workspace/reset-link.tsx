@@ -1,4 +1,3 @@
-import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useActions } from '#state/hooks.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
@@ -8,6 +7,7 @@ import { useClock } from '#ui/parts/clock.tsx';
 import { shortTime } from '#ui/parts/dates.ts';
 import { Dialog, DialogActions, DialogBody } from '#ui/parts/dialog.tsx';
 import { Field, FormError } from '#ui/parts/field.tsx';
+import { Copy } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { useSubmit } from '#ui/parts/use-submit.ts';
 import { words } from '#ui/words.ts';

@@ -3,17 +3,16 @@ import {
   Bot,
   ChartNoAxesColumn,
   Flag,
-  Hash,
   ListX,
   MailPlus,
   ScrollText,
   SlidersHorizontal,
-  Users,
   Webhook,
 } from 'lucide-react';
 import type { Me } from '#contract/users.ts';
 import type { WorkspaceAction } from '#contract/workspace-actions.ts';
 import type { Section } from '#ui/navigation/section-view.tsx';
+import { Hash, Users } from '#ui/parts/icons.ts';
 import { loadLater } from '#ui/parts/load-later.ts';
 import { useOpenReports } from './use-open-reports.ts';
 import { workspaceWords } from './workspace-words.ts';

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '#contract/errors.ts';
+import type { RefusalCode } from '#contract/refusals.ts';
 import { NOBODY, type World } from './world.ts';
 
 export type Who = 'ada' | 'ben' | 'cy';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { RefusalCode } from '#contract/errors.ts';
 import { type Operation, type OperationName, operations } from '#contract/operations.ts';
+import type { RefusalCode } from '#contract/refusals.ts';
 import type { Cases, Input, Who } from './case.ts';
 import { accountsCases } from './cases-accounts.ts';
 import { alertsCases } from './cases-alerts.ts';

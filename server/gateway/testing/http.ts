@@ -1,4 +1,4 @@
-import { type Refusal, type RefusalAnswer, refusals } from '#contract/errors.ts';
+import type { Refusal, RefusalAnswer } from '#contract/errors.ts';
 import {
   type DomainOperationName,
   type Operation,
@@ -7,6 +7,7 @@ import {
   operations,
 } from '#contract/operations.ts';
 import { problem } from '#contract/problems.ts';
+import { refusals } from '#contract/refusals.ts';
 
 export interface HttpAnswer {
   status: number;

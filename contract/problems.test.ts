@@ -1,24 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { Refusal, refusalCodes, refusals, refuseField, refuseInput } from './errors.ts';
-import { problem, refusalAnswer } from './problems.ts';
+import { Refusal, refuseField } from './errors.ts';
+import { answerOf, problem, problemOf, refusalAnswer, refuseInput } from './problems.ts';
+import { refusalCodes, refusals } from './refusals.ts';
 
 describe.each(refusalCodes)('%s', (code) => {
   const refusal = new Refusal(code, 'No.', { errors: [{ path: 'a', message: 'b' }], retryAfter: 3 });
 
   test('is a problem document and an answer by the contract', () => {
-    expect(problem.parse(refusal.toProblem())).toMatchObject({
+    expect(problem.parse(problemOf(refusal))).toMatchObject({
       code,
       detail: 'No.',
       status: refusals[code].status,
     });
-    expect(refusalAnswer.parse(refusal.toAnswer())).toMatchObject({ code, message: 'No.', retryAfter: 3 });
+    expect(refusalAnswer.parse(answerOf(refusal))).toMatchObject({ code, message: 'No.', retryAfter: 3 });
   });
 
   test('says only what there is to say', () => {
     const bare = new Refusal(code, 'No.');
-    expect(bare.toAnswer()).toEqual({ code, message: 'No.' });
-    expect(Object.keys(bare.toProblem())).toEqual(['type', 'title', 'status', 'detail', 'code']);
+    expect(answerOf(bare)).toEqual({ code, message: 'No.' });
+    expect(Object.keys(problemOf(bare))).toEqual(['type', 'title', 'status', 'detail', 'code']);
   });
 });
 
@@ -29,7 +30,7 @@ test('every code has a status of its own, and none says that the fault is ours',
 });
 
 test('a field is named with its message', () => {
-  expect(refuseField('email', 'Taken', 'conflict').toAnswer()).toEqual({
+  expect(answerOf(refuseField('email', 'Taken', 'conflict'))).toEqual({
     code: 'conflict',
     message: 'Taken',
     errors: [{ path: 'email', message: 'Taken' }],
@@ -67,7 +68,7 @@ describe('findings of zod', () => {
     const items = Array.from({ length: 1_000 }, () => ({ id: 'x', age: 1 }));
     expect(refuse({ name: 1, people: items }).errors).toHaveLength(20);
     const long = refuse({ ['x'.repeat(100_000)]: 1, name: 'a', people: [] });
-    expect(JSON.stringify(long.toAnswer()).length).toBeLessThan(1_000);
+    expect(JSON.stringify(answerOf(long)).length).toBeLessThan(1_000);
   });
 
   test('about the whole input need no path', () => {

@@ -1,15 +1,8 @@
-/** The words about threads, as a part of words.ts. */
+/** The words about threads, beside those that the chat begins with. */
 export const threadWords = {
   title: 'Thread',
-  inbox: 'Threads',
   reply: 'Reply in thread',
-  replies: (count: number) => (count === 1 ? '1 reply' : `${count} replies`),
-  unread: 'unread',
-  lastReply: (when: string) => `Last reply ${when}`,
-  composer: (name: string) => `Message thread in ${name}`,
   also: (name: string) => `Also send to ${name}`,
-  sentFrom: 'Replied in a thread',
-  open: 'Open the thread',
   follow: 'Follow',
   unfollow: 'Unfollow',
   followed: 'You follow this thread',

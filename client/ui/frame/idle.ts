@@ -5,8 +5,8 @@ import { useActions } from '#state/hooks.ts';
 const idleTimeout = 10 * 60_000;
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 
-/** Lets the server know whether somebody is at this device. */
-export function useIdle(): void {
+/** Lets the server know whether somebody is at this device; draws nothing. */
+export function Idle(): null {
   const { setActive } = useActions();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,4 +26,5 @@ export function useIdle(): void {
       for (const sign of signs) window.removeEventListener(sign, notice);
     };
   }, [setActive]);
+  return null;
 }

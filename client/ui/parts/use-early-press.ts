@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
 /**
- * The touch that rests on the list while what answers it is still on its way: whoever comes and presses at once waits
- * for the script, but need not press again. Null as soon as it moves away or is lifted.
+ * The touch that rests on a list while what answers it is still on its way: whoever comes and presses at once waits for
+ * the script, but need not press again. Null as soon as it moves away or is lifted.
  */
 export function useEarlyPress(
   list: RefObject<HTMLElement | null>,

@@ -9,7 +9,7 @@ const waiting = (messages: number, changes: number) =>
     .filter(Boolean)
     .join(' and ');
 
-/** The words about what is not sent yet; words.ts holds them with all others. */
+/** The words about what is not sent yet. */
 export const outboxWords = {
   failed: (messages: number, changes: number) => `${waiting(messages, changes)} not sent`,
   sending: (messages: number, changes: number) => `Sending ${waiting(messages, changes)}`,

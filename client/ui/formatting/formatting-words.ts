@@ -1,12 +1,8 @@
-/** The words about the formatting of messages, as a part of words.ts. */
+/** The words about formatting that are fetched with what shows them. */
 export const formattingWords = {
-  done: 'Done',
-  open: 'To do',
   copy: 'Copy code',
   copied: 'Code copied',
   toolbar: 'Formatting',
-  show: 'Show formatting',
-  hide: 'Hide formatting',
   commands: {
     bold: 'Bold',
     italic: 'Italic',
@@ -24,6 +20,4 @@ export const formattingWords = {
   isCode: 'This looks like code.',
   makeCode: 'Make it a code block',
   keep: 'Keep it as it is',
-  more: 'Show more',
-  less: 'Show less',
 } as const;
