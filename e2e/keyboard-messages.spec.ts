@@ -1,3 +1,4 @@
+import { holdScripts } from '#e2e/people/hold-scripts.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
 
 test('arrow keys walk through the messages, and from one of them to what it holds and back', async ({
@@ -177,14 +178,25 @@ test('the first key on a message waits for the script that answers it', async ({
   await posts(ada, channel, 'one', 'two');
   await ada.comesTo(channel, 1);
   await expect(ada.message('one')).toBeFocused();
-  const held = Promise.withResolvers<void>();
-  await ada.page.route('**/*.js', async (route) => {
-    await held.promise;
-    await route.continue();
-  });
+  const release = await holdScripts(ada);
   await ada.page.keyboard.press('s');
   await expect(ada.message('one')).toBeFocused();
-  held.resolve();
+  release();
   await expect(ada.message('one').getByText('Saved for later')).toBeVisible();
   await expect(ada.composer).toHaveValue('');
+});
+
+test('so does the first right click', async ({ person }) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'one', 'two');
+  await ada.comesTo(channel);
+  await ada.sees('one');
+  const release = await holdScripts(ada);
+  await ada.message('one').click({ button: 'right' });
+  release();
+  const menu = ada.page.getByRole('menu');
+  await expect(menu).toBeVisible();
+  await menu.getByRole('menuitem', { name: 'Edit message' }).click();
+  await expect(ada.page.getByRole('textbox', { name: 'Edit message' })).toHaveValue('one');
 });

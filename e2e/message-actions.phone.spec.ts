@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isFine } from '#e2e/people/axe.ts';
+import { holdScripts } from '#e2e/people/hold-scripts.ts';
 import { holds } from '#e2e/people/holds.ts';
 import { isTall } from '#e2e/people/targets.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
@@ -33,4 +35,23 @@ test('a long press opens what can be done with a message', async ({ person }) =>
   await ada.page.goBack();
   await expect(sheet).toBeHidden();
   await ada.sees('three');
+});
+
+test('a finger that rests before the script is there that answers it is answered then', async ({
+  person,
+}) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'one', 'two');
+  await ada.comesTo(channel);
+  await ada.sees('two');
+  const release = await holdScripts(ada);
+  const sheet = ada.dialog('Message actions');
+  await holds(ada, ada.message('two'), sheet, async () => {
+    // Longer than a press.
+    await delay(600);
+    await expect(sheet).toBeHidden();
+    release();
+  });
+  await expect(sheet.getByRole('button', { name: 'Edit message' })).toBeVisible();
 });

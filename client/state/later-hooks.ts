@@ -10,7 +10,9 @@ import { useChat, useField } from './hooks.ts';
 
 /** Everything I have joined or looked at but for threads, in no particular order. */
 export function useConversations(): MyConversation[] {
-  return useChat(({ conversations }) => Object.values(conversations).filter(({ kind }) => kind !== 'thread'));
+  return useField('conversations', (conversations) =>
+    Object.values(conversations).filter(({ kind }) => kind !== 'thread'),
+  );
 }
 
 /** How I arranged them. */

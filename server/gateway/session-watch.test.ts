@@ -12,7 +12,7 @@ test('an open socket keeps its session alive; one whose session is over is told 
   const other = await (await signIn(server.url, ada.id, 'Ada')).connect();
   await queryRow(
     'expire',
-    "UPDATE session SET expires_at = now() WHERE expires_at > now() + interval '1 day'",
+    "UPDATE session SET expires_at = now() - interval '1 s' WHERE expires_at > now() + interval '1 day'",
     [],
   );
 

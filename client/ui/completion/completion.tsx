@@ -33,15 +33,15 @@ interface CompletionProps {
   ref: Ref<CompletionEvents>;
   field: RefObject<HTMLTextAreaElement | null>;
   conversationId: string;
-  /** Whether something was written that was not told of. */
-  isBehind: RefObject<boolean>;
+  /** What was written last and not told of. */
+  missed: RefObject<Event | null>;
 }
 
 /**
  * What the word before the caret can become (sources.ts). Without an open list a key costs a look at the few letters
  * before the caret, and draws nothing.
  */
-export function Completion({ ref, field, conversationId, isBehind }: CompletionProps) {
+export function Completion({ ref, field, conversationId, missed }: CompletionProps) {
   const { id: userId } = useMe();
   const [word, setWord] = useState<Word | null>(null);
   /** Where the word begins whose list was closed: it stays closed. */
@@ -63,19 +63,21 @@ export function Completion({ ref, field, conversationId, isBehind }: CompletionP
     setWord(isWanted ? found : null);
   }, [field, close]);
 
+  const follow = (event: Event) => {
+    // What an input method is composing is no word yet, and what was pasted is meant as it is.
+    const { isComposing, inputType, data } = inputOf(event);
+    if (isComposing || inputType.startsWith('insertFrom')) return close();
+    look();
+    if (data && field.current) closeWord(field.current, data, userId);
+  };
+
   useImperativeHandle(ref, () => ({
     look,
     select() {
       if (word) look();
     },
     close,
-    follow(event) {
-      // What an input method is composing is no word yet, and what was pasted is meant as it is.
-      const { isComposing, inputType, data } = inputOf(event);
-      if (isComposing || inputType.startsWith('insertFrom')) return close();
-      look();
-      if (data && field.current) closeWord(field.current, data, userId);
-    },
+    follow,
     press(event) {
       if (word === null || event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return false;
       if (!keys.current?.press(event.key, event.shiftKey)) return false;
@@ -84,10 +86,11 @@ export function Completion({ ref, field, conversationId, isBehind }: CompletionP
     },
   }));
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, on arrival
   useEffect(() => {
-    if (isBehind.current && document.activeElement === field.current) look();
-    isBehind.current = false;
-  }, [isBehind, field, look]);
+    if (missed.current && document.activeElement === field.current) follow(missed.current);
+    missed.current = null;
+  }, []);
 
   if (!word || !finder) return null;
   return (

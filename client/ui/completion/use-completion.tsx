@@ -23,8 +23,8 @@ export function useCompletion(
 ): CompletedField {
   const Completion = useLater(completion, useIsHere(), nothing);
   const events = useRef<CompletionEvents>(null);
-  /** Something was written before that was here. */
-  const isBehind = useRef(false);
+  /** What was written last before that was here. */
+  const missed = useRef<Event>(null);
   return {
     field: {
       onSelect: () => events.current?.select(),
@@ -32,12 +32,12 @@ export function useCompletion(
       onCompositionEnd: () => events.current?.look(),
     },
     follow: (event) => {
-      isBehind.current = events.current === null;
-      events.current?.follow(event.nativeEvent);
+      if (events.current) events.current.follow(event.nativeEvent);
+      else missed.current = event.nativeEvent;
     },
     press: (event) => events.current?.press(event) ?? false,
     list: Completion && (
-      <Completion ref={events} field={field} conversationId={conversationId} isBehind={isBehind} />
+      <Completion ref={events} field={field} conversationId={conversationId} missed={missed} />
     ),
   };
 }

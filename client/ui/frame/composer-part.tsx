@@ -10,9 +10,13 @@ export function ComposerPart() {
   const { conversationId } = useNavigation().address;
   const conversation = useConversationFacts(conversationId ?? '');
   const mayWrite = conversation?.joined && !conversation.archivedAt;
-  const rare = useRare(!mayWrite);
+  const rare = useRare(conversation !== undefined && !mayWrite);
   if (!conversation) return null;
   if (mayWrite) return <Composer conversation={conversation} />;
-  // As high as the bar.
-  return rare ? <rare.JoinBar conversation={conversation} /> : <div className="h-15.5 shrink-0" />;
+  // About as high as the bar.
+  return rare ? (
+    <rare.JoinBar conversation={conversation} />
+  ) : (
+    <div className="h-24 shrink-0 sm:h-15.5 pointer-coarse:sm:h-17.5" />
+  );
 }

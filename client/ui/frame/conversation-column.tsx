@@ -79,7 +79,8 @@ function OpenConversation({ id, address }: { id: string; address: Address }) {
 
 function Lacking(props: ComponentProps<typeof Instead>) {
   const rare = useRare(true);
-  return rare && <rare.Instead {...props} />;
+  if (rare) return <rare.Instead {...props} />;
+  return props.why === 'none' || props.why === 'not-kept' ? null : <BareHeader />;
 }
 
 /** A link to a thread leads to where it stands: beside the conversation that it hangs on. */

@@ -8,7 +8,6 @@ import { MessageBar } from './message-bar.tsx';
 import { type MessageContext, useMessageSurroundings } from './message-context.ts';
 import { MessageMenu } from './message-menu.tsx';
 import type { OpenMenu } from './open-menu.ts';
-import type { RowAct } from './row-acts.ts';
 import { type RowEvents, watchRows } from './watch-rows.ts';
 
 export interface RowActionsProps {
@@ -18,7 +17,7 @@ export interface RowActionsProps {
   /** What the rows are in: it does not change. */
   scroller: RefObject<HTMLElement | null>;
   /** What was done to a row before this was here. */
-  early: { press: RefObject<PointerEvent | null>; act: RefObject<RowAct | null> };
+  early: { press: RefObject<PointerEvent | null>; act: RefObject<KeyboardEvent | MouseEvent | null> };
 }
 
 /**

@@ -11,8 +11,6 @@ export interface RowMenu {
   byKeyboard: boolean;
 }
 
-export type RowAct = RowKey | RowMenu;
-
 /** The row that something is in. */
 export function rowOf(target: EventTarget | null): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>('[data-entry]') : null;
@@ -26,7 +24,7 @@ export function isOn(target: EventTarget | null, selector: string): boolean {
 export function keyOnRow(event: KeyboardEvent): RowKey | null {
   const { target, key } = event;
   const row = rowOf(target);
-  if (!row || row !== target || event.defaultPrevented || event.isComposing) return null;
+  if (!row || row !== target || event.isComposing) return null;
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return null;
   return { row, key: key.length === 1 ? key.toLowerCase() : key };
 }

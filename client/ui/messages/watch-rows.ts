@@ -1,4 +1,4 @@
-import { isOn, keyOnRow, menuOnRow, type RowAct, type RowMenu, rowOf } from './row-acts.ts';
+import { isOn, keyOnRow, menuOnRow, type RowMenu, rowOf } from './row-acts.ts';
 
 /** What happens to the rows of a timeline that its actions answer. */
 export interface RowEvents {
@@ -16,10 +16,13 @@ export interface RowEvents {
 export const longPress = 450;
 export const stray = 10;
 
+/** So long after a key or a press of a button, in ms, nobody means it any more. */
+const staleAfter = 5_000;
+
 /** What was done to a row before it was listened to. */
 interface EarlyActs {
   press: PointerEvent | null;
-  act: RowAct | null;
+  act: KeyboardEvent | MouseEvent | null;
 }
 
 /**
@@ -96,8 +99,20 @@ export function watchRows(
     return events()?.onMenu(row, at, byKeyboard) ?? false;
   }
   function onKeyDown(event: KeyboardEvent) {
-    const pressed = keyOnRow(event);
+    const pressed = event.defaultPrevented ? null : keyOnRow(event);
     if (pressed && events()?.onKey(pressed.row, pressed.key)) event.preventDefault();
+  }
+
+  /** Whoever has gone elsewhere meanwhile means something else by now. */
+  function redo(act: KeyboardEvent | MouseEvent) {
+    const { activeElement } = document;
+    if (act instanceof KeyboardEvent) {
+      const pressed = keyOnRow(act);
+      if (pressed?.row === activeElement) events()?.onKey(pressed.row, pressed.key);
+      return;
+    }
+    const menu = menuOnRow(act);
+    if (menu?.row.isConnected && !isOn(activeElement, 'textarea, input')) openMenu(menu);
   }
 
   const ending = new AbortController();
@@ -118,10 +133,7 @@ export function watchRows(
     hovered = element.querySelector<HTMLElement>('[data-entry]:hover');
   show();
   if (early.press) onPointerDown(early.press);
-  const { act } = early;
-  // Whoever has gone elsewhere meanwhile means something else by now.
-  if (act && 'key' in act && document.activeElement === act.row) events()?.onKey(act.row, act.key);
-  if (act && 'at' in act) openMenu(act);
+  if (early.act && performance.now() - early.act.timeStamp < staleAfter) redo(early.act);
   return () => {
     ending.abort();
     release();

@@ -108,9 +108,9 @@ function watchHints(show: (hint: Hint | null) => void, drawn: () => HTMLElement 
   document.documentElement.addEventListener('pointerleave', onOther, { signal });
   // What the pointer or the focus came to before this was here.
   const focused = document.querySelector('[data-hint]:focus-visible');
-  const hovered = [...document.querySelectorAll('[data-hint]:hover')].at(-1);
+  const hovered = document.querySelector('[data-hint]:hover:not([data-state="open"])');
   if (focused) want(focused, 0);
-  else if (hovered) want(hovered, restTime);
+  else if (hovered && window.matchMedia('(hover: hover)').matches) want(hovered, restTime);
   return () => {
     ending.abort();
     clearTimeout(timer);

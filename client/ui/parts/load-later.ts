@@ -51,8 +51,6 @@ export function loadLater<Part>(fetchPart: () => Promise<Part>): Later<Part> {
     now: () => part,
     wait(draw, onFailure) {
       waiting.add(draw);
-      // It came since whoever waits was drawn.
-      if (part !== null) draw();
       load().catch(() => {
         if (waiting.has(draw)) onFailure();
         askAgain();
@@ -74,8 +72,8 @@ export function useLater<Part>(later: Later<Part>, isWanted: boolean, onFailure:
     (draw: () => void) => (isWanted && later.now() === null ? later.wait(draw, onFailure) : nothing),
     [later, isWanted, onFailure],
   );
-  // Whoever waited is drawn again by its arrival, also where it is not wanted any more by then.
-  const part = useSyncExternalStore(follow, later.now, none);
+  // As it is, wanted or not: where its arrival alone makes it unwanted (parsed.ts), React would not draw again otherwise.
+  const part = useSyncExternalStore(follow, later.now, isWanted ? none : later.now);
   return isWanted ? part : null;
 }
 

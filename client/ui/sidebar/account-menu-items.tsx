@@ -16,6 +16,9 @@ import { showToast } from '#ui/parts/toast.ts';
 import { words } from '#ui/words.ts';
 import { accountWords } from './account-words.ts';
 
+// What signs out comes with the menu: a page that is older than its server could not have it later.
+void import('#state/account.ts').catch(() => {});
+
 const themes: readonly { value: Theme; label: string; icon: ReactNode }[] = [
   { value: 'system', label: accountWords.themes.system, icon: <Monitor size={16} aria-hidden /> },
   { value: 'light', label: accountWords.themes.light, icon: <Sun size={16} aria-hidden /> },

@@ -227,7 +227,7 @@ test('with a new secret deliveries are signed with both for a day', async () => 
   await say(world.open.id, 'signed twice');
   await eventually(() => expect(receiver.taken).toHaveLength(1));
   expect(receiver.taken[0]?.signatures).toBe(2);
-  await sql.query('UPDATE outgoing_hook SET previous_until = now()');
+  await sql.query("UPDATE outgoing_hook SET previous_until = now() - interval '1 s'");
   await say(world.open.id, 'signed once');
   await eventually(() => expect(receiver.taken).toHaveLength(2));
   expect(receiver.taken[1]?.signatures).toBe(1);

@@ -72,7 +72,10 @@ test('a status that is over is told to nobody, and nobody has to take it away', 
   });
   const client = new pg.Client({ connectionString: server.databaseUrl });
   await client.connect();
-  await client.query(`UPDATE "user" SET status_until = now(), quiet_until = now() WHERE id = $1`, [ada.id]);
+  await client.query(
+    `UPDATE "user" SET status_until = now() - interval '1 s', quiet_until = now() - interval '1 s' WHERE id = $1`,
+    [ada.id],
+  );
   await client.end();
   expect(await ben.call('user:get', { id: ada.id })).toMatchObject({ status: null, quietUntil: null });
   expect(await ada.call('user:me', {})).toMatchObject({ status: null, quietUntil: null });
