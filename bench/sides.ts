@@ -113,14 +113,20 @@ export function compare(turns: Map<Side, Turn[]>, comparison: Comparison): Line 
   const full = [...turns]
     .map(([side, runs]) => ({ side, load: medianCpu(runs.map((turn) => turn.cpu)).load }))
     .filter(({ load }) => load > loadIsFull);
-  const decidesByMicroseconds = microseconds !== undefined && full.length > 0;
+  // Of two sides whose loads had time left, the values say which is faster.
+  const decidesByMicroseconds = (name: BaselineName) =>
+    microseconds !== undefined && full.some(({ side }) => side === 'parley' || side === name);
   const ratioTo = (name: BaselineName) =>
-    decidesByMicroseconds ? of(name, microseconds) / of('parley', microseconds) : parley / of(name, value);
+    decidesByMicroseconds(name) && microseconds
+      ? of(name, microseconds) / of('parley', microseconds)
+      : parley / of(name, value);
   const loads = full.map(
     ({ side, load }) => `${side === 'parley' ? 'Parley' : baselineNames[side]} ${load.toFixed(2)}`,
   );
   const notes = [
-    ...(decidesByMicroseconds ? [`the load was full (${loads.join(', ')}): the microseconds decide`] : []),
+    ...(full.length > 0 && microseconds
+      ? [`the load was full (${loads.join(', ')}): there the microseconds decide`]
+      : []),
     ...(note ? [note] : []),
   ];
   return {
