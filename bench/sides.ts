@@ -114,10 +114,8 @@ export function compare(turns: Map<Side, Turn[]>, comparison: Comparison): Line 
     .map(([side, runs]) => ({ side, load: medianCpu(runs.map((turn) => turn.cpu)).load }))
     .filter(({ load }) => load > loadIsFull);
   // Of two sides whose loads had time left, the values say which is faster.
-  const decidesByMicroseconds = (name: BaselineName) =>
-    microseconds !== undefined && full.some(({ side }) => side === 'parley' || side === name);
   const ratioTo = (name: BaselineName) =>
-    decidesByMicroseconds(name) && microseconds
+    microseconds && full.some(({ side }) => side === 'parley' || side === name)
       ? of(name, microseconds) / of('parley', microseconds)
       : parley / of(name, value);
   const loads = full.map(

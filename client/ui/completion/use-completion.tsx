@@ -21,7 +21,7 @@ export function useCompletion(
   field: RefObject<HTMLTextAreaElement | null>,
   conversationId: string,
 ): CompletedField {
-  const Completion = useLater(completion, useIsHere(), nothing);
+  const Completion = useLater(completion, useIsHere());
   const events = useRef<CompletionEvents>(null);
   /** What was written last before that was here. */
   const missed = useRef<Event>(null);
@@ -41,6 +41,3 @@ export function useCompletion(
     ),
   };
 }
-
-/** Without it, one writes what one means. */
-function nothing() {}

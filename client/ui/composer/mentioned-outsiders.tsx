@@ -14,7 +14,7 @@ export const MentionedOutsiders = memo(function MentionedOutsiders({
 }) {
   const mayAdd = conversation.may.includes('addMember');
   const message = useSentMention(mayAdd ? conversation.id : '');
-  const Outsiders = useLater(outsiders, message !== null, nothing);
+  const Outsiders = useLater(outsiders, message !== null);
   return message && Outsiders && <Outsiders key={message.id} message={message} />;
 });
 
@@ -38,6 +38,3 @@ function useSentMention(conversationId: string): Message | null {
 function isOther(mention: Message['mentions'][number], myId: string) {
   return 'userId' in mention && mention.userId !== myId;
 }
-
-/** Without it, nobody is offered. */
-function nothing() {}

@@ -9,7 +9,7 @@ const cards = loadLater(() => import('./file-card.tsx'));
 /** The files of a message. Images are there with the page; what one does with them, and all others, a moment later. */
 export const MessageFiles = memo(function MessageFiles({ message }: { message: Message }) {
   const { files } = message;
-  const Card = useLater(cards, true, nothing)?.FileCard;
+  const Card = useLater(cards, true)?.FileCard;
   return (
     <ul data-files className="my-1 flex flex-wrap gap-2">
       {files.map((file) => (
@@ -36,9 +36,6 @@ export const MessageFiles = memo(function MessageFiles({ message }: { message: M
 
 /** Files of a message that is not sent yet. */
 export function FilesToSend(props: { clientId: string; files: readonly PendingFile[] }) {
-  const Waiting = useLater(cards, true, nothing)?.WaitingFiles;
+  const Waiting = useLater(cards, true)?.WaitingFiles;
   return Waiting && <Waiting {...props} />;
 }
-
-/** Without it, there is the image, or the room. */
-function nothing() {}

@@ -7,7 +7,7 @@ const copyCode = loadLater(async () => (await import('./copy-code.tsx')).CopyCod
 /** Code in a scroller of its own, as it was written. */
 export function CodeBlock({ text, language }: { text: string; language: string | null }) {
   const { element, colours } = useColours(text, language);
-  const CopyCode = useLater(copyCode, useIsHere(), nothing);
+  const CopyCode = useLater(copyCode, useIsHere());
   return (
     <figure
       ref={element}
@@ -29,6 +29,3 @@ export function CodeBlock({ text, language }: { text: string; language: string |
     </figure>
   );
 }
-
-/** Without it, the code can be selected. */
-function nothing() {}

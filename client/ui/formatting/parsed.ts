@@ -28,7 +28,7 @@ export function blocksOfBody(body: string): Block[] | null {
 /** The blocks of a message's body: as it was written, until what reads it is here. */
 export function useBlocks(body: string): Block[] {
   const blocks = blocksOfBody(body);
-  useLater(bodyReader, blocks === null, nothing);
+  useLater(bodyReader, blocks === null);
   return blocks ?? asWritten(body);
 }
 
@@ -46,6 +46,3 @@ export function whenReadable(bodies: readonly string[], then: () => void): void 
 function asWritten(body: string): Block[] {
   return [{ kind: 'plain', of: [body] }];
 }
-
-/** Until then, what was written is shown as it was. */
-function nothing() {}

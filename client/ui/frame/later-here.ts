@@ -10,8 +10,5 @@ const laterHere = loadLater(async () => {
 
 /** What the frame adds from the first sign that somebody is here: null until then, and until its script is. */
 export function useHere() {
-  return useLater(laterHere, useIsHere(), nothing);
+  return useLater(laterHere, useIsHere());
 }
-
-/** It is asked for again. */
-function nothing() {}

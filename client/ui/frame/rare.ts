@@ -9,5 +9,12 @@ import { Instead } from './instead.tsx';
 
 /** What the frame shows now and then, each of it small, in one script. */
 export const rare = {
-  ...{ JoinBar, OutboxButton, ScheduledButton, UndoneLine, ToastLine, Reminders, UndoAllRead, Instead },
+  JoinBar,
+  OutboxButton,
+  ScheduledButton,
+  UndoneLine,
+  ToastLine,
+  Reminders,
+  UndoAllRead,
+  Instead,
 };

@@ -13,7 +13,7 @@ export function LaterRowActions(props: Omit<RowActionsProps, 'early'>) {
   const { scroller } = props;
   const isHere = useIsHere();
   const [isWanted, setWanted] = useState(false);
-  const RowActions = useLater(rowActions, isHere || isWanted, nothing);
+  const RowActions = useLater(rowActions, isHere || isWanted);
   const isWaiting = RowActions === null;
   const press = useEarlyPress(scroller, isWaiting);
   const act = useRef<KeyboardEvent | MouseEvent>(null);
@@ -39,6 +39,3 @@ export function LaterRowActions(props: Omit<RowActionsProps, 'early'>) {
   }, [scroller, isWaiting, press]);
   return RowActions && <RowActions {...props} early={{ press, act }} />;
 }
-
-/** Without it, messages can be read. */
-function nothing() {}

@@ -72,7 +72,7 @@ export function WritingBox({
 }: WritingBoxProps) {
   const { field, completion, formatting, isPreview, setPreview } = writing;
   const leavePreview = useCallback(() => setPreview(false), [setPreview]);
-  const CodeOffer = useLater(codeOffer, formatting.offer !== null, nothing);
+  const CodeOffer = useLater(codeOffer, formatting.offer !== null);
   const Preview = useLater(preview, isPreview, leavePreview);
   return (
     <>
@@ -116,6 +116,3 @@ export function WritingBox({
     </>
   );
 }
-
-/** Without it, the code stays as it was pasted. */
-function nothing() {}

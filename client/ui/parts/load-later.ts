@@ -65,9 +65,10 @@ export function loadLater<Part>(fetchPart: () => Promise<Part>): Later<Part> {
 /**
  * The part while it is wanted, null until it is here; at once when it was loaded ahead, but for what the server drew: that is
  * taken over first.
- * @param onFailure there is no connection, and the browser does not keep its script
+ * @param onFailure there is no connection, and the browser does not keep its script; it is asked for again as long as it is
+ * wanted
  */
-export function useLater<Part>(later: Later<Part>, isWanted: boolean, onFailure: () => void): Part | null {
+export function useLater<Part>(later: Later<Part>, isWanted: boolean, onFailure = nothing): Part | null {
   const follow = useCallback(
     (draw: () => void) => (isWanted && later.now() === null ? later.wait(draw, onFailure) : nothing),
     [later, isWanted, onFailure],
@@ -79,5 +80,5 @@ export function useLater<Part>(later: Later<Part>, isWanted: boolean, onFailure:
 
 const none = () => null;
 
-/** There is nothing to end. */
+/** There is nothing to end, and nothing to do but to do without. */
 function nothing() {}

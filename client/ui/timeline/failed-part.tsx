@@ -6,9 +6,6 @@ export const failed = loadLater(async () => (await import('#ui/messages/failed.t
 
 /** That something went wrong with a message, which is rare. */
 export function FailedPart(props: ComponentProps<typeof Failed>) {
-  const Failed = useLater(failed, true, nothing);
+  const Failed = useLater(failed, true);
   return Failed && <Failed {...props} />;
 }
-
-/** It is asked for again. */
-function nothing() {}

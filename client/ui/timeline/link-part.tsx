@@ -13,7 +13,7 @@ export const linkCards = loadLater(async () => (await import('#ui/messages/link-
 export function LinkPart({ message, current }: { message: Message; current: boolean }) {
   const { hidesPreviews } = useMe();
   const count = hidesPreviews ? 0 : message.previews.length;
-  const Cards = useLater(linkCards, count > 0, nothing);
+  const Cards = useLater(linkCards, count > 0);
   return (
     <HeldRows held={count}>
       {Cards ? (
@@ -25,6 +25,3 @@ export function LinkPart({ message, current }: { message: Message; current: bool
     </HeldRows>
   );
 }
-
-/** Without it, the links can be followed. */
-function nothing() {}

@@ -8,7 +8,7 @@ export const pollView = loadLater(async () => (await import('#ui/messages/poll-v
 
 /** A poll in its message. Until its script is here, what it asks stands in the place that it takes. */
 export function PollPart({ message, poll, current }: { message: Message; poll: Poll; current: boolean }) {
-  const View = useLater(pollView, true, nothing);
+  const View = useLater(pollView, true);
   return (
     <div className="mt-1 flex max-w-[30rem] flex-col gap-2 rounded-card border border-border bg-raised p-3">
       <p id={`${message.clientId}-poll`} dir="auto" className="font-semibold wrap-anywhere">
@@ -28,6 +28,3 @@ export function PollPart({ message, poll, current }: { message: Message; poll: P
     </div>
   );
 }
-
-/** Without it, what it asks can be read. */
-function nothing() {}
