@@ -162,6 +162,14 @@ describe('what arrives', () => {
   });
 });
 
+test('a load that was ended from outside is told of by whatever is asked of it, and takes nobody with it', async () => {
+  const load = await startLoad<SenderCommands>('senders');
+  process.kill(load.pid, 'SIGKILL');
+  await expect(load.call('reset')).rejects.toThrow('The load senders');
+  await expect(load.call('reset'), 'when that is known').rejects.toThrow('The load senders');
+  await load.end();
+});
+
 test('frames are read whole, however they are cut', () => {
   const payloads = ['2', 'x'.repeat(125), 'y'.repeat(126), 'z'.repeat(70_000), ''];
   const stream = Buffer.concat(payloads.map((payload) => frame(payload)));

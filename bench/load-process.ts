@@ -56,7 +56,10 @@ export async function startLoad<Commands extends object>(name: string): Promise<
       const question: Question = { id: calls, name: command, input };
       return new Promise((resolve, reject) => {
         waiting.set(question.id, { resolve, reject });
-        child.send(question);
+        child.send(question, (error) => {
+          // It has gone, and nobody may have noticed yet.
+          if (error) reject(new Error(`The load ${name} is not there`, { cause: error }));
+        });
       });
     },
     async end() {

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findSession } from '#domain/sessions.ts';
+import { findSession } from '#domain/actors.ts';
 import { sync } from '#domain/sync.ts';
 import { type Person, signUp } from '#gateway/testing/people.ts';
 import { startTestServer, type TestServer } from '#gateway/testing/server.ts';

@@ -1,6 +1,7 @@
-import type { SessionId, UserId } from '#contract/ids.ts';
+import type { ConversationId, SessionId, UserId } from '#contract/ids.ts';
 import type { Scope } from '#contract/scopes.ts';
 import type { Role } from '#contract/users.ts';
+import type { Readable } from './readable-state.ts';
 
 /** Who is asking: a user, signed in on one of their sessions. */
 export interface Actor {
@@ -15,6 +16,8 @@ export interface Actor {
   origin?: string;
   /** The workspace requires a second factor that this user has not: they set one up before anything else. */
   mustSetUp?: boolean;
+  /** For the one call that is about to read this conversation: what it is, if they may (null: they may not). */
+  asked?: { conversationId: ConversationId; readable: Readable | null };
 }
 
 /** Where a call comes from, for those that nobody in particular may make. */

@@ -6,7 +6,8 @@ import { keptPage } from './kept-pages.ts';
 import { readSide } from './message-sides.ts';
 import type { MessageText } from './message-text.ts';
 import { firstAt } from './message-times.ts';
-import { findReadable, type Readable } from './readable.ts';
+import { findReadable } from './readable.ts';
+import type { Readable } from './readable-state.ts';
 
 /**
  * History by `seq`, ascending: before, after or around a `seq`, around a time, or the newest page. A page holds fewer

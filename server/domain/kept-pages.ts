@@ -1,7 +1,7 @@
 import type { HistoryPage, HistoryQuery } from '#contract/messages.ts';
 import { cacheLookups } from '#platform/metrics.ts';
 import { type AnswerText, bytesOf, Written } from './answer-text.ts';
-import type { Readable } from './readable.ts';
+import type { Readable } from './readable-state.ts';
 
 // Pages of history as they were read, each with the state of its conversation in which it was asked for. Whoever asks
 // for one is first asked whether they may read the conversation, which tells its state now: in the same state the page

@@ -5,24 +5,14 @@ import { Refusal } from '#contract/errors.ts';
 import { type SessionEnd, sessionEnd } from '#contract/events.ts';
 import { type SessionId, sessionId, type UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
-import type { Role } from '#contract/users.ts';
-import { inBatches } from '#platform/batches.ts';
 import { database, type Query, queryRow, queryRows, transaction } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import { defineJob, enqueue } from '#platform/jobs.ts';
-import type { Actor } from './actor.ts';
-import { hasSecondFactor } from './second-factor-rows.ts';
-import { livingToken, readTokens } from './token-rows.ts';
-import { hashOf, isTokenText } from './token-text.ts';
+import { livingToken } from './token-rows.ts';
+import { hashOf } from './token-text.ts';
 
 /** Seconds a session lives without being used. */
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
-
-/**
- * A used session is written down again at most this often, in seconds: reading it stays a read, and the list of devices
- * still knows which of them are in use.
- */
-const TOUCH_SECONDS = 5 * 60;
 
 /** Where a session is started from. */
 export interface Device {
@@ -66,71 +56,6 @@ export async function startSession(
   });
   announce();
   return token;
-}
-
-/** A secret whose actor somebody waits for. */
-interface Lookup {
-  hash: Buffer;
-  /** Of a program's token, the network address it comes from; null: a session's, which a browser keeps. */
-  address: string | null;
-}
-
-/** Every request waits for this before it can be anything else, so those that come together are one statement. */
-const findActor = inBatches(readActors);
-
-/** The actor behind a token, or null when the session is over, expired or was never there. */
-export function findSession(token: string): Promise<Actor | null> {
-  return findActor({ hash: hashOf(token), address: null });
-}
-
-/** The actor behind a program's token, or null when it is revoked, expired, its user suspended, or it never was one. */
-export async function findToken(secret: string, address: string): Promise<Actor | null> {
-  return isTokenText(secret) ? findActor({ hash: hashOf(secret), address }) : null;
-}
-
-/** The actors of these secrets: a token is no session's secret, nor the other way round. */
-async function readActors(batch: Lookup[]): Promise<(lookup: Lookup) => Actor | null> {
-  const shown = batch.flatMap(({ hash, address }) => (address === null ? [] : [{ hash, address }]));
-  const hashes = batch.flatMap(({ hash, address }) => (address === null ? [hash] : []));
-  const sessions = hashes.length > 0 ? await readSessions(hashes) : null;
-  const tokens = shown.length > 0 ? await readTokens(shown) : null;
-  return ({ hash, address }) => (address === null ? sessions : tokens)?.get(hash.toString('hex')) ?? null;
-}
-
-interface SessionRow {
-  hash: string;
-  id: SessionId;
-  user_id: UserId;
-  role: Role;
-  stale: boolean;
-  must_set_up: boolean;
-}
-
-/** The actors of the sessions that are there, by their token's hash in hexadecimal. */
-async function readSessions(hashes: Buffer[]): Promise<Map<string, Actor>> {
-  const rows = await queryRows<SessionRow>(
-    'session-find',
-    // A plan is kept for this: see `selectReadable`.
-    `SELECT r.hash, s.id, s.user_id, u.role, s.last_seen_at < now() - make_interval(secs => $2) AS stale,
-       (SELECT require_second_factor FROM workspace) AND NOT ${hasSecondFactor('u.id')} AS must_set_up
-     FROM json_array_elements_text($1::json) AS r(hash)
-     CROSS JOIN LATERAL (
-       SELECT * FROM session WHERE token_hash = decode(r.hash, 'hex') AND expires_at > now() LIMIT 1
-     ) AS s
-     CROSS JOIN LATERAL (
-       SELECT id, role FROM "user" WHERE id = s.user_id AND suspended_at IS NULL AND removed_at IS NULL LIMIT 1
-     ) AS u`,
-    [JSON.stringify(hashes.map((hash) => hash.toString('hex'))), TOUCH_SECONDS],
-    'early',
-  );
-  const stale = rows.filter((row) => row.stale).map(({ id }) => id);
-  if (stale.length > 0) await renewSessions(stale);
-  return new Map(
-    rows.map(({ hash, id, user_id, role, must_set_up }) => [
-      hash,
-      { ...{ userId: user_id, sessionId: id, role }, ...(must_set_up ? { mustSetUp: true } : {}) },
-    ]),
-  );
 }
 
 /** Ends a session at once, on its open sockets too. Ending one that is over already does nothing. */

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import { type Problem, Refusal } from '#contract/errors.ts';
+import { type ConversationId, conversationId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
+import type { DomainOperationName } from '#contract/operations.ts';
 import { problemOf } from '#contract/problems.ts';
 import type { Actor } from '#domain/actor.ts';
 import { type AnswerText, toText } from '#domain/answer-text.ts';
@@ -12,7 +14,7 @@ import { challengeOf } from './bearer.ts';
 import { dispatch, toRefusal } from './dispatch.ts';
 import { refuseWhileStopping } from './draining.ts';
 import { openApi } from './open-api.ts';
-import { matchRoute } from './routes.ts';
+import { type Match, matchRoute } from './routes.ts';
 
 /** A request to the API, whichever server took it. */
 export interface ApiRequest {
@@ -27,7 +29,8 @@ export interface ApiRequest {
   origin: string;
   /** Whether a state-changing request comes from our own pages or from no page at all. */
   ownOrigin: boolean;
-  actor(): Promise<Actor | null>;
+  /** Who asks; of a conversation that they are about to read, whether they may is asked with it. */
+  actor(reading?: ConversationId): Promise<Actor | null>;
   log: Log;
 }
 
@@ -74,7 +77,7 @@ async function answerCall(request: ApiRequest, path: string, query: URLSearchPar
   const match = matchRoute(method, path);
   if (!(reads.has(request.method) || request.ownOrigin))
     throw new Refusal('forbidden', 'This request comes from another site.');
-  const actor = await request.actor();
+  const actor = await request.actor(readBy(match));
   // Before reading anything: someone who may not ask gets nothing read for them.
   if (!(actor || match.operation.open)) throw new Refusal('unauthenticated', 'Sign in first.');
   const body = reads.has(request.method) ? undefined : await readJson(request);
@@ -83,6 +86,14 @@ async function answerCall(request: ApiRequest, path: string, query: URLSearchPar
   const status = outcome.created ? (match.operation.status ?? 200) : 200;
   if (outcome.written) return conditional(request, status, outcome.written.text);
   return json(request, status, outcome.data);
+}
+
+/** Calls that read the messages of a conversation. */
+const readers: ReadonlySet<DomainOperationName> = new Set(['message:list', 'conversation:changes']);
+
+/** The conversation whose messages a call reads, so that the first question about it goes with the one who asks. */
+function readBy({ name, fields }: Match): ConversationId | undefined {
+  return readers.has(name) ? conversationId.safeParse(fields.conversationId).data : undefined;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

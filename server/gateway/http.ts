@@ -179,7 +179,7 @@ async function answerApi(
     origin,
     // No browser adds a token by itself: whoever sends one means it, wherever they are.
     ownOrigin: bearerOf(authorization) !== null || isOwnOrigin(request, config),
-    actor: () => callerOf({ authorization, cookie }, address),
+    actor: (reading) => callerOf({ authorization, cookie }, address, reading),
     log,
   };
   const path = pathOf(request);

@@ -7,8 +7,9 @@ import type { SecondStep } from '#contract/second-factor.ts';
 import type { Workspace } from '#contract/workspace.ts';
 import { passwordKinds, readLink } from '#domain/account-links.ts';
 import type { Actor } from '#domain/actor.ts';
+import { findSession } from '#domain/actors.ts';
 import { getOffer } from '#domain/joining.ts';
-import { endSession, findSession, SESSION_SECONDS } from '#domain/sessions.ts';
+import { endSession, SESSION_SECONDS } from '#domain/sessions.ts';
 import { getSignUpRules, type SignUpRules } from '#domain/sign-up-rules.ts';
 import { getWorkspace } from '#domain/workspace.ts';
 import type { Config } from '#platform/config.ts';
@@ -122,7 +123,7 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
       limitSignIn: (request, email) => limitSignIn(request, email, log),
       signIn: (request, form) => signIn(request, config, form),
       askSecondStep,
-      findSession,
+      findSession: (token) => findSession(token),
       endSession,
       refuse: (error) => toResponse(problemAnswer(toRefusal(error, log, 'auth'))),
       warn: (code) => log.warn({ code }, 'next-auth complains'),
@@ -184,7 +185,7 @@ async function answerRequest(request: Request, config: Config, log: Log): Promis
     address,
     origin: originOf(request, config),
     ownOrigin: true,
-    actor: () => callerOf(credentials, address),
+    actor: (reading) => callerOf(credentials, address, reading),
     log,
   };
   if (!isFileRequest(request.method, new URL(request.url).pathname)) return toResponse(await answer(asked));

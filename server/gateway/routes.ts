@@ -28,6 +28,8 @@ for (const list of routes.values())
 export interface Match {
   name: DomainOperationName;
   operation: Operation;
+  /** What stands in the path. Not yet parsed. */
+  fields: Readonly<Record<string, string>>;
   /** The operation's whole input, from path, query and body. Not yet parsed. */
   input: (query: URLSearchParams, body: unknown) => Record<string, unknown>;
 }
@@ -41,6 +43,7 @@ export function matchRoute(method: string, path: string): Match {
   return {
     name: route.name,
     operation: route.operation,
+    fields,
     input: (query, body) => inputOf(route, fields, query, body),
   };
 }

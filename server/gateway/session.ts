@@ -1,5 +1,7 @@
+import type { ConversationId } from '#contract/ids.ts';
 import type { Actor } from '#domain/actor.ts';
-import { findSession, findToken, SESSION_SECONDS } from '#domain/sessions.ts';
+import { findSession, findToken } from '#domain/actors.ts';
+import { SESSION_SECONDS } from '#domain/sessions.ts';
 import { bearerOf, invalidToken } from './bearer.ts';
 
 /** next-auth's names for the session cookie; the first one over https, and the one to believe. */
@@ -41,10 +43,13 @@ export function sessionCookie(token: string, isSecure: boolean): string {
   return `${name}=${token}; Path=/; Max-Age=${SESSION_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
 }
 
-/** The user behind a request's cookies, or null. */
-export async function actorOf(cookieHeader: string | null | undefined): Promise<Actor | null> {
+/** The user behind a request's cookies, or null; with a conversation, what that is to them is asked together with it. */
+export async function actorOf(
+  cookieHeader: string | null | undefined,
+  conversationId?: ConversationId,
+): Promise<Actor | null> {
   const [cookie] = foundCookies(cookieHeader);
-  return cookie ? findSession(cookie.token) : null;
+  return cookie ? findSession(cookie.token, conversationId) : null;
 }
 
 /** The headers that say who asks. */
@@ -55,14 +60,16 @@ interface Credentials {
 
 /**
  * Who asks, or null: by a Bearer token where there is one, whatever cookies came with it, otherwise by the session's
- * cookie. Throws `unauthenticated` for a token that does not work.
+ * cookie, of whom it is asked together with the conversation that they are about to read. Throws `unauthenticated` for a
+ * token that does not work.
  */
 export async function callerOf(
   { authorization, cookie }: Credentials,
   address: string,
+  conversationId?: ConversationId,
 ): Promise<Actor | null> {
   const secret = bearerOf(authorization);
-  return secret === null ? actorOf(cookie) : actorOfToken(secret, address);
+  return secret === null ? actorOf(cookie, conversationId) : actorOfToken(secret, address);
 }
 
 /** Who a program is, by its token. Throws `unauthenticated` for one that does not work. */
