@@ -4,7 +4,7 @@ import { inBatches } from '#platform/batches.ts';
 import { queryRows, queryTexts } from '#platform/database.ts';
 import { countFitting } from './answer-bytes.ts';
 import { leastBytes, type MessageRow, messageColumns } from './message-rows.ts';
-import { type MessageText, seqOf, textColumns, textOfMessage, textOfRow } from './message-text.ts';
+import { type MessageText, textColumns, textOfMessage, textOfRow } from './message-text.ts';
 
 /**
  * How many messages are read at the most for one who asks. As a parameter it would be anything to PostgreSQL, which then
@@ -25,7 +25,11 @@ interface Question {
 /** Rows of `textColumns` on one side of a position, nearest first. */
 type Ask = (question: Question) => Promise<(string | null)[][]>;
 
-/** A plan is kept for this: PostgreSQL does not know how many questions there are. */
+/**
+ * A plan is kept for this: PostgreSQL does not know how many questions there are. It puts all rows in order before it
+ * gives the first, which costs little, because they are found in that order. Then they come at once: one after the other,
+ * as they are found, they would wake this process up for every 8 KB of them.
+ */
 function asking(name: string, side: '<' | '>', order: 'DESC' | 'ASC', count: Most): Ask {
   const select = `
   SELECT r.position, ${textColumns}
@@ -33,16 +37,13 @@ function asking(name: string, side: '<' | '>', order: 'DESC' | 'ASC', count: Mos
   CROSS JOIN LATERAL (
     SELECT m.* FROM message m WHERE m.conversation_id = r."conversationId" AND m.seq ${side} r."from"
     ORDER BY m.seq ${order} LIMIT ${count}
-  ) AS m`;
-  const sign = order === 'ASC' ? 1 : -1;
+  ) AS m ORDER BY r.position, m.seq ${order}`;
   return inBatches(
     async (questions: Question[]) => {
       const asked = questions.map((question, position) => ({ ...question, position }));
       const rows = await queryTexts(`${name}-${count}`, select, [JSON.stringify(asked)]);
       const found: (string | null)[][][] = questions.map(() => []);
       for (const [position, ...row] of rows) found[Number(position)]?.push(row);
-      // They come in this order, though nobody has promised it: sorting all of them there would cost more.
-      for (const some of found) some.sort((left, right) => sign * (seqOf(left) - seqOf(right)));
       return (_question, index) => found[index] ?? [];
     },
     AT_ONCE,

@@ -74,12 +74,7 @@ export function textOfMessage(conversationId: string, row: (string | null)[]): M
 "mentions":${mentions ?? '[]'},"createdAt":${timeText(always.slice(created, numbers))},"editedAt":${timeText(edited)},\
 "deletedAt":${timeText(deleted)},"notice":${notice},"thread":${thread},"inThread":${inThread},"pin":${pin},\
 "reactions":${reactionsText(reactions)},"files":${files ?? '[]'},"previews":${previews ?? '[]'},"poll":null}`;
-  return { seq: seqOf(row), json };
-}
-
-/** The position of such a row, of large messages too. */
-export function seqOf(row: (string | null)[]): number {
-  return Number.parseInt(row[1]?.slice(3 * UUID + TIME) ?? '', 10);
+  return { seq: Number.parseInt(always.slice(numbers), 10), json };
 }
 
 /** The same of a row that was read whole. */
