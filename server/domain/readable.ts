@@ -9,7 +9,7 @@ import type { Readable } from './readable-state.ts';
 
 /**
  * The conversation, if the user may read it: one row or none. Both are names of columns, of rows that are not called c,
- * m, o, u or mine. Each table is looked at by its key, so that PostgreSQL keeps a plan for many such questions.
+ * i, m, o, u or mine. Each table is looked at by its key, so that PostgreSQL keeps a plan for many such questions.
  */
 export function selectReadable(userId: string, conversationId: string): string {
   return `

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isAbsent } from './file-store.ts';
 import { addHealthCheck } from './health.ts';
 
 /** Bytes that must be free where the data folder is: PostgreSQL stops when it cannot write. */
@@ -11,8 +12,7 @@ export async function freeBytes(folder: string): Promise<number> {
     const { bavail, bsize } = await statfs(folder);
     return bavail * bsize;
   } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!isAbsent || dirname(folder) === folder) throw error;
+    if (!isAbsent(error) || dirname(folder) === folder) throw error;
     return freeBytes(dirname(folder));
   }
 }

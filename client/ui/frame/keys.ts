@@ -4,7 +4,7 @@ import { useNavigation } from '#ui/navigation/navigation.tsx';
 import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { type PageKeyName, pageKeyNamed } from '#ui/navigation/page-keys.ts';
 import { useConversationList } from '#ui/navigation/use-conversation-list.ts';
-import { visits } from '#ui/navigation/visits.ts';
+import { visit } from '#ui/navigation/visits.ts';
 import { useAnnounce } from '#ui/parts/announcer.tsx';
 import { composerNow, isCovered } from '#ui/parts/focus.ts';
 import { actOn } from './key-acts.ts';
@@ -29,7 +29,7 @@ export function Keys(): null {
   const { conversationId, view } = address;
   const place = conversationId ? `c:${conversationId}` : view ? `view:${view}` : null;
   useEffect(() => {
-    if (place) visits.push(place);
+    if (place) visit(place);
   }, [place]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: after each visit
   useEffect(() => here?.noteVisits(myId), [here, myId, place]);
