@@ -35,16 +35,16 @@ beforeAll(async () => {
   await storeChannels(sql, 500, [other]);
   if (!open) throw new Error('Nothing is there');
   await storeHistory(sql, open, [member], 5);
-  const secret = whatever(await createConversation(member, { kind: 'private', name: 'secret' }));
+  const secret = conversationOf(await createConversation(member, { kind: 'private', name: 'secret' }));
   const root = await storeHistory(sql, secret.id, [member], 5);
-  const thread = whatever(await openThread(member, { id: root }));
+  const thread = conversationOf(await openThread(member, { id: root }));
   Object.assign(places, { open, secret: secret.id, thread: thread.id, nowhere: NOWHERE });
   for (const [name, { userId }] of Object.entries({ member, insider: second, guest: third }))
     Object.assign(tokens, { [name]: await startSession(userId) });
   await sql.query('VACUUM ANALYZE');
 }, 60_000);
 
-const whatever = <Value>(made: Value | Existing<Value>): Value =>
+const conversationOf = <Value>(made: Value | Existing<Value>): Value =>
   made instanceof Existing ? made.value : made;
 
 const found = async (asked: Promise<Actor | null>) => {
