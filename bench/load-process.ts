@@ -57,8 +57,10 @@ export async function startLoad<Commands extends object>(name: string): Promise<
       return new Promise((resolve, reject) => {
         waiting.set(question.id, { resolve, reject });
         child.send(question, (error) => {
+          if (!error) return;
           // It has gone, and nobody may have noticed yet.
-          if (error) reject(new Error(`The load ${name} is not there`, { cause: error }));
+          waiting.delete(question.id);
+          reject(new Error(`The load ${name} is not there`, { cause: error }));
         });
       });
     },

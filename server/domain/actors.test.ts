@@ -136,6 +136,19 @@ test('of those who ask at once each has their own answer: sessions, programs, an
   expect(asked[1]?.token?.scopes).toEqual(['read']);
 });
 
+test('what was asked before a session was written down again is asked once more', async () => {
+  const token = await startSession(member.userId);
+  await sql.query(
+    `UPDATE session SET last_seen_at = now() - interval '1 hour'
+     WHERE id = (SELECT id FROM session WHERE user_id = $1 ORDER BY last_seen_at DESC LIMIT 1)`,
+    [member.userId],
+  );
+  const first = await found(findSession(token, places.secret));
+  expect(first.asked).toBeUndefined();
+  expect((await findReadable(first, places.secret)).last_seq).toBe(5);
+  expect((await found(findSession(token, places.secret))).asked?.readable?.last_seq).toBe(5);
+});
+
 test('whoever is suspended is nobody, whatever they were about to read', async () => {
   const [person] = await storePeople(sql, 1);
   if (!person) throw new Error('Nobody is there');

@@ -45,8 +45,9 @@ async function readActors(
 ): Promise<(shown: ShownSession | ShownToken, index: number) => Actor | null> {
   const sessions = batch.flatMap((shown, position) => ('address' in shown ? [] : [{ ...shown, position }]));
   const tokens = batch.filter((shown) => 'address' in shown);
-  const bySession = sessions.length > 0 ? await readSessions(sessions) : null;
   const byToken = tokens.length > 0 ? await readTokens(tokens) : null;
+  // Last, so that what is said of a conversation is as new as can be.
+  const bySession = sessions.length > 0 ? await readSessions(sessions) : null;
   return (shown, index) =>
     ('address' in shown ? byToken?.get(shown.hash.toString('hex')) : bySession?.get(index)) ?? null;
 }
@@ -84,7 +85,9 @@ async function readSessions(shown: (ShownSession & { position: number })[]): Pro
   );
   const stale = rows.filter((row) => row.stale).map(({ id }) => id);
   if (stale.length > 0) await renewSessions(stale);
-  const conversations = new Map(shown.map(({ position, conversationId }) => [position, conversationId]));
+  // That may have waited for somebody's lock: then whether they may read is asked again, when they do.
+  const asked = stale.length > 0 ? [] : shown;
+  const conversations = new Map(asked.map(({ position, conversationId }) => [position, conversationId]));
   return new Map(
     rows.map((row) => {
       const { position, id, user_id, role, must_set_up } = row;

@@ -37,7 +37,7 @@ export const listChanged: (question: Question) => Promise<ConversationRow[]> = i
   ASKERS,
 );
 
-/** A plan is kept for this: see `selectReadable`. */
+/** A plan is kept for this: see `readable.ts`. */
 const selectChanged = `
 SELECT asked.position, found.*
 FROM json_to_recordset($1::json) AS asked("userId" uuid, since bigint, "after" uuid, position int)

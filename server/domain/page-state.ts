@@ -37,7 +37,7 @@ const memberships = `
   LEFT JOIN member above ON above.conversation_id = c.parent_id AND above.user_id = mine.user_id
   WHERE mine.user_id = r."userId" AND (mine.parent_id IS NULL OR (above.user_id IS NOT NULL AND ${unreadThread}))`;
 
-/** Of each question about what its user may read. A plan is kept for this: see `selectReadable`. */
+/** Of each question about what its user may read. A plan is kept for this: see `readable.ts`. */
 const selectStates = `
 WITH mark AS MATERIALIZED (${selectMark})
 SELECT r.position, mark.horizon, concat_ws('|', mark.epoch, w.xmin, pg_postmaster_start_time(), u.xmin,

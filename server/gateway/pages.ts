@@ -123,7 +123,7 @@ export function createPagesTransport(config: Config, log: Log): PagesTransport {
       limitSignIn: (request, email) => limitSignIn(request, email, log),
       signIn: (request, form) => signIn(request, config, form),
       askSecondStep,
-      findSession: (token) => findSession(token),
+      findSession,
       endSession,
       refuse: (error) => toResponse(problemAnswer(toRefusal(error, log, 'auth'))),
       warn: (code) => log.warn({ code }, 'next-auth complains'),
