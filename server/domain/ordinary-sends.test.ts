@@ -7,6 +7,7 @@ import { listMessages } from './history.ts';
 import { sendMessage } from './messages.ts';
 import { markRead } from './reads.ts';
 import { storeChannels, storePeople } from './test-people.ts';
+import { plansOf, statementsOf } from './test-plans.ts';
 import { openTestStore } from './test-store.ts';
 import { makeThread, said, say, threadDisorder } from './test-threads.ts';
 
@@ -113,4 +114,75 @@ test('whoever had put their position back takes it on by sending, with the next 
   const [three, , five] = answers;
   expect(three.seq).toBeLessThan(five.seq);
   expect(await lastRead(channel, ada)).toEqual({ last_read_seq: five.seq, read_version: 2 });
+});
+
+test('in a conversation each, too, only whoever may write is stored, and what is there already is found', async () => {
+  const [ada, ben, cy, dee] = await storePeople(sql, 4);
+  if (!(ada && ben && cy && dee)) throw new Error('Nobody is there');
+  const channels = await storeChannels(sql, 7, [ada, ben, dee]);
+  const [plain, linked, other, gone, archived, back, twice] = channels;
+  if (!(plain && linked && other && gone && archived && back && twice))
+    throw new Error('There are no channels');
+  await sql.query(`UPDATE conversation SET kind = 'private' WHERE id = $1`, [other]);
+  await sql.query('UPDATE "user" SET suspended_at = now() WHERE id = $1', [dee.userId]);
+  await updateConversation(ada, { conversationId: archived, archived: true });
+  for (const body of ['one', 'two']) await sendMessage(ben, say(back, body));
+  await markRead(ada, { conversationId: back, seq: 2 });
+  await markRead(ada, { conversationId: back, seq: 1 });
+  const again = say(twice, 'said before');
+  const before = await said(sendMessage(ada, again));
+  const settled = await Promise.allSettled([
+    said(sendMessage(ada, say(plain, 'ada'))),
+    said(sendMessage(ben, say(linked, 'ben: https://example.com/'))),
+    said(sendMessage(cy, say(other, 'from outside'))),
+    said(sendMessage(dee, say(gone, 'suspended'))),
+    said(sendMessage(ben, say(archived, 'too late'))),
+    said(sendMessage(ada, say(back, 'three'))),
+    said(sendMessage(ada, again)),
+  ]);
+  const numbers = settled.map((one) =>
+    one.status === 'fulfilled' ? [one.value.seq, one.value.version] : one.reason.code,
+  );
+  expect(numbers).toEqual([
+    ...[[1, 1], [1, 1], 'not_found', expect.any(String), 'forbidden', [3, 3]],
+    [before.seq, before.version],
+  ]);
+  const { rows } = await sql.query(
+    `SELECT c.last_seq, c.version, count(m.id)::int AS messages FROM unnest($1::uuid[]) WITH ORDINALITY AS u(id, nth)
+     JOIN conversation c ON c.id = u.id LEFT JOIN message m ON m.conversation_id = c.id GROUP BY u.nth, c.id ORDER BY u.nth`,
+    [channels],
+  );
+  expect(rows.map(({ last_seq, version, messages }) => [last_seq, version, messages])).toEqual(
+    [1, 1, 0, 0, 0, 3, 1].map((count) => [count, count, count]),
+  );
+  expect(await lastRead(plain, ada)).toMatchObject({ last_read_seq: 1 });
+  expect(await lastRead(back, ada)).toEqual({ last_read_seq: 3, read_version: 2 });
+});
+
+test('of a small workspace, too, nobody is looked at but who writes', async () => {
+  const people = await storePeople(sql, 200);
+  const channels: ConversationId[] = [];
+  for (let first = 0; first < people.length; first += 4)
+    channels.push(...(await storeChannels(sql, 1, people.slice(first, first + 4))));
+  const sends = (count: number) => () =>
+    Promise.all(
+      Array.from({ length: count }, (_, index) => {
+        const [actor, channel] = [people[(4 * index) % 200], channels[index % channels.length]];
+        if (!(actor && channel)) throw new Error('Nobody is there');
+        return sendMessage(actor, say(channel, `message ${index}`));
+      }),
+    );
+  await sends(400)();
+  await sql.query('VACUUM ANALYZE');
+  for (const count of [20, 80]) {
+    const stores = (await statementsOf(sends(count))).filter(({ text }) => text.includes('INTO message ('));
+    expect(stores).not.toEqual([]);
+    for (const made of stores)
+      for (const node of await plansOf(sql, made, ['force_generic_plan']))
+        expect([made.text, node['Relation Name'], node['Node Type']]).not.toEqual([
+          made.text,
+          expect.any(String),
+          'Seq Scan',
+        ]);
+  }
 });

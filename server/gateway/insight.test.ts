@@ -55,7 +55,7 @@ test('what happens is counted, under names from the code only, and on a port of 
   expect(grown('parley_call_duration_seconds_count{operation="message:send",outcome="invalid"}')).toBe(1);
   expect(grown('parley_send_batch_messages_sum')).toBe(20);
   expect(grown('parley_delivery_delay_seconds_count')).toBeGreaterThan(0);
-  expect(grown('parley_statement_duration_seconds_count{statement="message-send-ordinary"}')).toBeGreaterThan(
+  expect(grown('parley_statement_duration_seconds_count{statement="message-send-in-order"}')).toBeGreaterThan(
     0,
   );
   expect(grown('parley_cache_lookups_total{cache="etag",result="hit"}')).toBe(1);
