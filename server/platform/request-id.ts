@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { v7 as uuidv7 } from 'uuid';
+import { randomUUID } from 'node:crypto';
 
 /** What of a request everything done for it can ask, however deep. */
 interface RequestContext {
@@ -18,6 +18,6 @@ export function inRequest<Result>(id: string | null, work: () => Result): Result
 export function currentRequestId(): string | undefined {
   const context = contexts.getStore();
   if (!context) return undefined;
-  context.id ??= uuidv7();
+  context.id ??= randomUUID();
   return context.id;
 }
