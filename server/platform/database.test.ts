@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -48,6 +49,20 @@ test('a transaction is kept whole, or not at all', async () => {
   );
   expect(String(failure)).toContain('on second thoughts');
   expect(await count()).toEqual({ count: 1 });
+});
+
+test('a connection that is lost while nothing is asked fails what is asked next, and nothing else', async () => {
+  const failure = await failureOf(
+    transaction(async (query) => {
+      const [own] = await query<{ pid: number }>('SELECT pg_backend_pid() AS pid', []);
+      // Nobody asks this connection for anything while it ends: then its error is nobody's.
+      await opened.pool.query('SELECT pg_terminate_backend($1, 5000)', [own?.pid]);
+      await delay(100);
+      await query('SELECT 1', []);
+    }),
+  );
+  expect(isDatabaseAway(failure)).toBe(true);
+  expect(await queryRows('one', 'SELECT 1 AS one', [])).toEqual([{ one: 1 }]);
 });
 
 test('its connection is fit for others afterwards, however it ended', async () => {
