@@ -19,7 +19,7 @@ type StoredRow = Pick<Message, 'id' | 'seq' | 'version'> & { created_at: Date };
  * back; messages that are stored already.
  *
  * Authors and members are looked up one by one (`LATERAL … LIMIT 1`): joined, PostgreSQL would read all members of a small
- * workspace for each statement. `numbering`: see below. `links`: what is done for those that have some.
+ * workspace for each statement. `links`: what is done besides for messages that have some.
  */
 function statement({ seq, version, last, lastOfAuthor }: Numbering, links: string): string {
   return `
@@ -66,18 +66,16 @@ interface Numbering {
   lastOfAuthor: string;
 }
 
+/** Of an allowed message among those of its conversation, from 1. */
+const place = 'row_number() OVER (PARTITION BY a.conversation_id ORDER BY a.position)';
+
 /** In the order in which they came. */
 const inOrder: Numbering = {
-  seq: `(a.last_seq + ${place()})::int`,
-  version: `(a.version + ${place()})::int`,
+  seq: `(a.last_seq + ${place})::int`,
+  version: `(a.version + ${place})::int`,
   last: '(SELECT DISTINCT ON (conversation_id) * FROM numbered ORDER BY conversation_id, seq DESC)',
   lastOfAuthor: '(SELECT conversation_id, author_id, max(seq) AS seq FROM numbered GROUP BY 1, 2)',
 };
-
-/** Of an allowed message among those of its conversation, from 1. */
-function place(): string {
-  return 'row_number() OVER (PARTITION BY a.conversation_id ORDER BY a.position)';
-}
 
 /** Where no two are of one conversation, which is how it mostly is: a tenth to a fifth less of the database. */
 const oneEach: Numbering = {

@@ -46,7 +46,8 @@ export function openDatabase(url: string, size: number, log: Log): Database {
   });
   // Idle connections report a stopped server here (57P01); without a listener that would end the process.
   pool.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'));
-  pool.on('connect', bearLoss);
+  // Nor does the pool listen to a connection that a transaction has and asks nothing: what it is asked next fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
   const database: Database = {
     prisma,
@@ -62,14 +63,6 @@ export function openDatabase(url: string, size: number, log: Log): Database {
   current = database;
   const watched = watch(database);
   return database;
-}
-
-/**
- * Lets a connection be lost while somebody has it and asks nothing, as inside a transaction between two statements: the pool
- * does not listen then, and an error that nobody hears would end the process. Whatever is asked next fails.
- */
-export function bearLoss(client: pg.ClientBase): void {
-  client.on('error', () => undefined);
 }
 
 /** Lets operators see the pool, and whether the database answers. Gives what ends that. */

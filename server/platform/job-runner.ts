@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
-import { bearLoss } from './database.ts';
 import { watchJobs } from './job-watch.ts';
 import { type AnyJob, jobSchema } from './jobs.ts';
 import type { Log } from './log.ts';
@@ -42,7 +41,6 @@ export async function startJobs({
     application_name: 'parley jobs',
   });
   pool.on('error', (error) => log.warn({ reason: error.message }, 'a connection of the jobs was lost'));
-  pool.on('connect', bearLoss);
   const boss = new PgBoss({
     db: { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) },
     schema: jobSchema,

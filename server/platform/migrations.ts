@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
-import { bearLoss } from './database.ts';
 import { openSchemaEngine } from './schema-engine.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -136,7 +135,6 @@ async function run(
 ): Promise<string[]> {
   await forgetFailures(session);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-  pool.on('error', () => undefined).on('connect', bearLoss);
   const factory = new WholeScripts(pool);
   const engine = await openSchemaEngine(factory);
   try {
