@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type ConversationId, clientId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
 import { type Database, openDatabase } from '#platform/database.ts';
-import { announcementsSettled, attachDelivery } from '#platform/events.ts';
+import { announcementsSettled, attachDelivery, nobody } from '#platform/events.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
 import {
@@ -67,12 +67,8 @@ beforeEach(async () => {
   await announcementsSettled();
   published = [];
   attachDelivery({
+    ...nobody,
     publish: (to, name, data) => void published.push({ to, name, data }),
-    subscribe() {},
-    unsubscribe() {},
-    closeConversation() {},
-    closeSession() {},
-    reviewUser() {},
   });
 });
 afterEach(() => attachDelivery(null));

@@ -24,8 +24,8 @@ const rename = (actors: Actor[]) =>
 /** What an answer of `sync` gives out now, and nothing before it stays open. */
 async function cursorNow(): Promise<string> {
   await transactionsOver(url);
-  const { epoch, horizon } = await readSyncMark();
-  return encodeSyncCursor({ epoch, horizon, joined: '' });
+  const { epoch, recovery, horizon } = await readSyncMark();
+  return encodeSyncCursor({ epoch, recovery, horizon, joined: '' });
 }
 
 async function changed(actor: Actor, changedSince: string, limit = 100): Promise<string[]> {

@@ -75,9 +75,9 @@ export async function addMember(
       return { member: added, isNew: true };
     },
   );
-  if (!isNew) return new Existing(member);
+  // Also when nothing changed: a repeated call means that its first answer was lost, and perhaps what follows it.
   announceJoined([userId], conversationId);
-  return member;
+  return isNew ? member : new Existing(member);
 }
 
 async function admitToChannel(query: Query, actor: Actor, userId: UserId): Promise<void> {

@@ -2,7 +2,7 @@ import { v4 as uuidv4 } from 'uuid';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ConversationId, clientId } from '#contract/ids.ts';
 import type { Message, NewMessage } from '#contract/messages.ts';
-import { attachDelivery } from '#platform/events.ts';
+import { attachDelivery, nobody } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { openTwoInstances } from './test-instances.ts';
 import { storeChannels, storePeople } from './test-people.ts';
@@ -56,15 +56,11 @@ describe('two instances at once', () => {
     people = await storePeople(sql, 30);
     channels = await storeChannels(sql, 20, people);
     attachDelivery({
+      ...nobody,
       publish(_audience, name, data) {
         if (name === 'changes' && 'items' in data)
           for (const item of data.items) announced.set(item.id, item);
       },
-      subscribe() {},
-      unsubscribe() {},
-      closeConversation() {},
-      closeSession() {},
-      reviewUser() {},
     });
     for (let index = 0; index < SENDS; index += 1)
       sends.push({

@@ -8,7 +8,7 @@ import { visibleTo } from './conversation-rows.ts';
 import { unreadThread } from './rooms.ts';
 import { summarizeSaved } from './saved-list.ts';
 import { findUsers } from './sync.ts';
-import { selectMark } from './sync-cursors.ts';
+import { type MarkRow, type SyncMark, selectMark } from './sync-cursors.ts';
 
 // Whether the page of a conversation, with its list of conversations, would be made of the same as when it was made
 // before. To read all of that anew takes ten times as long as to ask which transactions wrote it.
@@ -20,8 +20,8 @@ export interface PageState {
    * whatever a message, a position or a name changes in the list of conversations is written in one of these rows.
    */
   state: string;
-  /** As of a mark that is read at the same moment: transactions before this one were all visible. */
-  horizon: number;
+  /** As of a mark that is read at the same moment. */
+  mark: Pick<SyncMark, 'horizon' | 'recovery'>;
 }
 
 type Question = { userId: UserId; conversationId: ConversationId };
@@ -40,7 +40,7 @@ const memberships = `
 /** Of each question about what its user may read. A plan is kept for this: see `readable.ts`. */
 const selectStates = `
 WITH mark AS MATERIALIZED (${selectMark})
-SELECT r.position, mark.horizon, concat_ws('|', mark.epoch, w.xmin, pg_postmaster_start_time(), u.xmin,
+SELECT r.position, mark.horizon, mark.recovery, concat_ws('|', mark.epoch, w.xmin, pg_postmaster_start_time(), u.xmin,
   coalesce((SELECT s.xmin::text FROM sidebar s WHERE s.user_id = r."userId"), 'none'),
   c.xmin, c.version, coalesce(mine.xmin::text, 'none'),
   coalesce((SELECT p.xmin::text FROM conversation p WHERE p.id = c.parent_id), 'none'), (${memberships})) AS state
@@ -53,13 +53,14 @@ LEFT JOIN LATERAL (
 ) AS mine ON true
 WHERE ${visibleTo('r."userId"')}`;
 
+interface StateRow extends Pick<MarkRow, 'horizon' | 'recovery'> {
+  position: number;
+  state: string;
+}
+
 const ask = inBatches(async (questions: Question[]) => {
   const asked = questions.map((question, position) => ({ ...question, position }));
-  const rows = await queryRows<{ position: number; state: string; horizon: string }>(
-    'page-state',
-    selectStates,
-    [JSON.stringify(asked)],
-  );
+  const rows = await queryRows<StateRow>('page-state', selectStates, [JSON.stringify(asked)]);
   const byPosition = new Map(rows.map((row) => [row.position, row]));
   return (_question, index) => byPosition.get(index) ?? null;
 }, ASKERS);
@@ -70,7 +71,7 @@ export async function findPageState(
   conversationId: ConversationId,
 ): Promise<PageState | null> {
   const row = await ask({ userId, conversationId });
-  return row && { state: row.state, horizon: Number(row.horizon) };
+  return row && { state: row.state, mark: { horizon: Number(row.horizon), recovery: row.recovery } };
 }
 
 /** What else a page shows. Some of it passes with time, and nobody writes that: so it is compared as it is. */

@@ -3,7 +3,7 @@ import { v4 as uuidv4 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ConversationId, clientId } from '#contract/ids.ts';
 import type { Message, NewMessage } from '#contract/messages.ts';
-import { announcementsSettled, attachDelivery } from '#platform/events.ts';
+import { announcementsSettled, attachDelivery, nobody } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { deleteConversation } from './conversation-deletion.ts';
 import { updateConversation } from './conversations.ts';
@@ -49,12 +49,9 @@ beforeEach(async () => {
   scene = { channel, creator, removed, other, outside, message, sent };
   await forgetAnnouncements();
   attachDelivery({
+    ...nobody,
     publish: (_audience, name) => void published.push(name),
     subscribe: () => void published.push('subscribe'),
-    unsubscribe() {},
-    closeConversation() {},
-    closeSession() {},
-    reviewUser() {},
   });
 });
 afterEach(() => attachDelivery(null));

@@ -8,7 +8,7 @@ import { limits } from '#contract/limits.ts';
 import type { Message } from '#contract/messages.ts';
 import type { ReadState } from '#contract/reads.ts';
 import { type Database, openDatabase } from '#platform/database.ts';
-import { announcementsSettled, attachDelivery } from '#platform/events.ts';
+import { announcementsSettled, attachDelivery, nobody } from '#platform/events.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/test-database.ts';
 import type { Actor } from './actor.ts';
 import { getConversation } from './conversations.ts';
@@ -36,14 +36,10 @@ beforeAll(async () => {
   database = openDatabase(testDatabase.url, 8, pino({ level: 'silent' }));
   sql = new pg.Pool({ connectionString: testDatabase.url, max: 3 });
   attachDelivery({
+    ...nobody,
     publish(_audience, name, data) {
       if (name === 'read' && 'readVersion' in data && 'seq' in data) announced.push(data);
     },
-    subscribe() {},
-    unsubscribe() {},
-    closeConversation() {},
-    closeSession() {},
-    reviewUser() {},
   });
 });
 afterAll(async () => {

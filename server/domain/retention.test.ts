@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EventData } from '#contract/events.ts';
 import type { ConversationId, UserId } from '#contract/ids.ts';
-import { announcementsSettled, attachDelivery } from '#platform/events.ts';
+import { announcementsSettled, attachDelivery, nobody } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { getConversation, updateConversation } from './conversations.ts';
 import { listMessages } from './history.ts';
@@ -30,17 +30,13 @@ beforeAll(async () => {
   await sql.query(`UPDATE "user" SET role = 'owner' WHERE id = $1`, [first.userId]);
   [owner, ben] = [{ ...first, role: 'owner' }, second];
   attachDelivery({
+    ...nobody,
     publish(audience, name, data) {
       if (!('user' in audience)) return;
       if (name === 'conversation') told.push(data as EventData<'conversation'>);
       if (name === 'conversation:left')
         left.push({ user: audience.user, ...(data as { id: ConversationId }) });
     },
-    subscribe() {},
-    unsubscribe() {},
-    closeConversation() {},
-    closeSession() {},
-    reviewUser() {},
   });
 });
 afterAll(async () => {

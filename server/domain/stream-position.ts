@@ -8,7 +8,7 @@ import type { SyncMark } from './sync-cursors.ts';
 
 /** An id as a client shows it. */
 export interface StreamCursor {
-  /** Which history of transactions: see `SyncMark`. */
+  /** Which history of transactions, and after which crash: see `SyncMark`. */
   epoch: string;
   /** Everything that transactions before this one did was told. */
   horizon: number;
@@ -33,9 +33,9 @@ export function decodeStreamCursor(text: string): StreamCursor | null {
   return { epoch, horizon: Number.parseInt(horizon, 36), versions };
 }
 
-/** What an id says of `SyncMark.epoch`. */
-export function epochDigest({ epoch }: SyncMark): string {
-  return createHash('sha256').update(epoch).digest('base64url').slice(0, 10);
+/** What an id says of `SyncMark.epoch` and of the last crash. */
+export function epochDigest({ epoch, recovery }: SyncMark): string {
+  return createHash('sha256').update(`${epoch} ${recovery}`).digest('base64url').slice(0, 10);
 }
 
 function uuidOf(text: string): string {
@@ -90,6 +90,7 @@ export class StreamPosition {
 
   /** Everything that was visible at this mark was told. */
   settle(mark: SyncMark): void {
+    this.#cursor.epoch = epochDigest(mark);
     this.#cursor.horizon = mark.horizon;
     this.#cursor.versions.clear();
   }

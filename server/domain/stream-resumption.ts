@@ -3,7 +3,7 @@ import { limits } from '#contract/limits.ts';
 import { queryRows } from '#platform/database.ts';
 import type { Actor } from './actor.ts';
 import { decodeStreamCursor, epochDigest, StreamPosition } from './stream-position.ts';
-import { changedSince, readSyncMark, type SyncMark, xidReach } from './sync-cursors.ts';
+import { beforeCrash, changedSince, readSyncMark, type SyncMark, xidReach } from './sync-cursors.ts';
 
 /** A conversation of which something is to be told, after this version. */
 export interface Behind {
@@ -78,9 +78,11 @@ export async function findMissed(
   position: StreamPosition,
 ): Promise<{ behind: Behind[]; mark: SyncMark }> {
   const mark = await readSyncMark();
-  const rows = (await listVersions(actor, position.horizon)).filter((row) => row.is_changed);
+  const { epoch, horizon } = position;
+  const since = epoch === epochDigest(mark) ? horizon : beforeCrash(horizon);
+  const rows = (await listVersions(actor, since)).filter((row) => row.is_changed);
   const unknown = rows.filter(({ id }) => !position.known.has(id)).map(({ id }) => id);
-  const starts = await findStarts(unknown, position.horizon);
+  const starts = await findStarts(unknown, since);
   const behind = rows.flatMap(({ id, version }) => {
     const after = position.known.get(id) ?? starts.get(id) ?? 0;
     return after < version ? [{ id, after }] : [];

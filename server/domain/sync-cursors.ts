@@ -18,6 +18,8 @@ const content = z.strictObject({
   joined: z.string().max(40),
   /** In which role they asked; earlier releases did not say. */
   role: role.optional(),
+  /** `SyncMark.recovery`; earlier releases did not say. */
+  recovery: z.string().max(40).optional(),
   /** The rest of a large answer: conversations after this id, that changed since the earlier horizon (null: all). */
   rest: z.strictObject({ after: conversationId, since: z.int().min(0).nullable() }).optional(),
 });
@@ -26,6 +28,11 @@ export type SyncCursor = z.infer<typeof content>;
 /** A transaction id in a row has 32 bits: it tells earlier from later among the nearest 2^31. */
 export const xidReach = 2 ** 31;
 const CIRCLE = 2 ** 32;
+/**
+ * Numbers that a crash may have PostgreSQL give out again, at most: those of transactions that were given up and are not
+ * on the disk yet. That takes it less than a second (three times `wal_writer_delay`), and it gives out some ten thousand in one.
+ */
+const GIVEN_AGAIN = 2 ** 20;
 
 export function encodeSyncCursor(cursor: SyncCursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
@@ -36,6 +43,8 @@ export interface SyncMark {
   epoch: string;
   /** The life of the workspace that clients may remember: another after a restore, whichever way it was done. */
   life: string;
+  /** The last crash of the database: after it, numbers that were given out before may be given out again. */
+  recovery: string;
   horizon: number;
   next: number;
 }
@@ -52,11 +61,13 @@ export function readSyncMark(): Promise<SyncMark> {
 
 /**
  * SQL: one row, with where the database is now. Its epoch names the cluster, the line of its history (a restore to an
- * earlier time starts another), and the database in it.
+ * earlier time starts another), and the database in it. Of a crash PostgreSQL itself keeps nothing but that it counts its
+ * work anew from then on.
  */
 export const selectMark = `
   SELECT concat_ws('.', w.epoch, s.system_identifier, k.timeline_id, d.oid) AS epoch,
          concat_ws('.', w.epoch, k.timeline_id) AS life,
+         coalesce(extract(epoch FROM pg_stat_get_bgwriter_stat_reset_time())::text, 'never') AS recovery,
          pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
          pg_snapshot_xmax(pg_current_snapshot())::text AS next
   FROM workspace w, pg_control_system() s, pg_control_checkpoint() k, pg_database d
@@ -66,12 +77,18 @@ export const selectMark = `
 export interface MarkRow {
   epoch: string;
   life: string;
+  recovery: string;
   horizon: string;
   next: string;
 }
 
-export function toMark({ epoch, life, horizon, next }: MarkRow): SyncMark {
-  return { epoch, life, horizon: Number(horizon), next: Number(next) };
+export function toMark({ epoch, life, recovery, horizon, next }: MarkRow): SyncMark {
+  return { epoch, life, recovery, horizon: Number(horizon), next: Number(next) };
+}
+
+/** A horizon from before a crash, for after it: of what was written since nothing is before this one. */
+export function beforeCrash(horizon: number): number {
+  return Math.max(0, horizon - GIVEN_AGAIN);
 }
 
 async function readMark(): Promise<SyncMark> {
@@ -85,18 +102,24 @@ async function readMark(): Promise<SyncMark> {
  * or so old that its number has come round again.
  */
 export function decodeSyncCursor(cursor: string | undefined, mark: SyncMark): SyncCursor | null {
-  const said = cursor === undefined ? null : parseCursor(cursor);
-  if (said?.epoch !== mark.epoch) return null;
+  const given = cursor === undefined ? null : parseCursor(cursor);
+  if (given?.epoch !== mark.epoch) return null;
+  const said = given.recovery === mark.recovery ? given : afterCrash(given);
   const { horizon, rest } = said;
   const oldest = Math.min(horizon, rest?.since ?? horizon);
   const known = horizon <= mark.next && mark.next - oldest < xidReach;
   return known ? said : null;
 }
 
+function afterCrash({ rest, ...cursor }: SyncCursor): SyncCursor {
+  const since = rest && rest.since !== null ? beforeCrash(rest.since) : null;
+  return { ...cursor, horizon: beforeCrash(cursor.horizon), ...(rest ? { rest: { ...rest, since } } : {}) };
+}
+
 /** A cursor at another horizon, up to which nothing is new to whoever has it. */
-export function movedCursor(cursor: string, horizon: number): string {
+export function movedCursor(cursor: string, to: Pick<SyncMark, 'horizon' | 'recovery'>): string {
   const said = parseCursor(cursor);
-  return said ? encodeSyncCursor({ ...said, horizon }) : cursor;
+  return said ? encodeSyncCursor({ ...said, ...to }) : cursor;
 }
 
 /** What a cursor says, whether or not it is one of this database; null: it is none. */

@@ -71,7 +71,7 @@ export async function findSnapshot(actor: Actor, { since }: SyncQuery): Promise<
 /** `last`: the last conversation of an answer that has not all. */
 function nextCursor(
   { role }: Actor,
-  { epoch, horizon }: SyncMark,
+  { epoch, recovery, horizon }: SyncMark,
   cursor: SyncCursor | null,
   joined: string,
   last: JoinedText | undefined,
@@ -79,7 +79,14 @@ function nextCursor(
   const since = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
   // The rest belongs to the horizon at which its first part was read.
   const from = cursor?.rest ? cursor.horizon : horizon;
-  return { epoch, horizon: from, joined, role, ...(last ? { rest: { after: last.id, since } } : {}) };
+  return {
+    epoch,
+    recovery,
+    horizon: from,
+    joined,
+    role,
+    ...(last ? { rest: { after: last.id, since } } : {}),
+  };
 }
 
 /** The same as values. */

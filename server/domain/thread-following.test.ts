@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '#contract/limits.ts';
-import { announcementsSettled, attachDelivery } from '#platform/events.ts';
+import { announcementsSettled, attachDelivery, nobody } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { getConversation } from './conversations.ts';
 import { addMember, removeMember } from './members.ts';
@@ -50,12 +50,9 @@ describe('following', () => {
     const told: string[] = [];
     await announcementsSettled();
     attachDelivery({
+      ...nobody,
       publish: (_audience, name) => void told.push(name),
-      subscribe() {},
       unsubscribe: () => void told.push('unsubscribe'),
-      closeConversation() {},
-      closeSession() {},
-      reviewUser() {},
     });
     const unfollow = (actor: Actor) =>
       removeMember(actor, { conversationId: thread.id, userId: actor.userId });

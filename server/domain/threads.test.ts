@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Message, NewMessage } from '#contract/messages.ts';
-import { announcementsSettled, attachDelivery } from '#platform/events.ts';
+import { announcementsSettled, attachDelivery, nobody } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import { deleteConversation, eraseConversation } from './conversation-deletion.ts';
 import { getConversation } from './conversations.ts';
@@ -99,16 +99,13 @@ describe('replying', () => {
     const subscribed: string[] = [];
     await announcementsSettled();
     attachDelivery({
+      ...nobody,
       publish: (audience, name, data) => {
         if (name === 'changes' && 'items' in data && 'conversation' in audience)
           for (const item of data.items as Message[])
             heard.push([audience.conversation, item.body, item.thread?.replyCount ?? null]);
       },
       subscribe: (userId, id) => void subscribed.push(`${userId} ${id}`),
-      unsubscribe() {},
-      closeConversation() {},
-      closeSession() {},
-      reviewUser() {},
     });
     await reply(ben, 'hello');
     await announcementsSettled();
@@ -172,16 +169,12 @@ describe('replying', () => {
   test('with two instances, copies, deletions and reactions at once keeps every number and every root right', async () => {
     const announced = new Map<string, Message>();
     attachDelivery({
+      ...nobody,
       publish: (_audience, name, data) => {
         if (name !== 'changes' || !('items' in data)) return;
         for (const item of data.items as Message[])
           if ((announced.get(item.id)?.version ?? 0) < item.version) announced.set(item.id, item);
       },
-      subscribe() {},
-      unsubscribe() {},
-      closeConversation() {},
-      closeSession() {},
-      reviewUser() {},
     });
     const other = await said(sendMessage(ben, say(channel, 'another root')));
     const threads = [thread, await said(openThread(ada, { id: other.id }))];

@@ -6,6 +6,7 @@ import type { ChatServer, ChatSocket } from './chat-socket.ts';
 import { toRefusal } from './dispatch.ts';
 import { frameOf } from './frames.ts';
 import { GatheringSocket } from './gathered-writes.ts';
+import { createHealing } from './healing.ts';
 import { noteClosed, noteMembership } from './memberships.ts';
 import { reviewGuests, reviewGuestsIn, reviewUsers } from './review.ts';
 import { roomOf, roomsOf, watchRoomOf } from './rooms.ts';
@@ -51,6 +52,7 @@ export function createDelivery(io: ChatServer, log: Log): LiveDelivery {
         io.in(roomOf({ user })).disconnectSockets(true);
       });
     },
+    heal: createHealing(io, log),
   };
 }
 

@@ -108,7 +108,7 @@ function againOf(wanted: Wanted, made: PageState | null, { users, saved, cursor 
     async ask() {
       const [now, shown] = await Promise.all([askState(wanted), timed(() => findShown(actor, userIds))]);
       if (!(now && made) || now.state !== made.state || digestOfShown(shown) !== digest) return null;
-      return movedCursor(cursor, now.horizon);
+      return movedCursor(cursor, now.mark);
     },
   };
 }

@@ -8,7 +8,7 @@ import { findArrival } from '#domain/arrivals.ts';
 import { mustSetUpFirst } from '#domain/second-factor.ts';
 import { endExpired } from '#domain/sessions.ts';
 import type { Config } from '#platform/config.ts';
-import { attachDelivery, attachHealing } from '#platform/events.ts';
+import { attachDelivery } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
 import { openSockets } from '#platform/metrics.ts';
 import { createAdmission, tooManySockets } from './admission.ts';
@@ -21,7 +21,6 @@ import { createDelivery } from './delivery.ts';
 import { toRefusal } from './dispatch.ts';
 import { EventStreamTransport } from './event-stream-transport.ts';
 import { GatheringEngine, writeGathered } from './gathered-writes.ts';
-import { createHealing } from './healing.ts';
 import { withMemberships } from './memberships.ts';
 import { isOwnOrigin, ownOrigin } from './origin.ts';
 import { noteDeparture, notePresence } from './presence.ts';
@@ -96,7 +95,6 @@ export function createSocketTransport(config: Config, log: Log): SocketTransport
   const streams = new Counts('streamsOfUser');
   io.on('connection', (socket) => welcome(socket, running, log, arrivals));
   attachDelivery(createDelivery(io, log), (error) => toRefusal(error, log, 'announce'), writeGathered);
-  attachHealing(createHealing(io, log));
 
   async function admit(request: IncomingMessage): Promise<void> {
     if (!isOwnOrigin(request, config))

@@ -2,8 +2,10 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '#prisma/generated/client.ts';
 import { createConnectionQueue, type InTurn, type Turn } from './connection-queue.ts';
+import { live } from './events.ts';
 import { addHealthCheck } from './health.ts';
 import type { Log } from './log.ts';
+import { watchLostConnections } from './lost-connections.ts';
 import { databaseConnections, statementDurations, waitingStatements } from './metrics.ts';
 import { inSpan } from './tracing.ts';
 
@@ -46,8 +48,6 @@ export function openDatabase(url: string, size: number, log: Log): Database {
   });
   // Idle connections report a stopped server here (57P01); without a listener that would end the process.
   pool.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'));
-  // Nor does the pool listen to a connection that a transaction has and asks nothing: what it is asked next fails.
-  pool.on('connect', (client) => client.on('error', () => undefined));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
   const database: Database = {
     prisma,
@@ -65,19 +65,26 @@ export function openDatabase(url: string, size: number, log: Log): Database {
   return database;
 }
 
-/** Lets operators see the pool, and whether the database answers. Gives what ends that. */
+/** Lets operators see the pool, and whether the database answers; sees to what is lost. Gives what ends that. */
 function watch({ pool, inTurn }: Database): (() => void)[] {
+  // It goes before others, so that a busy server is not taken for a dead one.
+  const ask = () => queryRow('ready', 'SELECT 1', [], 'early');
   return [
     databaseConnections.from(() => ({ in_use: pool.totalCount - pool.idleCount, idle: pool.idleCount })),
     waitingStatements.from(() => inTurn.waiting()),
     addHealthCheck({
       name: 'database',
       isCritical: true,
-      // It goes before others, so that a busy server is not taken for a dead one.
       async check() {
-        await queryRow('ready', 'SELECT 1', [], 'early');
+        await ask();
         return undefined;
       },
+    }),
+    watchLostConnections({
+      ...{ pool, ask },
+      // A statement that came to a database which stood still begins when that goes on.
+      settledWithin: STATEMENT_TIMEOUT + 1_000,
+      onSettled: () => live().heal(),
     }),
   ];
 }
@@ -191,7 +198,7 @@ async function transactionOn<Result>(
         () => false,
         () => true,
       ));
-    client.release(broken);
+    client.release(broken && (error instanceof Error ? error : true));
     throw error;
   }
 }

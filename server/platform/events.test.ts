@@ -8,6 +8,7 @@ import {
   type Command,
   carryOutFromElsewhere,
   live,
+  nobody,
 } from './events.ts';
 
 const user = userId.parse('019a0000-0000-7000-8000-00000000000a');
@@ -22,14 +23,13 @@ beforeEach(() => {
   lost = [];
   attachDelivery(
     {
+      ...nobody,
       publish: (_audience, name) => void done.push(name),
       subscribe: () => void done.push('subscribe'),
       unsubscribe: () => {
         throw new Error('no such room');
       },
       closeConversation: () => void done.push('close'),
-      closeSession() {},
-      reviewUser() {},
     },
     (error) => void lost.push(error),
   );

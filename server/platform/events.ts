@@ -26,6 +26,8 @@ export interface LiveDelivery {
   closeSession(sessionId: SessionId): void;
   /** Holds the sockets of a user against what they are in the workspace now: their role, and whether they may come in. */
   reviewUser(userId: UserId): void;
+  /** Holds all sockets against the database: something may have been committed that nobody announced. */
+  heal(): void;
 }
 
 /** One thing that is announced, as it travels to other instances: JSON. */
@@ -33,14 +35,15 @@ export type Command = {
   [Method in keyof LiveDelivery]: [Method, ...Parameters<LiveDelivery[Method]>];
 }[keyof LiveDelivery];
 
-// Until a gateway is attached nobody listens: migrations, the seed and domain tests run without one.
-const nobody: LiveDelivery = {
+/** Until a gateway is attached nobody listens: migrations, the seed and domain tests run without one. */
+export const nobody: LiveDelivery = {
   publish() {},
   subscribe() {},
   unsubscribe() {},
   closeConversation() {},
   closeSession() {},
   reviewUser() {},
+  heal() {},
 };
 
 type Report = (error: unknown) => void;
@@ -49,7 +52,6 @@ let delivery: LiveDelivery = nobody;
 let report: Report = () => undefined;
 let finish: () => void = () => undefined;
 let relay: ((commands: Command[]) => void) | null = null;
-let heal: (() => void) | null = null;
 
 /**
  * Attaches the sockets; null detaches them. `onLost` is told why an announcement failed: whoever missed it finds out
@@ -70,14 +72,9 @@ export function attachRelay(next: typeof relay): void {
   relay = next;
 }
 
-/** `next` brings the sockets here up to date with the database; null: nobody does. */
-export function attachHealing(next: typeof heal): void {
-  heal = next;
-}
-
-/** Something that another instance announced may not have arrived. */
+/** Something that another instance announced may not have arrived here. */
 export function announcementsMissed(): void {
-  heal?.();
+  carryOutFromElsewhere(['heal']);
 }
 
 /** Does here what another instance announced. */
@@ -157,6 +154,9 @@ function carryOut(command: Command): void {
     case 'reviewUser':
       delivery.reviewUser(command[1]);
       break;
+    case 'heal':
+      delivery.heal();
+      break;
   }
 }
 
@@ -167,6 +167,7 @@ const afterAnswering: LiveDelivery = {
   closeConversation: (conversationId) => enqueue(['closeConversation', conversationId]),
   closeSession: (sessionId) => enqueue(['closeSession', sessionId]),
   reviewUser: (userId) => enqueue(['reviewUser', userId]),
+  heal: () => enqueue(['heal']),
 };
 
 /**

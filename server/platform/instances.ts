@@ -22,13 +22,15 @@ export async function joinInstances(
 ): Promise<() => Promise<void>> {
   if (!redisUrl) return async () => undefined;
   const redis = await openRedis(redisUrl, log);
-  const presence = sharePresence(redis, () => stream);
+  function onMissed() {
+    instanceGaps.inc();
+    announcementsMissed();
+  }
+  // What it committed last it may have told nobody.
+  const presence = sharePresence(redis, () => stream, onMissed);
   const stream: LiveStream = openLiveStream(redis, {
     onHeard: presence.heard,
-    onMissed() {
-      instanceGaps.inc();
-      announcementsMissed();
-    },
+    onMissed,
     onSignal(signal, from) {
       if (signal[0] === 'present' || signal[0] === 'hello' || signal[0] === 'bye')
         presence.signal(signal, from);

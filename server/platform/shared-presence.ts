@@ -40,9 +40,12 @@ export interface SharedPresence {
 
 const keyOf = (instance: string) => `parley:present:${instance}`;
 
-export function sharePresence(redis: Redis, stream: () => LiveStream): SharedPresence {
+/** @param onDied an instance has gone without a word */
+export function sharePresence(redis: Redis, stream: () => LiveStream, onDied: () => void): SharedPresence {
   /** When each other instance was heard last. */
   const heardAt = new Map<string, number>();
+  /** Those that said goodbye, and may have something to say until they are gone. */
+  const parting = new Set<string>();
   /** What instances said while what they had said before was being read. */
   const loading = new Map<string, [UserId, DeviceStatus | null][]>();
   let changes = new Map<UserId, DeviceStatus | null>();
@@ -111,6 +114,7 @@ export function sharePresence(redis: Redis, stream: () => LiveStream): SharedPre
   function forget(instance: string): void {
     heardAt.delete(instance);
     for (const userId of presentElsewhere(instance)) note(instance, userId, null);
+    if (!parting.delete(instance)) onDied();
   }
 
   /** Tells the others soon that this instance is here, once for all who ask. */
@@ -154,6 +158,7 @@ export function sharePresence(redis: Redis, stream: () => LiveStream): SharedPre
         answerSoon();
       } else if (signal[0] === 'bye') {
         heardAt.set(from, performance.now() - GONE + PARTING);
+        parting.add(from);
       }
     },
     restore,

@@ -147,7 +147,7 @@ test('limits are counted together: passwords exactly, the rest within a tenth fo
   expect(calls).toBeLessThan(150);
 });
 
-test('of an instance that dies nobody stays behind', { timeout: 60_000 }, async () => {
+test('of an instance that dies nobody stays behind, and nothing', { timeout: 60_000 }, async () => {
   const third = await startInstance(env);
   const ada = await connectSocket(third.url, world.ada.headers);
   await isPresent(ben, world.ada, 'online');
@@ -156,6 +156,8 @@ test('of an instance that dies nobody stays behind', { timeout: 60_000 }, async 
   ben.forget();
   await third.kill();
   await ben.hear('presence', ({ userId, status }) => userId === world.ada.id && status === 'offline');
+  // Nor is what it may have committed last, and told nobody.
+  await ben.hear('resync');
 });
 
 test('without Redis each serves its own and what is stored; all heals by itself', {
