@@ -20,8 +20,14 @@ const content = z.strictObject({
   role: role.optional(),
   /** `SyncMark.recovery`; earlier releases did not say. */
   recovery: z.string().max(40).optional(),
-  /** The rest of a large answer: conversations after this id, that changed since the earlier horizon (null: all). */
-  rest: z.strictObject({ after: conversationId, since: z.int().min(0).nullable() }).optional(),
+  /** The rest of a large answer: what it asked for of conversations (`ChangedPart`); earlier releases did not say all. */
+  rest: z
+    .strictObject({
+      after: conversationId,
+      since: z.int().min(0).nullable(),
+      withRead: z.boolean().optional(),
+    })
+    .optional(),
 });
 export type SyncCursor = z.infer<typeof content>;
 

@@ -1,4 +1,4 @@
-import type { ConversationId, UserId } from '#contract/ids.ts';
+import type { UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { SyncQuery, SyncSnapshot } from '#contract/sync.ts';
 import type { User } from '#contract/users.ts';
@@ -8,7 +8,7 @@ import type { Actor } from './actor.ts';
 import { countFitting } from './answer-bytes.ts';
 import { textAround, toText, Written } from './answer-text.ts';
 import { type ArrivalStates, askArrivalStates } from './arrival-states.ts';
-import { listChanged, MOST_CHANGED } from './changed-conversations.ts';
+import { type ChangedPart, listChanged, MOST_CHANGED } from './changed-conversations.ts';
 import { type JoinedList, type JoinedText, joinedIds, toJoinedText, writeJoined } from './joined-texts.ts';
 import { readJoined } from './kept-joined.ts';
 import { readOwn } from './kept-own.ts';
@@ -38,11 +38,10 @@ export async function findSnapshot(actor: Actor, { since }: SyncQuery): Promise<
   const states = since === undefined ? await askArrivalStates(actor.userId) : null;
   const mark = states?.mark ?? (await readSyncMark());
   const cursor = cursorOf(actor, decodeSyncCursor(since, mark));
-  const known = cursor ? null : (states ?? (await askArrivalStates(actor.userId)));
-  const from = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
-  const joined = known ? readJoinedAll(actor, known) : listChangedAmong(actor, from, cursor?.rest?.after);
+  const part = states ? onArrival : partSince(cursor);
+  const joined = states ? readJoinedAll(actor, states) : listChangedAmong(actor, part);
   const [{ me, workspace, sidebar: arrangement }, told, saved, users] = await Promise.all([
-    known ? readOwn(actor, known) : readOwnSince(actor, from),
+    states ? readOwn(actor, states) : readOwnSince(actor, part.since),
     joined,
     summarizeSaved(actor.userId),
     // Nearly always an answer has them all.
@@ -53,8 +52,10 @@ export async function findSnapshot(actor: Actor, { since }: SyncQuery): Promise<
   const taken = Buffer.byteLength(head) + ID_BYTES * (parents.length + threads.length);
   const conversations = fitting(told.texts, taken);
   const hasMore = conversations.length < told.texts.length;
-  const next = nextCursor(actor, mark, cursor, digest, hasMore ? conversations.at(-1) : undefined);
-  const rest = textOf({
+  const last = hasMore ? conversations.at(-1) : undefined;
+  const rest = last && { ...part, after: last.id };
+  const next = nextCursor(actor, mark, cursor, { joined: digest, rest });
+  const tail = textOf({
     users: hasMore ? await listDirectUsers(actor, conversations) : users,
     cursor: encodeSyncCursor(next),
     // Who becomes a guest, or is one no more, sees another workspace: what they remember of the one before is forgotten.
@@ -65,28 +66,27 @@ export async function findSnapshot(actor: Actor, { since }: SyncQuery): Promise<
     !hasMore && told.written
       ? told.written
       : toText(writeJoined(conversations, told.ids, cursor?.joined === digest));
-  return new Written(textAround(`{${head},`, list, `,${rest}}`));
+  return new Written(textAround(`{${head},`, list, `,${tail}}`));
 }
 
-/** `last`: the last conversation of an answer that has not all. */
+const onArrival: ChangedPart = { since: null, after: null, withRead: false };
+
+/** Whoever shows a cursor, even one that says nothing here (null), may have threads that they have read. */
+function partSince(cursor: SyncCursor | null): ChangedPart {
+  if (cursor?.rest) return { ...cursor.rest, withRead: cursor.rest.withRead ?? true };
+  return { since: cursor?.horizon ?? null, after: null, withRead: true };
+}
+
+/** `rest`: of an answer that has not all. */
 function nextCursor(
   { role }: Actor,
   { epoch, recovery, horizon }: SyncMark,
   cursor: SyncCursor | null,
-  joined: string,
-  last: JoinedText | undefined,
+  { joined, rest }: Pick<SyncCursor, 'joined'> & { rest: SyncCursor['rest'] | undefined },
 ): SyncCursor {
-  const since = cursor?.rest ? cursor.rest.since : (cursor?.horizon ?? null);
   // The rest belongs to the horizon at which its first part was read.
   const from = cursor?.rest ? cursor.horizon : horizon;
-  return {
-    epoch,
-    recovery,
-    horizon: from,
-    joined,
-    role,
-    ...(last ? { rest: { after: last.id, since } } : {}),
-  };
+  return { epoch, recovery, horizon: from, joined, role, ...(rest ? { rest } : {}) };
 }
 
 /** The same as values. */
@@ -123,19 +123,15 @@ async function readOwnSince(actor: Actor, since: number | null) {
 
 /** All that the caller has joined, unless that is more than one answer holds: then what of it is changed since ever. */
 async function readJoinedAll(actor: Actor, states: ArrivalStates): Promise<JoinedList> {
-  return (await readJoined(actor, states, MOST_CHANGED)) ?? listChangedAmong(actor, null, undefined);
+  return (await readJoined(actor, states, MOST_CHANGED)) ?? listChangedAmong(actor, onArrival);
 }
 
 /** What `listChanged` gives, and the ids of all that the caller has joined, of threads of those with something unread. */
-async function listChangedAmong(
-  actor: Actor,
-  since: number | null,
-  after: ConversationId | undefined,
-): Promise<JoinedList> {
+async function listChangedAmong(actor: Actor, part: ChangedPart): Promise<JoinedList> {
   const [parents, threads, rows] = await Promise.all([
     listJoinedParentIds(actor),
     listUnreadThreadIds(actor),
-    listChanged({ userId: actor.userId, since, after: after ?? null }),
+    listChanged({ userId: actor.userId, ...part }),
   ]);
   const texts = rows.map((row) => toJoinedText(row, actor));
   return { texts, ids: joinedIds(parents, threads), written: null };

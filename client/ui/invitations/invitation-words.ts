@@ -53,7 +53,7 @@ export const welcomeWords = {
   invited: (name: string) => `${name} invited you.`,
   write: (name: string) => `Write to ${name}`,
   first:
-    'You are the first here. Make a link and share it with your team: whoever opens it makes an account and is in.',
+    'Your workspace is ready. Make a link and share it with your team: whoever opens it makes an account and is in.',
   channels: 'Channels you may like',
   channelsLead: 'Choose those you want to follow. You can leave each again.',
   noChannels: 'There is no other channel yet.',

@@ -137,6 +137,24 @@ test('a cursor of another database, of the future or of nobody is answered like 
   }
 });
 
+test('a thread that was read is told to whoever was here before, whatever their cursor says, and on arrival to nobody', async () => {
+  const { id: conversationId } = await ada.call('conversation:create', { kind: 'private', name: 'hung' });
+  const root = await send(ada, conversationId, 'hello');
+  const thread = await ada.call('message:thread', { id: root.id });
+  await send(ada, thread.id, 'hello again');
+  await transactionsOver(server.databaseUrl);
+  const { cursor, conversations } = await ada.call('sync', {});
+  const isThere = (found: SyncSnapshot['conversations']) => found.some(({ id }) => id === thread.id);
+  expect(isThere(conversations)).toBe(false);
+  const told = async (since: string) => isThere((await ada.call('sync', { since })).conversations);
+  expect(await told(cursor)).toBe(false);
+  expect(await told('nonsense')).toBe(true);
+  // In another role they may do other things there.
+  const content: object = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  const another = Buffer.from(JSON.stringify({ ...content, role: 'member' })).toString('base64url');
+  expect(await told(another)).toBe(true);
+});
+
 test('more than an answer holds comes in parts, each within its bound, together whole', async () => {
   const client = new pg.Client({ connectionString: server.databaseUrl });
   await client.connect();
