@@ -83,6 +83,48 @@ async function nextTransaction(session: pg.Client): Promise<number> {
   return Number(rows[0]?.next);
 }
 
+// The first: what was lost in another would have the same effect.
+test('what was committed under an answer that was lost, and announced by nobody, is found a little later', async () => {
+  const [adas, bens] = [
+    await connectSocket(server.url, ada.headers),
+    await connectSocket(server.url, ben.headers),
+  ];
+  const { id } = await callHttp(
+    server.url,
+    'conversation:create',
+    { kind: 'private', name: 'In doubt' },
+    ada.headers,
+  );
+  const session = await connect();
+  await session.query('BEGIN');
+  await session.query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [id]);
+  // It waits for the lock when its connection is lost.
+  const adding = { conversationId: id, userId: ben.id };
+  const lost = refusal(callHttp(server.url, 'member:add', adding, ada.headers));
+  await isWaiting(session);
+  await session.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = $1', [
+    'Lock',
+  ]);
+  expect((await lost).code).toBe('unavailable');
+  // As if it had been carried out all the same.
+  await session.query('INSERT INTO member (conversation_id, user_id) VALUES ($1, $2)', [id, ben.id]);
+  await session.query('UPDATE conversation SET member_count = 2 WHERE id = $1', [id]);
+  await session.query('COMMIT');
+  await session.end();
+
+  await bens.hear('resync');
+  await adas.hear('resync');
+  await callHttp(
+    server.url,
+    'message:send',
+    { conversationId: id, clientId: uuid(), body: 'are you there?' },
+    ada.headers,
+  );
+  await bens.hear('changes', ({ items }) => items.some(({ body }) => body === 'are you there?'));
+  for (const socket of [adas, bens]) socket.close();
+  expect(server.complaints).toEqual([]);
+}, 40_000);
+
 test('sends are refused at once while the database is away, and stored once it is back', async () => {
   await send();
   await database.kill('postmaster');
@@ -133,47 +175,6 @@ test('a database that recovers from a crash surprises nobody', async () => {
   }
   await database.start();
   await sendInTheEnd();
-  expect(server.complaints).toEqual([]);
-}, 40_000);
-
-test('what was committed under an answer that was lost, and announced by nobody, is found a little later', async () => {
-  const [adas, bens] = [
-    await connectSocket(server.url, ada.headers),
-    await connectSocket(server.url, ben.headers),
-  ];
-  const { id } = await callHttp(
-    server.url,
-    'conversation:create',
-    { kind: 'private', name: 'In doubt' },
-    ada.headers,
-  );
-  const session = await connect();
-  await session.query('BEGIN');
-  await session.query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [id]);
-  // It waits for the lock when its connection is lost.
-  const adding = { conversationId: id, userId: ben.id };
-  const lost = refusal(callHttp(server.url, 'member:add', adding, ada.headers));
-  await isWaiting(session);
-  await session.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = $1', [
-    'Lock',
-  ]);
-  expect((await lost).code).toBe('unavailable');
-  // As if it had been carried out all the same.
-  await session.query('INSERT INTO member (conversation_id, user_id) VALUES ($1, $2)', [id, ben.id]);
-  await session.query('UPDATE conversation SET member_count = 2 WHERE id = $1', [id]);
-  await session.query('COMMIT');
-  await session.end();
-
-  await bens.hear('resync');
-  await adas.hear('resync');
-  await callHttp(
-    server.url,
-    'message:send',
-    { conversationId: id, clientId: uuid(), body: 'are you there?' },
-    ada.headers,
-  );
-  await bens.hear('changes', ({ items }) => items.some(({ body }) => body === 'are you there?'));
-  for (const socket of [adas, bens]) socket.close();
   expect(server.complaints).toEqual([]);
 }, 40_000);
 

@@ -78,8 +78,7 @@ export async function findMissed(
   position: StreamPosition,
 ): Promise<{ behind: Behind[]; mark: SyncMark }> {
   const mark = await readSyncMark();
-  const { epoch, horizon } = position;
-  const since = epoch === epochDigest(mark) ? horizon : beforeCrash(horizon);
+  const since = horizonOf(position, mark);
   const rows = (await listVersions(actor, since)).filter((row) => row.is_changed);
   const unknown = rows.filter(({ id }) => !position.known.has(id)).map(({ id }) => id);
   const starts = await findStarts(unknown, since);
@@ -90,9 +89,14 @@ export async function findMissed(
   return { behind, mark };
 }
 
-/** After which version of a conversation something may not have been visible at a horizon. */
-export async function findStart(id: ConversationId, horizon: number): Promise<number> {
+/** After which version of a conversation something may not have been told to a stream that knows nothing of it. */
+export async function findStart(id: ConversationId, position: StreamPosition): Promise<number> {
+  const horizon = horizonOf(position, await readSyncMark());
   return (await findStarts([id], horizon)).get(id) ?? 0;
+}
+
+function horizonOf({ epoch, horizon }: StreamPosition, mark: SyncMark): number {
+  return epoch === epochDigest(mark) ? horizon : beforeCrash(horizon);
 }
 
 /** The conversations whose events an actor receives, and whether they changed since a horizon. */

@@ -117,9 +117,10 @@ export function decodeSyncCursor(cursor: string | undefined, mark: SyncMark): Sy
   return known ? said : null;
 }
 
-function afterCrash({ rest, ...cursor }: SyncCursor): SyncCursor {
-  const since = rest && rest.since !== null ? beforeCrash(rest.since) : null;
-  return { ...cursor, horizon: beforeCrash(cursor.horizon), ...(rest ? { rest: { ...rest, since } } : {}) };
+function afterCrash({ rest, ...said }: SyncCursor): SyncCursor {
+  const cursor = { ...said, horizon: beforeCrash(said.horizon) };
+  if (!rest) return cursor;
+  return { ...cursor, rest: { ...rest, since: rest.since === null ? null : beforeCrash(rest.since) } };
 }
 
 /** A cursor at another horizon, up to which nothing is new to whoever has it. */

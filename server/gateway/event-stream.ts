@@ -72,7 +72,7 @@ export class EventStream {
     const [first] = items;
     let known = position.known.get(conversationId);
     // Joined since, and nothing of it was told: it begins where it was not visible yet.
-    if (known === undefined) known = await findStart(conversationId, position.horizon);
+    if (known === undefined) known = await findStart(conversationId, position);
     if (first && first.version > known + 1) await this.#fill(position, { id: conversationId, after: known });
     const told = position.known.get(conversationId) ?? known;
     await this.#give(

@@ -22,8 +22,9 @@ const RETRY = 5_000;
 
 /**
  * Gives the function to call when something may have been announced that has not arrived here, or was never announced. It
- * holds all sockets against the database: first whose session is over, then who is what in the workspace and in which conversation; and then tells each
- * client to ask what changed, some 200 in a second. Called meanwhile, it begins anew once that is done.
+ * holds all sockets against the database: first whose session is over, then who is what in the workspace and in which
+ * conversation; and then tells each client to ask what changed, some 200 in a second. Called meanwhile, it begins anew
+ * once that is done.
  */
 export function createHealing(io: ChatServer, log: Log): () => void {
   let isRunning = false;

@@ -81,7 +81,8 @@ function watch({ pool, inTurn }: Database): (() => void)[] {
       },
     }),
     watchLostConnections({
-      ...{ pool, ask },
+      pool,
+      ask,
       // A statement that came to a database which stood still begins when that goes on.
       settledWithin: STATEMENT_TIMEOUT + 1_000,
       onSettled: () => live().heal(),

@@ -22,15 +22,14 @@ export async function joinInstances(
 ): Promise<() => Promise<void>> {
   if (!redisUrl) return async () => undefined;
   const redis = await openRedis(redisUrl, log);
-  function onMissed() {
-    instanceGaps.inc();
-    announcementsMissed();
-  }
-  // What it committed last it may have told nobody.
-  const presence = sharePresence(redis, () => stream, onMissed);
+  // What an instance that died committed last, it may have told nobody.
+  const presence = sharePresence(redis, () => stream, announcementsMissed);
   const stream: LiveStream = openLiveStream(redis, {
     onHeard: presence.heard,
-    onMissed,
+    onMissed() {
+      instanceGaps.inc();
+      announcementsMissed();
+    },
     onSignal(signal, from) {
       if (signal[0] === 'present' || signal[0] === 'hello' || signal[0] === 'bye')
         presence.signal(signal, from);

@@ -16,7 +16,7 @@ beforeEach(async () => {
   testDatabase = await createTestDatabase();
   operator = new pg.Client({ connectionString: testDatabase.url, application_name: 'operator' });
   await operator.connect();
-  pool = new pg.Pool({ connectionString: testDatabase.url, max: 4, query_timeout: 1_000 });
+  pool = new pg.Pool({ connectionString: testDatabase.url, max: 4 });
   pool.on('error', () => undefined);
   [settled, asked, isAway] = [0, 0, false];
   end = watchLostConnections({
@@ -52,14 +52,14 @@ const isSleeping = (sleeping: number) =>
       "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'",
     );
     expect(rowCount).toBe(sleeping);
-  });
+  }, 10_000);
 
 test('statements that are lost together are seen to once', async () => {
-  const lost = Promise.allSettled([1, 2, 3].map(() => pool.query('SELECT pg_sleep(0.9)')));
+  const lost = Promise.allSettled([1, 2, 3].map(() => pool.query('SELECT pg_sleep(30)')));
   await isSleeping(3);
   await breakAll();
   expect((await lost).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-  await vi.waitFor(() => expect(settled).toBe(1), 5_000);
+  await vi.waitFor(() => expect(settled).toBe(1), 10_000);
   await delay(1_200);
   expect([settled, asked]).toEqual([1, 1]);
 });
@@ -67,26 +67,38 @@ test('statements that are lost together are seen to once', async () => {
 test('so is a transaction that asks nothing while it is lost', async () => {
   const client = await pool.connect();
   await client.query('BEGIN');
-  await breakAll();
-  await vi.waitFor(() => expect(settled).toBe(1), 5_000);
-  client.release(true);
+  try {
+    await breakAll();
+    await vi.waitFor(() => expect(settled).toBe(1), 10_000);
+  } finally {
+    client.release(true);
+  }
 });
 
 test('and a statement whose answer nobody waits for any more', async () => {
-  await expect(pool.query('SELECT pg_sleep(1.5)')).rejects.toThrow('Query read timeout');
-  await vi.waitFor(() => expect(settled).toBe(1), 5_000);
+  // As a transaction gives back a connection over which it was not answered.
+  const client = await pool.connect();
+  const failure = await client
+    .query({ text: 'SELECT pg_sleep(1)', query_timeout: 20 } as pg.QueryConfig)
+    .then(
+      () => null,
+      (error: unknown) => error,
+    );
+  expect(failure).toMatchObject({ message: 'Query read timeout' });
+  client.release(failure instanceof Error ? failure : undefined);
+  await vi.waitFor(() => expect(settled).toBe(1), 10_000);
 });
 
 test('not before the database answers', async () => {
   isAway = true;
-  const lost = Promise.allSettled([pool.query('SELECT pg_sleep(0.9)')]);
+  const lost = Promise.allSettled([pool.query('SELECT pg_sleep(30)')]);
   await isSleeping(1);
   await breakAll();
   await lost;
-  await vi.waitFor(() => expect(asked).toBe(2), 5_000);
+  await vi.waitFor(() => expect(asked).toBeGreaterThanOrEqual(2), 10_000);
   expect(settled).toBe(0);
   isAway = false;
-  await vi.waitFor(() => expect(settled).toBe(1), 5_000);
+  await vi.waitFor(() => expect(settled).toBe(1), 10_000);
 });
 
 test('a connection that nobody had, and a statement that was refused, leave nothing in doubt', async () => {

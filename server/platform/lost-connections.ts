@@ -17,8 +17,8 @@ interface Around {
 }
 
 /**
- * Watches for connections that are lost, or given up without an answer, while something is asked over them. Whether that
- * was committed only the database knows: it may have been done already, or be done a moment later, and nobody announces
+ * Watches for connections that are lost, or given up without an answer, while somebody uses them. Whether what was asked
+ * over them was committed only the database knows: it may have been done already, or be done a moment later, and nobody announces
  * it. Calls `onSettled` once for all that were lost together. Gives what ends that.
  */
 export function watchLostConnections({ pool, ask, settledWithin, onSettled }: Around): () => void {
@@ -58,8 +58,8 @@ export function watchLostConnections({ pool, ask, settledWithin, onSettled }: Ar
 
   // The pool itself does not listen to a connection that a transaction has and asks nothing: its error would be nobody's.
   pool.on('connect', (client) =>
-    client.on('error', () => {
-      if (inUse.delete(client)) lost();
+    client.on('error', (error) => {
+      if (inUse.delete(client) && isInDoubt(error)) lost();
     }),
   );
   pool.on('acquire', (client) => inUse.add(client));
@@ -71,7 +71,7 @@ export function watchLostConnections({ pool, ask, settledWithin, onSettled }: Ar
   };
 }
 
-/** Whether what failed may have been carried out: nothing was heard of it, or that the server stops (class 57P). */
+/** Whether what was asked may have been carried out: nothing was heard of it, or that the server stops (class 57P). */
 function isInDoubt(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return error.code?.startsWith('57P') ?? false;
   return error instanceof Error;

@@ -179,9 +179,7 @@ export function createConnection({ url, headers, handlers, onStatus }: Connectio
       release();
     },
     open() {
-      // WebSocket first; long polling where a proxy does not let WebSockets through.
-      const transports = ['websocket', 'polling'];
-      const own = createSocket(url, headers, transports);
+      const own = createSocket(url, headers);
       for (const [name, handle] of Object.entries(handlers)) own.on(name, handle);
       own.on('connect', () => {
         isOpening = false;
@@ -191,10 +189,10 @@ export function createConnection({ url, headers, handlers, onStatus }: Connectio
       own.on('connect_error', (error) => {
         // Whoever has to set up a second factor first is led there by the page that opens next.
         if (/^(unauthenticated|forbidden)$/.test(error.message)) return end();
-        // Some proxies neither refuse a WebSocket nor let it through: then long polling goes first, and the WebSocket
-        // is tried from there. Where that gets nowhere, since each poll comes to another instance, it is turned again.
-        if (error.message === 'timeout' || (transports[0] === 'polling' && / error$/.test(error.message)))
-          transports.reverse();
+        // Some proxies neither refuse a WebSocket nor let it through: then long polling goes first,
+        // and the WebSocket is tried from there. Where polls come to another instance each time, it is what is left.
+        if (error.message === 'timeout') own.io.opts.transports = ['polling', 'websocket'];
+        else if (/^xhr/.test(error.message)) own.io.opts.transports = ['websocket', 'polling'];
         lost('offline');
       });
       socket = own;
@@ -241,16 +239,13 @@ function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal | unde
 }
 
 /** Socket.IO carries; when to connect again and what to send again is decided here. */
-function createSocket(
-  url: string | undefined,
-  headers: Record<string, string> | undefined,
-  transports: string[],
-): Socket {
+function createSocket(url: string | undefined, headers: Record<string, string> | undefined): Socket {
   const options = {
-    transports,
     autoConnect: false,
     forceNew: true,
     reconnection: false,
+    // WebSocket first; long polling where a proxy does not let WebSockets through.
+    transports: ['websocket', 'polling'],
     tryAllTransports: true,
     timeout: 10_000,
     ...(headers ? { extraHeaders: headers } : {}),
