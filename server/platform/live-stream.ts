@@ -135,8 +135,8 @@ export function openLiveStream(redis: Redis, listeners: Listeners): LiveStream {
       return;
     }
     instanceEntries.inc({ way: 'received' });
-    const last = numbers.get(from);
-    if (last !== undefined && number !== last + 1) listeners.onMissed();
+    // Of one that is new here, too: what it announced while it had no Redis nobody heard.
+    if (number !== (numbers.get(from) ?? 0) + 1) listeners.onMissed();
     remember(from, number);
     listeners.onHeard(from);
     for (const signal of signalsOf(signals))

@@ -48,6 +48,8 @@ export function sharePresence(redis: Redis, stream: () => LiveStream, onDied: ()
   const parting = new Set<string>();
   /** What instances said while what they had said before was being read. */
   const loading = new Map<string, [UserId, DeviceStatus | null][]>();
+  /** Those whose hash could not be read, or was being read as they wrote it anew: it is read when they are next heard. */
+  const unread = new Set<string>();
   let changes = new Map<UserId, DeviceStatus | null>();
   let flushing: ReturnType<typeof setTimeout> | undefined;
   let answering: ReturnType<typeof setTimeout> | undefined;
@@ -95,7 +97,10 @@ export function sharePresence(redis: Redis, stream: () => LiveStream, onDied: ()
 
   /** Reads who is present at an instance, and makes that what is known of it. */
   async function load(from: string): Promise<void> {
-    if (loading.has(from)) return;
+    if (loading.has(from)) {
+      unread.add(from);
+      return;
+    }
     const meanwhile: [UserId, DeviceStatus | null][] = [];
     loading.set(from, meanwhile);
     try {
@@ -103,8 +108,7 @@ export function sharePresence(redis: Redis, stream: () => LiveStream, onDied: ()
       for (const userId of presentElsewhere(from)) if (!present.has(userId)) note(from, userId, null);
       for (const [userId, status] of present) note(from, userId, status);
     } catch {
-      // It is asked again when the instance is next heard.
-      heardAt.delete(from);
+      unread.add(from);
     } finally {
       loading.delete(from);
       for (const [userId, status] of meanwhile) note(from, userId, status);
@@ -113,6 +117,7 @@ export function sharePresence(redis: Redis, stream: () => LiveStream, onDied: ()
 
   function forget(instance: string): void {
     heardAt.delete(instance);
+    unread.delete(instance);
     for (const userId of presentElsewhere(instance)) note(instance, userId, null);
     if (!parting.delete(instance)) onDied();
   }
@@ -144,9 +149,9 @@ export function sharePresence(redis: Redis, stream: () => LiveStream, onDied: ()
 
   return {
     heard(from) {
-      const isKnown = heardAt.has(from);
+      const isRead = heardAt.has(from) && !unread.delete(from);
       heardAt.set(from, performance.now());
-      if (!isKnown) void load(from);
+      if (!isRead) void load(from);
     },
     signal(signal, from) {
       if (signal[0] === 'present') {
