@@ -10,6 +10,7 @@ import { quietEndOf } from './alert-settings.ts';
 import { textOfMessage, textOfReminders } from './alert-texts.ts';
 import { type ConversationRow, selectJoined } from './conversation-rows.ts';
 import { unreadStateOf } from './read-states.ts';
+import { hasSecondFactor } from './second-factor-rows.ts';
 
 /** Alerts of one device that are gone through in one job. */
 const BATCH = 50;
@@ -38,6 +39,7 @@ interface DeviceRow {
   present_at: Date | null;
   present_until: Date | null;
   is_over: boolean;
+  must_set_up: boolean;
   quiet_until: Date | null;
   quiet_from: number | null;
   quiet_to: number | null;
@@ -91,6 +93,7 @@ function findDevice(id: string): Promise<DeviceRow | null> {
     'alert-device',
     `SELECT s.user_id, s.endpoint, s.p256dh, s.auth, s.present_at, s.present_until,
        e.expires_at <= now() OR u.suspended_at IS NOT NULL OR u.removed_at IS NOT NULL AS is_over,
+       (SELECT require_second_factor FROM workspace) AND NOT ${hasSecondFactor('s.user_id')} AS must_set_up,
        u.quiet_until, t.quiet_from, t.quiet_to, coalesce(nullif(u.time_zone, ''), t.time_zone, '') AS time_zone
      FROM push_subscription s JOIN session e ON e.id = s.session_id JOIN "user" u ON u.id = s.user_id
      LEFT JOIN alert_setting t ON t.user_id = s.user_id WHERE s.id = $1`,
@@ -159,9 +162,11 @@ async function stepFor(alert: AlertRow, device: DeviceRow, unread: Unread): Prom
 async function wanted(
   { subject }: AlertRow,
   seq: number,
-  { user_id }: DeviceRow,
+  { user_id, must_set_up }: DeviceRow,
   { byId, badge }: Unread,
 ): Promise<PushPayload | null> {
+  // Whoever has to set up a second factor first reads nothing, here as little as anywhere.
+  if (must_set_up) return null;
   if (subject === savedTag) return textOfReminders(user_id, badge);
   const row = byId.get(subject);
   if (!row || seq <= (row.last_read_seq ?? row.last_seq)) return null;

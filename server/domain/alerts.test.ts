@@ -331,6 +331,23 @@ test('nobody is told who is not to be disturbed; what they set themselves comes 
   expect(shownOn(browser)).toMatchObject([{ title: 'Reminder', body: 'hello', path: '/saved' }]);
 });
 
+test('whoever has to set up a second factor first is shown nothing until they have', async () => {
+  const browser = await subscribed(ben);
+  await send(ada, direct, 'before');
+  await settled();
+  await sql.query('UPDATE workspace SET require_second_factor = true');
+  try {
+    await send(ada, direct, 'secret');
+    await settled();
+  } finally {
+    await sql.query('UPDATE workspace SET require_second_factor = false');
+  }
+  await send(ada, direct, 'after');
+  await settled();
+  const told = shownOn(browser).map(({ kind, body }) => body ?? kind);
+  expect(told).toEqual(['before', 'close', 'after']);
+});
+
 test('reminders of one’s own words are pushed once', async () => {
   const browser = await subscribed(ben);
   await sql.query(

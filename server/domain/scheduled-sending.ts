@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Refusal } from '#contract/errors.ts';
 import { type ScheduledId, scheduledId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
-import { queryRow, queryRows, transaction } from '#platform/database.ts';
+import { type Query, queryRow, queryRows, transaction } from '#platform/database.ts';
 import { defineJob, dropJob, enqueue } from '#platform/jobs.ts';
 import type { Actor } from './actor.ts';
 import type { Existing } from './existing.ts';
@@ -36,7 +36,19 @@ export const sendAtItsTime = defineJob('send-scheduled', {
   },
 });
 
-/** Sends a message that waits, or was refused, at once. What is refused stays, with the reason. */
+/** Milliseconds after which a job sends what was to be sent at once, where the instance that began with it has died. */
+const RESCUE_AFTER = 60_000;
+
+/** Lets a job send it at a time, and no longer at another. */
+export async function setJob(query: Query, id: ScheduledId, at: Date): Promise<void> {
+  await dropJob(query, sendAtItsTime, id);
+  await enqueue(query, sendAtItsTime, { scheduledId: id }, { at, id });
+}
+
+/**
+ * Sends a message that waits, or was refused, at once: its time is now, so whatever becomes of this instance, it is sent.
+ * What is refused stays, with the reason; what cannot be sent now waits for its own time again.
+ */
 export async function sendScheduled(
   actor: Actor,
   { id }: { id: ScheduledId },
@@ -48,7 +60,8 @@ export async function sendScheduled(
     );
     if (!own) throw noScheduled();
     if (own.state === 'sending') throw isBeingSent();
-    await query(`UPDATE scheduled_message SET state = 'sending' WHERE id = $1`, [id]);
+    await query(`UPDATE scheduled_message SET state = 'sending', send_at = now() WHERE id = $1`, [id]);
+    await setJob(query, id, new Date(Date.now() + RESCUE_AFTER));
     return own;
   });
   const message = await deliver(actor, row);
@@ -91,12 +104,16 @@ async function refuse({ id, user_id: userId }: ScheduledRow, refusal: string): P
 }
 
 /** It waits as before, and may be changed and taken back until it is tried again. */
-async function release({ id, state, refusal }: ScheduledRow): Promise<void> {
-  await queryRows(
-    'scheduled-released',
-    `UPDATE scheduled_message SET state = $2, refusal = $3 WHERE id = $1`,
-    [id, state === 'refused' ? state : 'waiting', refusal],
-  );
+async function release({ id, state, refusal, send_at: at }: ScheduledRow): Promise<void> {
+  await transaction(async (query) => {
+    const before = state === 'refused' ? state : 'waiting';
+    const [row] = await query<{ moved: boolean }>(
+      `UPDATE scheduled_message s SET state = $2, refusal = $3, send_at = $4
+       FROM scheduled_message o WHERE s.id = $1 AND o.id = s.id RETURNING o.send_at <> s.send_at AS moved`,
+      [id, before, refusal, at],
+    );
+    if (row?.moved && before === 'waiting') await setJob(query, id, at);
+  });
 }
 
 /** Rows that are looked up at once. */

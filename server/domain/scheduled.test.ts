@@ -239,6 +239,56 @@ test('is sent at once when asked to, and stays with the reason when that is refu
   expect((await waiting())[0]?.refusal).toBeNull();
 });
 
+/** Holds the channel while it is sent at once. */
+async function sendHeld(id: ScheduledMessage['id']) {
+  const holder = await sql.connect();
+  await holder.query('BEGIN');
+  await holder.query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [channel]);
+  const sending = sendScheduled(author, { id });
+  const outcome = sending.then(
+    () => 'sent',
+    (error: unknown) => error,
+  );
+  await until(async () => (await jobs()).some(({ wait }) => wait < 120));
+  return {
+    outcome,
+    async letGo() {
+      await holder.query('ROLLBACK');
+      holder.release();
+    },
+  };
+}
+
+/** Its jobs, and the seconds that they wait. */
+const jobs = async () =>
+  (
+    await sql.query<{ wait: number }>(
+      `SELECT extract(epoch FROM start_after - now())::int AS wait FROM pgboss.job WHERE state = 'created'`,
+    )
+  ).rows;
+
+test('is sent soon, and once, when the instance dies that was to send it at once', async () => {
+  const made = await schedule('now');
+  const { outcome, letGo } = await sendHeld(made.id);
+  expect(await jobs()).toEqual([{ wait: expect.toSatisfy((wait: number) => wait <= 60) }]);
+  // The job finds it due, whenever its own time would have been, and whether or not that instance still lives.
+  const rescue = run(made.id);
+  await letGo();
+  await rescue;
+  expect(await outcome).toBe('sent');
+  expect(await bodies()).toEqual(['now']);
+  expect([await waiting(), await jobs()]).toEqual([[], []]);
+});
+
+test('waits for its own time again when it could not be sent at once', async () => {
+  const made = await schedule('now');
+  const { outcome, letGo } = await sendHeld(made.id);
+  expect(await outcome).toBeInstanceOf(Error);
+  await letGo();
+  expect(await waiting()).toEqual([made]);
+  expect(await jobs()).toEqual([{ wait: expect.toSatisfy((wait: number) => wait > 3_000) }]);
+}, 30_000);
+
 test('waits beside a hundred others at the most, however many are asked for at once', async () => {
   const asked = Array.from({ length: limits.scheduled + 5 }, (_, at) => schedule(`message ${at}`));
   const outcomes = await Promise.allSettled(asked);

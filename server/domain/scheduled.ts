@@ -21,7 +21,7 @@ import {
   scheduledColumns,
   toScheduled,
 } from './scheduled-rows.ts';
-import { sendAtItsTime } from './scheduled-sending.ts';
+import { sendAtItsTime, setJob } from './scheduled-sending.ts';
 
 /**
  * Keeps a message until its time, when a job sends it (scheduled-sending.ts). Whether the actor may send there is asked
@@ -138,10 +138,7 @@ export async function updateScheduled(
       [id, body ?? null, sendAt ?? null],
     );
     if (!changed) throw noScheduled();
-    if (sendAt !== undefined) {
-      await dropJob(query, sendAtItsTime, id);
-      await enqueue(query, sendAtItsTime, { scheduledId: id }, { at: changed.send_at, id });
-    }
+    if (sendAt !== undefined) await setJob(query, id, changed.send_at);
     return changed;
   });
   await announceLater(actor.userId);
