@@ -16,6 +16,7 @@ import { admitUsers } from './membership-limits.ts';
 import { announceTakeOver } from './messages-on-behalf.ts';
 import { noConversation } from './permissions.ts';
 import { skeletonsOf } from './skeletons.ts';
+import { lockWorkspace } from './users.ts';
 import { requireInWorkspace } from './workspace-permissions.ts';
 
 // What those do with channels who look after all of them, members or not. Of a private channel that they are not in they
@@ -101,13 +102,18 @@ interface Locked {
   channel: ChannelRow;
 }
 
-/** As `inConversation` does, for whoever looks after channels: the channel's lock, the question, the work. */
+/**
+ * As `inConversation` does, for whoever looks after channels: the channel's lock, the question, the work. What else is to
+ * be locked is locked before, as by newcomers.
+ */
 function withChannel<Result>(
   actor: Actor,
   conversationId: ConversationId,
   work: (locked: Locked) => Promise<Result>,
+  lockFirst?: (query: Query) => Promise<void>,
 ): Promise<Result> {
   return transaction(async (query) => {
+    await lockFirst?.(query);
     await query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [conversationId]);
     await requireInWorkspace(query, actor, 'manageChannels');
     return work({ query, channel: await readChannel(query, actor, conversationId) });
@@ -131,7 +137,7 @@ export async function updateManagedChannel(
   actor: Actor,
   { conversationId, ...patch }: ManagedChannelPatch,
 ): Promise<ManagedChannel> {
-  const changed = await withChannel(actor, conversationId, async ({ query, channel }) => {
+  const update = async ({ query, channel }: Locked) => {
     if (patch.name !== undefined && patch.name !== channel.name)
       await rename(query, actor, channel, patch.name);
     if (patch.isDefault !== undefined && patch.isDefault !== channel.is_default)
@@ -139,7 +145,10 @@ export async function updateManagedChannel(
     if (patch.archived !== undefined && patch.archived !== (channel.archived_at !== null))
       await archive(query, actor, channel, patch);
     return readChannel(query, actor, conversationId);
-  }).catch((error: unknown) => {
+  };
+  // Of two who take the last two defaults away at once, the second one sees what the first has done.
+  const first = patch.isDefault === undefined ? undefined : lockWorkspace;
+  const changed = await withChannel(actor, conversationId, update, first).catch((error: unknown) => {
     throw refuseTakenName(error, patch.name);
   });
   announceMemberships(conversationId);
@@ -168,8 +177,6 @@ async function setDefault(
   channel: ChannelRow,
   { isDefault = false, archived }: Omit<ManagedChannelPatch, 'conversationId'>,
 ): Promise<void> {
-  // Of two who take the last two away at once, the second one sees what the first has done.
-  await query('SELECT 1 FROM workspace FOR UPDATE', []);
   if (isDefault && (channel.kind !== 'public' || (channel.archived_at !== null && archived !== false)))
     throw new Refusal('conflict', 'Newcomers join public channels that are in use.');
   if (!isDefault) {

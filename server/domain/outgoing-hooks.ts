@@ -117,8 +117,8 @@ export async function updateOutgoingHook(
 ): Promise<OutgoingHook> {
   if (url !== undefined) refusePrivate(url);
   await transaction(async (query) => {
-    const told = threads ? await lockTold(query, actor, id) : [];
-    await requireConversations(query, actor, conversationIds ?? [], told);
+    const told = await lockTold(query, actor, id);
+    await requireConversations(query, actor, conversationIds ?? [], threads ? told : []);
     const before = await lockOwn(query, actor, id);
     await query(
       `UPDATE outgoing_hook SET name = coalesce($2, name), url = coalesce($3, url), events = coalesce($4, events),
@@ -200,7 +200,7 @@ export async function lockOwn(
 ): Promise<Pick<HookRow, 'name' | 'url'>> {
   await requireInWorkspace(query, actor, 'manageBots');
   const [row] = await query<Pick<HookRow, 'name' | 'url' | 'user_id'>>(
-    'SELECT name, url, user_id FROM outgoing_hook WHERE id = $1 FOR UPDATE',
+    'SELECT name, url, user_id FROM outgoing_hook WHERE id = $1 FOR NO KEY UPDATE',
     [id],
   );
   if (!row) throw noHook();
@@ -218,7 +218,10 @@ export async function readHook(actor: Actor, id: OutgoingHookId): Promise<Outgoi
 
 /** The conversations that a hook of the actor is told of; it is locked, so no others join them meanwhile. */
 async function lockTold(query: Query, actor: Actor, id: OutgoingHookId): Promise<ConversationId[]> {
-  await query('SELECT 1 FROM outgoing_hook WHERE id = $1 AND user_id = $2 FOR UPDATE', [id, actor.userId]);
+  await query('SELECT 1 FROM outgoing_hook WHERE id = $1 AND user_id = $2 FOR NO KEY UPDATE', [
+    id,
+    actor.userId,
+  ]);
   const rows = await query<{ id: ConversationId }>(
     `SELECT c.id FROM hook_position p JOIN conversation c ON c.id = p.conversation_id
      WHERE p.hook_id = $1 AND c.parent_id IS NULL`,

@@ -12,7 +12,7 @@ import type { Actor } from '#domain/actor.ts';
 import { Written } from '#domain/answer-text.ts';
 import { Existing } from '#domain/existing.ts';
 import { type Handlers, handlers } from '#domain/operations.ts';
-import { isDatabaseAway, isLockTimeout } from '#platform/database.ts';
+import { isDatabaseAway, isDeadlock, isLockTimeout } from '#platform/database.ts';
 import type { Log } from '#platform/log.ts';
 import { callDurations } from '#platform/metrics.ts';
 import { refuseWhenBusy } from '#platform/overload.ts';
@@ -113,7 +113,7 @@ async function limitCalls({ actor, address }: Caller, rate: RateClass, raw: unkn
 /** Any error as a refusal. Only here do unforeseen ones become something a client may see. */
 export function toRefusal(error: unknown, log: Log, operation: string): Refusal {
   if (error instanceof Refusal) return error;
-  if (isLockTimeout(error))
+  if (isLockTimeout(error) || isDeadlock(error))
     return new Refusal('unavailable', 'This is busy: try again in a moment.', { retryAfter: 1 });
   if (isDatabaseAway(error)) {
     log.warn({ operation, reason: error instanceof Error ? error.message : '' }, 'the database is away');

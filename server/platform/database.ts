@@ -225,6 +225,11 @@ export function isLockTimeout(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '55P03';
 }
 
+/** PostgreSQL's deadlock_detected: two waited for each other, and this one was chosen to give way. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '40P01';
+}
+
 /** Whether an error means that the database is away, stopping or overloaded, rather than that we are wrong or busy. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
