@@ -35,10 +35,15 @@ function dayNumber(day: string, timeZone: string, now: number): number {
   return Math.floor(local / DAY) * DAY - (word === 'yesterday' ? DAY : 0);
 }
 
-/** When a day begins that in UTC begins at `time`. */
+/**
+ * When a day begins that in UTC begins at `time`. Where clocks go forward at midnight no clock shows that: the day begins
+ * as they do, of which the offset before says when.
+ */
 function startOfDay(time: number, timeZone: string): number {
-  const guess = time - offsetAt(time, timeZone);
-  return time - offsetAt(guess, timeZone);
+  const offset = offsetAt(time - offsetAt(time, timeZone), timeZone);
+  const start = time - offset;
+  const found = offsetAt(start, timeZone);
+  return found < offset ? time - found : start;
 }
 
 /** Milliseconds by which a zone is ahead of UTC at a time. */

@@ -16,6 +16,7 @@ import { decodeTimeCursor, pageOf } from './cursors.ts';
 import { type FileRow, fileColumns, fileJson, toMessageFile, unsent } from './file-rows.ts';
 import { findSeen, noFile } from './files.ts';
 import { type Change, changeMessage } from './message-changes.ts';
+import { refuseLateEdit } from './message-edits.ts';
 import { findPermitted } from './permissions.ts';
 import { finishUpload } from './uploads.ts';
 
@@ -60,7 +61,11 @@ export async function updateFile(actor: Actor, { id, alt }: OfFile & { alt: stri
   const sent = (await findSeen(actor, id)) && (await messagesOf(id));
   const [first, ...copies] = sent ?? [];
   if (!first) throw noFile();
-  const described = (change: Change) => noteAlt(change.query, change.message.id, id, alt);
+  const described = async ({ query, message: { id: messageId, createdAt } }: Change) => {
+    const isNews = await noteAlt(query, messageId, id, alt);
+    if (isNews) await refuseLateEdit(query, createdAt);
+    return isNews;
+  };
   const message = await changeMessage(actor, first, 'editMessage', described);
   for (const copy of copies) await changeMessage(actor, copy, 'editMessage', described);
   const changed = message.files.find((file) => file.id === id);

@@ -42,7 +42,7 @@ export function editMessage(actor: Actor, { id, body, basedOn }: MessageEdit): P
 }
 
 /** Where the workspace says so, what was said stays as it is after a while. */
-async function refuseLateEdit(query: Query, writtenAt: Date): Promise<void> {
+export async function refuseLateEdit(query: Query, writtenAt: Date): Promise<void> {
   const [late] = await query<{ edit_minutes: number }>(
     `SELECT edit_minutes FROM workspace
      WHERE $1 < clock_timestamp() - edit_minutes * interval '1 minute'`,

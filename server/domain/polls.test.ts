@@ -55,6 +55,14 @@ test('is a message that says what it asks, and is there once', async () => {
   expect(JSON.parse(JSON.stringify(page)).items ?? page).toBeTruthy();
 });
 
+test('is the same one when it is asked for again after it has closed', async () => {
+  const id = clientId.parse(uuidv4());
+  const asked = await ask({ closesAt: new Date(Date.now() + 3_600_000).toISOString() }, id);
+  const closesAt = '2020-01-01T00:00:00.000Z';
+  expect((await ask({ closesAt }, id)).id).toBe(asked.id);
+  await expect(ask({ closesAt })).rejects.toMatchObject({ code: 'invalid' });
+});
+
 describe('a vote', () => {
   test('is a change of the message, takes the place of the one before, and the same again changes nothing', async () => {
     const poll = await ask();

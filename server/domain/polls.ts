@@ -1,10 +1,10 @@
 import { Refusal, refuseField } from '#contract/errors.ts';
-import type { MessageId, UserId } from '#contract/ids.ts';
+import type { ClientId, MessageId, UserId } from '#contract/ids.ts';
 import { limits } from '#contract/limits.ts';
 import type { Message } from '#contract/messages.ts';
 import { pollText } from '#contract/poll-text.ts';
 import type { NewPoll, Poll, PollChoice, PollVote } from '#contract/polls.ts';
-import { type Query, queryRows } from '#platform/database.ts';
+import { type Query, queryRow, queryRows } from '#platform/database.ts';
 import { live } from '#platform/events.ts';
 import type { Actor } from './actor.ts';
 import type { Existing } from './existing.ts';
@@ -13,15 +13,21 @@ import { type Change, changeMessage } from './message-changes.ts';
 import { sendMessage } from './messages.ts';
 
 /** Sends a poll: a message like any other, whose text says what it asks. */
-export function createPoll(actor: Actor, input: NewPoll): Promise<Message | Existing<Message>> {
+export async function createPoll(actor: Actor, input: NewPoll): Promise<Message | Existing<Message>> {
   const { conversationId, clientId, question, options, multiple, anonymous, closesAt } = input;
-  if (closesAt !== null) requireToCome('closesAt', closesAt);
+  if (closesAt !== null && !(await isStored(actor.userId, clientId))) requireToCome('closesAt', closesAt);
   const poll: Poll = {
     ...{ question, multiple, anonymous, closesAt },
     options: options.map((text) => ({ text, votes: 0, userIds: [] })),
     ...{ voters: 0, closedAt: null },
   };
   return sendMessage(actor, { conversationId, clientId, body: pollText({ question, options }), poll });
+}
+
+/** Whether it is asked for again, whose time may have come since. */
+async function isStored(userId: UserId, clientId: ClientId): Promise<boolean> {
+  const stored = 'SELECT 1 FROM message WHERE author_id = $1 AND client_id = $2';
+  return (await queryRow('poll-stored', stored, [userId, clientId])) !== null;
 }
 
 /** Sets what the actor chooses in a poll; the same again changes nothing, even after it was closed. */

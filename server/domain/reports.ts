@@ -151,6 +151,6 @@ export function announceReports(): void {
       `SELECT u.id, ${waiting} AS open FROM "user" u WHERE ${handlesReports('u')}`,
       [],
     );
-    for (const { id, open } of keepers) live().publish({ user: id }, 'reports', { open });
+    for (const { id, open } of keepers) live().publish({ user: id, scope: 'admin' }, 'reports', { open });
   });
 }

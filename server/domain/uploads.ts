@@ -9,7 +9,7 @@ import { fileSettings, files, receiveUpload, tooLargeFile } from '#platform/file
 import { adoptUpload, dropParts, gatherParts, receivedBytes, receivePart } from '#platform/upload-parts.ts';
 import type { Actor } from './actor.ts';
 import { type FileRow, fileColumns, namesOf, toMessageFile } from './file-rows.ts';
-import { lockOwner, noFile } from './files.ts';
+import { findSeen, lockOwner, noFile } from './files.ts';
 import { type Made, makeOf } from './made-files.ts';
 
 // Files for messages come in parts (tus) or in one request. A row of purpose `upload` says whose one is and how large it
@@ -64,14 +64,17 @@ export interface OpenUpload {
   received: number;
 }
 
-/** Finds an upload; one that has ended has received all. Throws `not_found`, as for another's. */
+/**
+ * Finds an upload; one that has ended has received all. Throws `not_found`, as for another's, and for what went with a
+ * message that the actor does not see any more.
+ */
 export async function findUpload(actor: Actor, id: FileId): Promise<OpenUpload> {
-  const row = await queryRow<{ name: string; size: number; purpose: string }>(
+  const row = await queryRow<{ name: string; size: number; purpose: string; is_sent: boolean }>(
     'upload-get',
-    `SELECT name, size, purpose FROM file WHERE id = $1 AND owner_id = $2 AND purpose IN ('upload', 'attachment')`,
+    `SELECT name, size, purpose, unused_since IS NULL AS is_sent FROM file WHERE id = $1 AND owner_id = $2 AND purpose IN ('upload', 'attachment')`,
     [id, actor.userId],
   );
-  if (!row) throw noFile();
+  if (!row || (row.is_sent && !(await findSeen(actor, id)))) throw noFile();
   const { name, size, purpose } = row;
   return { id, name, size, received: purpose === 'upload' ? await receivedBytes(id) : size };
 }

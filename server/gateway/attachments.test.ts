@@ -150,6 +150,16 @@ describe('a message with files', () => {
     await ada.call('file:update', { id: image.id, alt: 'A wall' });
     const { version } = await ada.call('conversation:get', { conversationId: secret.id });
     expect(version).toBe(edited.version + 1);
+    // No later than a message is edited at all.
+    await sql.query('UPDATE workspace SET edit_minutes = 5');
+    await sql.query("UPDATE message SET created_at = created_at - interval '6 minutes' WHERE id = $1", [
+      message.id,
+    ]);
+    await ada.call('file:update', { id: image.id, alt: 'A wall' });
+    expect(await codeOf(ada.call('file:update', { id: image.id, alt: 'Another' }))).toBe('forbidden');
+    await sql.query('UPDATE workspace SET edit_minutes = NULL');
+    const now = await ada.call('conversation:changes', { conversationId: secret.id, after: edited.version });
+    expect(now.items).toMatchObject([{ id: message.id, files: [{ alt: 'A wall' }] }]);
   });
 });
 
@@ -164,8 +174,22 @@ describe('who is given a file', () => {
     expect(await codeOf(cy.call('file:info', { id: note.id }))).toBe('not_found');
     await ada.call('member:add', { conversationId: secret.id, userId: cy.id });
     expect(await statuses()).toEqual([200, 200, 200, 401]);
+    const own = await upload(cy, 'own.txt', bytesOf('Cy was here'));
+    await send(cy, [own]);
+    const found = async () => [
+      await codeOf(cy.call('file:info', { id: own.id })),
+      (
+        await request(`/uploads/${own.id}`, {
+          method: 'HEAD',
+          headers: { ...cy.headers, 'Tus-Resumable': '1.0.0' },
+        })
+      ).status,
+    ];
+    expect(await found()).toEqual(['done', 200]);
     await ada.call('member:remove', { conversationId: secret.id, userId: cy.id });
     expect(await statuses()).toEqual([200, 200, 404, 401]);
+    // Not even to whoever brought it.
+    expect(await found()).toEqual(['not_found', 404]);
   });
 
   test('a token with the scope read gets it, and one that may send brings one', async () => {

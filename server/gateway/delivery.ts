@@ -1,4 +1,5 @@
 import type { Server } from 'socket.io';
+import type { Scope } from '#contract/scopes.ts';
 import type { Audience, LiveDelivery } from '#platform/events.ts';
 import type { Log } from '#platform/log.ts';
 import { mostWaiting } from './backpressure.ts';
@@ -8,7 +9,7 @@ import { frameOf } from './frames.ts';
 import { GatheringSocket } from './gathered-writes.ts';
 import { createHealing } from './healing.ts';
 import { noteClosed, noteMembership } from './memberships.ts';
-import { reviewGuests, reviewGuestsIn, reviewUsers } from './review.ts';
+import { reviewGuests, reviewGuestsIn, reviewUsers, socketsIn } from './review.ts';
 import { roomOf, roomsOf, watchRoomOf } from './rooms.ts';
 import { leaveThreadsOf } from './watched-threads.ts';
 
@@ -66,11 +67,14 @@ function receivers(io: ChatServer, audience: Audience): Set<ChatSocket> {
       if (socket) found.add(socket);
     }
   if ('except' in audience && audience.except)
-    for (const id of adapter.rooms.get(roomOf({ user: audience.except })) ?? []) {
-      const socket = sockets.get(id);
-      if (socket) found.delete(socket);
-    }
+    for (const socket of socketsIn(io, roomOf({ user: audience.except }))) found.delete(socket);
+  if ('scope' in audience && audience.scope) leaveOutBelow(audience.scope, found);
   return found;
+}
+
+function leaveOutBelow(scope: Scope, sockets: Set<ChatSocket>): void {
+  for (const socket of sockets)
+    if (socket.data.actor.token?.scopes.includes(scope) === false) sockets.delete(socket);
 }
 
 /** Hands a frame to the connection itself; not to one that is slow or no WebSocket: Engine.IO keeps what waits for these. */

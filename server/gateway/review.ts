@@ -67,7 +67,8 @@ function reviewSockets(sockets: ChatSocket[]): void {
     if (socket.data.actor.role === 'guest') reviewWatched(socket).catch(() => undefined);
 }
 
-function socketsIn(io: ChatServer, room: string): ChatSocket[] {
+/** The sockets in a room of this instance. */
+export function socketsIn(io: ChatServer, room: string): ChatSocket[] {
   const { adapter, sockets } = io.of('/');
   return [...(adapter.rooms.get(room) ?? [])].flatMap((id) => sockets.get(id) ?? []);
 }

@@ -1,12 +1,14 @@
 import type { EventData, EventName } from '#contract/events.ts';
 import type { ConversationId, SessionId, UserId } from '#contract/ids.ts';
+import type { Scope } from '#contract/scopes.ts';
 import { deliveryDelays, waitingAnnouncements } from './metrics.ts';
 
 /** Who receives an event. */
 export type Audience =
   /** Everyone in it, but for one user where something is no news to them. */
   | { conversation: ConversationId; except?: UserId }
-  | { user: UserId }
+  /** All their sockets; but for those of programs whose token lacks a scope, where it takes that to ask for the same. */
+  | { user: UserId; scope?: Scope }
   /** Whoever watches this user's presence. */
   | { watchersOf: UserId }
   | { session: SessionId }

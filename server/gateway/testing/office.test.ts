@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuditAction } from '#contract/audit.ts';
 import { sessionId } from '#contract/ids.ts';
 import type { Message } from '#contract/messages.ts';
+import type { Scope } from '#contract/scopes.ts';
 import { removeOldRecords } from '#domain/audit-list.ts';
 import { eraseConversation } from '#domain/conversation-deletion.ts';
 import { announceTakeOver, answerReport } from '#domain/messages-on-behalf.ts';
 import { storeHistory } from '#domain/test-people.ts';
+import { readEvents } from './event-reader.ts';
 import { callHttp, RefusedCall } from './http.ts';
 import { PASSWORD, type Person, programOf, signUp } from './people.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -69,10 +71,22 @@ describe('a report', () => {
     const own = await ben.call('conversation:create', { kind: 'private', name: 'den', memberIds: [cy.id] });
     reported = await send(cy, own.id, '=rude()');
     const socket = await ada.connect();
+    const [reader, keeper] = await Promise.all(
+      ([['read'], ['read', 'admin']] satisfies Scope[][]).map(async (scopes) => {
+        const { secret } = await ada.call('token:create', { name: 'Listener', scopes });
+        return readEvents(server.url, { Authorization: `Bearer ${secret}` });
+      }),
+    );
     const { open } = await ada.call('report:summary', {});
     await ben.call('report:create', { messageId: reported.id, reason: 'harassment', words: 'Please look' });
     await socket.hear('reports', (count) => count.open === open + 1);
+    await keeper?.hear('reports', (count) => count.open === open + 1);
     socket.close();
+    // A program that may not ask for it is not told either, unlike of what comes after it.
+    await send(ada, world.general.id, 'after the report');
+    await reader?.hear('changes');
+    expect(reader?.all('reports')).toEqual([]);
+    for (const stream of [reader, keeper]) stream?.cut();
     // What it was stays, whatever becomes of it.
     await cy.call('message:edit', { id: reported.id, body: 'polite' });
     const { items } = await ada.call('report:list', {});
