@@ -28,7 +28,7 @@ export async function uploadPicture(actor: Actor, body: AsyncIterable<Uint8Array
   const upload = await receiveUpload(body, limits.pictureBytes);
   let picture: Picture;
   try {
-    picture = await encodePicture(upload.path);
+    picture = await encodePicture(upload.path, actor.userId);
   } finally {
     await upload.discard();
   }

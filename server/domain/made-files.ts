@@ -28,11 +28,11 @@ export interface Made {
 
 /**
  * Keeps what was uploaded under an id: an image encoded anew, in three sizes, anything else as it came. Doing it again
- * keeps the same. Throws `invalid` for an image that unfolds to too much.
+ * keeps the same. `whose`: see `decodeInTurn`. Throws `invalid` for an image that unfolds to too much.
  */
-export async function makeOf(id: FileId, path: string): Promise<Made> {
+export async function makeOf(id: FileId, path: string, whose: string): Promise<Made> {
   const { type, kind } = await sniffType(path);
-  const image = isImageType(type) ? await encodeImage(path, type) : null;
+  const image = isImageType(type) ? await encodeImage(path, type, whose) : null;
   if (image) return keepImage(id, image);
   const sha256 = await digestOf(path);
   const { size } = await stat(path);

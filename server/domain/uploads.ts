@@ -152,7 +152,7 @@ async function finish(actor: Actor, id: FileId): Promise<MessageFile> {
     throw new Refusal('conflict', `Of this file ${received} of ${size} bytes have come.`);
   const upload = await gatherParts(id);
   try {
-    const made = await makeOf(id, upload.path);
+    const made = await makeOf(id, upload.path, actor.userId);
     await transaction((query) => query(endUpload, valuesOf(id, made, name)));
   } catch (error) {
     // Another instance may have ended it meanwhile, and taken its bytes.

@@ -15,22 +15,53 @@ export const decodingSeconds = 20;
 const MOST_WAITING = 100;
 
 let waiting = 0;
-let last: Promise<unknown> = Promise.resolve();
+/** Who wait for their turn, by whose image it is. */
+const queues = new Map<string, (() => void)[]>();
+/** Whose image is being decoded; null: nobody's. */
+let served: string | null = null;
 
-/** Runs when no other image is being decoded here. Throws `unavailable` when too many wait. */
-export async function decodeInTurn<Result>(work: (sharp: Sharp) => Promise<Result>): Promise<Result> {
+/**
+ * Runs when no other image is being decoded here. Those who have several take turns with the others, so that nobody waits
+ * for more than one of each. Throws `unavailable` when too many wait.
+ *
+ * @param whose somebody's id, or what else brings images
+ */
+export async function decodeInTurn<Result>(
+  whose: string,
+  work: (sharp: Sharp) => Promise<Result>,
+): Promise<Result> {
   if (waiting >= MOST_WAITING)
     throw new Refusal('unavailable', 'Too many pictures are being read: try again in a moment.', {
       retryAfter: 5,
     });
   waiting += 1;
-  const own = last.then(async () => work(await loadLibrary()));
-  last = own.catch(() => undefined);
+  await turnOf(whose);
   try {
-    return await own;
+    return await work(await loadLibrary());
   } finally {
     waiting -= 1;
+    passTurn();
   }
+}
+
+async function turnOf(whose: string): Promise<void> {
+  if (served === null) served = whose;
+  else
+    await new Promise<void>((resolve) => {
+      queues.set(whose, [...(queues.get(whose) ?? []), resolve]);
+    });
+}
+
+/** Gives the turn to somebody else, where anybody waits, and so on around. */
+function passTurn(): void {
+  const others = [...queues.keys()];
+  const next = others.find((whose) => whose !== served) ?? others[0] ?? null;
+  served = next;
+  if (next === null) return;
+  const [first, ...rest] = queues.get(next) ?? [];
+  queues.delete(next);
+  if (rest.length > 0) queues.set(next, rest);
+  first?.();
 }
 
 /** The library is loaded with the first image: most processes never need it. */

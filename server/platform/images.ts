@@ -44,11 +44,17 @@ export function isImageType(type: string): type is keyof typeof written {
 /**
  * Makes an image of what was uploaded: nothing of its bytes is kept. Null for one that is damaged. Throws `invalid` for
  * one that unfolds to too many pixels or takes too long, and `unavailable` when too many wait.
+ *
+ * @param whose see `decodeInTurn`
  */
-export async function encodeImage(path: string, type: keyof typeof written): Promise<Image | null> {
+export async function encodeImage(
+  path: string,
+  type: keyof typeof written,
+  whose: string,
+): Promise<Image | null> {
   const target = await incomingPath();
   try {
-    return await decodeInTurn((sharp) => encode(sharp, { path, type, target }));
+    return await decodeInTurn(whose, (sharp) => encode(sharp, { path, type, target }));
   } catch (error) {
     await rm(target, { force: true });
     throw error;
@@ -63,7 +69,9 @@ interface Work {
 
 async function encode(sharp: Sharp, { path, type, target }: Work): Promise<Image | null> {
   const mayMove = type === 'image/gif' || type === 'image/webp';
-  const open = (pages: number) => sharp(path, { ...decoding, pages }).timeout({ seconds: decodingSeconds });
+  const deadline = performance.now() + decodingSeconds * 1_000;
+  const left = () => Math.max(1, Math.ceil((deadline - performance.now()) / 1_000));
+  const open = (pages: number) => sharp(path, { ...decoding, pages }).timeout({ seconds: left() });
   const sized = (side: number) =>
     open(1)
       .autoOrient()

@@ -29,12 +29,12 @@ const signatures: readonly (readonly (number | null)[])[] = [
 /**
  * Makes the two sizes of a picture from an uploaded file, whatever its name and type were said to be. Of one that is no
  * square, the middle is taken. Throws `invalid` for what is no picture, a broken one, and one that unfolds to more than
- * `limits.picturePixels`; `unavailable` when too many wait.
+ * `limits.picturePixels`; `unavailable` when too many wait. `whose`: see `decodeInTurn`.
  */
-export async function encodePicture(path: string): Promise<Picture> {
+export async function encodePicture(path: string, whose: string): Promise<Picture> {
   if (!(await isKnownKind(path)))
     throw new Refusal('invalid', 'This is no picture that Parley knows: use PNG, JPEG, WebP, GIF or AVIF.');
-  return decodeInTurn((sharp) => encode(sharp, path));
+  return decodeInTurn(whose, (sharp) => encode(sharp, path));
 }
 
 /** By its first bytes: nothing else is even looked at by the library. */

@@ -22,7 +22,7 @@ const TIMEOUT = 5;
 export async function encodePreview(bytes: Buffer): Promise<PreviewImage | null> {
   if (!isPicture(bytes)) return null;
   try {
-    const { data, info } = await decodeInTurn((sharp) =>
+    const { data, info } = await decodeInTurn('links', (sharp) =>
       sharp(bytes, { limitInputPixels: PIXELS, failOn: 'error', pages: 1 })
         .timeout({ seconds: TIMEOUT })
         .autoOrient()

@@ -70,7 +70,7 @@ async function loadAttachment(
   const { author_id: authorId, created_at: sentAt, home } = rows[0];
   const upload = await receiveUpload(content, attachmentBytes);
   try {
-    const made = await makeOf(id, upload.path);
+    const made = await makeOf(id, upload.path, 'import');
     const { name: called, alt, duration, width, height } = told.data;
     const [across, down] = made.kind === 'image' ? [made.width, made.height] : [width ?? 0, height ?? 0];
     await session.query(

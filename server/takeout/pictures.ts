@@ -68,7 +68,7 @@ export async function loadPictures(session: pg.Client, { manifest, file }: Check
 async function encoded(name: string, content: AsyncIterable<Buffer>): Promise<Picture> {
   const upload = await receiveUpload(content, limits.pictureBytes);
   try {
-    return await encodePicture(upload.path);
+    return await encodePicture(upload.path, 'import');
   } catch (error) {
     if (error instanceof Refusal) throw incoherent(`${name} is no picture`);
     throw error;
