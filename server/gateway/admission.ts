@@ -5,7 +5,7 @@ import type { Actor } from '#domain/actor.ts';
 import type { Config } from '#platform/config.ts';
 import { limit } from '#platform/rate-limit.ts';
 import { isLoopback } from './addresses.ts';
-import { limitKeyOf, refuseUnreading } from './bearer.ts';
+import { limitActor, limitKeyOf, refuseUnreading } from './bearer.ts';
 import { Counts } from './counts.ts';
 import { addressOf } from './origin.ts';
 import { actorOfToken, callerOf } from './session.ts';
@@ -47,6 +47,7 @@ export interface Admission {
 export function createAdmission(config: Config): Admission {
   const handshakes = new WeakMap<IncomingMessage, Admitted>();
   const ofUser = new Counts('socketsOfUser');
+  const ofPrograms = new Counts('socketsOfPrograms');
   const ofAddress = new Counts('socketsOfAddress');
 
   async function admit(request: IncomingMessage): Promise<Admitted> {
@@ -54,7 +55,7 @@ export function createAdmission(config: Config): Admission {
     // From this machine itself come load generators, and everybody where a proxy is not trusted to say who.
     if (!isLoopback(address)) await limit('handshakeAddress', address);
     const admitted = await identify(request, address);
-    if (admitted.actor) await limit('handshakeUser', limitKeyOf(admitted.actor));
+    if (admitted.actor) await limitActor('handshakeUser', admitted.actor);
     else await limit('handshakeNobody', address);
     handshakes.set(request, admitted);
     return admitted;
@@ -108,6 +109,7 @@ export function createAdmission(config: Config): Admission {
       else admitted.refused = tooManySockets();
     };
     if (actor) count(ofUser, limitKeyOf(actor));
+    if (actor?.token) count(ofPrograms, actor.userId);
     if (!isLoopback(address)) count(ofAddress, address);
     const end = admitted.refused ? setTimeout(() => connection.close(true), REFUSED_LIFE) : undefined;
     admitted.release = () => {
@@ -127,7 +129,7 @@ function tokenIn(auth: unknown): string | null {
 async function identifyBy(secret: string, address: string): Promise<Omit<Admitted, 'address' | 'release'>> {
   try {
     const actor = await actorOfToken(secret, address);
-    await limit('handshakeUser', limitKeyOf(actor));
+    await limitActor('handshakeUser', actor);
     refuseUnreading(actor);
     return { actor, refused: null };
   } catch (refused) {

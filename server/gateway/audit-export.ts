@@ -8,8 +8,7 @@ import { refuseInput } from '#contract/problems.ts';
 import type { Actor } from '#domain/actor.ts';
 import { exportAudit } from '#domain/audit-list.ts';
 import type { Log } from '#platform/log.ts';
-import { limit } from '#platform/rate-limit.ts';
-import { limitKeyOf, refuseBeyondScopes } from './bearer.ts';
+import { limitActor, refuseBeyondScopes } from './bearer.ts';
 import { csvRow } from './csv.ts';
 import { toRefusal } from './dispatch.ts';
 
@@ -41,7 +40,7 @@ export async function answerAuditExport(
   if (request.method !== 'GET') throw new Refusal('not_found', 'There is no such call.');
   const actor = await findActor();
   if (!actor) throw new Refusal('unauthenticated', 'Sign in first.');
-  await limit('search', limitKeyOf(actor));
+  await limitActor('search', actor);
   refuseBeyondScopes(actor, 'audit:list');
   const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const parsed = auditExport.safeParse(Object.fromEntries(searchParams));

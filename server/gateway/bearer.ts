@@ -3,6 +3,7 @@ import { operationNotes } from '#contract/operation-notes.ts';
 import type { OperationName } from '#contract/operations.ts';
 import type { Actor } from '#domain/actor.ts';
 import { requireSetUp } from '#domain/second-factor.ts';
+import { type LimitName, limit, limitPrograms } from '#platform/rate-limit.ts';
 
 // RFC 6750, "Bearer Token Usage": how a program shows its token, and how it is told what is wrong with it.
 
@@ -69,7 +70,16 @@ export function refuseUnreading({ token }: Actor): void {
     );
 }
 
-/** By what calls and sockets are counted: a program that floods keeps neither its user out nor their other programs. */
+/** Counts one call or handshake of somebody, and of a program beside it. Throws `rate_limited`. */
+export async function limitActor(name: LimitName, actor: Actor): Promise<void> {
+  await limit(name, limitKeyOf(actor));
+  if (actor.token) await limitPrograms(name, actor.userId);
+}
+
+/**
+ * By what calls and sockets are counted: a program that floods keeps neither its user out nor their other programs. All
+ * of these together have bounds of their own.
+ */
 export function limitKeyOf({ userId, sessionId, token }: Actor): string {
   return token ? `token ${sessionId}` : userId;
 }

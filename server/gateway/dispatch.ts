@@ -18,7 +18,7 @@ import { callDurations } from '#platform/metrics.ts';
 import { refuseWhenBusy } from '#platform/overload.ts';
 import { limit, limitCredentials } from '#platform/rate-limit.ts';
 import { inSpan } from '#platform/tracing.ts';
-import { limitKeyOf, refuseBeyondScopes } from './bearer.ts';
+import { limitActor, refuseBeyondScopes } from './bearer.ts';
 import { priorityOf } from './priorities.ts';
 
 /** Who asks, and from where. */
@@ -106,7 +106,7 @@ async function limitCalls({ actor, address }: Caller, rate: RateClass, raw: unkn
   } else if (rate === 'password') {
     // Whoever has a session may be guessing its user's password: as slowly as at the sign-in.
     await limitCredentials('signIn', address, actor && `of ${actor.userId}`);
-  } else if (actor) await limit(rate, limitKeyOf(actor));
+  } else if (actor) await limitActor(rate, actor);
   else await limit('open', address);
 }
 

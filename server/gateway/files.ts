@@ -12,7 +12,7 @@ import { refuseWhenBusy } from '#platform/overload.ts';
 import { limit } from '#platform/rate-limit.ts';
 import { inSpan } from '#platform/tracing.ts';
 import { type ApiAnswer, matchesEtag, problemAnswer } from './api.ts';
-import { limitKeyOf, refuseBeyondScopes } from './bearer.ts';
+import { limitActor, refuseBeyondScopes } from './bearer.ts';
 import { toRefusal } from './dispatch.ts';
 import { type FileRequest, isUploadPath } from './file-requests.ts';
 import { rangeOf } from './ranges.ts';
@@ -66,7 +66,7 @@ async function takeFile(request: FileRequest): Promise<ApiAnswer> {
   const actor: Actor = { ...asked, address: request.address };
   const { searchParams } = new URL(request.url, 'http://localhost');
   const isPicture = searchParams.size === 0;
-  await limit('upload', limitKeyOf(actor));
+  await limitActor('upload', actor);
   // A token that may write in its user's name, or send; one that may read gets files.
   refuseBeyondScopes(actor, isPicture ? 'user:update' : 'file:update');
   refuseWhenBusy('usual');
@@ -107,7 +107,7 @@ function claimsOf(fields: URLSearchParams) {
 
 async function giveFile(request: FileRequest): Promise<ApiAnswer> {
   const actor = await request.actor();
-  await limit(actor ? 'read' : 'open', actor ? limitKeyOf(actor) : request.address);
+  await (actor ? limitActor('read', actor) : limit('open', request.address));
   refuseWhenBusy('usual');
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
   const fields = [...searchParams, ['id', pathname.slice(FILES.length + 1)] as const];

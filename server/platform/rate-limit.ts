@@ -53,9 +53,13 @@ const limits = {
   handshakeNobody: { calls: 120, seconds: 60 },
 } as const;
 
+/** What all programs of one user may do together, in times of what each of them may. */
+const PROGRAMS = 3;
+
 /** What may be there at once, for each key. LIMIT_FACTOR multiplies these too. */
 const bounds = {
   socketsOfUser: 50,
+  socketsOfPrograms: PROGRAMS * 50,
   socketsOfAddress: 2_000,
   /** Of a user's sockets those that are streams of events: each remembers where its conversations are. */
   streamsOfUser: 10,
@@ -67,10 +71,13 @@ const bounds = {
   runningDownloads: 200,
 } as const;
 
-type LimitName = keyof typeof limits;
+export type LimitName = keyof typeof limits;
 export type BoundName = keyof typeof bounds;
 
-let limiters: Map<LimitName, Limiter> | null = null;
+type Limiters = Map<LimitName, Limiter>;
+
+let limiters: Limiters | null = null;
+let limitersOfPrograms: Limiters | null = null;
 let factor = 1;
 
 /** What guesses at passwords run into; each of them costs much more than asking Redis. */
@@ -79,26 +86,26 @@ const credentials = /^(sign(In|Up)|reset)/;
 /** Sets the limits up, for this process alone. `by` is LIMIT_FACTOR. */
 export function openRateLimits(by: number): void {
   factor = by;
-  limiters = limitersFrom((_name, memory) => memory);
+  makeLimiters((_name, memory) => memory);
 }
 
 /** Counts together with the other instances from now on; while Redis is away, each for itself. */
 export function shareRateLimits(redis: Redis): void {
-  limiters = limitersFrom((name, memory) =>
-    credentials.test(name) ? exactly(redis, memory) : inParts(redis, memory),
-  );
+  makeLimiters((name, memory) => (credentials.test(name) ? exactly(redis, memory) : inParts(redis, memory)));
 }
 
-function limitersFrom(
-  make: (name: LimitName, memory: RateLimiterMemory) => Limiter,
-): Map<LimitName, Limiter> {
-  return new Map(
-    Object.entries(limits).map(([key, { calls, seconds }]) => {
-      const name = key as LimitName;
-      const memory = new RateLimiterMemory({ keyPrefix: name, points: scaled(calls), duration: seconds });
-      return [name, make(name, memory)];
-    }),
-  );
+function makeLimiters(make: (name: LimitName, memory: RateLimiterMemory) => Limiter): void {
+  const limitersFrom = (prefix: string, times: number): Limiters =>
+    new Map(
+      Object.entries(limits).map(([key, { calls, seconds }]) => {
+        const name = key as LimitName;
+        const points = scaled(calls * times);
+        const memory = new RateLimiterMemory({ keyPrefix: prefix + name, points, duration: seconds });
+        return [name, make(name, memory)];
+      }),
+    );
+  limiters = limitersFrom('', 1);
+  limitersOfPrograms = limitersFrom('programs:', PROGRAMS);
 }
 
 /** How many there may be at once. */
@@ -126,8 +133,17 @@ export async function limitCredentials(
 }
 
 /** Counts one call. Throws `rate_limited`, with the seconds to wait, when there were too many. */
-export async function limit(name: LimitName, key: string): Promise<void> {
-  const limiter = limiters?.get(name);
+export function limit(name: LimitName, key: string): Promise<void> {
+  return consume(limiters, name, key);
+}
+
+/** Counts one call of a program among those of all programs of its user, however many there are. Throws as `limit` does. */
+export function limitPrograms(name: LimitName, userId: string): Promise<void> {
+  return consume(limitersOfPrograms, name, userId);
+}
+
+async function consume(among: Limiters | null, name: LimitName, key: string): Promise<void> {
+  const limiter = among?.get(name);
   if (!limiter) throw new Error('The rate limits are not open');
   try {
     await limiter.consume(key);

@@ -293,5 +293,12 @@ test('one program that floods keeps neither its user out nor their other program
   });
   socket.close();
   expect(await send(other)).toBe(201);
-  expect(await send(ada)).toBe(201);
+  // However many there are, they have three times as much together; their user has their own.
+  const [third, fourth] = [
+    await programWith(['send'], { of: ada }),
+    await programWith(['send'], { of: ada }),
+  ];
+  for (let count = 0; count < 59; count += 1)
+    expect([await send(other), await send(third)]).toEqual([201, 201]);
+  expect([await send(third), await send(fourth), await send(ada)]).toEqual([201, 429, 201]);
 });
