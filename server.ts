@@ -1,5 +1,6 @@
 import { startEmbeddedDatabase } from '#embedded/database.ts';
 import { type Config, configureLibraries, loadConfig } from '#platform/config.ts';
+import { requireFolders } from '#platform/folders.ts';
 import { createLog } from '#platform/log.ts';
 
 /** What to undo at the end, the latest first. */
@@ -13,15 +14,18 @@ try {
   await start(loadConfig());
 } catch (error) {
   const { wordsFor } = await import('#platform/start-failure.ts');
-  process.stderr.write(`${wordsFor(error)}\n`);
+  // Who ends a start that goes on needs no words about what that broke off.
+  if (!stopping) process.stderr.write(`${wordsFor(error)}\n`);
   await stop(1);
 }
 
-/** Database, then everything else; then one line that says where it is. */
+/** Folders, database, then everything else; then one line that says where it is. */
 async function start(config: Config): Promise<void> {
   configureLibraries();
   stopWithin += config.drainSeconds * 1_000;
   const log = createLog(config);
+  await requireFolders(config);
+  if (stopping) return;
   const embedded = config.databaseUrl ? null : startEmbeddedDatabase({ dataDir: config.dataDir, log });
   // Noted before it has started: Ctrl-C in that moment must not leave it running.
   stops.push(async () => (await embedded?.catch(() => null))?.stop());
@@ -30,7 +34,7 @@ async function start(config: Config): Promise<void> {
   // Read only now: PostgreSQL starts, or is made, meanwhile.
   const { compose } = await import('./server/composition.ts');
   const address = await compose({ config, log, dir: import.meta.dirname, starting, stops });
-  process.stdout.write(`Parley is ready: open ${config.publicUrl ?? address}\n`);
+  if (!stopping) process.stdout.write(`Parley is ready: open ${config.publicUrl ?? address}\n`);
 }
 
 /** Stops accepting, finishes what runs, closes; within `stopWithin`. */

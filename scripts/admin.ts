@@ -1,15 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
-import { jobs } from '#domain/jobs.ts';
 import { listAccounts, makeLinkFor, makeOwner, signOutEveryone, takeSecondFactors } from '#domain/machine.ts';
 import type { Config } from '#platform/config.ts';
-import { openDatabase } from '#platform/database.ts';
-import { installJobs } from '#platform/job-installation.ts';
-import { createLog } from '#platform/log.ts';
-import { appliedMigrations, migrationNames } from '#platform/migrations.ts';
 import { SetupError } from '#platform/setup-error.ts';
-import { migrations, operate, say, withDatabase } from './operator.ts';
+import { withCurrentDatabase } from './current-database.ts';
+import { operate, say } from './operator.ts';
 
 const usage = `npm run admin -- COMMAND, on the machine that Parley runs on, while it runs or not:
 
@@ -40,17 +35,7 @@ else await operate(run);
 
 async function run(config: Config): Promise<void> {
   const { command, email, isSure } = readCommand();
-  await withDatabase(config, async (url) => {
-    await requireUpToDate(url);
-    // Its queues are there when Parley has run with this database; after a restored backup it may not have.
-    await installJobs(url, jobs);
-    const database = openDatabase(url, 2, createLog({ logLevel: 'warn' }));
-    try {
-      await command.run(config, email, isSure);
-    } finally {
-      await database.close();
-    }
-  });
+  await withCurrentDatabase(config, () => command.run(config, email, isSure));
 }
 
 /** What was asked for. Throws SetupError for what is none of the commands. */
@@ -76,25 +61,6 @@ function parseWords() {
     return { words: positionals, values };
   } catch (error) {
     throw new SetupError(`${error instanceof Error ? error.message : ''}\n${usage}`);
-  }
-}
-
-async function requireUpToDate(databaseUrl: string): Promise<void> {
-  const session = new pg.Client({ connectionString: databaseUrl });
-  session.on('error', () => undefined);
-  try {
-    await session.connect();
-    const applied = new Set(await appliedMigrations(session));
-    const names = await migrationNames(migrations);
-    if (names.some((name) => !applied.has(name)))
-      throw new SetupError('The database is of an earlier release: start Parley once, then try again.');
-  } catch (error) {
-    if (error instanceof SetupError) throw error;
-    const { host, pathname } = new URL(databaseUrl);
-    const reason = error instanceof Error ? error.message : '';
-    throw new SetupError(`The database at ${host}${pathname} does not answer: ${reason}.`);
-  } finally {
-    await session.end().catch(() => undefined);
   }
 }
 

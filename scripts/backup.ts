@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { writeBackup } from '#backup/backup.ts';
-import { operate, readWords, say, sizeOf, withDatabase } from './operator.ts';
+import { operate, readOption, say, sizeOf, withDatabase } from './operator.ts';
 
 // `npm run backup [-- --to FOLDER]`: everything that Parley keeps in one archive, while it runs or not.
 await operate(async (config) => {
-  const { value } = readWords('to', 'Say where to, or nothing: npm run backup -- --to FOLDER');
+  const value = readOption('to', 'Say where to, or nothing: npm run backup -- --to FOLDER');
   const to = value === undefined ? config.backupDir : resolve(value);
   const report = await withDatabase(config, (databaseUrl) =>
     writeBackup({ databaseUrl, dataDir: config.dataDir, filesDir: config.filesDir, to }),

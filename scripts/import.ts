@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { openFiles } from '#platform/files.ts';
-import { SetupError } from '#platform/setup-error.ts';
+import { requireFolder } from '#platform/folders.ts';
 import { importWorkspace } from '#takeout/import.ts';
-import { migrations, operate, readWords, say, withOwnDatabase } from './operator.ts';
+import { migrations, operate, readWord, requireFile, say, withOwnDatabase } from './operator.ts';
 
 const usage = 'Say which export: npm run import -- FILE';
 
@@ -14,9 +14,9 @@ function tell(done: number, total: number): void {
 // `npm run import -- FILE`: brings a workspace's export into an empty installation; run again after it was killed, it
 // goes on.
 await operate(async (config) => {
-  const { word } = readWords(null, usage);
-  if (word === undefined) throw new SetupError(usage);
-  const file = resolve(word);
+  const file = resolve(readWord(usage));
+  await requireFile(file);
+  await requireFolder(config.filesDir, 'set FILES_DIR to another one');
   openFiles(config.filesDir, config.files);
   const { manifest, resumedAt, owners, seconds } = await withOwnDatabase(config, (databaseUrl) =>
     importWorkspace({ file, databaseUrl, migrations, onProgress: tell }),

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,8 +25,19 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function type(program: string, ...words: string[]): Promise<{ code: number; said: string }> {
-  const env: NodeJS.ProcessEnv = { NODE_ENV: 'production', PATH: process.env['PATH'], DATA_DIR: dataDir };
+function type(program: string, ...words: string[]): Promise<{ code: number; said: string }> {
+  return typeWith({}, program, ...words);
+}
+
+async function typeWith(
+  settings: Record<string, string>,
+  program: string,
+  ...words: string[]
+): Promise<{ code: number; said: string }> {
+  const env: NodeJS.ProcessEnv = {
+    ...{ NODE_ENV: 'production', PATH: process.env['PATH'], DATA_DIR: dataDir },
+    ...settings,
+  };
   const run = promisify(execFile)(process.execPath, [join(root, 'scripts', `${program}.ts`), ...words], {
     env,
   });
@@ -36,7 +48,7 @@ async function type(program: string, ...words: string[]): Promise<{ code: number
 }
 
 test('an installation is restored, checked, backed up while it runs, and moved', {
-  timeout: 120_000,
+  timeout: 180_000,
 }, async () => {
   expect(await type('backup')).toEqual({
     code: 1,
@@ -53,8 +65,6 @@ test('an installation is restored, checked, backed up while it runs, and moved',
     code: 1,
     said: expect.stringContaining('The database is in use'),
   });
-  expect(await type('restore')).toEqual({ code: 1, said: 'Say which backup: npm run restore -- FILE\n' });
-
   const users = {
     code: 0,
     said: expect.stringMatching(/^ada@example\.test {2}Ada {2}owner {2}last here 20[-\d:.TZ]+$/m),
@@ -71,6 +81,22 @@ test('an installation is restored, checked, backed up while it runs, and moved',
       said: expect.stringMatching(/^Backed up \d+ rows of \d+ tables and 0 files in/),
     });
     expect(await readdir(backups)).toHaveLength(1);
+    const [archive = ''] = await readdir(backups);
+    for (const wrong of [['--to', join(backups, archive)], [folder], ['--to', ''], ['--bogus']])
+      expect(await type('backup', ...wrong)).toEqual({
+        code: 1,
+        said: expect.stringMatching(
+          wrong.length > 1 && wrong[1]
+            ? /^Parley cannot write to the folder .*--to.*\n$/
+            : /^Say where to.*\n$/,
+        ),
+      });
+    await expect(readdir(join(dataDir, 'backups'))).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await type('jobs')).toEqual({ code: 0, said: 'There are no dead letters.\n' });
+    expect(await type('jobs', 'retry', randomUUID())).toEqual({
+      code: 1,
+      said: 'There is no dead letter with this id.\n',
+    });
     expect(await type('move', '--to', 'postgresql://a@127.0.0.1:1/b')).toEqual({
       code: 1,
       said: expect.stringContaining('Another Parley is running'),
@@ -97,4 +123,45 @@ test('an installation is restored, checked, backed up while it runs, and moved',
   } finally {
     await external.stop();
   }
+});
+
+test('wrong words, files and folders are one sentence each, and make nothing', {
+  timeout: 60_000,
+}, async () => {
+  const absent = join(folder, 'absent.tar');
+  for (const [words, said] of [
+    [['restore'], 'Say which backup: npm run restore -- FILE'],
+    [['restore', absent, absent], 'Say which backup: npm run restore -- FILE'],
+    [['restore', absent], `The file ${absent} cannot be read (ENOENT).`],
+    [['restore', folder], `The file ${folder} cannot be read (it is no file).`],
+    [['import'], 'Say which export: npm run import -- FILE'],
+    [['import', absent], `The file ${absent} cannot be read (ENOENT).`],
+    [['upgrade-check', 'foo'], 'It takes no words: npm run upgrade:check'],
+    [['upgrade-check', '--bogus'], 'It takes no words: npm run upgrade:check'],
+    [['jobs', 'list', 'all'], 'Say nothing to have the dead letters listed, or: retry, and the id of one.'],
+    [
+      ['jobs', 'retry', '-'.repeat(36)],
+      'Say nothing to have the dead letters listed, or: retry, and the id of one.',
+    ],
+    [['jobs'], `There is no database in the data folder ${dataDir}: set DATA_DIR or DATABASE_URL.`],
+    [
+      ['move', '--to', 'postgresql://a@127.0.0.1:1/b'],
+      `There is no database in the data folder ${dataDir}: set DATA_DIR or DATABASE_URL.`,
+    ],
+  ] as const) {
+    const [program, ...rest] = words;
+    expect(await type(program, ...rest), words.join(' ')).toEqual({ code: 1, said: `${said}\n` });
+  }
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('a database that is away is one sentence without its password', async () => {
+  const DATABASE_URL = 'postgresql://ada:secret@localhost:1/parley';
+  for (const program of ['jobs', 'backup'])
+    expect(await typeWith({ DATABASE_URL }, program)).toEqual({
+      code: 1,
+      said: expect.stringMatching(
+        /^The database at localhost:1\/parley does not answer: .*ECONNREFUSED.*\.\n$/,
+      ),
+    });
 });

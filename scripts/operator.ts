@@ -1,3 +1,4 @@
+import { access, constants, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { attachEmbeddedDatabase } from '#embedded/attach.ts';
@@ -14,8 +15,16 @@ const log = createLog({ logLevel: 'warn' });
 
 /** Runs a program for operators; what they can mend is told in one sentence, with exit code 1. */
 export async function operate(work: (config: Config) => Promise<void>): Promise<void> {
+  // Without the setting a start makes the secret and the data folder: here a mistyped folder is not to be made, and
+  // nothing is signed.
+  const AUTH_SECRET = process.env['AUTH_SECRET'] || 'nothing is signed by programs for operators';
+  await tellFailures(() => work(loadConfig({ ...process.env, AUTH_SECRET })));
+}
+
+/** The same for a program that reads the settings by itself. */
+export async function tellFailures(work: () => Promise<void>): Promise<void> {
   try {
-    await work(loadConfig());
+    await work();
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -27,23 +36,41 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** The value behind `--name`, and the word that stands without one. Throws SetupError, with `usage`, for any other. */
-export function readWords(
-  name: string | null,
-  usage: string,
-): { value?: string | undefined; word?: string | undefined } {
+/** The one word that was said. Throws SetupError, with `usage`, for none, and for anything else. */
+export function readWord(usage: string): string {
+  const [word, ...rest] = parseWords({}, usage).positionals;
+  if (!word || rest.length > 0) throw new SetupError(usage);
+  return word;
+}
+
+/** The value behind `--name`, if it was said. Throws SetupError, with `usage`, for anything else. */
+export function readOption(name: string, usage: string): string | undefined {
+  const { values, positionals } = parseWords({ [name]: { type: 'string' } }, usage);
+  const value = values[name];
+  if (positionals.length > 0 || value === '') throw new SetupError(usage);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Throws SetupError, with `usage`, where anything was said. */
+export function expectNoWords(usage: string): void {
+  if (process.argv.length > 2) throw new SetupError(usage);
+}
+
+function parseWords(options: Record<string, { type: 'string' }>, usage: string) {
   try {
-    const { values, positionals } = parseArgs({
-      args: process.argv.slice(2),
-      options: name === null ? {} : { [name]: { type: 'string' as const } },
-      allowPositionals: true,
-    });
-    const value = name === null ? undefined : values[name];
-    if (positionals.length > 1) throw new SetupError(usage);
-    return { value: typeof value === 'string' ? value : undefined, word: positionals[0] };
+    return parseArgs({ args: process.argv.slice(2), options, allowPositionals: true });
   } catch {
     throw new SetupError(usage);
   }
+}
+
+/** Throws SetupError where there is no file to be read: looked at before a database is made for its content. */
+export async function requireFile(file: string): Promise<void> {
+  const failure = await access(file, constants.R_OK).then(
+    async () => ((await stat(file)).isFile() ? null : 'it is no file'),
+    ({ code }: NodeJS.ErrnoException) => code,
+  );
+  if (failure !== null) throw new SetupError(`The file ${file} cannot be read (${failure}).`);
 }
 
 /** Gives the database to read from: it may be in use meanwhile. */

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { restoreBackup } from '#backup/restore.ts';
-import { SetupError } from '#platform/setup-error.ts';
-import { migrations, operate, readWords, say, withOwnDatabase } from './operator.ts';
+import { requireFolder } from '#platform/folders.ts';
+import { migrations, operate, readWord, requireFile, say, withOwnDatabase } from './operator.ts';
 
 const usage = 'Say which backup: npm run restore -- FILE';
 
 // `npm run restore -- FILE`: brings a backup into an empty installation, which nobody uses meanwhile.
 await operate(async (config) => {
-  const { word } = readWords(null, usage);
-  if (word === undefined) throw new SetupError(usage);
-  const file = resolve(word);
+  const file = resolve(readWord(usage));
+  await requireFile(file);
+  await requireFolder(config.filesDir, 'set FILES_DIR to another one');
   const { manifest, rows, upgraded, seconds } = await withOwnDatabase(config, (databaseUrl) =>
     restoreBackup({ file, databaseUrl, dataDir: config.dataDir, filesDir: config.filesDir, migrations }),
   );

@@ -1,12 +1,12 @@
 import { checkUpgrade, type UpgradeReport } from '#backup/upgrade.ts';
 import { release } from '#platform/release.ts';
-import { operate, readWords, say, sizeOf, withDatabase } from './operator.ts';
+import { expectNoWords, operate, say, sizeOf, withDatabase } from './operator.ts';
 import { root } from './tool.ts';
 
 // `npm run upgrade:check`: what starting this Parley would do to the database, without doing it. To be run with the
 // new files in place, while the old release still runs.
 await operate(async (config) => {
-  readWords(null, 'It takes no words: npm run upgrade:check');
+  expectNoWords('It takes no words: npm run upgrade:check');
   const { dataDir, backupDir } = config;
   const report = await withDatabase(config, (databaseUrl) =>
     checkUpgrade({ databaseUrl, dataDir, backupDir, root }),

@@ -1,4 +1,5 @@
 import { listBackups } from '#backup/backup.ts';
+import { obstacleIn } from '#platform/folders.ts';
 import { createFindings, type Look, wordsOf } from './finding.ts';
 
 const HOUR = 60 * 60 * 1_000;
@@ -8,6 +9,13 @@ export const lookAtBackups: Look = async ({ config, now }) => {
   const { findings, when } = createFindings('backups');
   const { backupDir, backupEvery } = config;
   if (backupEvery === 0) return findings;
+  const obstacle = await obstacleIn(backupDir);
+  when(
+    obstacle !== null,
+    `Backups cannot be written to ${backupDir} (${obstacle}).`,
+    'Make it a folder that Parley may write to, or set BACKUP_DIR to another one.',
+  );
+  if (obstacle !== null) return findings;
   try {
     const [newest] = await listBackups(backupDir);
     const hours = newest ? (now() - newest.createdAt.getTime()) / HOUR : null;

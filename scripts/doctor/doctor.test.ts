@@ -108,6 +108,21 @@ test('files that others may read, and a disk without room, are named', async () 
   ]);
 });
 
+test('folders that take no files are named', async () => {
+  const file = join(folder, 'a-file');
+  await writeFile(file, '');
+  expect(await problems({ FILES_DIR: file })).toEqual([
+    `files: What people upload cannot be written to ${file} (${file} is no folder).`,
+  ]);
+  expect(await problems({ FILES_DIR: join(folder, 'to', 'be', 'made') })).toEqual([]);
+  expect(await problems({ BACKUP_EVERY: '24', BACKUP_DIR: join(file, 'below') })).toEqual([
+    expect.stringMatching(/^backups: Backups cannot be written to .* \(it is no folder\)\.$/),
+  ]);
+  expect(await problems({ DATA_DIR: file })).toEqual([
+    `settings: The setting DATA_DIR must be a folder, and ${file} is none.`,
+  ]);
+});
+
 test('a database that loses, cannot write, is full, or of another release or time is named', async () => {
   await admin.query('ALTER SYSTEM SET fsync = off');
   await admin.query('ALTER SYSTEM SET autovacuum = off');
@@ -242,15 +257,18 @@ test.each([
   expect(found).toEqual(expected.map((words) => expect.stringMatching(words)));
 });
 
+/** Types it, with settings that differ from the healthy ones in these. */
+const run = (settings: Record<string, string>, ...args: string[]) =>
+  promisify(execFile)(process.execPath, [join(root, 'scripts', 'doctor', 'doctor.ts'), ...args], {
+    env: { ...healthy, ...settings, NODE_ENV: 'production' },
+  }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      ...{ code, stdout, stderr },
+    }),
+  );
+
 test('the program says it in words or as JSON, ends with 1 when something is wrong, and writes nothing', async () => {
-  const program = join(root, 'scripts', 'doctor', 'doctor.ts');
-  const run = (settings: Record<string, string>, ...args: string[]) =>
-    promisify(execFile)(process.execPath, [program, ...args], {
-      env: { ...healthy, ...settings, NODE_ENV: 'production' },
-    }).then(
-      ({ stdout }) => ({ code: 0, stdout }),
-      ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
-    );
   const well = await run({});
   expect(well).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing is wrong.') });
   const absent = join(folder, 'absent');
@@ -262,6 +280,14 @@ test('the program says it in words or as JSON, ends with 1 when something is wro
     { subject: 'database', problem: expect.stringContaining('does not run') },
   ]);
   await expect(rm(absent)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('wrong words are one sentence', { timeout: 60_000 }, async () => {
+  for (const words of [['--bogus'], ['--instances'], ['--instances', 'x'], ['--instances', '0'], ['all']])
+    expect(await run({}, ...words), words.join(' ')).toEqual({
+      ...{ code: 1, stdout: '' },
+      stderr: 'Say nothing, or: npm run doctor -- --json, or: npm run doctor -- --instances 3\n',
+    });
 });
 
 test('a bucket that is away, is missing, or takes nothing', async () => {

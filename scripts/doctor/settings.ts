@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { obstacleIn } from '#platform/folders.ts';
 import { root } from '#scripts/tool.ts';
 import { createFindings, type Look } from './finding.ts';
 
@@ -24,11 +25,6 @@ export const lookAtSettings: Look = async ({ config }) => {
     publicUrl?.startsWith('http:') === true && isPublic(publicUrl),
     'PUBLIC_URL is http: passwords and messages cross the network in the clear.',
     'Put a reverse proxy with TLS in front (docs/operating.md), and set PUBLIC_URL to its https address.',
-  );
-  when(
-    publicUrl !== null && new URL(publicUrl).pathname !== '/',
-    'PUBLIC_URL has a path, and Parley serves from the root of a name.',
-    'Give it a name of its own, such as https://chat.example.com.',
   );
   when(
     metrics !== null && /^(?:0\.0\.0\.0|::)$/.test(metrics.host),
@@ -56,7 +52,7 @@ export const lookAtNode: Look = async () => {
   return findings;
 };
 
-/** Who may read what only the owner of the server should. */
+/** Who may read what only the owner of the server should, and whether uploads can be written down. */
 export const lookAtFiles: Look = async ({ config }) => {
   const { findings, when } = createFindings('files');
   const folder = statOf(config.dataDir);
@@ -69,6 +65,12 @@ export const lookAtFiles: Look = async ({ config }) => {
     folder !== null && (folder.mode & 0o077) !== 0,
     `Others on this machine may look into the data folder ${config.dataDir}.`,
     `Close it: chmod 700 ${config.dataDir}`,
+  );
+  const obstacle = await obstacleIn(config.filesDir);
+  when(
+    obstacle !== null,
+    `What people upload cannot be written to ${config.filesDir} (${obstacle}).`,
+    'Make it a folder that Parley may write to, or set FILES_DIR to another one.',
   );
   const secrets = [
     join(config.dataDir, 'auth-secret'),

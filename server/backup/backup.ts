@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { zstdCompress } from 'node:zlib';
 import type pg from 'pg';
+import { requireFolder } from '#platform/folders.ts';
 import { appliedMigrations, migrationLock } from '#platform/migrations.ts';
 import { release } from '#platform/release.ts';
 import { SetupError } from '#platform/setup-error.ts';
@@ -44,7 +45,7 @@ const abandonedAfterMs = 24 * 60 * 60_000;
 
 /**
  * Writes everything that Parley keeps into one archive while it runs: the database as it was at one moment, then the
- * files. Nobody who writes has to wait. Throws SetupError when there is nothing to back up.
+ * files. Nobody who writes has to wait. Throws SetupError when there is nothing to back up, or no folder to write it to.
  */
 export async function writeBackup({
   databaseUrl,
@@ -54,7 +55,7 @@ export async function writeBackup({
   signal,
 }: BackupOptions): Promise<BackupReport> {
   const started = performance.now();
-  await mkdir(to, { recursive: true, mode: 0o700 });
+  await requireFolder(to, 'name another one by --to or BACKUP_DIR');
   await removeRemains(to);
   const session = await openCopySession(databaseUrl);
   try {

@@ -23,9 +23,7 @@ export async function attachEmbeddedDatabase(options: {
   log: Pick<Log, 'info' | 'warn' | 'error'>;
 }): Promise<Attached> {
   const { dataDir, log } = options;
-  if (!existsSync(join(dataDir, 'postgres'))) {
-    throw new SetupError(`There is no database in the data folder ${dataDir}: set DATA_DIR or DATABASE_URL.`);
-  }
+  requireEmbeddedDatabase(dataDir);
   const cluster = await openCluster(dataDir, log);
   const running = findServer(cluster);
   if (running?.ready) {
@@ -33,4 +31,10 @@ export async function attachEmbeddedDatabase(options: {
   }
   const started = await startEmbeddedDatabase(options);
   return { url: started.url, isRunning: false, release: started.stop };
+}
+
+/** Throws SetupError where a data folder holds no database. */
+export function requireEmbeddedDatabase(dataDir: string): void {
+  if (existsSync(join(dataDir, 'postgres'))) return;
+  throw new SetupError(`There is no database in the data folder ${dataDir}: set DATA_DIR or DATABASE_URL.`);
 }

@@ -38,6 +38,11 @@ test('an empty setting is an absent one', () => {
 test.each([
   ['PORT', ['65536', '-1', '80.5', 'http']],
   ['PUBLIC_URL', ['chat.example.com', 'ftp://chat.example.com', 'javascript:alert(1)']],
+  [
+    'PUBLIC_URL',
+    ['/chat', '/?', '?a=b', '#top', '\\chat', '/../chat/'].map((end) => `https://chat.example.com${end}`),
+  ],
+  ['PUBLIC_URL', ['https://ada@chat.example.com', 'https://ada:secret@chat.example.com/']],
   ['DATABASE_URL', ['localhost', 'mysql://localhost/parley', 'postgres']],
   ['DATABASE_POOL', ['0', '1', '1000', 'many']],
   ['REDIS_URL', ['localhost:6379', 'http://localhost:6379', 'redis']],
@@ -90,6 +95,16 @@ test('good settings come through', () => {
   });
 });
 
+test('metrics are on a port of their own', () => {
+  const PORT = '3104';
+  expect(() => load({ PORT, METRICS_PORT: PORT })).toThrow(
+    /^The setting METRICS_PORT must be another port than PORT, and both are 3104/,
+  );
+  expect(() => load({ PORT, METRICS_PORT: PORT, HOST: '0.0.0.0' })).toThrow(SetupError);
+  expect(load({ PORT, METRICS_PORT: PORT, METRICS_HOST: '10.0.0.7' }).metrics?.port).toBe(3104);
+  expect(load({ PORT: '0', METRICS_PORT: '0' }).metrics).toBeNull();
+});
+
 test('an OpenID provider has all of its settings or none', () => {
   const OIDC_ISSUER = 'http://localhost:4000/realms/office';
   expect(load({}).signOn).toBeNull();
@@ -137,6 +152,13 @@ describe('the secret', () => {
   test('that cannot be kept is a sentence for the operator', () => {
     const file = join(folder, 'a-file');
     writeFileSync(file, '');
-    expect(() => load({ DATA_DIR: join(file, 'data') })).toThrow(SetupError);
+    for (const DATA_DIR of [file, join(file, 'data')])
+      for (const AUTH_SECRET of ['', 'z'.repeat(32)])
+        expect(() => load({ DATA_DIR, AUTH_SECRET })).toThrow(
+          expect.objectContaining({
+            name: 'SetupError',
+            message: `The setting DATA_DIR must be a folder, and ${DATA_DIR} is none.`,
+          }),
+        );
   });
 });

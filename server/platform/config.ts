@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { keptSecret, requireDataFolder } from './data-folder.ts';
 import type { FileSettings } from './files.ts';
 import { ports, proxies } from './setting-lists.ts';
 import { SetupError } from './setup-error.ts';
@@ -20,12 +19,17 @@ const issuer = z.url({ protocol: /^https?$/, abort: true }).refine((text) => {
   return (protocol === 'https:' || isNear) && search === '' && hash === '';
 });
 
+/** Pages, links and the Origin are at the root of a name: a path, a query or a user in it would break them. */
+const siteRoot = z
+  .url({ protocol: /^https?$/, abort: true })
+  .refine((text) => /^https?:\/\/[^/\\?#@]+\/*$/i.test(text));
+
 /** Every setting there is. docs/operating.md and .env.example list the same names. */
 const environment = z.object({
   NODE_ENV: orAbsent(z.enum(['production', 'development', 'test']).default('production')),
   PORT: orAbsent(z.coerce.number().int().min(0).max(65_535).default(3000)),
   HOST: orAbsent(z.string().default('127.0.0.1')),
-  PUBLIC_URL: orAbsent(z.url({ protocol: /^https?$/ }).optional()),
+  PUBLIC_URL: orAbsent(siteRoot.optional()),
   DATA_DIR: orAbsent(z.string().default('.data')),
   FILES_DIR: orAbsent(z.string().optional()),
   FILE_MAX_MB: orAbsent(z.coerce.number().int().min(1).max(2_000).default(100)),
@@ -76,7 +80,8 @@ const expectations: Record<keyof z.infer<typeof environment>, string> = {
   NODE_ENV: 'production, development or test',
   PORT: 'a port number from 0 to 65535',
   HOST: 'a host name or address to listen on',
-  PUBLIC_URL: 'an http or https address, such as https://chat.example.com',
+  PUBLIC_URL:
+    'an http or https address with nothing but a name and perhaps a port, such as https://chat.example.com',
   DATA_DIR: 'a folder',
   FILES_DIR: 'a folder',
   FILE_MAX_MB: 'a number of MiB from 1 to 2000',
@@ -184,7 +189,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   const settings = parsed.data;
   if (settings.REDIS_URL) requireShared(settings);
+  requireTwoPorts(settings);
   const dataDir = resolve(settings.DATA_DIR);
+  requireDataFolder(dataDir);
   return {
     development: settings.NODE_ENV === 'development',
     port: settings.PORT,
@@ -264,30 +271,19 @@ function requireShared({ DATABASE_URL, AUTH_SECRET }: z.infer<typeof environment
     );
 }
 
+/** Metrics are on a port of their own. Throws SetupError. */
+function requireTwoPorts({ PORT, HOST, METRICS_PORT, METRICS_HOST }: z.infer<typeof environment>): void {
+  const isSameHost =
+    HOST === METRICS_HOST || [HOST, METRICS_HOST].some((host) => /^(?:0\.0\.0\.0|::)$/.test(host));
+  if (METRICS_PORT !== 0 && METRICS_PORT === PORT && isSameHost)
+    throw new SetupError(
+      `The setting METRICS_PORT must be another port than PORT, and both are ${PORT}: metrics are never where strangers come.`,
+    );
+}
+
 /** Says to libraries that read the environment by themselves what they are to find there. */
 export function configureLibraries(): void {
   // next-auth builds addresses from X-Forwarded-Host, which our HTTP transport writes itself.
   process.env['AUTH_TRUST_HOST'] = 'true';
   process.env['NEXT_TELEMETRY_DISABLED'] = '1';
-}
-
-/** The secret made at the first start and kept beside the data, readable by its owner only. */
-function keptSecret(dataDir: string): string {
-  const file = join(dataDir, 'auth-secret');
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    // `wx` makes two first starts at once agree: the second one fails to write and reads.
-    writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
-      throw new SetupError(
-        `Parley cannot write to its data folder ${dataDir}: make it writable, or set DATA_DIR to another folder.`,
-      );
-    }
-  }
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    throw new SetupError(`Parley cannot read ${file}: make it readable, or set AUTH_SECRET.`);
-  }
 }
