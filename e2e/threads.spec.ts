@@ -132,3 +132,34 @@ test('by keys alone: open, reply, follow no more, close, and back at the message
   await expect(thread.panel).toBeHidden();
   await expect(ada.message('Any ideas?')).toBeFocused();
 });
+
+test('offline the list of threads says what of them is kept, and names no message that is not', async ({
+  person,
+  expectComplaints,
+}) => {
+  expectComplaints(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|WebSocket connection/);
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const [channel, other] = [await channelOf([ada, bob]), await channelOf([ada, bob])];
+  await posts(ada, channel, 'Where do we meet?');
+  await bob.comesTo(channel);
+  await (await opensThread(bob, 'Where do we meet?')).says('At the station');
+  // The thread is known, the message that it hangs on is not.
+  await ada.comesTo(other);
+  await expect(ada.list.getByRole('link', { name: 'Threads, 1' })).toBeVisible();
+  await ada.context.setOffline(true);
+  await expect(ada.status).toHaveText(/offline/i);
+  await ada.list.getByRole('link', { name: 'Threads, 1' }).click();
+  await expect(
+    ada.main.getByText('You are offline, and this browser keeps the first message of none'),
+  ).toBeVisible();
+  await expect(ada.main.getByRole('link', { name: /1 reply/ })).toHaveCount(0);
+  await expect(ada.main.getByText('No threads yet')).toHaveCount(0);
+
+  await ada.context.setOffline(false);
+  await expect(ada.main.getByRole('link', { name: /Where do we meet\?.*1 reply/ })).toBeVisible({
+    timeout: 25_000,
+  });
+  await ada.context.setOffline(true);
+  await expect(ada.main.getByText('these are the threads whose first message')).toBeVisible();
+  await expect(ada.main.getByRole('link', { name: /Where do we meet\?.*1 reply/ })).toBeVisible();
+});

@@ -19,7 +19,6 @@ import { watchGaps } from '#state/sync/gaps.ts';
 import { createHistory } from '#state/sync/history.ts';
 import { createMissingConversations } from '#state/sync/missing-conversations.ts';
 import { createOutbox } from '#state/sync/outbox.ts';
-import { createPeek } from '#state/sync/peek.ts';
 import { createPresence } from '#state/sync/presence.ts';
 import type { createQuotes } from '#state/sync/quotes.ts';
 import { createReads } from '#state/sync/reads.ts';
@@ -176,7 +175,9 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
         presence,
         users,
       },
-      peek: createPeek(store, call, users, cache),
+      /** What shows a few messages is not there at first either. */
+      peek: async (...asked) =>
+        (await import('#state/sync/peek.ts')).createPeek(store, call, users, cache)(...asked),
       wantQuotes,
       uploads: loadUploads,
       connect: connection.retryNow,
@@ -206,7 +207,7 @@ export function createChatClient({ snapshot, opened, url, headers }: ChatClientO
           onOffline: () => connection.hangUp('offline'),
         }),
       ];
-      void outbox.start();
+      outbox.flush();
       // What was attached before stands there again.
       if (createLocalNotes('attached', userId).all().length > 0) loadUploads().catch(() => {});
       connection.open();

@@ -8,5 +8,5 @@ import { giveUp, uploadInParts } from './resumable.ts';
 /** Files on their way, over HTTP and with what this browser keeps. */
 export function createUploading(store: ChatStore, call: Call, outbox: KeptOutbox): Uploads {
   const kept = createKeptFiles(store.getState().me.id);
-  return createUploads({ store, call, kept, waiting: outbox.load, upload: uploadInParts, giveUp });
+  return createUploads({ store, call, kept, waiting: () => outbox.load(), upload: uploadInParts, giveUp });
 }

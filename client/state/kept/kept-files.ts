@@ -1,4 +1,5 @@
 import type { DBSchema } from 'idb';
+import { Refusal } from '#contract/errors.ts';
 import { createDatabase } from './database.ts';
 
 interface FilesSchema extends DBSchema {
@@ -24,7 +25,7 @@ const grace = 7 * 24 * 60 * 60_000;
 /** Files that wait to be sent, so that they survive a reload. All tabs of one user share them. */
 export interface KeptFiles {
   keep(key: string, blob: Blob): Promise<void>;
-  /** Null: this browser does not have it any more. */
+  /** Null: this browser does not have it any more. Rejects with `unavailable` when nobody can say now whether it has. */
   blob(key: string): Promise<Blob | null>;
   upload(key: string): Promise<KeptUpload>;
   noteUpload(key: string, upload: KeptUpload): Promise<void>;
@@ -36,7 +37,7 @@ export interface KeptFiles {
 
 const noUpload: KeptUpload = { address: null, file: null };
 
-/** Never rejects: what IndexedDB cannot keep, or not soon enough, is kept in memory for as long as the page lives. */
+/** What IndexedDB cannot keep, or not soon enough, is kept in memory for as long as the page lives. */
 export function createKeptFiles(userId: string): KeptFiles {
   const blobs = new Map<string, Blob>();
   const uploads = new Map<string, KeptUpload>();
@@ -66,7 +67,11 @@ export function createKeptFiles(userId: string): KeptFiles {
     },
     async blob(key) {
       const row = await database.use((opened) => opened.get('files', key));
-      return blobs.get(key) ?? (row?.userId === userId ? row.blob : null);
+      const known = blobs.get(key);
+      if (known) return known;
+      if (row === null && typeof indexedDB !== 'undefined')
+        throw new Refusal('unavailable', 'The disk does not answer.');
+      return row?.userId === userId ? row.blob : null;
     },
     async upload(key) {
       const row = await database.use((opened) => opened.get('uploads', key));

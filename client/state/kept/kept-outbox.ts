@@ -16,10 +16,13 @@ interface OutboxSchema extends DBSchema {
 
 /** Where unsent messages and changes survive a reload. All tabs of one user share it. */
 export interface KeptOutbox {
-  /** In order of sending. */
-  load(): Promise<Waiting[]>;
+  /**
+   * In order of sending. Where the database does not answer now, that says nothing of what it holds: then `isWhole` is
+   * false, and these stand for it.
+   */
+  load(otherwise?: () => readonly Waiting[]): Promise<{ items: Waiting[]; isWhole: boolean }>;
   put(item: Waiting): Promise<void>;
-  /** Marks a change as asked for; null when it was taken back meanwhile. */
+  /** Marks a change as asked for; null when it was taken back meanwhile. Rejects when nobody can say now whether it was. */
   claim(change: PendingChange): Promise<PendingChange | null>;
   /** Removes it unless the server was asked for it; whether it is gone. */
   withdraw(clientId: string): Promise<boolean>;
@@ -28,7 +31,7 @@ export interface KeptOutbox {
 }
 
 /**
- * Never rejects: what IndexedDB cannot keep, or where there is none, is kept in memory. IndexedDB takes
+ * What IndexedDB cannot keep, or where there is none, is kept in memory. IndexedDB takes
  * its time, so an item is noted in localStorage until it has answered: a page may close in between.
  */
 export function createKeptOutbox(userId: string): KeptOutbox {
@@ -38,6 +41,7 @@ export function createKeptOutbox(userId: string): KeptOutbox {
   const changeNotes = createLocalNotes('changes', userId);
   /** Messages with files: a release that knows none would send the rest of them. */
   const filedNotes = createLocalNotes('filed', userId);
+  const allNotes = [messageNotes, changeNotes, filedNotes];
   const notesOf = (item: Waiting) => (isChange(item) ? changeNotes : item.files ? filedNotes : messageNotes);
   const database = createDatabase<OutboxSchema>({
     name: 'parley-outbox',
@@ -53,18 +57,19 @@ export function createKeptOutbox(userId: string): KeptOutbox {
 
   function forget(clientId: string) {
     memory.delete(clientId);
-    messageNotes.write(clientId, null);
-    changeNotes.write(clientId, null);
-    filedNotes.write(clientId, null);
+    for (const notes of allNotes) notes.write(clientId, null);
   }
 
   return {
-    async load() {
+    async load(otherwise = () => []) {
       const rows = await database.use((opened) => opened.getAllFromIndex('outbox', 'userId', userId));
-      const kept = (rows ?? []).map(({ userId: _owner, ...item }): Waiting => item);
-      const noted = [...messageNotes.all(), ...changeNotes.all(), ...filedNotes.all()].flatMap(readNote);
+      const isWhole = rows !== null || typeof indexedDB === 'undefined';
+      const found = rows?.map(({ userId: _owner, ...item }): Waiting => item);
+      const kept = found ?? (isWhole ? [] : otherwise());
+      const noted = allNotes.flatMap((notes) => notes.all()).flatMap(readNote);
       const later = new Map([...noted, ...memory]);
-      return [...kept.filter((item) => !later.has(item.clientId)), ...later.values()].sort(inOrder);
+      const items = [...kept.filter((item) => !later.has(item.clientId)), ...later.values()].sort(inOrder);
+      return { items, isWhole };
     },
     async put(item) {
       const { clientId } = item;
@@ -92,7 +97,8 @@ export function createKeptOutbox(userId: string): KeptOutbox {
         return row !== undefined;
       });
       if (isThere) memory.delete(clientId);
-      return isThere === false && !isHere ? null : claimed;
+      if (isThere === null && !isHere) throw new Error('No answer');
+      return isThere || isHere ? claimed : null;
     },
     async withdraw(clientId) {
       const known = memory.get(clientId);
@@ -106,7 +112,7 @@ export function createKeptOutbox(userId: string): KeptOutbox {
         await writing.done;
         return mayGo;
       });
-      return isGone ?? true;
+      return isGone ?? known !== undefined;
     },
     async remove(clientId) {
       forget(clientId);

@@ -40,8 +40,8 @@ export function createDrafts(store: ChatStore) {
     },
     /** Signed out: nothing of it is written down or sent any more. */
     forget() {
-      clearTimeout(timer);
       unwritten.clear();
+      write();
     },
     /** Shows what was kept, and listens to other tabs. Returns the way to stop, which writes the rest. */
     start() {

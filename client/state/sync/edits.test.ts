@@ -17,3 +17,13 @@ it('what was just typed into one edit does not come back over the next', () => {
   vi.runAllTimers();
   expect(store.getState().edits[channelId]).toEqual(edit('two', 'second'));
 });
+
+it('is written down again after it was forgotten in between', () => {
+  const store = createChatStore(testSnapshot());
+  const edits = createEdits(store);
+  edits.set(channelId, edit('one', 'forgotten'));
+  edits.forget();
+  edits.set(channelId, edit('two', 'written'));
+  vi.runAllTimers();
+  expect(store.getState().edits[channelId]).toEqual(edit('two', 'written'));
+});

@@ -39,8 +39,8 @@ export function createEdits(store: ChatStore) {
     },
     /** Signed out: nothing of it is written down or sent any more. */
     forget() {
-      clearTimeout(timer);
       unwritten.clear();
+      write();
     },
     /** Shows what was kept. Returns the way to stop, which writes the rest. */
     start() {

@@ -19,7 +19,7 @@ import {
 } from '#state/nouns/timeline.ts';
 import type { Call } from './connection.ts';
 import { unlessNoAnswer } from './no-answer.ts';
-import { isAbsent } from './retries.ts';
+import { createRetries, isAbsent, isPassing } from './retries.ts';
 import type { Users } from './users.ts';
 
 /** Windows kept loaded; those opened longest ago give way. */
@@ -43,6 +43,7 @@ export function createHistory(
   let beside: string | null = null;
   /** What of that the server was last told on this connection. */
   let watched = nothingWatched;
+  const retries = createRetries(() => void (beside && refreshBeside(beside).catch(() => {})));
 
   function onScreen(): string[] {
     return [main, beside].filter((id) => id !== null);
@@ -99,7 +100,16 @@ export function createHistory(
   function watch(): Promise<unknown> {
     if (watched.id !== beside) {
       const conversationIds = beside === null ? [] : [beside];
-      watched = { id: beside, told: call('thread:watch', { conversationIds }) };
+      const told = call('thread:watch', { conversationIds });
+      watched = { id: beside, told };
+      told.then(
+        () => retries.settled('watch'),
+        (error) => {
+          if (watched.told !== told) return;
+          watched = nothingWatched;
+          if (isPassing(error)) retries.failed('watch', error);
+        },
+      );
     }
     return watched.told;
   }
@@ -107,6 +117,12 @@ export function createHistory(
   /** The same where it must not matter: the question that follows finds out what is wrong. */
   async function watchIfLive(): Promise<void> {
     if (store.getState().connection === 'live') await watch().catch(() => {});
+  }
+
+  /** Asks anew for what stands beside: of a thread that I do not follow no answer of `sync` tells. */
+  async function refreshBeside(conversationId: string) {
+    await watchIfLive();
+    await look(conversationId);
   }
 
   /** Shows what an earlier visit left, at once; catching up brings what happened since. */
@@ -206,11 +222,7 @@ export function createHistory(
       void watchIfLive();
     },
 
-    /** Asks anew for what stands beside: of a thread that I do not follow no answer of `sync` tells. */
-    async refreshBeside(conversationId: string) {
-      await watchIfLive();
-      await look(conversationId);
-    },
+    refreshBeside,
 
     readAt(conversationId: string, reading: Reading) {
       store.setState((state) => withTimeline(state, conversationId, (own) => readAt(own, reading)));

@@ -23,10 +23,7 @@ export function createMissingConversations(store: ChatStore, look: (id: string) 
     /** An event told of this conversation. */
     want(id: string) {
       if (store.getState().conversations[id] || timers.has(id)) return;
-      timers.set(
-        id,
-        setTimeout(() => ask(id), announcedWithin),
-      );
+      timers.set(id, setTimeout(ask, announcedWithin, id));
     },
     stop() {
       for (const timer of timers.values()) clearTimeout(timer);

@@ -24,7 +24,7 @@ import { carryOut } from './changes.ts';
 import type { Call } from './connection.ts';
 import { type FilesOnTheWay, sendPending } from './message-sends.ts';
 import { createQueues } from './queues.ts';
-import { retryDelay } from './retries.ts';
+import { createRetries, retryDelay } from './retries.ts';
 import type { TabMessage, Tabs } from './tabs.ts';
 
 /**
@@ -50,6 +50,7 @@ export function createOutbox(
 
   const queues = createQueues({ prefix: `parley-outbox:${userId}`, isLive, drain });
   const { run } = queues;
+  const retries = createRetries(() => void flush());
 
   /** Milliseconds that never repeat in this tab, so that their order is the order of writing. */
   function now(): string {
@@ -62,7 +63,7 @@ export function createOutbox(
     while (goesOn && isLive()) {
       const { outbox, changes } = store.getState();
       const shown = [...(outbox[conversationId] ?? []), ...(changes[conversationId] ?? [])];
-      const waiting = await kept.load();
+      const waiting = await load();
       // Another tab saw to these, and was closed before it could say so.
       const settled = shown.filter(({ clientId }) => !waiting.some((item) => item.clientId === clientId));
       store.setState((state) => settled.reduce(withoutPending, state));
@@ -77,12 +78,11 @@ export function createOutbox(
     try {
       if (isChange(item)) await deliverChange(item);
       else await deliverMessage(item);
-      queues.went(conversationId);
+      queues.settled(conversationId);
       return true;
     } catch (error) {
-      const delay = retryDelay(error, queues.attempts(conversationId));
-      if (delay === null) return fail(clientId, error);
-      queues.later(conversationId, delay);
+      if (retryDelay(error, 0) === null) return fail(clientId, error);
+      queues.failed(conversationId, error);
       return false;
     }
   }
@@ -124,7 +124,7 @@ export function createOutbox(
 
   /** An edit that was made on top of this one is no surprise to it. */
   async function rebase({ clientId, messageId }: PendingChange, basedOn: string) {
-    for (const item of await kept.load())
+    for (const item of await load())
       if (isChange(item) && item.messageId === messageId && item.clientId !== clientId)
         if (item.change.kind === 'edit' && item.state === 'sending' && item.change.basedOn !== null)
           await note({ ...item, change: { ...item.change, basedOn } });
@@ -132,7 +132,7 @@ export function createOutbox(
 
   /** A message or a text stays, to be tried again or discarded; what else was done is undone by its going. */
   async function fail(clientId: string, error: unknown): Promise<boolean> {
-    const item = (await kept.load()).find((known) => known.clientId === clientId);
+    const item = (await load()).find((known) => known.clientId === clientId);
     if (!item) return true;
     const reason = error instanceof Error ? error.message : String(error);
     const failed: Waiting = { ...item, state: 'failed', reason };
@@ -224,9 +224,22 @@ export function createOutbox(
     tabs.send({ kind: 'discarded', clientId });
   }
 
+  /** What is kept, all of it as soon as the disk answers; until then what is shown. */
+  async function load(): Promise<Waiting[]> {
+    const { items, isWhole } = await kept.load(() => allWaiting(store.getState()));
+    if (isWhole) retries.settled('disk');
+    else retries.failed('disk', null);
+    return items;
+  }
+
   /** What is kept, and what is shown: an arrived message may wait for its acknowledgement, or be kept no more. */
   async function flush() {
-    const waiting = [...(await kept.load()), ...allWaiting(store.getState())];
+    const items = await load();
+    for (const item of items) {
+      newest = Math.max(newest, Date.parse(item.createdAt));
+      store.setState((state) => withPending(state, item));
+    }
+    const waiting = [...items, ...allWaiting(store.getState())];
     for (const conversationId of new Set(waiting.map((item) => item.conversationId)))
       void run(conversationId);
   }
@@ -261,7 +274,7 @@ export function createOutbox(
       takeBack(clientId);
       await drop({ clientId });
     },
-    /** Sends all that waits; called whenever the connection is live again. */
+    /** Shows all that waits, what was left from before too, and sends it; called whenever the connection is live again. */
     flush() {
       void flush();
     },
@@ -281,15 +294,8 @@ export function createOutbox(
         if (message.pending.state === 'sending') void run(message.pending.conversationId);
       }
     },
-    /** Shows and sends what was left from before. */
-    async start() {
-      for (const item of await kept.load()) {
-        newest = Math.max(newest, Date.parse(item.createdAt));
-        store.setState((state) => withPending(state, item));
-        if (item.state === 'sending') void run(item.conversationId);
-      }
-    },
     stop() {
+      retries.stop();
       queues.stop();
       kept.close();
     },

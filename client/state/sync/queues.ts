@@ -1,3 +1,4 @@
+import { createRetries } from './retries.ts';
 import { exclusively } from './tabs.ts';
 
 interface QueuesOptions {
@@ -12,14 +13,11 @@ interface QueuesOptions {
 export function createQueues({ prefix, isLive, drain }: QueuesOptions) {
   const running = new Set<string>();
   const again = new Set<string>();
-  const attempts = new Map<string, number>();
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   async function run(conversationId: string): Promise<void> {
     again.add(conversationId);
     if (running.has(conversationId)) return;
     running.add(conversationId);
-    clearTimeout(timers.get(conversationId));
     try {
       while (again.delete(conversationId) && isLive())
         await exclusively(`${prefix}:${conversationId}`, () => drain(conversationId));
@@ -28,24 +26,5 @@ export function createQueues({ prefix, isLive, drain }: QueuesOptions) {
     }
   }
 
-  return {
-    run,
-    /** How often its head failed since something of it went through. */
-    attempts: (conversationId: string) => attempts.get(conversationId) ?? 0,
-    went(conversationId: string) {
-      attempts.delete(conversationId);
-    },
-    /** Its head failed for now: it is tried again after `delay` ms. */
-    later(conversationId: string, delay: number) {
-      attempts.set(conversationId, (attempts.get(conversationId) ?? 0) + 1);
-      timers.set(
-        conversationId,
-        setTimeout(() => void run(conversationId), delay),
-      );
-    },
-    stop() {
-      for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
-    },
-  };
+  return { run, ...createRetries((conversationId) => void run(conversationId)) };
 }

@@ -157,6 +157,7 @@ export function createReads(
     /** Signed out: nothing of it is written down or sent any more. */
     forget() {
       clearTimeout(timer);
+      timer = undefined;
       for (const [conversationId] of allUnsent())
         store.setState((state) => withUnsent(state, conversationId, null));
     },

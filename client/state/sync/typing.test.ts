@@ -60,4 +60,16 @@ describe('typing', () => {
     typing.typed(channelId, '');
     expect(announce.mock.calls).toEqual([[channelId], [channelId, true]]);
   });
+
+  it('is announced whatever becomes of the time of day', () => {
+    const store = createChatStore(testSnapshot());
+    store.setState({ connection: 'live' });
+    const announce = vi.fn(async () => null);
+    const typing = createTyping(store, announce);
+    typing.typed(channelId, 'a');
+    vi.setSystemTime(Date.now() - 60 * 60_000);
+    vi.advanceTimersByTime(typingEvery);
+    typing.typed(channelId, 'ab');
+    expect(announce).toHaveBeenCalledTimes(2);
+  });
 });

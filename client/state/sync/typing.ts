@@ -28,9 +28,10 @@ export function createTyping(store: ChatStore, announce: Announce) {
     },
     /** The text in the composer is now this. An empty one ends it for the others at once. */
     typed(conversationId: string, text: string) {
-      const now = Date.now();
+      // Not the time of day, which may be set back.
+      const now = performance.now();
       if (store.getState().connection !== 'live') return;
-      const since = now - (announcedAt.get(conversationId) ?? 0);
+      const since = now - (announcedAt.get(conversationId) ?? -typingLasts);
       if (text.trim() === '') {
         announcedAt.delete(conversationId);
         if (since < typingLasts) announce(conversationId, true).catch(() => {});

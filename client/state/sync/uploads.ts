@@ -29,7 +29,7 @@ interface UploadsParts {
   call: Call;
   kept: KeptFiles;
   /** What the outbox keeps: not all of it may be in the state yet. */
-  waiting(): Promise<Waiting[]>;
+  waiting(): Promise<{ items: Waiting[]; isWhole: boolean }>;
   /** Uploads a file, or goes on with it. */
   upload(upload: Upload): Promise<{ id: string; alt: string }>;
   /** Gives one up that nobody wants any more. */
@@ -162,8 +162,10 @@ export function createUploads({ store, call, kept, waiting, upload, giveUp }: Up
   }
 
   beginAll();
-  void waiting().then((messages) => {
-    const files = [...needed(), ...messages.flatMap((item) => ('files' in item && item.files) || [])];
+  void waiting().then(({ items, isWhole }) => {
+    // What cannot be read now may need any of them.
+    if (!isWhole) return;
+    const files = [...needed(), ...items.flatMap((item) => ('files' in item && item.files) || [])];
     return kept.removeOthers(new Set(files.map(({ key }) => key)));
   });
   const stopFollowing = store.subscribe((state, previous) => {

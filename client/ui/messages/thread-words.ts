@@ -17,5 +17,9 @@ export const threadWords = {
   joinFirst: (name: string) => `Join ${name} to reply.`,
   empty: 'No threads yet',
   emptyLead: 'Threads that you reply in, are mentioned in, or follow show up here.',
+  unlisted: 'Your threads could not be loaded',
+  unlistedLead: 'They will be asked for again when you come back here.',
+  offline: 'You are offline: these are the threads whose first message this browser keeps.',
+  noneKept: 'You are offline, and this browser keeps the first message of none of your threads.',
   more: 'Show earlier threads',
 } as const;

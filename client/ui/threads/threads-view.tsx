@@ -3,6 +3,7 @@ import type { MyConversation } from '#contract/conversations.ts';
 import type { Message } from '#contract/messages.ts';
 import { useActions, useChat, useConnection, useConversation, useUser } from '#state/hooks.ts';
 import { followedThreads } from '#state/nouns/followed-threads.ts';
+import type { ChatState } from '#state/nouns/state.ts';
 import { rootOf } from '#state/nouns/threads.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
 import { fileNames } from '#ui/formatting/file-names.ts';
@@ -14,17 +15,24 @@ import { Button } from '#ui/parts/button.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
 import { shortTime } from '#ui/parts/dates.ts';
 import { Notice } from '#ui/parts/notice.tsx';
+import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
 import { words } from '#ui/words.ts';
 
 /** The threads that I follow, the latest reply first. */
 export function ThreadsView() {
-  const { isLoading, more } = useThreadPages();
-  const threads = useChat((state) => followedThreads(state.conversations));
-  if (threads.length === 0)
-    return isLoading ? null : <Notice level="h2" title={threadWords.empty} lead={threadWords.emptyLead} />;
+  const { isListed, hasFailed, more } = useThreadPages();
+  const threads = useChat((state) =>
+    followedThreads(state.conversations).filter((thread) => isListed || isRootKept(state, thread)),
+  );
+  const isOffline = useConnection() === 'offline';
+  if (threads.length === 0 && !isOffline) {
+    if (isListed) return <Notice level="h2" title={threadWords.empty} lead={threadWords.emptyLead} />;
+    return hasFailed && <Notice level="h2" title={threadWords.unlisted} lead={threadWords.unlistedLead} />;
+  }
   return (
     <div className="min-h-0 flex-1 overflow-y-auto p-3">
+      <OfflineNote text={threads.length > 0 ? threadWords.offline : threadWords.noneKept} />
       <ul className="flex max-w-[56rem] flex-col gap-1">
         {threads.map((thread) => (
           <li key={thread.id}>
@@ -46,19 +54,33 @@ function useThreadPages() {
   const { listThreads } = useActions();
   const isLive = useConnection() === 'live';
   const [next, setNext] = useState<string | null>(null);
-  const [isLoading, setLoading] = useState(true);
+  const [isListed, setListed] = useState(false);
+  const [hasFailed, setFailed] = useState(false);
   const load = useCallback(
     async (cursor: string | null) => {
-      setLoading(true);
-      await listThreads(cursor).then(setNext, () => {});
-      setLoading(false);
+      setFailed(false);
+      try {
+        setNext(await listThreads(cursor));
+        setListed(true);
+      } catch {
+        setFailed(true);
+      }
     },
     [listThreads],
   );
   useEffect(() => {
     if (isLive) void load(null);
   }, [isLive, load]);
-  return { isLoading: isLoading && isLive, more: next !== null && isLive ? () => void load(next) : null };
+  return {
+    isListed: isListed && isLive,
+    hasFailed: hasFailed && isLive,
+    more: next !== null && isLive ? () => void load(next) : null,
+  };
+}
+
+/** Whether there is anything to show of a thread beside its numbers. */
+function isRootKept(state: ChatState, { id, parentId, rootSeq }: MyConversation): boolean {
+  return parentId !== null && rootSeq !== null && rootOf(state, parentId, rootSeq, id) !== undefined;
 }
 
 function ThreadLink({ thread }: { thread: MyConversation }) {
