@@ -1,6 +1,7 @@
 import { isFine } from '#e2e/people/axe.ts';
 import { formattingBar, writesWord } from '#e2e/people/composing.ts';
 import { channelOf, expect, posts, test } from '#e2e/people/test.ts';
+import { opensThread } from '#e2e/people/threads.ts';
 
 test('keys format what is selected, undo takes it back, and a list goes on by itself', async ({ person }) => {
   const ada = await person('Ada');
@@ -148,4 +149,33 @@ test('a message is edited with all that writing has, and the toolbar shows what 
   await row.getByRole('button', { name: 'Italic' }).focus();
   await ada.page.keyboard.press('Escape');
   await expect(editor).toHaveCount(0);
+});
+
+test('beside a conversation the field has a line of its own, above its buttons, and keeps it', async ({
+  person,
+}) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'to be answered');
+  await ada.comesTo(channel);
+  const { panel, composer } = await opensThread(ada, 'to be answered');
+  const attach = panel.getByRole('button', { name: 'Attach files' });
+  const send = panel.getByRole('button', { name: 'Send', exact: true });
+  const boxes = () => Promise.all([composer, attach, send].map((one) => one.boundingBox()));
+  const [field, first, last] = await boxes();
+  expect(field?.width).toBeGreaterThan(300);
+  expect(first?.y).toBe((field?.y ?? 0) + (field?.height ?? 0));
+  expect(last?.y).toBe(first?.y);
+  expect(first?.x).toBeLessThan(last?.x ?? 0);
+  await composer.fill('one line');
+  expect(await boxes()).toEqual([field, first, last]);
+  // The keys go through it as it is seen.
+  await ada.page.keyboard.press('Tab');
+  await expect(attach).toBeFocused();
+  // In the conversation there is room beside them.
+  const [wide, beside] = await Promise.all([
+    ada.main.getByRole('textbox', { name: /^Message / }).boundingBox(),
+    ada.main.getByRole('button', { name: 'Attach files' }).boundingBox(),
+  ]);
+  expect(beside?.y).toBe(wide?.y);
 });

@@ -132,9 +132,17 @@ test('a file that is refused says why, holds the message back, and takes nothing
   await attaches(ada, textFile('large.txt', 'much'), textFile('', ''));
   await expect(tray(ada).getByText('Not uploaded')).toHaveCount(2);
   await expect(tray(ada).getByText('It is empty.')).toBeVisible();
+  const why = 'To send the message, remove large.txt and file.';
+  await expect(ada.main.getByText(why)).toBeVisible();
   await ada.composer.press('Enter');
+  await expect(ada.page.locator('[data-announcer]').getByText(why)).toHaveCount(1);
+  await ada.button('Send').press('Enter');
+  await expect(ada.page.locator('[data-announcer]').getByText(why)).toHaveCount(2);
   await expect(ada.composer).toHaveValue('Here it is');
   await expect(ada.messages).toHaveCount(0);
+  await isFine(ada, 'refused files', '[data-composing]');
+  // What is empty stays so.
+  await expect(ada.page.getByRole('button', { name: /^Try / })).toHaveAccessibleName('Try large.txt again');
 
   isRefused = false;
   await ada.page.getByRole('button', { name: 'Try large.txt again' }).click();
@@ -146,6 +154,23 @@ test('a file that is refused says why, holds the message back, and takes nothing
   await isUploaded(ada, 1);
   await ada.composer.press('Enter');
   await expect(ada.message('Here it is').getByText('large.txt')).toBeVisible();
+});
+
+test('a file that is larger than any may be is not tried again', async ({ person, expectComplaints }) => {
+  expectComplaints(/413/);
+  const ada = await person('Ada');
+  await ada.comesTo(await channelOf([ada]));
+  await ada.page.route('**/api/v1/uploads', async (route) => {
+    const headers = { ...route.request().headers(), 'upload-length': `${3 * 1024 ** 3}` };
+    const response = await route.fetch({ headers });
+    const most = response.headers()['tus-max-size'];
+    expect(Number(most)).toBeGreaterThan(1);
+    await route.fulfill({ response, headers: { ...response.headers(), 'tus-max-size': '1' } });
+  });
+  await attaches(ada, textFile('large.txt', 'much'));
+  await expect(tray(ada).getByText('Not uploaded')).toBeVisible();
+  await expect(ada.main.getByText('To send the message, remove large.txt.')).toBeVisible();
+  await expect(ada.page.getByRole('button', { name: /^Try / })).toHaveCount(0);
 });
 
 test('a message that waits for its files is cancelled as a whole', async ({ person, expectComplaints }) => {

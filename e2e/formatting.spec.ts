@@ -145,3 +145,31 @@ test('a message with marks is shown as it was written until what reads it can be
   await expect(late).toHaveText('This is late', { timeout: 15_000 });
   await expect(late.locator('strong')).toHaveText('late');
 });
+
+test('a rule is as wide as a message may be, alone or below a word', async ({ person }) => {
+  const ada = await person('Ada');
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, '---', 'word\n\n***', '```\ncode\n```');
+  await ada.comesTo(channel);
+  const code = await ada.page.locator('figure').boundingBox();
+  await expect(ada.messages.locator('hr')).toHaveCount(2);
+  for (const rule of await ada.messages.locator('hr').all())
+    expect((await rule.boundingBox())?.width).toBe(code?.width);
+});
+
+test('one line of code is copied from beneath the actions of its message', async ({ person }) => {
+  const ada = await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'] });
+  const channel = await channelOf([ada]);
+  await posts(ada, channel, 'Try this:', '```\nnpm test\n```');
+  await ada.comesTo(channel);
+  await ada.page.locator('figure').hover();
+  const copy = ada.button('Copy code');
+  const bar = ada.page.getByRole('toolbar', { name: 'Message actions' });
+  const [below, above] = [await copy.boundingBox(), await bar.boundingBox()];
+  expect(below?.y).toBeGreaterThanOrEqual((above?.y ?? 0) + (above?.height ?? 0));
+  await copy.click();
+  expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toBe('npm test');
+  // On the way to the actions they stay.
+  await bar.getByRole('button', { name: 'More actions' }).click();
+  await expect(ada.page.getByRole('menu')).toBeVisible();
+});

@@ -68,19 +68,30 @@ test('the composer keeps its place and its height from empty to the first letter
 
 test('the composer’s text stands in the middle of its line', async ({ person }) => {
   const ada = await person('Ada');
-  await ada.comesTo(await channelOf([ada]));
+  const channel = await channelOf([ada]);
+  const middleOf = () =>
+    ada.composer.evaluate((field) => {
+      const { paddingTop, lineHeight } = getComputedStyle(field);
+      return (
+        field.getBoundingClientRect().y + Number.parseFloat(paddingTop) + Number.parseFloat(lineHeight) / 2
+      );
+    });
+  // Upright it has the line to itself.
+  await ada.comesTo(channel);
+  for (const text of ['', 'x']) {
+    await ada.writes(text);
+    const field = await ada.composer.boundingBox();
+    expect((await middleOf()) - (field?.y ?? 0)).toBe((field?.height ?? 0) / 2);
+  }
+  await ada.writes('');
+  await ada.page.setViewportSize({ width: 844, height: 390 });
   for (const text of ['', 'x']) {
     await ada.writes(text);
     const [card, send] = [
       await ada.composer.locator('..').boundingBox(),
       await ada.button('Send').boundingBox(),
     ];
-    const line = await ada.composer.evaluate((field) => {
-      const { paddingTop, lineHeight } = getComputedStyle(field);
-      return (
-        field.getBoundingClientRect().y + Number.parseFloat(paddingTop) + Number.parseFloat(lineHeight) / 2
-      );
-    });
+    const line = await middleOf();
     expect(line - (card?.y ?? 0)).toBe((card?.height ?? 0) / 2);
     expect(line - (send?.y ?? 0)).toBe((send?.height ?? 0) / 2);
   }

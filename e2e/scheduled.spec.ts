@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { isFine } from '#e2e/people/axe.ts';
 import { attaches, pictureOf, textFile, tray } from '#e2e/people/files.ts';
 import type { Person } from '#e2e/people/person.ts';
@@ -28,7 +29,15 @@ test('a message is scheduled, found, changed, sent now, and cancelled', async ({
   await expect(later(ada)).toContainText('Choose a time to come.');
   await later(ada).getByRole('button', { name: 'Tomorrow at 9:00' }).click();
   await expect(ada.composer).toHaveValue('');
+  await expect(ada.composer).toBeFocused();
   await expect(ada.page.getByRole('region', { name: 'Notice' })).toContainText('The message will be sent:');
+  // In line with the list above it.
+  const iconOf = (row: Locator) => row.locator('svg').first().boundingBox();
+  const [own, listed] = [
+    await iconOf(ada.button('1 scheduled message')),
+    await iconOf(ada.link(channel.name)),
+  ];
+  expect(own?.x).toBe(listed?.x);
   await schedules(ada, 'second thoughts');
   await expect(bob.messages).toHaveCount(0);
 

@@ -139,3 +139,20 @@ test('one’s own messages are never unread, on no device', async ({ person }) =
   await phone.sees('Only I wrote');
   await expect(phone.page.getByRole('separator', { name: 'New', exact: true })).toHaveCount(0);
 });
+
+test('in a narrow window the count of what is unread elsewhere leaves the way back in sight', async ({
+  person,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob', { viewport: { width: 600, height: 800 } })];
+  const channel = await channelOf([ada, bob]);
+  const direct = await ada.call('conversation:create', { kind: 'direct', memberIds: [bob.id] });
+  await bob.comesTo(channel);
+  await posts(ada, direct, 'Psst');
+  const count = await bob.main.getByRole('img', { name: '1 unread for you elsewhere' }).boundingBox();
+  const arrow = await bob.button('Back to conversations').locator('svg').boundingBox();
+  // Its head and the half of its shaft.
+  expect(count?.x).toBeGreaterThanOrEqual((arrow?.x ?? 0) + (arrow?.width ?? 0) / 2);
+  expect((count?.y ?? 0) + (count?.height ?? 0)).toBeLessThanOrEqual(
+    (arrow?.y ?? 0) + (arrow?.height ?? 0) / 2,
+  );
+});

@@ -46,7 +46,7 @@ async function begin({ blob, claims, signal }: Upload): Promise<string> {
     headers: { ...protocol, 'upload-length': `${blob.size}`, 'upload-metadata': metadataOf(claims) },
     signal,
   });
-  if (!answer.ok) throw await refusalOf(answer);
+  if (!answer.ok) throw await refusedSize(answer, blob.size);
   const address = new URL(answer.headers.get('location') ?? '', new URL('/api/v1/', window.location.href));
   return address.pathname;
 }
@@ -98,6 +98,13 @@ function answerOf(asked: XMLHttpRequest): Response {
   });
   const { status, responseText } = asked;
   return new Response(status === 204 ? null : responseText, { status, headers });
+}
+
+/** What is larger than any file may be is never taken; else there is only no room for it now. */
+async function refusedSize(answer: Response, bytes: number): Promise<Refusal> {
+  const refusal = await refusalOf(answer);
+  const most = Number(answer.headers.get('tus-max-size') ?? Number.NaN);
+  return bytes > most ? new Refusal('invalid', refusal.message) : refusal;
 }
 
 /** The upload is not where it was thought to be, or is gone, or the line was too slow: all are mended by trying again. */

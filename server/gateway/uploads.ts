@@ -74,7 +74,8 @@ async function answerBy(request: FileRequest, actor: Actor): Promise<ApiAnswer> 
     const problem = problemAnswer(toRefusal(failure, request.log, 'file:upload'));
     // 412 says which version is spoken: its clients know no other status for that.
     const told = status === 412 ? status : problem.status;
-    return { ...problem, headers: { ...problem.headers, 'Tus-Resumable': '1.0.0' }, status: told };
+    const most = problem.status === 413 ? { 'Tus-Max-Size': `${fileSettings().mostBytes}` } : {};
+    return { ...problem, headers: { ...problem.headers, 'Tus-Resumable': '1.0.0', ...most }, status: told };
   }
   const kept = [...response.headers].filter(([name]) => !/^(?:access-control-|content-length$)/.test(name));
   return {

@@ -38,6 +38,8 @@ export interface UploadState {
   /** `waiting`: for the network, or its turn; `failed`: the server refused it, or it cannot be read. */
   state: 'waiting' | 'sending' | 'done' | 'failed';
   reason: string | null;
+  /** It failed, and trying again would change nothing. */
+  isFinal?: boolean;
 }
 
 /** A message that I wrote and the server has not acknowledged. */

@@ -106,7 +106,8 @@ export function createUploads({ store, call, kept, waiting, upload, giveUp }: Up
     const isPassing = retryDelay(error, 0) !== null;
     const { sent = 0 } = store.getState().uploads?.[key] ?? {};
     const reason = !isPassing && error instanceof Error ? error.message : null;
-    note(key, { sent, state: isPassing ? 'waiting' : 'failed', reason });
+    const isFinal = error instanceof Refusal && error.code === 'invalid';
+    note(key, { sent, state: isPassing ? 'waiting' : 'failed', reason, isFinal });
   }
 
   async function uploadNow(file: PendingFile, signal: AbortSignal): Promise<string> {

@@ -61,6 +61,7 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
   const copied = alsoInParent ? { alsoInParent } : {};
 
   const submit = () => {
+    if (isRefused) attaching.holdBack();
     if (!ready) return;
     if (isCommand(text)) command.give(text);
     // Two slashes are one that is meant.
@@ -92,8 +93,8 @@ export function Composer({ conversation, alsoInParent = false, onSent }: Compose
 
   const sendLater = () => {
     const what = { conversationId: id, body: text, ...copied, files: attaching.files };
-    if (isCommand(text)) submit();
-    else if (ready) openDialog({ name: 'send-later', what, onDone: clear });
+    if (!ready || isCommand(text)) submit();
+    else openDialog({ name: 'send-later', what, onDone: clear });
   };
 
   const attaching = useAttaching(field, id, () => say(text));

@@ -16,7 +16,7 @@ export function SendButton({ ready, onPress }: SendButtonProps) {
       aria-disabled={!ready}
       data-hint={`${words.composer.send} (Enter)`}
       onClick={onPress}
-      className="group/send inline-flex size-11 shrink-0 items-center justify-center rounded-card -outline-offset-2"
+      className="group/send ms-auto inline-flex size-11 shrink-0 items-center justify-center rounded-card -outline-offset-2"
     >
       <span
         className={`inline-flex size-8 items-center justify-center rounded-control transition-colors ${ready ? 'bg-accent text-accent-text group-hover/send:bg-accent-hover' : 'text-muted'}`}

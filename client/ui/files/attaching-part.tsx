@@ -5,6 +5,7 @@ import type { Chosen, Uploads } from '#state/sync/uploads.ts';
 import { showToast } from '#ui/parts/toast.ts';
 import { DropArea } from './drop-area.tsx';
 import { fileWords } from './file-words.ts';
+import { HeldBack } from './held-back.tsx';
 import { measured } from './measure.ts';
 import { Recorder } from './recorder.tsx';
 import { Tray } from './tray.tsx';
@@ -37,6 +38,8 @@ interface AttachingPartProps {
   field: RefObject<HTMLTextAreaElement | null>;
   /** What somebody is about to do. */
   doing: 'drag' | 'record' | null;
+  /** How often what cannot go was to be sent. */
+  heldBack: number;
   onFiles: (files: FileList) => void;
   /** Sends what is attached and written. */
   onSend: () => void;
@@ -44,7 +47,15 @@ interface AttachingPartProps {
 }
 
 /** What stands above the field: what is attached, a recording under way, and where to drop files. */
-export function AttachingPart({ conversationId, field, doing, onFiles, onSend, onEnd }: AttachingPartProps) {
+export function AttachingPart({
+  conversationId,
+  field,
+  doing,
+  heldBack,
+  onFiles,
+  onSend,
+  onEnd,
+}: AttachingPartProps) {
   const { uploads } = useActions();
   const files = useAttached(conversationId);
   const close = () => {
@@ -64,6 +75,7 @@ export function AttachingPart({ conversationId, field, doing, onFiles, onSend, o
   return (
     <>
       {files.length > 0 && <Tray conversationId={conversationId} files={files} />}
+      <HeldBack key={heldBack} files={files} isSaid={heldBack > 0} />
       {doing === 'record' && (
         <Recorder onSend={(recording) => void sendRecording(recording)} onClose={close} />
       )}

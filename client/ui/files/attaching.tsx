@@ -17,6 +17,7 @@ export function useAttaching(
   const { uploads } = useActions();
   const announce = useAnnounce();
   const files = useAttached(conversationId);
+  const [heldBack, setHeldBack] = useState(0);
   const [doing, setDoing] = useState<'drag' | 'record' | null>(null);
 
   const stop = useCallback(() => setDoing(null), []);
@@ -45,6 +46,8 @@ export function useAttaching(
   return {
     files,
     attach,
+    /** Somebody wanted to send what cannot go because a file was refused. */
+    holdBack: () => setHeldBack(heldBack + 1),
     record: useCallback(() => setDoing('record'), []),
     onPaste(event: ClipboardEvent) {
       const { clipboardData } = event;
@@ -58,6 +61,7 @@ export function useAttaching(
         conversationId={conversationId}
         field={field}
         doing={doing}
+        heldBack={heldBack}
         onFiles={attach}
         onSend={onSend}
         onEnd={stop}

@@ -46,7 +46,7 @@ export function FileLine({ file, onRetry, onRemove, isInRow = false, children }:
             {standing(bytes, upload)}
           </span>
         </span>
-        {isFailed && (
+        {isFailed && !upload.isFinal && (
           <IconButton label={fileWords.retry(name)} size="small" onClick={onRetry} {...tabs}>
             <RotateCw size={16} aria-hidden />
           </IconButton>

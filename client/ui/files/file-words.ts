@@ -23,6 +23,8 @@ export const fileWords = {
   failed: (name: string, reason: string) => `${name} was not uploaded: ${reason}`,
   notUploaded: (reason: string) => `Not uploaded: ${reason}`,
   unknownReason: 'Something went wrong.',
+  heldBack: (names: string[], mayRetry: boolean) =>
+    `To send the message, remove ${new Intl.ListFormat('en').format(names)}${mayRetry ? `, or try ${names.length === 1 ? 'it' : 'them'} again` : ''}.`,
   retry: (name: string) => `Try ${name} again`,
   retryShort: 'Try again',
   remove: (name: string) => `Remove ${name}`,

@@ -20,7 +20,8 @@ export function CopyCode({ text }: { text: string }) {
     announce(formattingWords.copied);
   };
   return (
-    <span className="absolute end-1 top-1 rounded-control bg-sunken opacity-0 group-hover/code:opacity-100 focus-within:opacity-100 pointer-coarse:opacity-100">
+    // A finger finds more of it than is painted: one line of code is not that high.
+    <span className="absolute end-1 top-1 flex rounded-control bg-sunken opacity-0 group-hover/code:opacity-100 focus-within:opacity-100 pointer-coarse:opacity-100 pointer-coarse:[&>button]:-m-1.5">
       <IconButton label={formattingWords.copy} tabIndex={-1} size="small" onClick={() => void copy()}>
         {copied ? <Check size={16} aria-hidden className="text-accent" /> : <Copy size={16} aria-hidden />}
       </IconButton>

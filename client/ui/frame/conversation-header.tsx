@@ -107,7 +107,7 @@ function BackButton({ from }: { from: string }) {
     attentionElsewhere(conversations, from),
   );
   return (
-    <span className="relative md:hidden">
+    <span className="relative flex md:hidden">
       <IconButton
         label={words.back}
         aria-describedby={isUnread ? 'unread-elsewhere' : undefined}
@@ -121,7 +121,7 @@ function BackButton({ from }: { from: string }) {
           role="img"
           aria-label={words.sidebar.unreadElsewhere(mentions)}
           data-drawn={mentions > 0 ? words.few(mentions) : ''}
-          className={`drawn-text pointer-events-none absolute rounded-full bg-accent text-center font-semibold text-accent-text tabular-nums ring-2 ring-surface ${mentions > 0 ? 'end-0.5 top-1.5 min-w-4 px-1 text-[0.625rem] leading-4' : 'end-2 top-2 size-2'}`}
+          className={`drawn-text pointer-events-none absolute start-1/2 bottom-1/2 rounded-full bg-accent text-center font-semibold text-accent-text tabular-nums ring-2 ring-surface ${mentions > 0 ? 'ms-0.5 min-w-4 px-1 text-[0.625rem] leading-4' : 'ms-1.5 mb-1 size-2'}`}
         />
       )}
     </span>

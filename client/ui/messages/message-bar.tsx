@@ -19,7 +19,7 @@ export function MessageBar({ context, row, onMore }: MessageBarProps) {
   if (offered.length === 0) return null;
   return (
     // As high as its row, in which the toolbar stays in sight below the name of the day.
-    <div className="pointer-events-none absolute end-3 -top-4 bottom-0 z-20">
+    <div className="pointer-events-none absolute end-3 -top-4 bottom-0 z-20 over-code">
       <div
         role="toolbar"
         aria-label={messageWords.actions}

@@ -78,9 +78,9 @@ export function WritingBox({
     <>
       {CodeOffer && <CodeOffer offer={formatting.offer} />}
       <div
-        className={`rounded-card border bg-raised transition-colors ${isOver ? 'border-danger ring-danger focus-within:ring-1' : 'border-border-strong focus-within:border-accent'}`}
+        className={`writing-box ${isOver ? 'border-danger ring-danger focus-within:ring-1' : 'border-border-strong focus-within:border-accent'}`}
       >
-        <div className="flex items-end">
+        <div className="writing-line">
           {start}
           {Preview && <Preview text={text} />}
           <textarea
@@ -104,7 +104,7 @@ export function WritingBox({
             }}
             {...completion.field}
             {...formatting.field}
-            className={`${start ? 'px-1' : 'px-3.5'} block field-sizing-content max-h-[40dvh] min-h-11 min-w-0 flex-1 resize-none bg-transparent py-[0.6875rem] text-body wrap-anywhere text-ellipsis outline-none placeholder:truncate pointer-coarse:text-[1rem]`}
+            className={`writing-field ${start ? 'px-1' : 'px-3.5'}`}
           />
           <ToolbarButton />
           <EmojiButton field={field} />

@@ -3,6 +3,7 @@ import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
 import { CircleAlert, Clock } from '#ui/parts/icons.ts';
 import { outboxWords } from './outbox-words.ts';
 import { useOverdue } from './use-overdue.ts';
+import { WaitingButton } from './waiting-button.tsx';
 
 /** Leads to everything that is not sent; there only when something is not. */
 export function OutboxButton() {
@@ -14,16 +15,12 @@ export function OutboxButton() {
   const changes = shown.filter(isChange).length;
   const messages = shown.length - changes;
   return (
-    <div className="shrink-0 px-2 pb-2">
-      <button
-        type="button"
-        aria-haspopup="dialog"
-        onClick={() => openDialog({ name: 'outbox' })}
-        className={`flex h-8 w-full items-center gap-2 rounded-control px-2 text-start text-small font-semibold -outline-offset-2 hover:bg-strong/60 pointer-coarse:h-11 ${failed.length > 0 ? 'text-danger' : 'text-muted'}`}
-      >
-        {failed.length > 0 ? <CircleAlert size={16} aria-hidden /> : <Clock size={16} aria-hidden />}
-        {failed.length > 0 ? outboxWords.failed(messages, changes) : outboxWords.sending(messages, changes)}
-      </button>
-    </div>
+    <WaitingButton
+      icon={failed.length > 0 ? CircleAlert : Clock}
+      isRefused={failed.length > 0}
+      onPress={() => openDialog({ name: 'outbox' })}
+    >
+      {failed.length > 0 ? outboxWords.failed(messages, changes) : outboxWords.sending(messages, changes)}
+    </WaitingButton>
   );
 }

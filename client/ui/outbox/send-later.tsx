@@ -31,6 +31,7 @@ export function SendLater({ request, onClose }: SendLaterProps) {
   const { busy, message, submit } = useSubmit([]);
   // However often it is tried: one message.
   const clientId = useRef<string>(undefined);
+  const isScheduled = useRef(false);
   const { what, onDone } = request;
   const toList = () => openDialog({ name: 'scheduled' });
   const create = async ({ files, ...written }: Written, sendAt: string, signal: AbortSignal) => {
@@ -57,11 +58,16 @@ export function SendLater({ request, onClose }: SendLaterProps) {
         announce(said);
         return toList();
       }
+      isScheduled.current = true;
       showToast({ text: said, action: { word: scheduledWords.all, run: toList } });
       onClose();
     });
   return (
-    <Dialog title={'id' in what ? scheduledWords.otherTime : scheduledWords.when} onClose={onClose}>
+    <Dialog
+      title={'id' in what ? scheduledWords.otherTime : scheduledWords.when}
+      onward={(origin) => (isScheduled.current ? fieldOf(origin) : null)}
+      onClose={onClose}
+    >
       <DialogBody>
         <FormError message={message} />
         <TimeChoice
@@ -78,4 +84,10 @@ export function SendLater({ request, onClose }: SendLaterProps) {
       </DialogBody>
     </Dialog>
   );
+}
+
+/** Where the next text is written, but not where that raises a keyboard. */
+function fieldOf(button: HTMLElement) {
+  const isMouse = window.matchMedia('(pointer: fine)').matches;
+  return isMouse ? button.closest('[data-composing]')?.querySelector('textarea') : null;
 }

@@ -11,6 +11,8 @@ interface DialogProps {
   /** The title is for assistive technology only. */
   bare?: boolean;
   wide?: boolean;
+  /** Where the focus goes from what it was opened with, when not back to that. */
+  onward?: (origin: HTMLElement) => HTMLElement | null | undefined;
   onClose: () => void;
   children: ReactNode;
 }
@@ -59,7 +61,7 @@ function focusedNow(): HTMLElement | null {
 }
 
 /** An open dialog. It is closed by not rendering it, and gives the focus back to where it was. */
-export function Dialog({ title, lead, bare = false, wide = false, onClose, children }: DialogProps) {
+export function Dialog({ title, lead, bare = false, wide = false, onward, onClose, children }: DialogProps) {
   const [origin] = useState(originNow);
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
@@ -82,7 +84,7 @@ export function Dialog({ title, lead, bare = false, wide = false, onClose, child
             if (document.querySelector('[role="dialog"]')) return;
             // What was chosen in it has taken the focus.
             if (document.activeElement?.matches('textarea, input')) return;
-            const goal = focusAfter(origin);
+            const goal = (origin.element && onward?.(origin.element)) ?? focusAfter(origin);
             if (goal) bringFocus(goal);
           }}
           className={`fixed inset-x-0 bottom-0 z-40 mx-auto flex max-h-[calc(100dvh-2rem)] w-full flex-col overflow-x-hidden overflow-y-auto short:max-h-dvh! rounded-t-card border border-border bg-raised pb-[env(safe-area-inset-bottom)] shadow-float animate-appear focus:outline-none sm:top-[12dvh] sm:bottom-auto short:top-auto! short:bottom-0! sm:max-h-[76dvh] sm:w-[calc(100%-3rem)] sm:rounded-card ${wide ? 'sm:max-w-[36rem]' : 'sm:max-w-[28rem]'}`}

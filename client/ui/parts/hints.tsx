@@ -51,6 +51,9 @@ function watchHints(show: (hint: Hint | null) => void, drawn: () => HTMLElement 
   let wanted: Element | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let hiddenAt = Number.NEGATIVE_INFINITY;
+  /** Where the pointer was, and what came under it there by itself: that is not pointed at before the pointer moves. */
+  let at: { x: number; y: number } | null = null;
+  let come: Element | null = null;
 
   function showNow(of: Element) {
     const text = of.getAttribute('data-hint');
@@ -69,12 +72,29 @@ function watchHints(show: (hint: Hint | null) => void, drawn: () => HTMLElement 
   }
   const isFresh = () => drawn() !== null || performance.now() - hiddenAt < graceTime;
 
-  function onPointerOver({ target, pointerType }: PointerEvent) {
+  /** Whether the pointer is not where it was. */
+  function isMoved({ screenX: x, screenY: y }: PointerEvent): boolean {
+    const before = at;
+    at = { x, y };
+    return before?.x !== x || before.y !== y;
+  }
+  function onPointerOver(event: PointerEvent) {
+    const { target, pointerType } = event;
     if (pointerType === 'touch' || !(target instanceof Element)) return;
     const of = target.closest('[data-hint]');
-    if (!of) leaveTo(target);
-    else if (of !== wanted) want(of, isFresh() ? 0 : restTime);
+    const isPointed = isMoved(event);
+    come = isPointed ? null : of;
+    if (of && (isPointed || of === wanted)) pointAt(of);
+    else leaveTo(target);
+  }
+  function pointAt(of: Element) {
+    if (of !== wanted) want(of, isFresh() ? 0 : restTime);
     else if (drawn()) clearTimeout(timer);
+  }
+  function onPointerMove(event: PointerEvent) {
+    if (!isMoved(event)) return;
+    if (come) pointAt(come);
+    come = null;
   }
   /** Who reads a hint may move onto it, or back. */
   function leaveTo(target: Element) {
@@ -86,8 +106,10 @@ function watchHints(show: (hint: Hint | null) => void, drawn: () => HTMLElement 
   function onFocusIn({ target }: FocusEvent) {
     if (target instanceof Element && target.matches('[data-hint]:focus-visible')) want(target, 0);
   }
-  function onKeyDown({ key }: KeyboardEvent) {
-    if (key === 'Escape' && wanted) hide();
+  /** Who writes elsewhere does not ask what a button means. */
+  function onKeyDown({ key, target }: KeyboardEvent) {
+    const isElsewhere = !(target instanceof Node && wanted?.contains(target));
+    if (wanted && (key === 'Escape' || isElsewhere)) hide();
   }
   function onOther() {
     if (wanted) hide();
@@ -100,6 +122,7 @@ function watchHints(show: (hint: Hint | null) => void, drawn: () => HTMLElement 
   const ending = new AbortController();
   const { signal } = ending;
   document.addEventListener('pointerover', onPointerOver, { signal });
+  document.addEventListener('pointermove', onPointerMove, { signal, passive: true });
   document.addEventListener('focusin', onFocusIn, { signal });
   document.addEventListener('keydown', onKeyDown, { signal, capture: true });
   document.addEventListener('pointerdown', onOther, { signal });
