@@ -28,6 +28,22 @@ async function adds(person: Person, whom: Person): Promise<void> {
   await expect(dialog).toBeHidden();
 }
 
+test('"Add people" asks for somebody before it closes', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  await ada.comesTo(await channelOf([ada]));
+  await ada.button('Add people').click();
+  const dialog = ada.dialog('Add people');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog.getByText('Choose at least one person')).toBeVisible();
+  await expect(dialog.getByRole('combobox', { name: 'People' })).toHaveAttribute('aria-invalid', 'true');
+  await dialog.getByRole('combobox', { name: 'People' }).fill(bob.name);
+  await dialog.getByRole('option', { name: bob.name }).click();
+  await expect(dialog.getByText('Choose at least one person')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(ada.button('2 members')).toBeVisible();
+});
+
 test('a public channel is made, found, read, joined and left', async ({ person }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')];
   const name = unique('garden');

@@ -73,3 +73,21 @@ test('three people talk together', async ({ person }) => {
   await expect(ada.messages).toHaveText([/Lunch\?/, /At one/, /Fine/]);
   await expect(ada.button('3 members')).toBeVisible();
 });
+
+test('a name that has room stands whole; the handle beside it takes what is left', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const name = unique('Robert Archibald Montgomery');
+  await bob.call('user:update', { name, handle: unique('archibald.montgomery') });
+  await ada.visits();
+  await ada.button('New message').click();
+  await ada.dialog('New message').getByRole('combobox').fill(name);
+  const option = ada.dialog('New message').getByRole('option', { name });
+  await expect(option).toBeVisible();
+  /** How much of a text is cut off. */
+  const hidden = (text: string) =>
+    option
+      .locator('.truncate', { hasText: text })
+      .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  expect(await hidden(name)).toBe(0);
+  expect(await hidden('@archibald')).toBeGreaterThan(0);
+});

@@ -47,6 +47,19 @@ test('the first person becomes the owner, invites others by the address, and clo
     expect((await ada.call('user:me', {})).role).toBe('owner');
   });
 
+  await test.step('who is alone can invite from wherever nobody is found', async () => {
+    await ada.button('Add people').click();
+    const dialog = ada.dialog('Add people');
+    await expect(dialog.getByText('There is nobody else here yet.')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Invite people' }).click();
+    await expect(ada.dialog('Invite people')).toBeVisible();
+    await ada.page.keyboard.press('Escape');
+    await ada.list.getByRole('button', { name: 'Write to someone' }).click();
+    await expect(ada.dialog('New message').getByRole('button', { name: 'Invite people' })).toBeVisible();
+    await ada.page.keyboard.press('Escape');
+    await expect(ada.list.getByRole('button', { name: 'Write to someone' })).toBeFocused();
+  });
+
   await test.step('the next one is a member, in general, and may not change the workspace', async () => {
     await bob.page.goto('/sign-up');
     await expect(bob.page.getByText('this account will own the workspace')).toBeHidden();

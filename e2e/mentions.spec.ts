@@ -31,6 +31,10 @@ test('a mention arrives live with its highlight, in the list and in the inbox, w
   await expect(bob.page).toHaveTitle(/^\(1\) Mentions/);
   await expect(bob.link(channel.name, 2)).toContainText(channel.name);
 
+  const time = inbox(bob).getByRole('time');
+  await expect(time).toHaveText(/^\d\d:\d\d$/);
+  await expect(time).toHaveAttribute('title', /^[A-Z][a-z]+day, \d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d$/);
+
   await item.click();
   await bob.isIn(channel.name);
   await expect(bob.message('Can you look')).toContainText('Mentions you:');

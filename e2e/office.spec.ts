@@ -26,10 +26,16 @@ test('a reported message is removed and its author warned; a role changes; the l
     const dialog = ben.dialog('Report message');
     await expect(dialog).toContainText('also if they are not in this conversation');
     await isFine(ben, 'the dialog that reports a message');
+    await expect(dialog.getByRole('radio', { checked: true })).toHaveCount(0);
+    await dialog.getByRole('button', { name: 'Report' }).click();
+    await expect(dialog.getByRole('group', { name: 'What is wrong with it' })).toHaveAccessibleDescription(
+      'Choose what is wrong with it',
+    );
     await dialog.getByLabel('It is hateful').check();
+    await expect(dialog.getByText('Choose what is wrong with it')).toHaveCount(0);
     await dialog.getByLabel('Anything else').fill('Not for the first time');
     await dialog.getByRole('button', { name: 'Report' }).click();
-    await expect(ben.page.getByRole('group', { name: 'Reported.' })).toBeVisible();
+    await expect(ben.page.getByRole('group', { name: 'Reported. You will hear how it ends.' })).toBeVisible();
   });
 
   await test.step('the owner sees at once that one waits, and decides', async () => {

@@ -22,6 +22,10 @@ test('a message is scheduled, found, changed, sent now, and cancelled', async ({
   await ada.writes('good morning');
   await ada.button('Send later').click();
   await isFine(ada, 'the choice of a time');
+  // The hour is said once.
+  await expect(later(ada).getByRole('button', { name: 'Tomorrow at 9:00' })).toHaveText(
+    /^Tomorrow at 9:00[A-Z][a-z]+day, \d+ [A-Z][a-z]+$/,
+  );
   await later(ada).getByRole('button', { name: 'Schedule message' }).click();
   await expect(later(ada)).toContainText('Choose a time to come.');
   await later(ada).getByLabel('Another day and time').fill('2020-01-01T09:00');

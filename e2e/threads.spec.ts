@@ -43,6 +43,23 @@ test('a reply is there at once, in the panel and under its root; who follows fin
   await expect(threadOf(ada).reply('Which one?')).toBeVisible();
 });
 
+test('the inbox says what a thread is about in plain words, with names, and where it hangs', async ({
+  person,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')];
+  const channel = await channelOf([ada, bob]);
+  const { handle } = await bob.call('user:me', {});
+  await posts(ada, channel, `**Who** has it, @${handle}?`);
+  await ada.comesTo(channel);
+  const thread = await opensThread(ada, 'has it');
+  await thread.says('I looked');
+  await expect(thread.reply('I looked')).toBeVisible();
+  await ada.visits('/threads');
+  const row = ada.main.getByRole('listitem').filter({ hasText: 'Who has it' });
+  await expect(row).toContainText(`Who has it, @${bob.name}?`);
+  await expect(row).toContainText(`#${channel.name}`);
+});
+
 test('a reply that is sent to the channel too stands in both, and leads from there to its thread', async ({
   person,
 }) => {

@@ -44,7 +44,9 @@ test('an owner makes an incoming webhook, and what posts to Slack posts here', a
   await form.getByRole('button', { name: 'Make webhook' }).click();
   await expect(form.getByRole('textbox', { name: 'Name' })).toHaveAttribute('aria-invalid', 'true');
   await form.getByRole('textbox', { name: 'Name' }).fill(name);
+  await expect(form.getByLabel('Posts into')).toHaveAccessibleDescription('Choose a channel');
   await form.getByLabel('Posts into').selectOption(channel.id);
+  await expect(form.getByLabel('Posts into')).not.toHaveAttribute('aria-invalid');
   await form.getByRole('button', { name: 'Make webhook' }).click();
   const shown = olga.dialog('Copy the address now');
   const address = await shown.getByLabel('The address').inputValue();

@@ -36,6 +36,7 @@ export const dialogWords = {
     start: 'Start conversation',
     groupName: 'Name',
     groupNameHint: 'What it is called in the list. Without one it is called after its people.',
+    choose: 'Choose at least one person',
     nobody: 'Nobody is called that.',
     alone: 'There is nobody else here yet.',
     invite: 'Invite people',

@@ -71,7 +71,8 @@ export const words = {
     newChannel: 'New channel',
     newMessage: 'New message',
     browse: 'Browse channels',
-    noDirect: 'Nobody yet. Write to someone.',
+    noDirect: 'Nobody yet.',
+    writeTo: 'Write to someone',
     noChannels: 'You are in no channel yet.',
     emptySection: 'Nothing in it yet.',
     link: (name: string, unread: number, muted = false) =>

@@ -35,7 +35,7 @@ export const joinWords = {
     `Addresses at ${listed(domains)} sign up here. Enter yours, and a link to go on is mailed to it.`,
   sendLink: 'Mail me a link',
   sending: 'Sending…',
-  sent: 'Look into your mail: if the address is right, a link to go on is on its way. It counts for a day.',
+  sent: 'Look into your mail: if the address is right, a link to go on is on its way. It works for a day.',
 } as const;
 
 /** So many domains are named. */

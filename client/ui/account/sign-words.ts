@@ -14,7 +14,7 @@ export const signWords = {
   signIn: 'Sign in',
   signingIn: 'Signing in…',
   refused: 'The email address or the password is not right',
-  noAnswer: 'The server does not answer',
+  noAnswer: 'The server does not answer. Try again in a moment.',
   showPassword: 'Show the characters',
   hidePassword: 'Hide the characters',
   haveAccount: 'You have an account already?',

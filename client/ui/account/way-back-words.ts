@@ -9,9 +9,9 @@ export const wayBackWords = {
     lead: 'We send a link to the address of your account.',
     send: 'Send the link',
     sending: 'Sending…',
-    done: 'If there is an account with this address, a link is on its way to it. It counts for an hour. Look into the folder for spam, too.',
+    done: 'If there is an account with this address, a link is on its way to it. It works for an hour. Look into the folder for spam, too.',
     noMail:
-      'This server sends no mail. Ask an owner or admin of the workspace for a link to a new password: they make one on the page of its members.',
+      'This server sends no mail. Ask an owner or admin of the workspace for a link to a new password: they make one under Workspace › People.',
   },
 
   reset: {
@@ -40,7 +40,7 @@ export const wayBackWords = {
 
   /** What a link that does not count says of itself. */
   faults: {
-    expired: ['This link has expired', 'Links count for a limited time. Ask for a new one.'],
+    expired: ['This link has expired', 'Links work for a limited time. Ask for a new one.'],
     used: ['This link has been used', 'Each link counts once. Ask for a new one if you need it.'],
     unknown: [
       'This link does not count',

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { refuseField } from '#contract/errors.ts';
 import type { User } from '#contract/users.ts';
 import { useActions } from '#state/hooks.ts';
 import { dialogWords } from '#ui/dialog-words.ts';
@@ -28,6 +29,7 @@ export function AddMembers({ conversationId, onClose }: AddMembersProps) {
   }, [call, conversationId]);
 
   const add = async (signal: AbortSignal) => {
+    if (chosen.length === 0) throw refuseField('userId', dialogWords.users.choose);
     for (const user of chosen) await call('member:add', { conversationId, userId: user.id }, { signal });
   };
 

@@ -5,18 +5,14 @@ import type { User } from '#contract/users.ts';
 import { useActions, useChat, useMe } from '#state/hooks.ts';
 import { dialogWords } from '#ui/dialog-words.ts';
 import { useNavigation } from '#ui/navigation/navigation.tsx';
-import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
-import { Button } from '#ui/parts/button.tsx';
 import { Field } from '#ui/parts/field.tsx';
 import { FormDialog } from '#ui/parts/form-dialog.tsx';
-import { UserPlus } from '#ui/parts/icons.ts';
 import { UserPicker } from './user-picker.tsx';
 
 export function NewMessage({ onClose }: { onClose: () => void }) {
   const me = useMe();
   const { createConversation, updateConversation } = useActions();
   const { go } = useNavigation();
-  const openDialog = useOpenDialog();
   const [chosen, setChosen] = useState<User[]>([]);
   const [name, setName] = useState('');
 
@@ -48,14 +44,6 @@ export function NewMessage({ onClose }: { onClose: () => void }) {
       {({ errors }) => (
         <>
           <UserPicker chosen={chosen} onChange={setChosen} without={[me.id]} error={errors.memberIds} />
-          {me.may.includes('invite') && (
-            <div>
-              <Button onClick={() => openDialog({ name: 'invite' })}>
-                <UserPlus size={16} aria-hidden />
-                {dialogWords.users.invite}
-              </Button>
-            </div>
-          )}
           {isGroup && (
             <Field
               label={dialogWords.users.groupName}

@@ -9,8 +9,8 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
       {/* The dialog itself scrolls, which the keys can reach: there is nothing in here to take the focus. */}
       <div className="shrink-0 px-5 pb-5">
         {keyGroups.map(({ title, lines }) => (
-          <section key={title} aria-label={title}>
-            <h3 className="pt-4 pb-2 text-small font-semibold first:pt-0">{title}</h3>
+          <section key={title} aria-label={title} className="not-first:pt-5">
+            <h3 className="pb-2 text-small font-semibold">{title}</h3>
             <dl className="grid grid-cols-[9.5rem_1fr] items-baseline gap-x-5 gap-y-2">
               {lines.map(([keys, what]) => (
                 <div key={`${keys} ${what}`} className="contents">

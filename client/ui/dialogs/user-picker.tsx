@@ -1,13 +1,15 @@
 import { X } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { User } from '#contract/users.ts';
-import { useConnection } from '#state/hooks.ts';
+import { useConnection, useMe } from '#state/hooks.ts';
 import { dialogWords } from '#ui/dialog-words.ts';
+import { useOpenDialog } from '#ui/navigation/open-dialog.ts';
+import { Button } from '#ui/parts/button.tsx';
 import { Listbox, useCombobox } from '#ui/parts/combobox.tsx';
 import { UserIcon } from '#ui/parts/conversation-icon.tsx';
 import { useFieldError } from '#ui/parts/field.tsx';
 import { BesideHandle, Handle, TellingHandle } from '#ui/parts/handle.tsx';
-import { Check } from '#ui/parts/icons.ts';
+import { Check, UserPlus } from '#ui/parts/icons.ts';
 import { isolated } from '#ui/parts/isolated.ts';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { useUserSearch } from '#ui/parts/use-user-search.ts';
@@ -21,7 +23,7 @@ interface UserPickerProps {
   error?: string | undefined;
 }
 
-/** A combobox of users, with the chosen ones before the text. */
+/** A combobox of users, with the chosen ones before the text, and the way to invite whoever is not among them. */
 export function UserPicker({ chosen, onChange, without, error: refused }: UserPickerProps) {
   const id = useId();
   const [error, changed] = useFieldError(refused);
@@ -98,6 +100,21 @@ export function UserPicker({ chosen, onChange, without, error: refused }: UserPi
           </>
         )}
       </Listbox>
+      <Inviting />
+    </div>
+  );
+}
+
+function Inviting() {
+  const { may } = useMe();
+  const openDialog = useOpenDialog();
+  if (!may.includes('invite')) return null;
+  return (
+    <div className="pt-2.5">
+      <Button onClick={() => openDialog({ name: 'invite' })}>
+        <UserPlus size={16} aria-hidden />
+        {dialogWords.users.invite}
+      </Button>
     </div>
   );
 }

@@ -16,7 +16,7 @@ export const invitationWords = {
     guest: 'Guests see the channels you choose, and the people in them.',
     admin: 'Admins look after the workspace, too.',
   } satisfies Record<InvitationRole, string>,
-  expires: 'The link counts for',
+  expires: 'The link works for',
   hours: { 1: '1 hour', 24: '1 day', 168: '7 days', 720: '30 days', 0: 'Always' },
   uses: 'How many may use it',
   useCounts: { 1: '1 person', 5: '5 people', 25: '25 people', 100: '100 people', 0: 'Anyone who has it' },

@@ -76,11 +76,11 @@ function Inviter({ id, name }: { id: string; name: string }) {
     );
   return (
     <div className="flex flex-col gap-3">
-      <p>{welcomeWords.invited(isolated(name))}</p>
+      <p className="wrap-anywhere">{welcomeWords.invited(isolated(name))}</p>
       <FormError message={message} />
-      <div>
+      <div className="grid grid-cols-[minmax(0,max-content)]">
         <Button busy={busy} onClick={() => void submit(write)}>
-          {welcomeWords.write(isolated(name))}
+          <span className="truncate">{welcomeWords.write(isolated(name))}</span>
         </Button>
       </div>
     </div>

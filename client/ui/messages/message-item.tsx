@@ -8,7 +8,7 @@ import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
 import { calledName, nameOf } from '#ui/parts/conversation-name.ts';
-import { exactTime } from '#ui/parts/dates.ts';
+import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { UserName } from '#ui/parts/user-name.tsx';
 import { words } from '#ui/words.ts';
 import { messageWords } from './message-words.ts';
@@ -24,12 +24,11 @@ interface MessageItemProps {
 /** A message with its place, which leads there. For lists. */
 export function MessageItem({ message, goal: given, children }: MessageItemProps) {
   const { go } = useNavigation();
-  const { timeZone } = useClock();
+  const { now, timeZone } = useClock();
   const author = useUser(message.authorId);
   const { name, goal: place } = usePlace(message);
   const goal = given ?? place;
   const excerpt = useExcerpt(message);
-  const time = exactTime(message.createdAt, timeZone);
   return (
     <li className="relative flex gap-3 rounded-card px-2 py-2.5 hover:bg-hover focus-within:bg-hover">
       <Avatar id={message.authorId} name={author?.name ?? null} picture={author?.pictureId} />
@@ -49,8 +48,13 @@ export function MessageItem({ message, goal: given, children }: MessageItemProps
           </span>
           <span className="sr-only"> {messageWords.in} </span>
           <span className="min-w-0 truncate text-small text-muted">{name}</span>
-          <time dateTime={message.createdAt} className="text-tiny text-muted tabular-nums">
-            {time}
+          <time
+            dateTime={message.createdAt}
+            title={exactTime(message.createdAt, timeZone)}
+            // Above the target, so that its title shows.
+            className="relative z-1 text-tiny whitespace-nowrap text-muted tabular-nums"
+          >
+            {shortTime(message.createdAt, now, timeZone)}
           </time>
         </a>
         <p dir="auto" className="line-clamp-3 whitespace-pre-line wrap-anywhere">

@@ -10,8 +10,8 @@ export const pageKeyWords = {
   previousUnread: 'Previous unread conversation',
   nextUnread: 'Next unread conversation',
   markAllRead: 'Mark everything as read',
-  previousPart: 'Previous part: list, messages, composer',
   nextPart: 'Next part: list, messages, composer',
+  previousPart: 'Previous part: list, messages, composer',
   help: 'This list, from anywhere',
   question: 'This list, outside a text field',
 } as const satisfies Record<PageKeyName, string>;

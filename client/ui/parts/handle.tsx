@@ -7,16 +7,19 @@ import { othersIn } from './conversation-name.ts';
 import { isolated } from './isolated.ts';
 import { UserMarks } from './user-name.tsx';
 
-/** `@ada.lovelace`, for where a user is chosen or listed: names may repeat, handles do not. */
+/**
+ * `@ada.lovelace`, for where a user is chosen or listed: names may repeat, handles do not. Beside a name it takes what the
+ * name leaves.
+ */
 export function Handle({ user }: { user: Pick<User, 'handle'> }) {
   return (
-    <span className="max-w-2/3 shrink-0 truncate text-small font-normal text-muted">
+    <span className="min-w-8 max-w-max flex-1 truncate text-small font-normal text-muted">
       @<bdi>{user.handle}</bdi>
     </span>
   );
 }
 
-/** A name with a handle after it. However long the name is, it never pushes the handle away. */
+/** A name with a handle after it. The name comes first; however long it is, the beginning of the handle stays. */
 export function BesideHandle({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <span className="flex min-w-0 items-baseline gap-1.5">

@@ -4,6 +4,8 @@ import { laterWords } from './later-words.ts';
 export interface LaterTime {
   word: string;
   at: Date;
+  /** The word says the hour: what stands beside it is the day alone. */
+  saysHour?: true;
 }
 
 const minute = 60_000;
@@ -23,17 +25,18 @@ export function remindTimes(now: Date): LaterTime[] {
 export function sendTimes(now: Date): LaterTime[] {
   const afternoon = new Date(now.getFullYear(), now.getMonth(), now.getDate(), 13);
   const isBefore = afternoon.getTime() - now.getTime() > 60 * minute;
-  return [...(isBefore ? [{ word: laterWords.today, at: afternoon }] : []), ...mornings(now)];
+  const today: LaterTime = { word: laterWords.today, at: afternoon, saysHour: true };
+  return [...(isBefore ? [today] : []), ...mornings(now)];
 }
 
 function mornings(now: Date): LaterTime[] {
   // On a Monday, the next one.
   const toMonday = (8 - now.getDay()) % 7 || 7;
-  const tomorrow = { word: laterWords.tomorrow, at: morningAfter(now, 1) };
+  const tomorrow: LaterTime = { word: laterWords.tomorrow, at: morningAfter(now, 1), saysHour: true };
   // On a Sunday it is the same.
   return toMonday === 1
     ? [tomorrow]
-    : [tomorrow, { word: laterWords.monday, at: morningAfter(now, toMonday) }];
+    : [tomorrow, { word: laterWords.monday, at: morningAfter(now, toMonday), saysHour: true }];
 }
 
 /** Nine o'clock so many days later, whatever the clocks do in between. */

@@ -1,11 +1,14 @@
 import { useId } from 'react';
+import { useFieldError } from './field.tsx';
 
 interface RadioListProps<Value extends string> {
   legend: string;
   /** A heading above says the same. */
   isLegendHidden?: boolean;
-  value: Value;
+  /** Null: none is chosen yet. */
+  value: Value | null;
   options: readonly { value: Value; label: string; hint?: string }[];
+  error?: string | undefined;
   onChange: (value: Value) => void;
 }
 
@@ -15,11 +18,13 @@ export function RadioList<Value extends string>({
   isLegendHidden = false,
   value,
   options,
+  error: refused,
   onChange,
 }: RadioListProps<Value>) {
   const name = useId();
+  const [error, changed] = useFieldError(refused);
   return (
-    <fieldset className="flex flex-col gap-1">
+    <fieldset className="flex flex-col gap-1" aria-describedby={error ? `${name}-error` : undefined}>
       <legend className={isLegendHidden ? 'sr-only' : 'pb-1 text-small font-semibold'}>{legend}</legend>
       {options.map((option) => (
         <label
@@ -30,7 +35,10 @@ export function RadioList<Value extends string>({
             type="radio"
             name={name}
             checked={value === option.value}
-            onChange={() => onChange(option.value)}
+            onChange={() => {
+              changed();
+              onChange(option.value);
+            }}
             className="mt-1 size-4 shrink-0 accent-accent"
           />
           <span className="min-w-0">
@@ -39,6 +47,11 @@ export function RadioList<Value extends string>({
           </span>
         </label>
       ))}
+      {error && (
+        <p id={`${name}-error`} className="text-small text-danger">
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { useFieldError } from './field.tsx';
 import { inputLook } from './field-look.ts';
 
 interface SelectFieldProps<Value extends string> {
@@ -14,12 +15,13 @@ interface SelectFieldProps<Value extends string> {
 export function SelectField<Value extends string>({
   label,
   hint,
-  error,
+  error: refused,
   value,
   options,
   onChange,
 }: SelectFieldProps<Value>) {
   const id = useId();
+  const [error, changed] = useFieldError(refused);
   const note = error ?? hint;
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
@@ -32,6 +34,7 @@ export function SelectField<Value extends string>({
         aria-invalid={error ? true : undefined}
         aria-describedby={note ? `${id}-note` : undefined}
         onChange={(event) => {
+          changed();
           const chosen = options.find((option) => option.value === event.target.value);
           if (chosen) onChange(chosen.value);
         }}

@@ -2,7 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { words } from '#ui/words.ts';
 import { Button } from './button.tsx';
 import { useClock } from './clock.tsx';
-import { shortTime } from './dates.ts';
+import { dayNumber, shortTime } from './dates.ts';
 import { timeInField } from './end-times.ts';
 import { Field } from './field.tsx';
 import type { LaterTime } from './later-times.ts';
@@ -35,11 +35,11 @@ export function TimeChoice({ times, action, busy = false, onChoose, onCancel, ch
   return (
     <>
       <ul className="-mx-2 flex flex-col">
-        {times(opened).map(({ word, at }) => (
+        {times(opened).map(({ word, at, saysHour }) => (
           <TimeItem
             key={word}
             word={word}
-            time={shortTime(at.toISOString(), opened.getTime(), timeZone)}
+            time={saysHour ? dayOf(at, timeZone) : shortTime(at.toISOString(), opened.getTime(), timeZone)}
             onPress={() => onChoose(at)}
           />
         ))}
@@ -65,6 +65,12 @@ export function TimeChoice({ times, action, busy = false, onChoose, onCancel, ch
       </form>
     </>
   );
+}
+
+/** `Monday, 30 November`: its weekday says more than that it is today. */
+function dayOf(at: Date, timeZone: string): string {
+  const date = new Date(dayNumber(at.getTime(), timeZone) * 86_400_000);
+  return words.time.day(date.getUTCDay(), date.getUTCDate(), date.getUTCMonth(), null);
 }
 
 /** One of the times, or what can be chosen in their place. */

@@ -10,7 +10,7 @@ export function TokenFacts({ token: { scopes, expiresAt, lastUsedAt, lastAddress
   const time = (iso: string) => shortTime(iso, now, timeZone);
   return (
     <span className="flex flex-col text-small text-muted wrap-anywhere">
-      <span>{scopes.map((scope) => tokenWords.scope[scope][0]).join(' · ')}</span>
+      <span>{scopes.map((scope) => tokenWords.scope[scope]).join(' · ')}</span>
       <span className={isOver ? 'text-danger' : ''}>
         {expiresAt === null
           ? tokenWords.endless

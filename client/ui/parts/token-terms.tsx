@@ -25,13 +25,15 @@ const all = Object.keys(tokenWords.scope) as Scope[];
 const lives = [30, 90, 365, 0] as const satisfies readonly Life[];
 
 interface TokenTermsProps {
+  /** Whose the token is. */
+  of: keyof typeof tokenWords.hints;
   terms: Terms;
   onChange: (terms: Terms) => void;
   error: string | undefined;
 }
 
 /** What a token may do, and for how long. */
-export function TokenTerms({ terms, onChange, error }: TokenTermsProps) {
+export function TokenTerms({ of, terms, onChange, error }: TokenTermsProps) {
   const id = useId();
   const { scopes, life } = terms;
   const turn = (scope: Scope) =>
@@ -49,8 +51,8 @@ export function TokenTerms({ terms, onChange, error }: TokenTermsProps) {
               className="mt-0.5 size-4.5 shrink-0 accent-accent"
             />
             <span className="flex min-w-0 flex-col">
-              <span>{tokenWords.scope[scope][0]}</span>
-              <span className="text-small text-muted">{tokenWords.scope[scope][1]}</span>
+              <span>{tokenWords.scope[scope]}</span>
+              <span className="text-small text-muted">{tokenWords.hints[of][scope]}</span>
             </span>
           </label>
         ))}

@@ -4,11 +4,26 @@ import type { Scope } from '#contract/scopes.ts';
 export const tokenWords = {
   scopes: 'What it may do',
   scope: {
-    read: ['Read', 'Messages, channels and people that its user sees, and live events.'],
-    send: ['Send messages', 'Write, change and delete messages, and react to them.'],
-    write: ['Arrange things', 'Create channels, add members, pin, and change its own profile.'],
-    admin: ['Look after the workspace', 'What owners and admins do, as far as its user’s role goes.'],
-  } satisfies Record<Scope, [string, string]>,
+    read: 'Read',
+    send: 'Send messages',
+    write: 'Arrange things',
+    admin: 'Look after the workspace',
+  } satisfies Record<Scope, string>,
+  /** What each is, by whose the token is. */
+  hints: {
+    own: {
+      read: 'Messages, channels and people that you see, and live events.',
+      send: 'Write, change and delete messages, and react to them.',
+      write: 'Create channels, add members, pin, and change your profile.',
+      admin: 'What owners and admins do, as far as your role goes.',
+    },
+    bot: {
+      read: 'Messages, channels and people that the bot sees, and live events.',
+      send: 'Write, change and delete messages, and react to them.',
+      write: 'Create channels, add members, pin, and change the bot’s profile.',
+      admin: 'What owners and admins do, as far as the bot’s role goes.',
+    },
+  } satisfies Record<'own' | 'bot', Record<Scope, string>>,
   life: 'Works for',
   lives: { 30: '30 days', 90: '90 days', 365: 'A year', 0: 'Until it is revoked' },
   ends: (time: string) => `Until ${time}`,

@@ -45,7 +45,7 @@ export const accountWords = {
   },
 
   devices: {
-    lead: 'Where you are signed in. Sign out whatever you do not know, change your password then, and look for passkeys and access tokens that you do not know.',
+    lead: 'Where you are signed in. Sign out any device you do not know, then change your password and check for passkeys and access tokens that you do not know.',
     label: 'Your devices',
     here: 'This device',
     /** Each may be empty. */

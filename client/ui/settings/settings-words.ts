@@ -25,7 +25,8 @@ export const displayWords = {
 export const profileWords = {
   displayName: 'Display name',
   handle: 'Handle',
-  handleHint: 'Only you have it: it tells you from others of your name.',
+  handleHint:
+    'Only you have it: it tells you from others of your name. It follows your name until you choose one.',
   picture: 'Picture',
   title: 'Title',
   titleHint: 'What you do here. You can leave it empty.',

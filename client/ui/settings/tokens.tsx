@@ -132,7 +132,7 @@ function NewToken({ onMade, onClose }: { onMade: (secret: string) => void; onClo
             autoComplete="off"
             dir="auto"
           />
-          <TokenTerms terms={terms} onChange={setTerms} error={errors.scopes} />
+          <TokenTerms of="own" terms={terms} onChange={setTerms} error={errors.scopes} />
         </>
       )}
     </FormDialog>

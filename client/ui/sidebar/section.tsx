@@ -10,8 +10,8 @@ interface SectionProps {
   id: string;
   title: string;
   conversations: NamedConversation[];
-  /** Said when there is nothing in it. */
-  empty: string;
+  /** Said when there is nothing in it, with what can be done about that. */
+  empty: ReactNode;
   /** One of the list is open: it is the list's one stop of the Tab key, else the first of each section is. */
   hasOpen: boolean;
   /** Of a section of one's own, which is the same on all devices: whether it is folded. */

@@ -108,7 +108,18 @@ export function Sidebar({ views, children }: SidebarProps) {
           id="direct"
           title={words.sidebar.direct}
           conversations={direct}
-          empty={words.sidebar.noDirect}
+          empty={
+            <>
+              {words.sidebar.noDirect}{' '}
+              <button
+                type="button"
+                onClick={() => openDialog({ name: 'new-message' })}
+                className="min-h-6 rounded-control font-semibold text-link hover:underline pointer-coarse:min-h-11"
+              >
+                {words.sidebar.writeTo}
+              </button>
+            </>
+          }
           hasOpen={hasOpen}
         />
       </div>

@@ -6,14 +6,15 @@ import { followedThreads } from '#state/nouns/followed-threads.ts';
 import type { ChatState } from '#state/nouns/state.ts';
 import { rootOf } from '#state/nouns/threads.ts';
 import { attentionOf } from '#state/nouns/unread.ts';
-import { fileNames } from '#ui/formatting/file-names.ts';
+import { useExcerpt } from '#ui/formatting/excerpt.ts';
 import { threadWords } from '#ui/messages/thread-words.ts';
 import { pathTo } from '#ui/navigation/address.ts';
 import { isPlainPress, useNavigation } from '#ui/navigation/navigation.tsx';
 import { Avatar } from '#ui/parts/avatar.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
-import { shortTime } from '#ui/parts/dates.ts';
+import { calledName } from '#ui/parts/conversation-name.ts';
+import { exactTime, shortTime } from '#ui/parts/dates.ts';
 import { Notice } from '#ui/parts/notice.tsx';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { useConversationName } from '#ui/parts/use-name.ts';
@@ -31,9 +32,9 @@ export function ThreadsView() {
     return hasFailed && <Notice level="h2" title={threadWords.unlisted} lead={threadWords.unlistedLead} />;
   }
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto p-3">
+    <div className="min-h-0 flex-1 overflow-y-auto">
       <OfflineNote text={threads.length > 0 ? threadWords.offline : threadWords.noneKept} />
-      <ul className="flex max-w-[56rem] flex-col gap-1">
+      <ul className="flex max-w-[56rem] flex-col p-1 md:p-3">
         {threads.map((thread) => (
           <li key={thread.id}>
             <ThreadLink thread={thread} />
@@ -41,9 +42,9 @@ export function ThreadsView() {
         ))}
       </ul>
       {more && (
-        <Button place="mt-4" onClick={more}>
-          {threadWords.more}
-        </Button>
+        <p className="px-5 pb-5">
+          <Button onClick={more}>{threadWords.more}</Button>
+        </p>
       )}
     </div>
   );
@@ -91,7 +92,6 @@ function ThreadLink({ thread }: { thread: MyConversation }) {
   const author = useUser(root?.authorId ?? '');
   const parent = useConversation(parentId ?? '');
   const place = useConversationName(parent ?? thread);
-  const { now, timeZone } = useClock();
   if (parentId === null || rootSeq === null) return null;
   const goal = {
     conversationId: parentId,
@@ -108,7 +108,7 @@ function ThreadLink({ thread }: { thread: MyConversation }) {
         event.preventDefault();
         go(goal);
       }}
-      className="flex gap-3 rounded-card px-3 py-2.5 -outline-offset-2 hover:bg-hover"
+      className="flex gap-3 rounded-card px-2 py-2.5 -outline-offset-2 hover:bg-hover"
     >
       <span className="pt-0.5">
         <Avatar id={root?.authorId ?? id} name={author?.name ?? null} picture={author?.pictureId} />
@@ -116,15 +116,10 @@ function ThreadLink({ thread }: { thread: MyConversation }) {
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
           <bdi className={`truncate ${unread > 0 ? 'font-semibold' : ''}`}>{name}</bdi>
-          <bdi className="truncate text-small text-muted">{place}</bdi>
-          <time
-            dateTime={lastMessageAt ?? undefined}
-            className="ms-auto shrink-0 text-tiny text-muted tabular-nums"
-          >
-            {lastMessageAt && shortTime(lastMessageAt, now, timeZone)}
-          </time>
+          <bdi className="truncate text-small text-muted">{calledName(parent ?? thread, place)}</bdi>
+          {lastMessageAt && <LastReply at={lastMessageAt} />}
         </span>
-        <bdi className="line-clamp-2 wrap-anywhere">{root && textOf(root)}</bdi>
+        <bdi className="line-clamp-2 wrap-anywhere">{root && <RootText root={root} />}</bdi>
         <span className="flex items-center gap-2 pt-0.5 text-small text-muted">
           {replies}
           {unread > 0 && (
@@ -139,6 +134,20 @@ function ThreadLink({ thread }: { thread: MyConversation }) {
 }
 
 /** What stands for the message that a thread hangs on. */
-function textOf({ deletedAt, body, files }: Message): string {
-  return deletedAt ? threadWords.rootDeleted : body || fileNames(files);
+function RootText({ root }: { root: Message }) {
+  const excerpt = useExcerpt(root);
+  return root.deletedAt ? threadWords.rootDeleted : excerpt;
+}
+
+function LastReply({ at }: { at: string }) {
+  const { now, timeZone } = useClock();
+  return (
+    <time
+      dateTime={at}
+      title={exactTime(at, timeZone)}
+      className="ms-auto shrink-0 text-tiny text-muted tabular-nums"
+    >
+      {shortTime(at, now, timeZone)}
+    </time>
+  );
 }

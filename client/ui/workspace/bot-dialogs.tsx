@@ -67,7 +67,7 @@ function NewBot({ onSecret, onClose }: Omit<BotDialogProps, 'task'>) {
         <>
           <Names name={name} handle={handle} onName={setName} onHandle={setHandle} errors={errors} />
           <Switch label={botsWords.role} hint={botsWords.roleHint} checked={isGuest} onChange={setGuest} />
-          <TokenTerms terms={terms} onChange={setTerms} error={errors.scopes} />
+          <TokenTerms of="bot" terms={terms} onChange={setTerms} error={errors.scopes} />
         </>
       )}
     </FormDialog>
@@ -147,7 +147,7 @@ function Rotate({ bot: { user, token }, onSecret, onClose }: OneBot & Pick<BotDi
       }}
       onClose={onClose}
     >
-      {({ errors }) => <TokenTerms terms={terms} onChange={setTerms} error={errors.scopes} />}
+      {({ errors }) => <TokenTerms of="bot" terms={terms} onChange={setTerms} error={errors.scopes} />}
     </FormDialog>
   );
 }

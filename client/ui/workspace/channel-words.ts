@@ -20,7 +20,7 @@ export const channelWords = {
   managedBy: (name = '') => `Managed by ${name}`,
   members: ['member', 'members'],
   messages: ['message', 'messages'],
-  lastAt: (time: string) => `last one ${time}`,
+  lastAt: (time: string) => `last one: ${time}`,
   rename: 'Rename…',
   archive: 'Archive',
   restore: 'Bring back from the archive',

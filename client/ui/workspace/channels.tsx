@@ -42,7 +42,7 @@ export function Channels() {
   return (
     <>
       <p className="text-muted">{channelWords.lead}</p>
-      <div className="grid grid-cols-[1fr_auto] gap-3">
+      <div className="grid gap-3 sm:grid-cols-[1fr_auto]">
         <Field
           label={officeWords.find}
           type="search"

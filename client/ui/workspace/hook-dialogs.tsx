@@ -52,7 +52,7 @@ function NewIncoming({ onSecret, onClose }: Omit<HookDialogProps, 'task'>) {
     .filter(({ conversation: { may } }) => may.includes('addMember'))
     .toSorted((left, right) => left.name.localeCompare(right.name));
   const [name, setName] = useState('');
-  const [chosen, setChosen] = useState<string>(channels[0]?.conversation.id ?? '');
+  const [chosen, setChosen] = useState('');
   const make = async (signal: AbortSignal) => {
     const { path } = await call('incoming-hook:create', { name, conversationId: chosen }, { signal });
     onSecret('address', whole(path));
@@ -82,12 +82,16 @@ function NewIncoming({ onSecret, onClose }: Omit<HookDialogProps, 'task'>) {
             />
             <SelectField
               label={hookWords.channel}
-              error={errors.conversationId}
+              // None was chosen, which the server calls no id.
+              error={errors.conversationId && hookWords.chooseChannel}
               value={chosen}
-              options={channels.map((channel) => ({
-                value: channel.conversation.id as string,
-                label: `#${channel.name}`,
-              }))}
+              options={[
+                { value: '', label: hookWords.chooseChannel },
+                ...channels.map((channel) => ({
+                  value: channel.conversation.id as string,
+                  label: `#${channel.name}`,
+                })),
+              ]}
               onChange={setChosen}
             />
           </>

@@ -19,6 +19,7 @@ export const hookWords = {
   name: 'Name',
   nameHint: 'Its messages stand under it.',
   channel: 'Posts into',
+  chooseChannel: 'Choose a channel',
   noChannels: 'There is no channel that you may add a bot to: create one, or join it.',
   url: 'Address',
   urlHint: 'What happens is posted there as JSON.',

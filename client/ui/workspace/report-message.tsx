@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { refuseField } from '#contract/errors.ts';
 import { limits } from '#contract/limits.ts';
 import type { Message } from '#contract/messages.ts';
 import type { ReportReason } from '#contract/reports.ts';
@@ -15,9 +16,10 @@ const reasons = Object.keys(reasonWords) as ReportReason[];
 /** Asks those who look after the workspace to look at a message, and says what they will see of it. */
 export function ReportMessage({ message, onClose }: { message: Message; onClose: () => void }) {
   const { call } = useActions();
-  const [reason, setReason] = useState<ReportReason>('harassment');
+  const [reason, setReason] = useState<ReportReason | null>(null);
   const [text, setText] = useState('');
   const send = async (signal: AbortSignal) => {
+    if (reason === null) throw refuseField('reason', reportMessageWords.noReason);
     await call('report:create', { messageId: message.id, reason, words: text }, { signal });
     showToast({ text: reportMessageWords.sent, action: null });
   };
@@ -25,7 +27,7 @@ export function ReportMessage({ message, onClose }: { message: Message; onClose:
     <FormDialog
       title={reportMessageWords.title}
       lead={reportMessageWords.lead}
-      fields={['words']}
+      fields={['reason', 'words']}
       action={reportMessageWords.send}
       onSubmit={send}
       onClose={onClose}
@@ -35,6 +37,7 @@ export function ReportMessage({ message, onClose }: { message: Message; onClose:
           <RadioList
             legend={reportMessageWords.reason}
             value={reason}
+            error={errors.reason}
             options={reasons.map((value) => ({ value, label: reasonWords[value] }))}
             onChange={setReason}
           />

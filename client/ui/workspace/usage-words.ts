@@ -1,7 +1,7 @@
 import type { Role } from '#contract/users.ts';
 
 export const usageWords = {
-  taken: (time: string) => `Counted ${time}; again after ten minutes.`,
+  taken: (time: string) => `Counted at ${time}. Refreshed every ten minutes.`,
   waiting: 'Being counted…',
   failed: 'The numbers could not be had.',
   again: 'Try again',

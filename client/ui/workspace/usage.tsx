@@ -3,7 +3,7 @@ import type { Usage as Numbers } from '#contract/usage.ts';
 import { useActions, useConnection } from '#state/hooks.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { useClock } from '#ui/parts/clock.tsx';
-import { shortTime } from '#ui/parts/dates.ts';
+import { clockTime, exactTime } from '#ui/parts/dates.ts';
 import { FormError } from '#ui/parts/field.tsx';
 import { OfflineNote } from '#ui/parts/offline-note.tsx';
 import { useSubmit } from '#ui/parts/use-submit.ts';
@@ -15,7 +15,7 @@ import { usageWords } from './usage-words.ts';
 export function Usage() {
   const { call } = useActions();
   const isLive = useConnection() === 'live';
-  const { now, timeZone } = useClock();
+  const { timeZone } = useClock();
   const [numbers, setNumbers] = useState<Numbers | null>(null);
   const { message, submit } = useSubmit([]);
   const ask = useCallback(
@@ -41,7 +41,9 @@ export function Usage() {
   const { people } = numbers;
   return (
     <>
-      <p className="text-muted">{usageWords.taken(shortTime(numbers.takenAt, now, timeZone))}</p>
+      <p title={exactTime(numbers.takenAt, timeZone)} className="text-muted">
+        {usageWords.taken(clockTime(numbers.takenAt, timeZone))}
+      </p>
       <div className="grid gap-x-8 gap-y-6 sm:grid-cols-2">
         <Group
           title={usageWords.people}

@@ -34,5 +34,5 @@ export const generalWords = {
   editMinutesHint: 'Empty: for ever. It can always be deleted.',
   retention: 'Days that messages are kept',
   retentionHint:
-    'Nothing is for ever. Older messages are removed for good, except where a conversation says otherwise.',
+    'Empty: for ever. Older messages are removed for good, except where a conversation says otherwise.',
 } as const;
