@@ -163,6 +163,10 @@ test('offline the list of threads says what of them is kept, and names no messag
   // The thread is known, the message that it hangs on is not.
   await ada.comesTo(other);
   await expect(ada.list.getByRole('link', { name: 'Threads, 1' })).toBeVisible();
+  // The script of the list is kept by then.
+  await expect
+    .poll(() => ada.page.evaluate(async () => !!(await caches.match('/offline'))), { timeout: 30_000 })
+    .toBe(true);
   await ada.context.setOffline(true);
   await expect(ada.status).toHaveText(/offline/i);
   await ada.list.getByRole('link', { name: 'Threads, 1' }).click();
