@@ -41,7 +41,7 @@ export function Folded({ whole, children }: { whole: boolean; children: ReactNod
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => change(!isOpen)}
-        className="inline-flex min-h-6 items-center gap-1 self-start rounded-control pe-1.5 text-small font-semibold text-link underline-offset-2 hover:underline pointer-coarse:min-h-11"
+        className="word-action inline-flex items-center gap-1 self-start pe-1.5 text-small"
       >
         {isOpen ? <ChevronUp size={16} aria-hidden /> : <ChevronDown size={16} aria-hidden />}
         {isOpen ? words.formatting.less : words.formatting.more}

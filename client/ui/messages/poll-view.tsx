@@ -62,7 +62,7 @@ export function PollView({ message, poll: stored, current }: PollViewProps) {
             type="button"
             tabIndex={current ? 0 : -1}
             onClick={() => change(message, { kind: 'closePoll' })}
-            className="ms-auto min-h-6 rounded-control px-1.5 font-semibold text-link underline-offset-2 hover:underline pointer-coarse:-my-2.5 pointer-coarse:min-h-11"
+            className="word-action ms-auto px-1.5 pointer-coarse:-my-2.5"
           >
             {pollWords.close}
           </button>

@@ -103,7 +103,7 @@ function Pinned({ message, goal }: { message: Message; goal: Address }) {
               change(message, { kind: 'pin', given: false });
               announce(messageWords.unpinned);
             }}
-            className="min-h-6 rounded-control px-1.5 font-semibold text-link underline-offset-2 hover:underline pointer-coarse:min-h-11 pointer-coarse:min-w-11"
+            className="word-action px-1.5 pointer-coarse:min-w-11"
           >
             {pinWords.unpin}
           </button>

@@ -114,7 +114,7 @@ export function Sidebar({ views, children }: SidebarProps) {
               <button
                 type="button"
                 onClick={() => openDialog({ name: 'new-message' })}
-                className="min-h-6 rounded-control font-semibold text-link hover:underline pointer-coarse:min-h-11"
+                className="word-action"
               >
                 {words.sidebar.writeTo}
               </button>
