@@ -33,7 +33,11 @@ export function ThreadsView() {
   }
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <OfflineNote text={threads.length > 0 ? threadWords.offline : threadWords.noneKept} />
+      {isOffline && (
+        <div className="px-3 pt-3 md:px-5">
+          <OfflineNote text={threads.length > 0 ? threadWords.offline : threadWords.noneKept} />
+        </div>
+      )}
       <ul className="flex max-w-[56rem] flex-col p-1 md:p-3">
         {threads.map((thread) => (
           <li key={thread.id}>
