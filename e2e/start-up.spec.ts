@@ -82,7 +82,7 @@ test('a data folder that cannot be written', async () => {
   await writeFile(file, '');
   const outcome = await startInVain({ DATA_DIR: join(file, 'data'), PORT: String(await freePort()) });
   await rm(folder, { recursive: true });
-  expectOneSentence(outcome, 'data folder');
+  expectOneSentence(outcome, 'The setting DATA_DIR must be a folder');
 });
 
 test('a broken setting', async () => {

@@ -1,7 +1,5 @@
-/** The words about formatting that are fetched with what shows them. */
+/** The words of the toolbar. */
 export const formattingWords = {
-  copy: 'Copy code',
-  copied: 'Code copied',
   toolbar: 'Formatting',
   commands: {
     bold: 'Bold',
@@ -16,8 +14,4 @@ export const formattingWords = {
   },
   preview: 'Preview',
   write: 'Go on writing',
-  nothing: 'Nothing to preview yet.',
-  isCode: 'This looks like code.',
-  makeCode: 'Make it a code block',
-  keep: 'Keep it as it is',
 } as const;
